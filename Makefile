@@ -1,0 +1,85 @@
+# The two commands of the README are `run` and `test`; each installs what is missing.
+PYTHON ?= python3
+BIN := .venv/bin
+STAMPS := .make
+PAGE := src/salescoach/app/page/index.html
+PAGE_SOURCES := $(shell find frontend/src frontend/public -type f 2>/dev/null) frontend/index.html \
+	frontend/vite.config.ts frontend/package.json
+INSTALL_SELF = $(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+LOCK := uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --quiet \
+	--no-emit-index-url --no-emit-find-links --no-annotate --custom-compile-command "make lock"
+
+.PHONY: run test setup check dev types lock test-fast test-python test-page test-browser clean
+
+run: $(STAMPS)/runtime $(PAGE)
+	@$(BIN)/salescoach serve
+
+setup: $(STAMPS)/dev $(STAMPS)/page
+
+test: check test-python test-page test-browser
+
+# The fast gate: format, lint, types, import contracts, generated types, hermetic tests.
+check: setup
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m salescoach.app.schema --check frontend/src/wire/openapi.json
+	cd frontend && npm run --silent check
+	$(MAKE) --no-print-directory test-fast
+
+test-fast: $(STAMPS)/dev
+	$(BIN)/pytest -m "not speech and not browser"
+
+test-python: $(STAMPS)/dev
+	$(BIN)/pytest -m speech
+
+test-page: $(STAMPS)/page
+	cd frontend && npm test --silent
+
+test-browser: $(STAMPS)/dev $(PAGE)
+	$(BIN)/pytest -m browser
+
+# The server and the page's own development server, both reloading on a change.
+dev: setup
+	$(BIN)/python -m salescoach.app.dev
+
+# The wire's Pydantic models and call events -> OpenAPI -> TypeScript.
+types: setup
+	$(BIN)/python -m salescoach.app.schema --write frontend/src/wire/openapi.json
+	cd frontend && npm run --silent types
+
+lock:
+	$(BIN)/$(LOCK) --extra build -o requirements.txt
+	$(BIN)/$(LOCK) --extra build --extra dev -c requirements.txt -o requirements-dev.txt
+
+clean:
+	rm -rf .venv .make frontend/node_modules frontend/dist src/salescoach/app/page
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Python 3.11 or newer is needed; name one with: make PYTHON=/path/to/python3.11"; exit 1; }
+	$(PYTHON) -m venv .venv
+
+$(STAMPS)/runtime: requirements.txt pyproject.toml | $(BIN)/python
+	@mkdir -p $(STAMPS)
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	$(INSTALL_SELF)
+	@touch $@
+
+$(STAMPS)/dev: requirements-dev.txt pyproject.toml | $(BIN)/python
+	@mkdir -p $(STAMPS)
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	$(INSTALL_SELF)
+	@touch $@ $(STAMPS)/runtime
+
+$(STAMPS)/page: frontend/package-lock.json frontend/package.json
+	@mkdir -p $(STAMPS)
+	@node -e 'process.exit(parseInt(process.versions.node) < 20)' || \
+		{ echo "Node.js 20 or newer is needed"; exit 1; }
+	cd frontend && npm ci --no-audit --no-fund
+	@touch $@
+
+$(PAGE): $(PAGE_SOURCES) | $(STAMPS)/page
+	cd frontend && npm run --silent build
+	@touch $@

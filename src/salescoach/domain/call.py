@@ -1,0 +1,36 @@
+"""A call as the history knows it: what can be said without reading its events."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from salescoach.domain.events import CallEvent, Customer
+from salescoach.domain.turn import Turn
+
+CallStatus = Literal["live", "interrupted", "ended"]
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """``status`` is interrupted when the server stopped before the call was ended.
+    ``duration_ms`` is call time, as far as it is known."""
+
+    id: str
+    status: CallStatus
+    started_at: datetime
+    ended_at: datetime | None
+    duration_ms: int
+    customer: Customer | None
+    playbook_id: str
+    consent: bool
+    record_audio: bool
+    turn_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class CallRecord:
+    """A call with everything that happened in it."""
+
+    call: Call
+    turns: tuple[Turn, ...]
+    events: tuple[CallEvent, ...]

@@ -1,0 +1,306 @@
+"""Everything that happens in a call, as the flat events its log keeps.
+
+The live page, the history and a restarted server all read this one log, so an event carries all
+it needs and never changes its meaning. ``seq`` counts the durable events of a call from 1; an
+interim transcription is only shown, never kept, and has none.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from salescoach.domain.audio import Channel, Speaker
+from salescoach.domain.guidance import Direction, Focus, GuidanceStage, ObjectiveProgress
+from salescoach.domain.signal import Evidence, ObjectionType, Sentiment, SignalKind, Stage
+from salescoach.domain.suggestion import PrimarySuggestion, Source, SuggestionContext
+
+CoachingMode = Literal["suggestion", "guidance"]
+GapReason = Literal["paused", "lost", "disconnected", "disk_full"]
+Component = Literal["transcriber", "coach", "storage"]
+EndReason = Literal["ended", "timeout", "shutdown", "replay", "failed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Customer:
+    name: str
+    company: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """``at_ms``: milliseconds from the call's first audio frame to the moment of emission."""
+
+    call_id: str = ""
+    seq: int | None = None
+    at_ms: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallStarted(Event):
+    """``started_at`` is UTC in ISO 8601."""
+
+    type: Literal["call_started"] = "call_started"
+    channels: tuple[Channel, ...]
+    playbook_id: str
+    customer: Customer | None = None
+    consent: bool = False
+    record_audio: bool = False
+    mode: CoachingMode = "suggestion"
+    stt_engine: str = "local"
+    coach_engine: str = "local"
+    started_at: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Transcription(Event):
+    """The whole text of a turn so far; it replaces what came before under its ``turn_id``.
+
+    ``committed_ms``: audio of ``channel`` up to here (call time) is covered by final text.
+    """
+
+    type: Literal["transcription"] = "transcription"
+    turn_id: str
+    text: str
+    speaker: Speaker
+    is_final: bool
+    start_ms: int
+    end_ms: int
+    confidence: float | None = None
+    channel: int
+    committed_ms: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignalHeard(Event):
+    """``objection_type`` is set for an objection, ``sentiment`` for a sentiment."""
+
+    type: Literal["signal"] = "signal"
+    kind: SignalKind
+    objection_type: ObjectionType | None = None
+    sentiment: Sentiment | None = None
+    confidence: float
+    evidence: Evidence
+    basis: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StageChanged(Event):
+    """``time_in_stage_ms`` is the call time spent in the stage that was left."""
+
+    type: Literal["stage"] = "stage"
+    current: Stage
+    confidence: float
+    time_in_stage_ms: int
+    entered_at_ms: int
+    """Call time at which the current stage began."""
+    evidence: Evidence | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ObjectiveChanged(Event):
+    type: Literal["objective"] = "objective"
+    id: str
+    done: bool
+    evidence: Evidence | None = None
+    by: Literal["coach", "user"] = "coach"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SuggestionShown(Event):
+    """A card. ``latency_ms`` runs from the arrival of the frame that holds ``evidence.end_ms`` to
+    emission; 0 and ``early`` when the card came before the words had ended."""
+
+    type: Literal["suggestion"] = "suggestion"
+    id: str
+    primary_suggestion: PrimarySuggestion
+    context: SuggestionContext
+    highlight_toolkit: tuple[str, ...]
+    script_id: str | None = None
+    next_move: str
+    source: Source
+    early: bool
+    evidence: Evidence
+    latency_ms: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SuggestionUpdated(Event):
+    """A model refined the card: fields that are None stay as they were."""
+
+    type: Literal["suggestion_update"] = "suggestion_update"
+    id: str
+    primary_suggestion: PrimarySuggestion | None = None
+    next_move: str | None = None
+    source: Source | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SuggestionWithdrawn(Event):
+    type: Literal["suggestion_withdrawn"] = "suggestion_withdrawn"
+    id: str
+    reason: Literal["expired", "superseded", "sentence_turned"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SuggestionUsed(Event):
+    """``by`` says whether the user pressed it or was heard saying it."""
+
+    type: Literal["suggestion_used"] = "suggestion_used"
+    id: str
+    by: Literal["user", "heard"] = "user"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SuggestionDismissed(Event):
+    type: Literal["suggestion_dismissed"] = "suggestion_dismissed"
+    id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SuggestionVoted(Event):
+    type: Literal["suggestion_voted"] = "suggestion_voted"
+    id: str
+    vote: Literal["useful", "wrong"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GuidanceShown(Event):
+    type: Literal["coaching_guidance"] = "coaching_guidance"
+    stage: GuidanceStage
+    focus: Focus
+    objectives: ObjectiveProgress
+    guidance: Direction
+    source: Source
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cue(Event):
+    """A word on delivery: talk ratio, monologue, pace."""
+
+    type: Literal["cue"] = "cue"
+    kind: Literal["monologue", "talk_ratio", "pace"]
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallMetrics(Event):
+    """``talk_ratio``: the salesperson's share of the words' time, 0-1, None before anybody spoke.
+    ``questions`` counts the salesperson's; ``pace_wpm`` is the salesperson's, None when unknown."""
+
+    type: Literal["call_metrics"] = "call_metrics"
+    talk_ratio: float | None
+    longest_monologue_ms: int
+    questions: int
+    pace_wpm: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gap(Event):
+    """Call time of which no audio is held. ``channel`` None means every channel."""
+
+    type: Literal["gap"] = "gap"
+    channel: int | None
+    start_ms: int
+    end_ms: int
+    reason: GapReason
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Degraded(Event):
+    type: Literal["degraded"] = "degraded"
+    component: Component
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recovered(Event):
+    type: Literal["recovered"] = "recovered"
+    component: Component
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paused(Event):
+    """Off the record from ``call_ms`` on (call time)."""
+
+    type: Literal["paused"] = "paused"
+    call_ms: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unpaused(Event):
+    type: Literal["unpaused"] = "unpaused"
+    call_ms: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChannelMuted(Event):
+    type: Literal["muted"] = "muted"
+    channel: int
+    muted: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpeakersSwapped(Event):
+    """From here on the two channels carry each other's role; earlier turns swap as well."""
+
+    type: Literal["speakers_swapped"] = "speakers_swapped"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModeSet(Event):
+    type: Literal["mode"] = "mode"
+    mode: CoachingMode
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MomentMarked(Event):
+    type: Literal["moment"] = "moment"
+    label: str | None
+    call_ms: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteAdded(Event):
+    type: Literal["note"] = "note"
+    text: str
+    call_ms: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallEnded(Event):
+    type: Literal["call_ended"] = "call_ended"
+    duration_s: float
+    reason: EndReason = "ended"
+
+
+CallEvent = (
+    CallStarted
+    | Transcription
+    | SignalHeard
+    | StageChanged
+    | ObjectiveChanged
+    | SuggestionShown
+    | SuggestionUpdated
+    | SuggestionWithdrawn
+    | SuggestionUsed
+    | SuggestionDismissed
+    | SuggestionVoted
+    | GuidanceShown
+    | Cue
+    | CallMetrics
+    | Gap
+    | Degraded
+    | Recovered
+    | Paused
+    | Unpaused
+    | ChannelMuted
+    | SpeakersSwapped
+    | ModeSet
+    | MomentMarked
+    | NoteAdded
+    | CallEnded
+)
+
+
+def is_durable(event: CallEvent) -> bool:
+    """Whether the event belongs in the log (all but interim transcriptions do)."""
+    return not (isinstance(event, Transcription) and not event.is_final)

@@ -1,0 +1,32 @@
+"""Errors that a user may meet. Each carries a code that the outside can rely on and a message
+that says what to do; only the application's edge turns codes into HTTP or WebSocket statuses."""
+
+
+class SalesCoachError(Exception):
+    """``code`` is stable and snake_case. ``message`` is for people and holds no personal data."""
+
+    code = "internal_error"
+
+    def __init__(self, message: str, *, code: str | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        if code is not None:
+            self.code = code
+
+
+class NotFound(SalesCoachError):
+    code = "not_found"
+
+
+class InvalidInput(SalesCoachError):
+    code = "invalid_input"
+
+
+class Conflict(SalesCoachError):
+    code = "conflict"
+
+
+class Unavailable(SalesCoachError):
+    """Something the request needs is down or full; trying again later can help."""
+
+    code = "unavailable"

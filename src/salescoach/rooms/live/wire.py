@@ -1,0 +1,238 @@
+"""The messages of the live socket, and the audio frame.
+
+These models are the source of the page's types (`make types`). What happens in a call is sent as
+the call's own events (``domain.events``); the messages here are about the connection.
+"""
+
+import struct
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter
+
+from salescoach.domain.audio import (
+    BYTES_PER_SAMPLE,
+    MAX_FRAME_MS,
+    MIN_FRAME_MS,
+    SAMPLE_RATE,
+    AudioFrame,
+    Speaker,
+)
+from salescoach.domain.events import CoachingMode
+from salescoach.kit.errors import InvalidInput
+
+FRAME_VERSION = 1
+_HEADER = struct.Struct("<BBHIQ")
+FRAME_HEADER_BYTES = _HEADER.size
+MAX_CHANNELS = 2
+
+Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+Id = Annotated[str, StringConstraints(min_length=1, max_length=100)]
+
+
+class Message(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class ChannelSpec(Message):
+    id: int = Field(ge=0, lt=MAX_CHANNELS)
+    role: Speaker
+
+
+class CustomerSpec(Message):
+    name: Name
+    company: Name | None = None
+
+
+class StartCall(Message):
+    type: Literal["start_call"] = "start_call"
+    channels: list[ChannelSpec] = Field(min_length=1, max_length=MAX_CHANNELS)
+    playbook_id: Id | None = None
+    customer: CustomerSpec | None = None
+    consent: bool
+    record_audio: bool = False
+    mode: CoachingMode | None = None
+
+
+class ResumeCall(Message):
+    """``last_seq`` is the last durable event the client has seen, 0 for none."""
+
+    type: Literal["resume_call"] = "resume_call"
+    call_id: Id
+    resume_token: Id
+    last_seq: int = Field(ge=0)
+
+
+class Pause(Message):
+    type: Literal["pause"] = "pause"
+
+
+class Unpause(Message):
+    type: Literal["unpause"] = "unpause"
+
+
+class Mute(Message):
+    type: Literal["mute"] = "mute"
+    channel: int = Field(ge=0, lt=MAX_CHANNELS)
+    muted: bool
+
+
+class SwapSpeakers(Message):
+    type: Literal["swap_speakers"] = "swap_speakers"
+
+
+class SetMode(Message):
+    type: Literal["set_mode"] = "set_mode"
+    mode: CoachingMode
+
+
+class UseSuggestion(Message):
+    type: Literal["use_suggestion"] = "use_suggestion"
+    id: Id
+
+
+class DismissSuggestion(Message):
+    type: Literal["dismiss_suggestion"] = "dismiss_suggestion"
+    id: Id
+
+
+class Vote(Message):
+    type: Literal["vote"] = "vote"
+    id: Id
+    vote: Literal["useful", "wrong"]
+
+
+class SetObjective(Message):
+    type: Literal["set_objective"] = "set_objective"
+    id: Id
+    done: bool
+
+
+class MarkMoment(Message):
+    type: Literal["mark_moment"] = "mark_moment"
+    label: Annotated[str, StringConstraints(max_length=200)] | None = None
+
+
+class Note(Message):
+    type: Literal["note"] = "note"
+    text: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
+
+
+class EndCall(Message):
+    type: Literal["end_call"] = "end_call"
+
+
+class Ping(Message):
+    type: Literal["ping"] = "ping"
+
+
+ClientMessage = (
+    StartCall
+    | ResumeCall
+    | Pause
+    | Unpause
+    | Mute
+    | SwapSpeakers
+    | SetMode
+    | UseSuggestion
+    | DismissSuggestion
+    | Vote
+    | SetObjective
+    | MarkMoment
+    | Note
+    | EndCall
+    | Ping
+)
+client_message: TypeAdapter[ClientMessage] = TypeAdapter(
+    Annotated[ClientMessage, Field(discriminator="type")]
+)
+
+
+class ConnectionEstablished(Message):
+    type: Literal["connection_established"] = "connection_established"
+    connection_id: str
+
+
+class CallOpened(Message):
+    """Sent once to the one who started the call, before its first event. The token is a secret
+    that never enters the call's log."""
+
+    type: Literal["call_opened"] = "call_opened"
+    call_id: str
+    resume_token: str
+
+
+class CallResumed(Message):
+    """``audio`` maps a channel to the next frame ``seq`` the server expects of it."""
+
+    type: Literal["call_resumed"] = "call_resumed"
+    call_id: str
+    last_seq: int
+    audio: dict[int, int]
+
+
+class AudioAck(Message):
+    """Frames of ``channel`` up to and including ``seq`` are safe on disk."""
+
+    type: Literal["audio_ack"] = "audio_ack"
+    channel: int
+    seq: int
+
+
+class Pong(Message):
+    type: Literal["pong"] = "pong"
+
+
+class ErrorMessage(Message):
+    type: Literal["error"] = "error"
+    code: str
+    message: str
+
+
+ConnectionMessage = (
+    ConnectionEstablished | CallOpened | CallResumed | AudioAck | Pong | ErrorMessage
+)
+
+
+def decode_frame(data: bytes) -> AudioFrame:
+    """One binary message: version u8 = 1, channel u8, flags u16 = 0, seq u32, captured_at_ms u64,
+    all little-endian, then PCM16LE mono 16 kHz, 20 to 250 ms.
+
+    Raises ``InvalidInput`` with the code ``frame_too_short``, ``frame_version``, ``frame_flags``,
+    ``frame_channel``, ``frame_odd_length`` or ``frame_duration``.
+    """
+    if len(data) < FRAME_HEADER_BYTES:
+        raise InvalidInput(
+            f"An audio frame has at least {FRAME_HEADER_BYTES} bytes, got {len(data)}.",
+            code="frame_too_short",
+        )
+    version, channel, flags, seq, captured_at_ms = _HEADER.unpack_from(data)
+    if version != FRAME_VERSION:
+        raise InvalidInput(
+            f"Audio frame version {version} is not known, send {FRAME_VERSION}.",
+            code="frame_version",
+        )
+    if flags != 0:
+        raise InvalidInput("Audio frame flags must be 0.", code="frame_flags")
+    if channel >= MAX_CHANNELS:
+        raise InvalidInput(
+            f"A call has channels 0 to {MAX_CHANNELS - 1}, got {channel}.", code="frame_channel"
+        )
+    pcm = data[FRAME_HEADER_BYTES:]
+    if len(pcm) % BYTES_PER_SAMPLE:
+        raise InvalidInput(
+            "An audio frame holds whole 16-bit samples, got an odd number of bytes.",
+            code="frame_odd_length",
+        )
+    milliseconds = len(pcm) / BYTES_PER_SAMPLE * 1000 / SAMPLE_RATE
+    if not MIN_FRAME_MS <= milliseconds <= MAX_FRAME_MS:
+        raise InvalidInput(
+            f"An audio frame lasts {MIN_FRAME_MS} to {MAX_FRAME_MS} ms, got {milliseconds:g} ms.",
+            code="frame_duration",
+        )
+    return AudioFrame(channel=channel, seq=seq, pcm=pcm, captured_at_ms=captured_at_ms)
+
+
+def encode_frame(frame: AudioFrame) -> bytes:
+    """The inverse of ``decode_frame``, for clients written in Python."""
+    header = _HEADER.pack(FRAME_VERSION, frame.channel, 0, frame.seq, frame.captured_at_ms)
+    return header + frame.pcm
