@@ -19,7 +19,7 @@ class Transcript:
 
     ``line_id`` names the line within its channel: a later transcript with the same id replaces
     the earlier one, and ``is_final`` comes once, last. ``start_ms`` and ``end_ms`` count from the
-    first sample sent to that channel's stream. ``confidence`` is 0-1, None when the engine has none.
+    first sample sent to that channel's stream. ``confidence`` is 0-1, or None when not known.
     """
 
     channel: int
