@@ -1,0 +1,109 @@
+"""Lines of an engine become turns of a conversation.
+
+Engines cut a sentence wherever the speaker breathes. A turn goes on until the other side speaks or
+a real pause comes; it is shown from its first word and grows, and nothing ever waits for a merge.
+"""
+
+from dataclasses import dataclass, field, replace
+
+from salescoach.domain.audio import Speaker
+from salescoach.domain.transcript import Transcript
+from salescoach.domain.turn import Turn
+
+MERGE_PAUSE_MS = 1_200
+"""A longer silence of the same speaker begins a new turn."""
+
+LONGEST_TURN_MS = 40_000
+"""A monologue is cut here, so that a turn stays a readable piece and advice has a moment."""
+
+
+@dataclass(frozen=True, slots=True)
+class TurnUpdate:
+    """``turn`` as it now stands. ``line`` is only what this line said; ``line_start_ms`` is where
+    it began. A turn without text has vanished."""
+
+    turn: Turn
+    channel: int
+    is_final: bool
+    line: str
+    line_start_ms: int
+
+
+@dataclass(slots=True)
+class _OpenTurn:
+    turn: Turn
+    """Committed text only."""
+    channel: int
+    lines: set[str] = field(default_factory=set)
+
+
+class Turns:
+    """The turns of a call so far. Deterministic: the same lines give the same ids."""
+
+    def __init__(self) -> None:
+        self._count = 0
+        self._latest: dict[int, _OpenTurn] = {}
+        self._by_line: dict[tuple[int, str], _OpenTurn] = {}
+        self._last_start: dict[int, int] = {}
+
+    def restore(self, turn: Turn, channel: int) -> None:
+        """Takes up a committed turn from the log."""
+        number = int(turn.id.removeprefix("t"))
+        self._count = max(self._count, number)
+        known = self._latest.get(channel)
+        if known is not None and known.turn.id == turn.id:
+            known.turn = turn
+        else:
+            self._latest[channel] = _OpenTurn(turn, channel)
+        self._note_start(channel, turn.start_ms)
+
+    def hear(
+        self, line: Transcript, start_ms: int, end_ms: int, speaker: Speaker
+    ) -> TurnUpdate | None:
+        """Adds a line, whose place is given in call time. None when there is nothing to show."""
+        key = (line.channel, line.line_id)
+        text = line.text.strip()
+        open_turn = self._by_line.get(key)
+        if open_turn is None:
+            if not text:
+                return None
+            open_turn = self._turn_for(line.channel, start_ms, speaker)
+            open_turn.lines.add(line.line_id)
+            self._by_line[key] = open_turn
+        committed = open_turn.turn
+        whole = replace(
+            committed,
+            text=f"{committed.text} {text}".strip(),
+            start_ms=min(committed.start_ms, start_ms),
+            end_ms=max(committed.end_ms, end_ms) if text else committed.end_ms,
+            confidence=line.confidence,
+        )
+        if line.is_final:
+            open_turn.turn = whole
+            del self._by_line[key]
+        return TurnUpdate(whole, line.channel, line.is_final, text, start_ms)
+
+    def _turn_for(self, channel: int, start_ms: int, speaker: Speaker) -> _OpenTurn:
+        self._note_start(channel, start_ms)
+        latest = self._latest.get(channel)
+        if (
+            latest is not None
+            and latest.turn.speaker is speaker
+            and start_ms - latest.turn.end_ms <= MERGE_PAUSE_MS
+            and start_ms - latest.turn.start_ms <= LONGEST_TURN_MS
+            and not self._other_spoke_since(latest.turn, channel)
+        ):
+            return latest
+        self._count += 1
+        opened = _OpenTurn(Turn(f"t{self._count}", speaker, "", start_ms, start_ms), channel)
+        self._latest[channel] = opened
+        return opened
+
+    def _other_spoke_since(self, turn: Turn, channel: int) -> bool:
+        """Whether another channel began to speak after ``turn`` had begun."""
+        return any(
+            start > turn.start_ms for other, start in self._last_start.items() if other != channel
+        )
+
+    def _note_start(self, channel: int, start_ms: int) -> None:
+        self._last_start[channel] = max(start_ms, self._last_start.get(channel, 0))
