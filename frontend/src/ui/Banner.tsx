@@ -1,0 +1,38 @@
+import { CircleAlert, Info, TriangleAlert } from 'lucide-react';
+import type { ReactNode } from 'react';
+
+import { cx } from './cx';
+
+export type BannerTone = 'info' | 'caution' | 'alarm';
+
+const TONES: Record<BannerTone, { box: string; icon: typeof Info }> = {
+  info: { box: 'bg-accent-soft text-accent', icon: Info },
+  caution: { box: 'bg-caution-soft text-caution', icon: TriangleAlert },
+  alarm: { box: 'bg-alarm-soft text-alarm', icon: CircleAlert },
+};
+
+interface BannerProps {
+  tone: BannerTone;
+  title: string;
+  children?: ReactNode;
+  action?: ReactNode;
+  className?: string;
+}
+
+/** Something the user has to know, with what to do about it. */
+export function Banner({ tone, title, children, action, className }: BannerProps) {
+  const { box, icon: Icon } = TONES[tone];
+  return (
+    <div
+      role={tone === 'alarm' ? 'alert' : 'status'}
+      className={cx('flex items-start gap-3 rounded-xl px-4 py-3', box, className)}
+    >
+      <Icon aria-hidden className="mt-0.5 size-[18px] shrink-0" />
+      <div className="min-w-0 flex-1 text-base">
+        <p className="font-semibold">{title}</p>
+        {children !== undefined && <div className="text-ink-soft">{children}</div>}
+      </div>
+      {action !== undefined && <div className="-my-0.5 shrink-0">{action}</div>}
+    </div>
+  );
+}

@@ -1,0 +1,30 @@
+import { useId, type ComponentProps } from 'react';
+
+import { cx } from './cx';
+
+interface FieldProps extends ComponentProps<'input'> {
+  label: string;
+  optional?: boolean;
+}
+
+/** A line of text with its label. */
+export function Field({ label, optional = false, className, ...rest }: FieldProps) {
+  const id = useId();
+  return (
+    <div className={cx('min-w-0', className)}>
+      <label
+        htmlFor={id}
+        className="text-ink mb-1.5 flex items-baseline gap-2 text-sm font-semibold"
+      >
+        {label}
+        {optional && <span className="text-ink-faint font-normal">optional</span>}
+      </label>
+      <input
+        id={id}
+        autoComplete="off"
+        {...rest}
+        className="bg-sheet text-ink placeholder:text-ink-faint h-11 w-full rounded-[10px] px-3 text-base shadow-[inset_0_0_0_1px_var(--edge)]"
+      />
+    </div>
+  );
+}
