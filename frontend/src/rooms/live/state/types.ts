@@ -1,0 +1,277 @@
+/**
+ * The state of the live page, and what its hooks hand to the views.
+ *
+ * Times called `...Ms` are call time (milliseconds since the call's first audio frame) unless the
+ * comment says wall clock.
+ */
+import type {
+  CallMetrics,
+  CoachingMode,
+  Component,
+  Cue,
+  Customer,
+  Evidence,
+  GapReason,
+  GuidanceShown,
+  Speaker,
+  Stage,
+  SuggestionShown,
+  Vote,
+} from '@/wire/messages';
+
+export type Phase = 'idle' | 'connecting' | 'live' | 'paused' | 'ending' | 'ended';
+
+/** `taken_over`: another page continues this call; this one will not reconnect. */
+export type Connection = 'online' | 'reconnecting' | 'offline' | 'taken_over';
+
+export interface TurnLine {
+  turnId: string;
+  speaker: Speaker;
+  text: string;
+  isFinal: boolean;
+  startMs: number;
+  endMs: number;
+  confidence: number | null;
+}
+
+/** `channel` null means every channel. */
+export interface GapLine {
+  channel: number | null;
+  startMs: number;
+  endMs: number;
+  reason: GapReason;
+}
+
+export type CardStatus = 'shown' | 'used' | 'dismissed' | 'withdrawn';
+
+/** A suggestion as the wire sends it, and what became of it. `receivedAt` is wall clock. */
+export interface Card extends Omit<SuggestionShown, 'type' | 'call_id' | 'seq'> {
+  status: CardStatus;
+  vote: Vote | null;
+  /** Who used it: pressed by the user, or heard being said. */
+  usedBy: 'user' | 'heard' | null;
+  receivedAt: number;
+}
+
+export type Guidance = Omit<GuidanceShown, 'type' | 'call_id' | 'seq'>;
+
+export interface StageState {
+  current: Stage;
+  /** 0-1 */
+  confidence: number;
+  enteredAtMs: number;
+}
+
+export interface ObjectiveState {
+  done: boolean;
+  evidence: Evidence | null;
+  by: 'coach' | 'user';
+}
+
+export type Metrics = Pick<
+  CallMetrics,
+  'talk_ratio' | 'longest_monologue_ms' | 'questions' | 'pace_wpm'
+>;
+
+/**
+ * What stands in the way of good sound, while the call goes on.
+ * `lost`: the device went away; `suspended`: the browser stopped the sound (the machine slept);
+ * `muted_by_system`: silenced by the headset or the operating system;
+ * `talking_while_muted`: the microphone hears a voice and is muted.
+ */
+export interface Trouble {
+  microphone?: 'lost' | 'suspended' | 'muted_by_system' | 'talking_while_muted';
+  /** `ended`: the share was stopped; it can be shared again. `lost`: the customer's device went. */
+  share?: 'ended' | 'lost';
+  /** Seconds of sound that did not fit the memory during an outage and are gone. */
+  audioLostS?: number;
+  /** Seconds of sound that wait in memory for the server. Absent when under two. */
+  audioWaitingS?: number;
+}
+
+export interface Moment {
+  label: string | null;
+  atMs: number;
+}
+
+export interface CallNote {
+  text: string;
+  atMs: number;
+}
+
+export interface EndedSummary {
+  callId: string;
+  durationS: number;
+  reason: string;
+}
+
+/** `code` is stable, `message` is for the user. */
+export interface Problem {
+  code: string;
+  message: string;
+}
+
+export interface LiveState {
+  phase: Phase;
+  connection: Connection;
+  /** Wall clock of the next try while `connection` is `reconnecting`. */
+  retryAtMs: number | null;
+  callId: string | null;
+  /** Wall clock. */
+  startedAtMs: number | null;
+  customer: Customer | null;
+  playbookId: string | null;
+  consent: boolean;
+  recording: boolean;
+  /** The recorded call that comes with the product, not a microphone. */
+  demo: boolean;
+  /** Oldest first, the last 100; older ones are read from the log. */
+  turns: TurnLine[];
+  /** Whether lines older than `turns` were let go of. */
+  hasOlderTurns: boolean;
+  gaps: GapLine[];
+  /** Newest last, at most 20. */
+  suggestions: Card[];
+  guidance: Guidance | null;
+  stage: StageState;
+  objectives: Record<string, ObjectiveState>;
+  metrics: Metrics;
+  mode: CoachingMode;
+  muted: Record<number, boolean>;
+  degraded: Partial<Record<Component, string>>;
+  trouble: Trouble;
+  cue: (Pick<Cue, 'kind' | 'text' | 'at_ms'> & { receivedAt: number }) | null;
+  /** Toolkit categories the newest card points at, most fitting first. */
+  highlightCategories: string[];
+  moments: Moment[];
+  notes: CallNote[];
+  engines: { stt: string; coach: string } | null;
+  endedSummary: EndedSummary | null;
+  error: Problem | null;
+}
+
+export interface CallSetup {
+  customer?: { name: string; company?: string };
+  playbookId?: string;
+  /** The customer agreed that notes are taken; a call can start without. */
+  consent: boolean;
+  /** Keep the sound; needs consent. */
+  recordAudio: boolean;
+  mode?: CoachingMode;
+}
+
+/** `prepared`: what the pre-call check opened. `demo`: the recorded call, heard or silent. */
+export type StartOptions = CallSetup & {
+  source: { kind: 'prepared' } | { kind: 'demo'; audible: boolean };
+};
+
+/** A call of this tab that was open when the page was reloaded. */
+export interface ResumableCall {
+  callId: string;
+  /** Wall clock. */
+  startedAtMs: number;
+}
+
+export interface CallHandle {
+  state: LiveState;
+  /** Opens the call. Trouble ends up in `state.error`; it never throws. */
+  start: (options: StartOptions) => Promise<void>;
+  end: () => void;
+  pause: () => void;
+  unpause: () => void;
+  /** Without `muted` it toggles. */
+  mute: (channel: number, muted?: boolean) => void;
+  swapSpeakers: () => void;
+  setMode: (mode: CoachingMode) => void;
+  useSuggestion: (id: string) => void;
+  dismissSuggestion: (id: string) => void;
+  vote: (id: string, vote: Vote) => void;
+  setObjective: (id: string, done: boolean) => void;
+  markMoment: (label?: string) => void;
+  note: (text: string) => void;
+  /** Lines before the oldest in `state.turns`, oldest first; empty when there are none. */
+  loadOlderTurns: (beforeMs: number) => Promise<TurnLine[]>;
+  clearError: () => void;
+  /** From `ended` (or a failed start) back to `idle`, with what the check opened still open. */
+  reset: () => void;
+  /** Set after a reload in the middle of a call; `resume` takes it up with the prepared sound. */
+  resumable: ResumableCall | null;
+  resume: () => Promise<void>;
+  forgetResumable: () => void;
+}
+
+export interface InputDevice {
+  deviceId: string;
+  /** Empty labels (before permission) are replaced by "Microphone 1" and so on. */
+  label: string;
+}
+
+export interface Devices {
+  inputs: InputDevice[];
+  /** False over plain HTTP from another host, or in a browser without capture. */
+  supported: boolean;
+  /** Whether this browser can share a tab. */
+  canShare: boolean;
+}
+
+/** Both 0-1, linear. `speaking` is over the threshold of a voice now. */
+export interface Level {
+  rms: number;
+  peak: number;
+  speaking: boolean;
+}
+
+export interface Levels {
+  microphone: Level;
+  customer: Level;
+}
+
+/** What is opened for a side of the call. */
+export type SourceState =
+  | { status: 'off' }
+  | { status: 'asking' }
+  | {
+      status: 'open';
+      kind: 'microphone' | 'tab' | 'device';
+      label: string;
+      deviceId: string | null;
+    }
+  | { status: 'failed'; problem: Problem };
+
+/**
+ * `https_needed`, `capture_unsupported`: the browser gives no microphone here.
+ * `no_microphone_sound`, `no_customer_sound`: open, and silent for some seconds.
+ * `share_without_audio`: the shared tab came without its sound.
+ * `headphones_recommended`: the microphone hears the customer.
+ */
+export type PreflightCode =
+  | 'https_needed'
+  | 'capture_unsupported'
+  | 'no_microphone_sound'
+  | 'no_customer_sound'
+  | 'share_without_audio'
+  | 'headphones_recommended';
+
+export interface PreflightIssue {
+  code: PreflightCode;
+  /** `block`: a call cannot work like this. `warn`: it can, badly. */
+  severity: 'block' | 'warn';
+  message: string;
+}
+
+export interface Preflight {
+  microphone: SourceState;
+  customer: SourceState;
+  issues: PreflightIssue[];
+  /** The microphone has been heard at least once since it was opened; the same for the customer. */
+  heard: { microphone: boolean; customer: boolean };
+  /** Also switches to another device, mid-call too. Without an id: the system's default. */
+  openMicrophone: (deviceId?: string) => Promise<void>;
+  /** Asks the browser for a tab or screen with its sound; again to share another, mid-call too. */
+  shareTab: () => Promise<void>;
+  /** The customer's voice from an input device (a loopback of the desktop meeting program). */
+  openCustomerDevice: (deviceId: string) => Promise<void>;
+  closeCustomer: () => void;
+  /** Lets go of microphone and share (leaving the page without a call). */
+  close: () => void;
+}
