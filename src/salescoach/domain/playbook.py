@@ -5,6 +5,7 @@ It is a value handed to the brain for one call; the brain never looks one up.
 
 from dataclasses import dataclass
 
+from salescoach.domain.audio import Speaker
 from salescoach.domain.signal import ObjectionType, SignalKind, Stage
 
 
@@ -28,8 +29,11 @@ class Product:
 
 @dataclass(frozen=True, slots=True)
 class Competitor:
+    """``also_called`` are the words customers use for it."""
+
     name: str
     say: str
+    also_called: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +69,14 @@ class Category:
 
 @dataclass(frozen=True, slots=True)
 class Objective:
-    """``done_when`` are lines, by either side, that show the objective is reached."""
+    """``done_when`` are lines that show the objective is reached; ``said_by`` is who has to say
+    them, None for either side."""
 
     id: str
     stage: Stage
     text: str
     done_when: tuple[str, ...]
+    said_by: Speaker | None = None
 
 
 @dataclass(frozen=True, slots=True)
