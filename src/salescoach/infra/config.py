@@ -1,0 +1,176 @@
+"""Every setting, in one frozen value that is passed in.
+
+Nothing is read at import: ``load_settings`` reads the environment and `.env`, and reports all that
+is wrong at once. No key is required; without one the embedded engines serve.
+"""
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from salescoach.domain.events import CoachingMode
+from salescoach.infra import config_rules as rules
+
+Environment = Literal["development", "production", "test"]
+LogLevel = Literal["TRACE", "DEBUG", "INFO", "SUCCESS", "WARNING", "ERROR", "CRITICAL"]
+SttEngine = Literal["local", "deepgram", "scripted"]
+CoachEngine = Literal["local", "claude", "openai_compatible"]
+Names = Annotated[tuple[str, ...], NoDecode, BeforeValidator(rules.listed)]
+
+
+def _upper(value: object) -> object:
+    return value.upper() if isinstance(value, str) else value
+
+
+class Settings(BaseSettings):
+    """A setting's environment variable is its name in capitals. A rule that needs another setting
+    stands after it: fields are validated in order."""
+
+    model_config = SettingsConfigDict(
+        frozen=True, extra="ignore", env_ignore_empty=True, validate_default=True
+    )
+
+    environment: Environment = Field(
+        "development", description="development, production or test. Production is stricter."
+    )
+    allow_unauthenticated_network: bool = Field(
+        False,
+        description="Allows a HOST that others can reach although nobody has to log in.",
+    )
+    host: Annotated[str, AfterValidator(rules.network_host)] = Field(
+        "127.0.0.1", description="Address to listen on. The default is this machine only."
+    )
+    port: int = Field(5000, ge=1024, le=65535, description="Port to listen on.")
+    secret_key: Annotated[SecretStr, AfterValidator(rules.secret_key)] = Field(
+        SecretStr(rules.DEVELOPMENT_SECRET_KEY),
+        description="Signs what is handed to clients. Production needs its own, 32 characters up.",
+    )
+    cors_origins: Annotated[Names, AfterValidator(rules.origins)] = Field(
+        (),
+        description="Origins of pages hosted elsewhere, with commas or as JSON. The page served "
+        "by the server itself needs none.",
+    )
+    trusted_proxies: Annotated[Names, AfterValidator(rules.proxies)] = Field(
+        (), description="Addresses or networks of reverse proxies whose headers are believed."
+    )
+
+    data_dir: Path = Field(
+        Path("data"), description="Holds the database, the audio, the spool and the logs."
+    )
+    database_url: Annotated[str, BeforeValidator(rules.database_url)] = Field(
+        "", description="Where calls are kept. Empty: SQLite inside DATA_DIR."
+    )
+
+    stt_engine: Annotated[SttEngine, AfterValidator(rules.available("local", "scripted"))] = Field(
+        "local", description="Speech engine: local (embedded) or scripted (for tests)."
+    )
+    coach_engine: Annotated[CoachEngine, AfterValidator(rules.available("local"))] = Field(
+        "local", description="Coach: local (embedded)."
+    )
+    coaching_mode: CoachingMode = Field(
+        "suggestion", description="What a call starts with: suggestion or guidance."
+    )
+    playbook: str = Field(
+        "default",
+        min_length=1,
+        description="Playbook of a call: an id, or the path of a YAML file.",
+    )
+    speech_language: Annotated[str, AfterValidator(rules.language)] = Field(
+        "en", description="Language of the calls, as a code such as en or en-US."
+    )
+
+    claude_model: str = Field(
+        "claude-haiku-5-5", min_length=1, description="Claude model that coaches during a call."
+    )
+    claude_analysis_model: str = Field(
+        "claude-sonnet-5-5", min_length=1, description="Claude model that reviews a call."
+    )
+    anthropic_api_key: Annotated[
+        SecretStr | None, AfterValidator(rules.api_key("https://console.anthropic.com"))
+    ] = Field(None, description="Key for Claude.")
+    deepgram_api_key: Annotated[
+        SecretStr | None, AfterValidator(rules.api_key("https://console.deepgram.com"))
+    ] = Field(None, description="Key for Deepgram.")
+    openai_api_key: Annotated[
+        SecretStr | None, AfterValidator(rules.api_key("the provider of your model"))
+    ] = Field(None, description="Key for an OpenAI-compatible server.")
+    openai_base_url: Annotated[str | None, AfterValidator(rules.http_url)] = Field(
+        None, description="Address of an OpenAI-compatible server."
+    )
+
+    speech_update_interval_ms: int = Field(
+        200, ge=100, le=2000, description="How often the local engine looks at new audio."
+    )
+    speech_economy_interval_ms: int = Field(
+        500, ge=100, le=5000, description="The same while it lags behind."
+    )
+    speech_warm_workers: int = Field(
+        1, ge=0, le=4, description="Speech workers kept loaded, about 150 MB each."
+    )
+    session_timeout_minutes: int = Field(
+        30, ge=1, le=240, description="A call that nobody comes back to ends after this."
+    )
+    max_call_minutes: int = Field(240, ge=1, le=1440, description="A call ends after this.")
+    max_message_bytes: int = Field(
+        65536, ge=16384, le=1048576, description="Largest message a client may send."
+    )
+    outbox_limit: int = Field(
+        1000,
+        ge=50,
+        le=100000,
+        description="Messages held for a slow page before it has to reconnect.",
+    )
+    health_cache_seconds: float = Field(
+        3.0, ge=0, le=60, description="How long an answer of /api/health is kept."
+    )
+
+    log_level: Annotated[LogLevel, BeforeValidator(_upper)] = Field(
+        "INFO",
+        description="Least level on the console. Files hold DEBUG up, and TRACE when it is set.",
+    )
+    log_json: bool = Field(False, description="Log lines as JSON.")
+    log_retention_days: int = Field(14, ge=1, le=3650, description="Log files older are deleted.")
+    log_performance: bool = Field(True, description="Writes durations to performance.log.")
+
+    @property
+    def spool_dir(self) -> Path:
+        return self.data_dir / "spool"
+
+    @property
+    def audio_dir(self) -> Path:
+        return self.data_dir / "audio"
+
+    @property
+    def logs_dir(self) -> Path:
+        return self.data_dir / "logs"
+
+    @property
+    def database_file(self) -> Path:
+        return Path(self.database_url.removeprefix("sqlite+aiosqlite:///"))
+
+    @property
+    def address(self) -> str:
+        """Where a browser on this machine finds the page."""
+        host = "localhost" if rules.is_loopback(self.host) else self.host
+        if host in ("0.0.0.0", "::"):  # noqa: S104 - shown, not bound
+            host = "localhost"
+        return f"http://{f'[{host}]' if ':' in host else host}:{self.port}"
+
+    def secrets(self) -> tuple[str, ...]:
+        """Every secret value in force, for redaction."""
+        return tuple(
+            value.get_secret_value()
+            for name in sorted(secret_names())
+            if (value := getattr(self, name)) is not None
+        )
+
+
+def secret_names() -> frozenset[str]:
+    """Names of the fields that hold a secret."""
+    return frozenset(
+        name
+        for name, field in Settings.model_fields.items()
+        if "SecretStr" in str(field.annotation)
+    )

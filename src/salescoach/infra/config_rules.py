@@ -1,0 +1,170 @@
+"""The rules that settings obey beyond their type.
+
+Each breaks with the rule and the mend, so that the report can say both. A rule that needs another
+setting reads it from those already validated; when that one is wrong itself, only it is reported.
+"""
+
+import ipaddress
+import json
+import re
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlsplit
+
+from pydantic import SecretStr, ValidationInfo
+from pydantic_core import PydanticCustomError
+
+DEVELOPMENT_SECRET_KEY = "development-only-secret-key-never-for-production"  # noqa: S105
+MIN_SECRET_KEY = 32
+MIN_API_KEY = 20
+LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
+
+_PLACEHOLDER = re.compile(
+    r"^<.*>$|^your|your[-_ ]|change[-_ ]?me|replace[-_ ]?me|placeholder|example"
+    r"|^(insert|dummy|todo)|^(sk-(ant-)?)?[x*.0]{3,}|^(secret|password|test|none|null|key)$",
+    re.IGNORECASE,
+)
+_MAKE_ONE = 'run python3 -c "import secrets; print(secrets.token_urlsafe(48))"'
+
+
+def broken(rule: str, mend: str) -> PydanticCustomError:
+    # Braces would be read as fields of the message template.
+    return PydanticCustomError("rule", rule.replace("{", "(").replace("}", ")"), {"mend": mend})
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine can reach ``host``."""
+    if host.lower() in LOOPBACK_NAMES:
+        return True
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False
+
+
+def listed(value: object) -> object:
+    """A list written with commas or as JSON."""
+    if not isinstance(value, str):
+        return value
+    if value.lstrip().startswith("["):
+        try:
+            return tuple(json.loads(value))
+        except ValueError as error:
+            raise broken(
+                "must be a list, with commas or as JSON", 'write it like a,b or ["a", "b"]'
+            ) from error
+    return tuple(part.strip() for part in value.split(",") if part.strip())
+
+
+def network_host(host: str, info: ValidationInfo) -> str:
+    host = host.strip()
+    if not re.fullmatch(r"[A-Za-z0-9.:\[\]_-]+", host):
+        raise broken("must be a host name or an IP address", "use 127.0.0.1 for this machine only")
+    if is_loopback(host) or info.data.get("allow_unauthenticated_network", True):
+        return host
+    raise broken(
+        "must be loopback: anybody who reaches another address could listen to calls",
+        "use 127.0.0.1, or set ALLOW_UNAUTHENTICATED_NETWORK=true on a network you trust",
+    )
+
+
+def secret_key(key: SecretStr, info: ValidationInfo) -> SecretStr:
+    value = key.get_secret_value()
+    if value == DEVELOPMENT_SECRET_KEY:
+        if info.data.get("environment") == "production":
+            raise broken("must not be the development key in production", _MAKE_ONE)
+        return key
+    if len(value) < MIN_SECRET_KEY or len(set(value)) < 8:
+        raise broken(f"must have at least {MIN_SECRET_KEY} varied characters", _MAKE_ONE)
+    if _PLACEHOLDER.search(value[:16]):
+        raise broken("must be a secret of your own, not a placeholder", _MAKE_ONE)
+    return key
+
+
+def api_key(where: str) -> Callable[[SecretStr | None], SecretStr | None]:
+    """A key that is there must look like one; ``where`` says where to get it."""
+
+    def check(key: SecretStr | None) -> SecretStr | None:
+        value = key.get_secret_value() if key else ""
+        if not value:
+            return None
+        if _PLACEHOLDER.search(value):
+            raise broken(
+                "must be a real key, not a placeholder",
+                f"get one at {where}, or remove the line: no key is required",
+            )
+        if len(value) < MIN_API_KEY or re.search(r"\s", value):
+            raise broken(
+                f"must have at least {MIN_API_KEY} characters and no space",
+                f"copy the whole key from {where}, or remove the line: no key is required",
+            )
+        return key
+
+    return check
+
+
+def available(*engines: str) -> Callable[[str], str]:
+    """Engines that are named but not part of this version get a clear word instead of a crash."""
+
+    def check(engine: str) -> str:
+        if engine not in engines:
+            raise broken(
+                f"{engine} is not available in this version", f"use one of {', '.join(engines)}"
+            )
+        return engine
+
+    return check
+
+
+def origins(values: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
+    for value in values:
+        if value == "*":
+            if info.data.get("environment") == "production":
+                raise broken("must not hold * in production", "name each origin of your page")
+            continue
+        parts = urlsplit(value)
+        if parts.scheme not in ("http", "https") or not parts.netloc or parts.path not in ("", "/"):
+            raise broken(
+                "must be origins: scheme, host and port, without a path",
+                "write them like https://coach.example.com,http://localhost:5173",
+            )
+    return tuple(value.rstrip("/") for value in values)
+
+
+def proxies(values: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
+    for value in values:
+        try:
+            ipaddress.ip_network(value, strict=False)
+        except ValueError as error:
+            raise broken(
+                "must be IP addresses or networks of your reverse proxies",
+                "write them like 127.0.0.1,10.0.0.0/8",
+            ) from error
+    return values
+
+
+def database_url(value: Any, info: ValidationInfo) -> Any:
+    if not value:
+        directory = info.data.get("data_dir")
+        return f"sqlite+aiosqlite:///{directory}/salescoach.db" if directory else ""
+    if not str(value).startswith("sqlite+aiosqlite:///"):
+        raise broken(
+            "must be a SQLite address (this version keeps calls in SQLite)",
+            "write it like sqlite+aiosqlite:///data/salescoach.db, or remove the line",
+        )
+    return value
+
+
+def language(value: str) -> str:
+    if not re.fullmatch(r"[a-z]{2,3}(-[A-Z]{2})?", value):
+        raise broken("must be a language code (BCP 47)", "write it like en or en-US")
+    return value
+
+
+def http_url(value: str | None) -> str | None:
+    if not value:
+        return None
+    parts = urlsplit(value)
+    if parts.scheme not in ("http", "https") or not parts.netloc:
+        raise broken("must be an http or https address", "write it like http://localhost:11434/v1")
+    return value
