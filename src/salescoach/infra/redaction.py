@@ -1,0 +1,88 @@
+"""Keeps keys, tokens and passwords out of whatever is written.
+
+Two nets: the exact secrets in force, in the spellings they can turn up in, and anything shaped
+like a credential. A word too much redacted is cheaper than a key in a file.
+"""
+
+import base64
+import json
+import re
+from collections.abc import Iterable, Mapping
+from urllib.parse import quote
+
+REDACTED = "[redacted]"
+
+_CREDENTIAL = (
+    r"api[_-]?key|access[_-]?key|private[_-]?key|secret|token|passw(?:or)?d|passphrase|pwd"
+    r"|authorization|credential|cookie|signature"
+)
+_CREDENTIAL_NAME = re.compile(_CREDENTIAL, re.IGNORECASE)
+_SHAPES: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(r"\b(bearer|basic)\s+[\w.~+/=-]{4,}", re.IGNORECASE), rf"\1 {REDACTED}"),
+    (re.compile(r"\b(token)\s+(?=\S*\d)[\w.~+/=-]{8,}", re.IGNORECASE), rf"\1 {REDACTED}"),
+    (
+        re.compile(
+            rf"([\w-]*(?:{_CREDENTIAL})[\w-]*\\?[\"']?\s*(?:=>|[:=])\s*)"
+            r"(?!(?:bearer|basic|token)\s)"
+            r"(\\?\"[^\"]*\"|\\?'[^']*'|[^\s\"',;&)}\]]+)",
+            re.IGNORECASE,
+        ),
+        rf"\1{REDACTED}",
+    ),
+    (re.compile(r"(://[^\s:/@]*:)[^\s/@]+@"), rf"\1{REDACTED}@"),
+    (re.compile(r"\b[spr]k[-_][\w-]{8,}"), REDACTED),
+    (re.compile(r"\beyJ[\w-]+\.[\w-]+\.[\w-]*"), REDACTED),
+    (re.compile(r"\b(?:gh[a-z]_|github_pat_|xox[a-z]-|AKIA|AIza)[\w-]{8,}"), REDACTED),
+    # What `secrets.token_urlsafe` makes: long, and of all three kinds of characters.
+    (
+        re.compile(r"(?<![\w/.-])(?=[\w-]*\d)(?=[\w-]*[a-z])(?=[\w-]*[A-Z])[\w-]{40,}(?![/.])"),
+        REDACTED,
+    ),
+)
+_SHORTEST = 6
+"""An exact secret shorter than this would redact ordinary words."""
+
+
+class Redactor:
+    """``secrets`` are the values in force; they are never written in any of their spellings."""
+
+    def __init__(self, secrets: Iterable[str] = ()) -> None:
+        spellings = {
+            spelling
+            for secret in secrets
+            if len(secret) >= _SHORTEST
+            for spelling in _spellings(secret)
+        }
+        longest_first = sorted(spellings, key=lambda spelling: (-len(spelling), spelling))
+        self._exact = re.compile("|".join(map(re.escape, longest_first)) or r"(?!)")
+
+    def text(self, text: str) -> str:
+        text = self._exact.sub(REDACTED, text)
+        for shape, replacement in _SHAPES:
+            text = shape.sub(replacement, text)
+        return text
+
+    def value(self, name: str, value: object) -> object:
+        """``value`` with everything secret in it replaced, ready for JSON. A name that says
+        secret redacts whatever it holds."""
+        if _CREDENTIAL_NAME.search(name) and value is not None and not isinstance(value, bool):
+            return REDACTED
+        if value is None or isinstance(value, bool | int | float):
+            return value
+        if isinstance(value, Mapping):
+            return {self.text(str(key)): self.value(str(key), item) for key, item in value.items()}
+        if isinstance(value, list | tuple | set | frozenset):
+            return [self.value("", item) for item in value]
+        return self.text(str(value))
+
+
+def _spellings(secret: str) -> set[str]:
+    raw = secret.encode()
+    return {
+        secret,
+        quote(secret, safe=""),
+        json.dumps(secret)[1:-1],
+        repr(secret)[1:-1],
+        base64.b64encode(raw).decode().rstrip("="),
+        base64.urlsafe_b64encode(raw).decode().rstrip("="),
+    }
