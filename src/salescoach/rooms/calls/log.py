@@ -10,15 +10,11 @@ from typing import Protocol
 
 from salescoach.domain.events import CallEvent, CallStarted, is_durable
 from salescoach.infra.bus.bus import Bus, call_topic
-from salescoach.kit.errors import Conflict, NotFound
+from salescoach.rooms.calls.errors import call_exists, call_has_ended, call_not_found
 
 OnTrouble = Callable[[str | None], None]
 """Told why events cannot be stored just now (``locked``, ``disk_full``, ``unreachable``), and
 None once everything is stored again. Called on the event loop; it must not block or raise."""
-
-
-def call_not_found(call_id: str) -> NotFound:
-    return NotFound(f"There is no call {call_id}.", code="call_not_found")
 
 
 class EventLog(Protocol):
@@ -93,7 +89,7 @@ class MemoryEventLog:
 
     async def open_call(self, start: CallStarted, resume_token_hash: str) -> None:
         if start.call_id in self._token_hashes:
-            raise Conflict("This call exists already.", code="call_exists")
+            raise call_exists()
         self._token_hashes[start.call_id] = resume_token_hash
         if start.seq is not None:
             self.append(start)
@@ -135,7 +131,7 @@ class MemoryEventLog:
         if call_id not in self._token_hashes:
             raise call_not_found(call_id)
         if call_id in self._ended:
-            raise Conflict("This call has ended.", code="call_has_ended")
+            raise call_has_ended()
 
     async def drain(self) -> None:
         return

@@ -1,0 +1,226 @@
+"""The one engine of the process, and the migrations that bring its database up to date.
+
+SQLite by default, so a laptop needs nothing: WAL lets readers go on while the log is written, and
+survives a kill of the process (a power cut may cost the last transactions). Everything but the
+pragmas below is plain SQL, so that another database is a matter of its URL.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager, nullcontext
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import (
+    Connection,
+    DateTime,
+    Dialect,
+    MetaData,
+    TypeDecorator,
+    event,
+    inspect,
+    make_url,
+    text,
+)
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, ProgrammingError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from salescoach.kit.errors import Unavailable
+
+BUSY_TIMEOUT_MS = 1000
+"""How long a statement waits for another process's lock before it fails as ``locked``."""
+
+MIGRATION_TIMEOUT_MS = 30_000
+
+metadata = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    }
+)
+"""Every room's tables; each is declared by the room's ``store``."""
+
+_SQLITE_DRIVER = "sqlite+aiosqlite"
+_MIGRATIONS = Path(__file__).parent / "migrations"
+
+# Primary result codes of SQLite; extended codes carry them in their low byte.
+_SQLITE_REASONS = {5: "locked", 6: "locked", 13: "disk_full"}
+
+
+class StorageTrouble(Unavailable):
+    """The database cannot be used just now. ``reason``: ``locked`` (another process holds it),
+    ``disk_full`` or ``unreachable``."""
+
+    code = "storage_unavailable"
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"Storage cannot be used just now ({reason.replace('_', ' ')}).")
+        self.reason = reason
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An aware datetime, always UTC on the way in and out, also where the database keeps none."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a time without a zone cannot be stored")
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Database:
+    """``url`` is a SQLAlchemy URL, ``sqlite:///file`` for a file whose directory exists.
+
+    Statements' parameters never enter errors or logs, since they hold transcripts.
+    """
+
+    def __init__(self, url: str, *, busy_timeout_ms: int = BUSY_TIMEOUT_MS) -> None:
+        self._engine = _create_engine(url, busy_timeout_ms)
+        # SQLite has one writer; waiting here in line costs less than polling for its lock.
+        self._writing = asyncio.Lock() if _is_sqlite(self._engine) else nullcontext()
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[AsyncConnection]:
+        """One consistent view; nothing is kept of what is written in it. Raises
+        ``StorageTrouble``."""
+        with _told_apart():
+            async with self._engine.connect() as connection:
+                transaction = await connection.begin()
+                yield connection
+                await transaction.rollback()
+
+    @asynccontextmanager
+    async def write(self) -> AsyncIterator[AsyncConnection]:
+        """A transaction that holds the write lock from its start and commits when the block ends
+        without an error.
+
+        Raises ``StorageTrouble`` at its start, inside, or when it commits; nothing is then kept.
+        """
+        with _told_apart():
+            async with self._writing, self._engine.connect() as connection:
+                await connection.execution_options(salescoach_write=True)
+                async with connection.begin():
+                    yield connection
+
+    async def ping(self) -> None:
+        """Raises ``StorageTrouble`` unless the database answers."""
+        async with self.read() as connection:
+            await connection.execute(text("SELECT 1"))
+
+    async def aclose(self) -> None:
+        await self._engine.dispose()
+
+
+async def migrate(url: str) -> None:
+    """Create the database at ``url`` or bring it up to date, in one transaction. Running it again,
+    or from two processes at once, is harmless.
+
+    Raises ``Unavailable`` (``database_too_new``) when a newer version of the product wrote it.
+    """
+    database = Database(url, busy_timeout_ms=MIGRATION_TIMEOUT_MS)
+    try:
+        async with database.write() as connection:
+            await connection.run_sync(_upgrade)
+    finally:
+        await database.aclose()
+
+
+@contextmanager
+def _told_apart() -> Iterator[None]:
+    """Trouble that passes with time becomes ``StorageTrouble``; the rest lies in what was asked."""
+    try:
+        yield
+    except PoolTimeout as error:
+        raise StorageTrouble("unreachable") from error
+    except DBAPIError as error:
+        if isinstance(error, IntegrityError | DataError) or (
+            isinstance(error, ProgrammingError) and not error.connection_invalidated
+        ):
+            raise
+        code = getattr(error.orig, "sqlite_errorcode", 0)
+        raise StorageTrouble(_SQLITE_REASONS.get(code & 0xFF, "unreachable")) from error
+
+
+def newest_revision() -> str:
+    """Of the migrations shipped; their files are named after their revisions."""
+    return max(path.name[1:5] for path in (_MIGRATIONS / "versions").glob("v[0-9]*.py"))
+
+
+def _upgrade(connection: Connection) -> None:
+    if _revision(connection) == newest_revision():
+        return
+    # Costs a good part of a second to import, which most starts need not pay.
+    from alembic import command
+    from alembic.config import Config
+    from alembic.util import CommandError
+
+    config = Config()
+    config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    try:
+        command.upgrade(config, "head")
+    except CommandError as error:
+        raise Unavailable(
+            "The database was written by a newer version of Sales Coach AI. Install that version, "
+            "or point DATA_DIR at another directory.",
+            code="database_too_new",
+        ) from error
+
+
+def _revision(connection: Connection) -> str | None:
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+
+
+def _create_engine(url: str, busy_timeout_ms: int) -> AsyncEngine:
+    parsed = make_url(url)
+    if parsed.get_backend_name() != "sqlite":
+        return create_async_engine(parsed, hide_parameters=True, pool_pre_ping=True)
+    engine = create_async_engine(
+        parsed.set(drivername=_SQLITE_DRIVER),
+        hide_parameters=True,
+        connect_args={"timeout": busy_timeout_ms / 1000},
+    )
+    event.listen(engine.sync_engine, "connect", _prepare_sqlite)
+    event.listen(engine.sync_engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _is_sqlite(engine: AsyncEngine) -> bool:
+    return engine.dialect.name == "sqlite"
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    # The driver must not begin transactions by itself: it would begin them without the lock.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=NORMAL",
+        "foreign_keys=ON",
+        "secure_delete=ON",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # A reader that turns writer fails at once when somebody wrote in between; a writer that says
+    # so from its start waits its turn.
+    writes = connection.get_execution_options().get("salescoach_write", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -1,0 +1,59 @@
+"""The history over HTTP. Times are call time in milliseconds unless a field says UTC."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Query
+
+from salescoach.rooms.calls.service import CallService
+from salescoach.rooms.calls.views import CallDetailView, CallsView, EventsView, TurnsView
+
+CallId = Annotated[str, Path(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9_-]+$")]
+MAX_SEQ = 2**31 - 1
+
+
+def calls_router(service: CallService) -> APIRouter:
+    router = APIRouter(prefix="/calls", tags=["calls"])
+
+    @router.get("", operation_id="list_calls")
+    async def list_calls(
+        limit: Annotated[int, Query(ge=1, le=100)] = 25,
+        cursor: Annotated[str | None, Query(max_length=200)] = None,
+    ) -> CallsView:
+        """Calls, newest first. A wrong cursor is `invalid_cursor`."""
+        return CallsView.of(await service.list(limit, cursor))
+
+    @router.get("/{call_id}", operation_id="get_call")
+    async def get_call(call_id: CallId) -> CallDetailView:
+        """One call with its transcript. An unknown one is `call_not_found`, here and below."""
+        return CallDetailView.of_transcript(await service.transcript(call_id))
+
+    @router.get("/{call_id}/turns", operation_id="get_turns")
+    async def get_turns(
+        call_id: CallId,
+        limit: Annotated[int, Query(ge=1, le=1000)] = 100,
+        before: Annotated[
+            str | None,
+            Query(max_length=120, description="`before` of a page, or a start in milliseconds"),
+        ] = None,
+    ) -> TurnsView:
+        """The last turns of the call, or the last before a moment, in the order they began."""
+        return TurnsView.of(await service.turns(call_id, limit, before))
+
+    @router.get("/{call_id}/events", operation_id="get_events")
+    async def get_events(
+        call_id: CallId,
+        after_seq: Annotated[int, Query(ge=0, le=MAX_SEQ)] = 0,
+        limit: Annotated[int, Query(ge=1, le=1000)] = 500,
+    ) -> EventsView:
+        """The call's log: everything that happened, in the order of `seq`."""
+        found = await service.events(call_id, after_seq, limit + 1)
+        page = list(found[:limit])
+        more = len(found) > limit
+        return EventsView(events=page, next_after_seq=page[-1].seq if more else None)
+
+    @router.delete("/{call_id}", status_code=204, operation_id="delete_call")
+    async def delete_call(call_id: CallId) -> None:
+        """Everything of the call: transcript, log and audio. A live one is `call_is_live`."""
+        await service.delete(call_id)
+
+    return router

@@ -1,0 +1,163 @@
+"""The history of calls: list, open, page back, delete."""
+
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from binascii import Error as NotBase64
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from salescoach.domain.call import Call, CallRecord
+from salescoach.domain.events import CallEvent
+from salescoach.domain.turn import Turn
+from salescoach.infra.database import Database
+from salescoach.kit.errors import InvalidInput
+from salescoach.rooms.calls.errors import call_is_live, call_not_found
+from salescoach.rooms.calls.store import calls, log, turns
+from salescoach.rooms.calls.store.calls import CallPlace
+from salescoach.rooms.calls.store.turns import TurnPlace
+
+OnDelete = Callable[[str], Awaitable[None]]
+"""Removes what a call keeps outside the database. It may be called again for the same call."""
+
+
+@dataclass(frozen=True, slots=True)
+class CallPage:
+    """``next_cursor`` leads to older calls; None when there are none."""
+
+    calls: tuple[Call, ...]
+    next_cursor: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CallTranscript:
+    """``turns`` in the order they began."""
+
+    call: Call
+    turns: tuple[Turn, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TurnPage:
+    """``turns`` in the order they began; ``before`` leads to earlier ones, None at the start."""
+
+    turns: tuple[Turn, ...]
+    before: str | None
+
+
+async def _nothing_outside(call_id: str) -> None:
+    return
+
+
+class CallService:
+    """Every method raises ``StorageTrouble`` when the database cannot be used just now, and those
+    that name a call ``NotFound`` (``call_not_found``)."""
+
+    def __init__(self, database: Database, on_delete: OnDelete = _nothing_outside) -> None:
+        self._database = database
+        self._on_delete = on_delete
+
+    async def list(self, limit: int, cursor: str | None = None) -> CallPage:
+        """Newest first; calls that begin meanwhile neither repeat nor hide any. Raises
+        ``InvalidInput`` (``invalid_cursor``)."""
+        place = None if cursor is None else _call_place(cursor)
+        async with self._database.read() as connection:
+            found = await calls.calls_before(connection, place, limit + 1)
+        page = found[:limit]
+        return CallPage(tuple(page), _call_cursor(page[-1]) if len(found) > limit else None)
+
+    async def get(self, call_id: str) -> Call:
+        async with self._database.read() as connection:
+            found = await calls.call(connection, call_id)
+        if found is None:
+            raise call_not_found(call_id)
+        return found
+
+    async def transcript(self, call_id: str) -> CallTranscript:
+        """The call and all its turns, in one consistent view."""
+        async with self._database.read() as connection:
+            found = await calls.call(connection, call_id)
+            if found is None:
+                raise call_not_found(call_id)
+            return CallTranscript(found, tuple(await turns.all_turns(connection, call_id)))
+
+    async def turns(self, call_id: str, limit: int, before: str | None = None) -> TurnPage:
+        """The last ``limit`` turns, or the last before ``before``: a start in milliseconds of call
+        time, or a start and a turn id as ``TurnPage.before`` gives them. Raises ``InvalidInput``
+        (``invalid_cursor``)."""
+        place = None if before is None else _turn_place(before)
+        async with self._database.read() as connection:
+            if await calls.call(connection, call_id) is None:
+                raise call_not_found(call_id)
+            found = await turns.turns_before(connection, call_id, place, limit + 1)
+        page = found[-limit:]
+        return TurnPage(tuple(page), _turn_cursor(page[0]) if len(found) > limit else None)
+
+    async def events(self, call_id: str, after_seq: int, limit: int) -> tuple[CallEvent, ...]:
+        """At most ``limit`` stored events with a ``seq`` above ``after_seq``, in order."""
+        async with self._database.read() as connection:
+            if await calls.call(connection, call_id) is None:
+                raise call_not_found(call_id)
+            return tuple(await log.events_after(connection, call_id, after_seq, limit))
+
+    async def record(self, call_id: str) -> CallRecord:
+        """The whole call, in one consistent view."""
+        async with self._database.read() as connection:
+            found = await calls.call(connection, call_id)
+            if found is None:
+                raise call_not_found(call_id)
+            return CallRecord(
+                found,
+                tuple(await turns.all_turns(connection, call_id)),
+                tuple(await log.events_after(connection, call_id)),
+            )
+
+    async def delete(self, call_id: str) -> None:
+        """Everything of the call, files first: when they cannot be removed the call stays and can
+        be deleted again. Raises ``Conflict`` (``call_is_live``)."""
+        async with self._database.write() as connection:
+            found = await calls.call(connection, call_id)
+            if found is None:
+                raise call_not_found(call_id)
+            if found.status == "live":
+                raise call_is_live()
+            await calls.delete_call(connection, call_id)
+            await self._on_delete(call_id)
+
+    async def mark_interrupted(self) -> tuple[str, ...]:
+        """At start, before any call is opened: what is still marked live was cut off by a crash.
+        Returns the ids of those calls."""
+        async with self._database.write() as connection:
+            return tuple(await calls.mark_interrupted(connection))
+
+
+def _call_cursor(call: Call) -> str:
+    return urlsafe_b64encode(f"{call.started_at.isoformat()} {call.id}".encode()).decode()
+
+
+def _call_place(cursor: str) -> CallPlace:
+    try:
+        moment, call_id = urlsafe_b64decode(cursor.encode()).decode().split(" ")
+        started_at = datetime.fromisoformat(moment)
+        if started_at.tzinfo is None:
+            raise ValueError
+    except (NotBase64, ValueError) as error:
+        raise _invalid_cursor("cursor", "next_cursor") from error
+    return CallPlace(started_at, call_id)
+
+
+def _turn_cursor(turn: Turn) -> str:
+    return f"{turn.start_ms}:{turn.id}"
+
+
+def _turn_place(cursor: str) -> TurnPlace:
+    start, _, turn_id = cursor.partition(":")
+    if not (start.isascii() and start.isdigit() and len(start) <= 12):
+        raise _invalid_cursor("before", "before")
+    return TurnPlace(int(start), turn_id)
+
+
+def _invalid_cursor(parameter: str, source: str) -> InvalidInput:
+    return InvalidInput(
+        f"{parameter} is not one of ours; send what {source} of the page before said.",
+        code="invalid_cursor",
+    )

@@ -1,0 +1,115 @@
+"""The rows of calls: opened, listed, closed, deleted."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Row, and_, delete, insert, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from salescoach.domain.call import Call
+from salescoach.domain.events import CallStarted, Customer
+from salescoach.rooms.calls.store.tables import call_events, calls, turns
+
+
+@dataclass(frozen=True, slots=True)
+class CallPlace:
+    """Where a call stands in the list, newest first."""
+
+    started_at: datetime
+    id: str
+
+
+async def insert_call(
+    connection: AsyncConnection, start: CallStarted, resume_token_hash: str
+) -> bool:
+    """False, and nothing written, when there is a call of that id."""
+    if await resume_token_hash_of(connection, start.call_id) is not None:
+        return False
+    customer = start.customer
+    await connection.execute(
+        insert(calls).values(
+            id=start.call_id,
+            status="live",
+            started_at=_utc(start.started_at),
+            duration_ms=0,
+            customer_name=customer.name if customer else None,
+            customer_company=customer.company if customer else None,
+            playbook_id=start.playbook_id,
+            consent=start.consent,
+            record_audio=start.record_audio,
+            resume_token_hash=resume_token_hash,
+            turn_count=0,
+        )
+    )
+    return True
+
+
+async def call(connection: AsyncConnection, call_id: str) -> Call | None:
+    row = (await connection.execute(select(calls).where(calls.c.id == call_id))).one_or_none()
+    return None if row is None else _call(row)
+
+
+async def calls_before(
+    connection: AsyncConnection, place: CallPlace | None, limit: int
+) -> list[Call]:
+    """Newest first."""
+    statement = select(calls).order_by(calls.c.started_at.desc(), calls.c.id.desc()).limit(limit)
+    if place is not None:
+        statement = statement.where(
+            or_(
+                calls.c.started_at < place.started_at,
+                and_(calls.c.started_at == place.started_at, calls.c.id < place.id),
+            )
+        )
+    return [_call(row) for row in await connection.execute(statement)]
+
+
+async def resume_token_hash_of(connection: AsyncConnection, call_id: str) -> str | None:
+    statement = select(calls.c.resume_token_hash).where(calls.c.id == call_id)
+    return (await connection.execute(statement)).scalar()
+
+
+async def reopen(connection: AsyncConnection, call_id: str) -> None:
+    await connection.execute(
+        update(calls)
+        .where(calls.c.id == call_id, calls.c.status == "interrupted")
+        .values(status="live")
+    )
+
+
+async def mark_interrupted(connection: AsyncConnection) -> list[str]:
+    """The ids of the calls that were live, oldest first."""
+    statement = select(calls.c.id).where(calls.c.status == "live").order_by(calls.c.started_at)
+    found = list((await connection.execute(statement)).scalars())
+    await connection.execute(
+        update(calls).where(calls.c.status == "live").values(status="interrupted")
+    )
+    return found
+
+
+async def delete_call(connection: AsyncConnection, call_id: str) -> None:
+    await connection.execute(delete(turns).where(turns.c.call_id == call_id))
+    await connection.execute(delete(call_events).where(call_events.c.call_id == call_id))
+    await connection.execute(delete(calls).where(calls.c.id == call_id))
+
+
+def _call(row: Row[Any]) -> Call:
+    name = row.customer_name
+    return Call(
+        id=row.id,
+        status=row.status,
+        started_at=row.started_at,
+        ended_at=row.ended_at,
+        duration_ms=row.duration_ms,
+        customer=None if name is None else Customer(name, row.customer_company),
+        playbook_id=row.playbook_id,
+        consent=row.consent,
+        record_audio=row.record_audio,
+        turn_count=row.turn_count,
+    )
+
+
+def _utc(moment: str) -> datetime:
+    parsed = datetime.fromisoformat(moment)
+    return parsed.replace(tzinfo=UTC) if parsed.tzinfo is None else parsed.astimezone(UTC)

@@ -1,0 +1,58 @@
+"""The tables of this room."""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Table,
+    Text,
+)
+
+from salescoach.infra.database import UtcDateTime, metadata
+
+calls = Table(
+    "calls",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("status", String(16), nullable=False, index=True),
+    Column("started_at", UtcDateTime, nullable=False),
+    Column("ended_at", UtcDateTime),
+    Column("duration_ms", BigInteger, nullable=False),
+    Column("customer_name", Text),
+    Column("customer_company", Text),
+    Column("playbook_id", String(100), nullable=False),
+    Column("consent", Boolean, nullable=False),
+    Column("record_audio", Boolean, nullable=False),
+    Column("resume_token_hash", String(128), nullable=False),
+    Column("turn_count", Integer, nullable=False),
+)
+Index(None, calls.c.started_at, calls.c.id)
+
+call_events = Table(
+    "call_events",
+    metadata,
+    Column("call_id", ForeignKey(calls.c.id, ondelete="CASCADE"), primary_key=True),
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("at_ms", BigInteger, nullable=False),
+    Column("type", String(40), nullable=False),
+    Column("payload", Text, nullable=False),
+)
+
+turns = Table(
+    "turns",
+    metadata,
+    Column("call_id", ForeignKey(calls.c.id, ondelete="CASCADE"), primary_key=True),
+    Column("turn_id", String(100), primary_key=True),
+    Column("speaker", String(16), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("start_ms", BigInteger, nullable=False),
+    Column("end_ms", BigInteger, nullable=False),
+    Column("confidence", Float),
+    Column("last_seq", Integer, nullable=False),
+)
+Index(None, turns.c.call_id, turns.c.start_ms, turns.c.turn_id)

@@ -1,0 +1,115 @@
+"""Calls as the REST interface shows them."""
+
+from datetime import datetime
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from salescoach.domain.audio import Speaker
+from salescoach.domain.call import Call, CallStatus
+from salescoach.domain.events import CallEvent, Customer
+from salescoach.domain.turn import Turn
+from salescoach.rooms.calls.service import CallPage, CallTranscript, TurnPage
+
+
+class View(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class CustomerView(View):
+    name: str
+    company: str | None
+
+    @classmethod
+    def of(cls, customer: Customer) -> "CustomerView":
+        return cls(name=customer.name, company=customer.company)
+
+
+class CallView(View):
+    """``interrupted``: the server stopped before the call was ended; it can be resumed."""
+
+    id: str
+    status: CallStatus
+    started_at: datetime = Field(description="UTC")
+    ended_at: datetime | None = Field(description="UTC; null until the call has ended")
+    duration_ms: int = Field(description="call time, as far as it is known")
+    customer: CustomerView | None
+    playbook_id: str
+    consent: bool
+    record_audio: bool
+    turn_count: int
+
+    @classmethod
+    def of(cls, call: Call) -> "CallView":
+        return cls(**_fields(call))
+
+
+class CallsView(View):
+    calls: list[CallView] = Field(description="newest first")
+    next_cursor: str | None = Field(description="leads to older calls; null when there are none")
+
+    @classmethod
+    def of(cls, page: CallPage) -> "CallsView":
+        return cls(calls=[CallView.of(call) for call in page.calls], next_cursor=page.next_cursor)
+
+
+class TurnView(View):
+    """Times are call time: milliseconds since the call's first sample."""
+
+    id: str
+    speaker: Speaker
+    text: str
+    start_ms: int
+    end_ms: int
+    confidence: float | None
+
+    @classmethod
+    def of(cls, turn: Turn) -> "TurnView":
+        return cls(
+            id=turn.id,
+            speaker=turn.speaker,
+            text=turn.text,
+            start_ms=turn.start_ms,
+            end_ms=turn.end_ms,
+            confidence=turn.confidence,
+        )
+
+
+class CallDetailView(CallView):
+    turns: list[TurnView] = Field(description="the whole transcript, in the order the turns began")
+
+    @classmethod
+    def of_transcript(cls, transcript: CallTranscript) -> "CallDetailView":
+        turns = [TurnView.of(turn) for turn in transcript.turns]
+        return cls(**_fields(transcript.call), turns=turns)
+
+
+class TurnsView(View):
+    turns: list[TurnView] = Field(description="in the order they began")
+    before: str | None = Field(description="leads to earlier turns; null at the call's start")
+
+    @classmethod
+    def of(cls, page: TurnPage) -> "TurnsView":
+        return cls(turns=[TurnView.of(turn) for turn in page.turns], before=page.before)
+
+
+class EventsView(View):
+    events: list[Annotated[CallEvent, Field(discriminator="type")]] = Field(
+        description="in the order of their seq"
+    )
+    next_after_seq: int | None = Field(description="leads to later events; null when all are here")
+
+
+def _fields(call: Call) -> dict[str, Any]:
+    return {
+        "id": call.id,
+        "status": call.status,
+        "started_at": call.started_at,
+        "ended_at": call.ended_at,
+        "duration_ms": call.duration_ms,
+        "customer": CustomerView.of(call.customer) if call.customer else None,
+        "playbook_id": call.playbook_id,
+        "consent": call.consent,
+        "record_audio": call.record_audio,
+        "turn_count": call.turn_count,
+    }
