@@ -1,0 +1,80 @@
+import { httpUrl } from './backend';
+
+const TIMEOUT_MS = 15_000;
+
+/**
+ * What the server refused, or why it could not be asked. `code` is stable; codes of our own:
+ * `unreachable`, `timeout`, `bad_answer`. `status` is 0 when there was no answer.
+ */
+export class ApiError extends Error {
+  readonly code: string;
+  readonly status: number;
+  readonly requestId: string | null;
+
+  constructor(code: string, message: string, status: number, requestId: string | null) {
+    super(message);
+    this.name = 'ApiError';
+    this.code = code;
+    this.status = status;
+    this.requestId = requestId;
+  }
+}
+
+export interface RequestOptions {
+  method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  query?: Record<string, string | number | boolean | null | undefined>;
+  body?: unknown;
+  signal?: AbortSignal;
+}
+
+/** One request under /api. `T` is the caller's word for the answer's shape (a generated type). */
+export async function request<T>(path: string, options: RequestOptions = {}): Promise<T> {
+  const { method = 'GET', body, query = {}, signal } = options;
+  const url = new URL(httpUrl(path));
+  for (const [name, value] of Object.entries(query)) {
+    if (value !== undefined && value !== null) url.searchParams.set(name, String(value));
+  }
+  const timeout = AbortSignal.timeout(TIMEOUT_MS);
+  let response: Response;
+  try {
+    response = await fetch(url, {
+      method,
+      headers: {
+        accept: 'application/json',
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
+    });
+  } catch (cause) {
+    if (signal?.aborted) throw cause;
+    throw timeout.aborted
+      ? new ApiError('timeout', 'The server did not answer in time.', 0, null)
+      : new ApiError('unreachable', 'The server cannot be reached.', 0, null);
+  }
+  const text = await response.text();
+  if (!response.ok) throw errorOf(response, text);
+  if (text === '') return undefined as T;
+  try {
+    return JSON.parse(text) as T;
+  } catch {
+    throw new ApiError('bad_answer', 'The server sent an answer this page cannot read.', 200, null);
+  }
+}
+
+function errorOf(response: Response, text: string): ApiError {
+  const requestId = response.headers.get('x-request-id');
+  try {
+    const { error } = JSON.parse(text) as {
+      error?: { code?: unknown; message?: unknown; request_id?: unknown };
+    };
+    if (typeof error?.code === 'string' && typeof error.message === 'string') {
+      const id = typeof error.request_id === 'string' ? error.request_id : requestId;
+      return new ApiError(error.code, error.message, response.status, id);
+    }
+  } catch {
+    // Something between the page and the server answered; its status is all there is.
+  }
+  const message = `The server answered with status ${response.status}.`;
+  return new ApiError('bad_answer', message, response.status, requestId);
+}

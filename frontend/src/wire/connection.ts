@@ -1,0 +1,286 @@
+/**
+ * The life of the call's connection, as a pure function: what happened in, what to do out.
+ *
+ * It opens a call, notices when the line is dead (also one that is only half open), comes back
+ * with growing delays and takes the call up where it was. Sockets and timers are the caller's.
+ */
+import { backoffDelay, type Backoff } from '@/lib/backoff';
+import type { ClientMessage, ServerMessage, StartCall } from './messages';
+
+export const CONNECT_TIMEOUT_MS = 10_000;
+/** Opening a call may load a speech engine. */
+export const OPEN_TIMEOUT_MS = 30_000;
+export const PING_EVERY_MS = 5_000;
+export const SILENCE_MS = 12_000;
+export const RETRY: Backoff = { firstMs: 500, capMs: 15_000 };
+/** A call that never opened gives up after so many tries; an open one never does. */
+export const START_TRIES = 5;
+/** A connection that lived shorter than this counts as a failed try. */
+const STEADY_MS = 5_000;
+const TAKEN_OVER = 4409;
+/** The server will not change its mind: not signed in, forbidden, unknown, over. */
+const FINAL_CODES: readonly number[] = [4401, 4403, 4404, 4410];
+const TRY_AGAIN_ERRORS: readonly string[] = ['unavailable', 'internal_error', 'timeout'];
+
+export type At = 'idle' | 'connecting' | 'greeting' | 'opening' | 'live' | 'waiting' | 'closed';
+export type ClosedWhy = 'ended' | 'taken_over' | 'refused' | 'unreachable' | 'quit';
+export type TimerName = 'handshake' | 'retry' | 'ping';
+
+export interface ConnectionState {
+  at: At;
+  start: StartCall | null;
+  call: { id: string; token: string } | null;
+  /** The last durable event seen, 0 for none. */
+  lastSeq: number;
+  attempt: number;
+  retryAtMs: number | null;
+  liveSinceMs: number;
+  heardAtMs: number;
+  closed: ClosedWhy | null;
+  problem: { code: string; message: string } | null;
+}
+
+export const IDLE: ConnectionState = {
+  at: 'idle',
+  start: null,
+  call: null,
+  lastSeq: 0,
+  attempt: 0,
+  retryAtMs: null,
+  liveSinceMs: 0,
+  heardAtMs: 0,
+  closed: null,
+  problem: null,
+};
+
+export type Input =
+  | { type: 'start'; message: StartCall }
+  | { type: 'resume'; callId: string; token: string }
+  | { type: 'opened' }
+  | { type: 'message'; message: ServerMessage }
+  | { type: 'lost'; code: number }
+  | { type: 'timer'; name: TimerName }
+  | { type: 'online' }
+  | { type: 'quit' };
+
+export type Effect =
+  | { do: 'connect' }
+  | { do: 'disconnect' }
+  | { do: 'send'; message: ClientMessage }
+  | { do: 'timer'; name: TimerName; ms: number }
+  | { do: 'stop'; name: TimerName }
+  | { do: 'deliver'; message: ServerMessage }
+  /** The call is open on this socket: send what waits, from these frame numbers on. */
+  | { do: 'flow'; audio: Readonly<Record<string, number>>; replayTo: number };
+
+export interface Step {
+  state: ConnectionState;
+  effects: Effect[];
+}
+
+/** `random` in [0, 1) spreads the delays. */
+export function step(
+  state: ConnectionState,
+  input: Input,
+  nowMs: number,
+  random: () => number,
+): Step {
+  switch (input.type) {
+    case 'start':
+      if (state.at !== 'idle' && state.at !== 'closed') return same(state);
+      return connect({ ...IDLE, start: input.message });
+    case 'resume':
+      if (state.at !== 'idle' && state.at !== 'closed') return same(state);
+      return connect({ ...IDLE, call: { id: input.callId, token: input.token } });
+    case 'opened':
+      if (state.at !== 'connecting') return same(state);
+      return { state: { ...state, at: 'greeting', heardAtMs: nowMs }, effects: [] };
+    case 'message':
+      return onMessage({ ...state, heardAtMs: nowMs }, input.message, nowMs);
+    case 'lost':
+      return onLost(state, input.code, nowMs, random);
+    case 'timer':
+      return onTimer(state, input.name, nowMs, random);
+    case 'online':
+      return state.at === 'waiting' ? connect({ ...state, attempt: 0 }) : same(state);
+    case 'quit':
+      return state.at === 'closed' ? same(state) : close(state, 'quit', null);
+  }
+}
+
+function same(state: ConnectionState): Step {
+  return { state, effects: [] };
+}
+
+function connect(state: ConnectionState): Step {
+  return {
+    state: { ...state, at: 'connecting', retryAtMs: null },
+    effects: [
+      { do: 'stop', name: 'retry' },
+      { do: 'connect' },
+      { do: 'timer', name: 'handshake', ms: CONNECT_TIMEOUT_MS },
+    ],
+  };
+}
+
+function close(
+  state: ConnectionState,
+  closed: ClosedWhy,
+  problem: ConnectionState['problem'],
+): Step {
+  return {
+    state: { ...state, at: 'closed', closed, problem, retryAtMs: null },
+    effects: [
+      { do: 'stop', name: 'retry' },
+      { do: 'stop', name: 'handshake' },
+      { do: 'stop', name: 'ping' },
+      { do: 'disconnect' },
+    ],
+  };
+}
+
+function retry(state: ConnectionState, nowMs: number, random: () => number): Step {
+  const steady = state.at === 'live' && nowMs - state.liveSinceMs >= STEADY_MS;
+  const attempt = steady ? 0 : state.attempt;
+  if (!state.call && attempt + 1 >= START_TRIES) {
+    return close(state, 'unreachable', {
+      code: 'unreachable',
+      message: 'The server cannot be reached. Check that it is running, then start again.',
+    });
+  }
+  const ms = backoffDelay(attempt, RETRY, random());
+  return {
+    state: { ...state, at: 'waiting', attempt: attempt + 1, retryAtMs: nowMs + ms },
+    effects: [
+      { do: 'stop', name: 'handshake' },
+      { do: 'stop', name: 'ping' },
+      { do: 'disconnect' },
+      { do: 'timer', name: 'retry', ms },
+    ],
+  };
+}
+
+function onMessage(state: ConnectionState, message: ServerMessage, nowMs: number): Step {
+  switch (message.type) {
+    case 'connection_established':
+      return state.at === 'greeting' ? introduce(state) : same(state);
+    case 'call_opened':
+      if (state.at !== 'opening') return same(state);
+      return enter(
+        { ...state, call: { id: message.call_id, token: message.resume_token } },
+        message,
+        nowMs,
+        { do: 'flow', audio: {}, replayTo: 0 },
+      );
+    case 'call_resumed':
+      if (state.at !== 'opening') return same(state);
+      return enter(state, message, nowMs, {
+        do: 'flow',
+        audio: message.audio,
+        replayTo: message.last_seq,
+      });
+    case 'error':
+      return onError(state, message);
+    case 'pong':
+      return same(state);
+    case 'audio_ack':
+      return { state, effects: [{ do: 'deliver', message }] };
+    default:
+      return onEvent(state, message);
+  }
+}
+
+function introduce(state: ConnectionState): Step {
+  const { call, start, lastSeq } = state;
+  const message: ClientMessage | null = call
+    ? { type: 'resume_call', call_id: call.id, resume_token: call.token, last_seq: lastSeq }
+    : start;
+  if (!message) return same(state);
+  return {
+    state: { ...state, at: 'opening' },
+    effects: [
+      { do: 'send', message },
+      { do: 'timer', name: 'handshake', ms: OPEN_TIMEOUT_MS },
+    ],
+  };
+}
+
+function enter(
+  state: ConnectionState,
+  message: ServerMessage,
+  nowMs: number,
+  flow: Extract<Effect, { do: 'flow' }>,
+): Step {
+  return {
+    state: { ...state, at: 'live', liveSinceMs: nowMs },
+    effects: [
+      { do: 'stop', name: 'handshake' },
+      { do: 'timer', name: 'ping', ms: PING_EVERY_MS },
+      { do: 'deliver', message },
+      flow,
+    ],
+  };
+}
+
+function onError(state: ConnectionState, message: Extract<ServerMessage, { type: 'error' }>): Step {
+  const opening = state.at === 'opening' || state.at === 'greeting';
+  if (!opening) return { state, effects: [{ do: 'deliver', message }] };
+  // An open call is worth another try; the server closes, and `lost` brings the delay.
+  if (state.call && TRY_AGAIN_ERRORS.includes(message.code)) return same(state);
+  return close(state, 'refused', { code: message.code, message: message.message });
+}
+
+function onEvent(state: ConnectionState, message: Extract<ServerMessage, { at_ms: number }>): Step {
+  const { seq } = message;
+  if (typeof seq === 'number') {
+    if (seq <= state.lastSeq) return same(state);
+    state = { ...state, lastSeq: seq };
+  }
+  const deliver: Effect = { do: 'deliver', message };
+  if (message.type !== 'call_ended') return { state, effects: [deliver] };
+  const closed = close(state, 'ended', null);
+  return { state: closed.state, effects: [deliver, ...closed.effects] };
+}
+
+function onLost(state: ConnectionState, code: number, nowMs: number, random: () => number): Step {
+  if (state.at === 'idle' || state.at === 'waiting' || state.at === 'closed') return same(state);
+  if (code === TAKEN_OVER) {
+    return close(state, 'taken_over', {
+      code: 'taken_over',
+      message: 'This call goes on in another tab or window.',
+    });
+  }
+  if (FINAL_CODES.includes(code)) {
+    return close(state, 'refused', {
+      code: 'refused',
+      message: 'The server no longer accepts this call.',
+    });
+  }
+  return retry(state, nowMs, random);
+}
+
+function onTimer(
+  state: ConnectionState,
+  name: TimerName,
+  nowMs: number,
+  random: () => number,
+): Step {
+  switch (name) {
+    case 'retry':
+      return state.at === 'waiting' ? connect(state) : same(state);
+    case 'handshake': {
+      const busy = state.at === 'connecting' || state.at === 'greeting' || state.at === 'opening';
+      return busy ? retry(state, nowMs, random) : same(state);
+    }
+    case 'ping':
+      if (state.at !== 'live') return same(state);
+      if (nowMs - state.heardAtMs >= SILENCE_MS) return retry(state, nowMs, random);
+      return {
+        state,
+        effects: [
+          { do: 'send', message: { type: 'ping' } },
+          { do: 'timer', name: 'ping', ms: PING_EVERY_MS },
+        ],
+      };
+  }
+}

@@ -1,0 +1,72 @@
+/**
+ * The Worker that owns the call's socket: the page is often in the background, where its own
+ * timers are slowed down to one a minute.
+ */
+import { CallConnection, type Socket } from './callConnection';
+import type { AudioPacket, FromWorker, ToWorker } from './socketProtocol';
+
+const BACKLOG_EVERY_MS = 1000;
+
+/** The part of a Worker's global scope that is used; its library clashes with the page's. */
+interface Scope {
+  postMessage: (message: FromWorker) => void;
+  onmessage: ((event: MessageEvent<ToWorker>) => void) | null;
+}
+
+const scope = globalThis as unknown as Scope;
+let connection: CallConnection | null = null;
+let reported = '';
+
+function build(url: string, audio: MessagePort | null): CallConnection {
+  const built = new CallConnection(
+    url,
+    {
+      message: (message) => scope.postMessage({ say: 'message', message }),
+      status: (status) => scope.postMessage({ say: 'status', status }),
+    },
+    {
+      open: (address) => new WebSocket(address) as unknown as Socket,
+      now: () => Date.now(),
+      random: () => Math.random(),
+      log: (what, detail) => {
+        // eslint-disable-next-line no-console -- in development only, ids and numbers
+        if (import.meta.env.DEV) console.debug(`[call socket] ${what}`, detail);
+      },
+    },
+  );
+  if (audio) {
+    audio.onmessage = ({ data }: MessageEvent<AudioPacket>) =>
+      built.audio(data.channels, data.capturedAtMs);
+  }
+  return built;
+}
+
+scope.onmessage = ({ data }) => {
+  switch (data.do) {
+    case 'start':
+      connection = build(data.url, data.audio);
+      connection.start(data.message);
+      return;
+    case 'resume':
+      connection = build(data.url, data.audio);
+      connection.resume(data.callId, data.token);
+      return;
+    case 'command':
+      connection?.command(data.command);
+      return;
+    case 'online':
+      connection?.online();
+      return;
+    case 'quit':
+      connection?.quit();
+  }
+};
+
+setInterval(() => {
+  if (!connection) return;
+  const backlog = connection.backlog();
+  const said = `${Math.round(backlog.waitingMs / 1000)}/${Math.round(backlog.lostMs / 1000)}`;
+  if (said === reported) return;
+  reported = said;
+  scope.postMessage({ say: 'backlog', backlog });
+}, BACKLOG_EVERY_MS);

@@ -1,0 +1,23 @@
+/** What the page and the socket's Worker say to each other. */
+import type { AudioBacklog, ConnectionStatus } from './callConnection';
+import type { ServerMessage, StartCall } from './messages';
+import type { Command } from './pending';
+
+export type ToWorker =
+  | { do: 'start'; url: string; message: StartCall; audio: MessagePort | null }
+  | { do: 'resume'; url: string; callId: string; token: string; audio: MessagePort | null }
+  | { do: 'command'; command: Command }
+  | { do: 'online' }
+  | { do: 'quit' };
+
+export type FromWorker =
+  | { say: 'message'; message: ServerMessage }
+  | { say: 'status'; status: ConnectionStatus }
+  | { say: 'backlog'; backlog: AudioBacklog };
+
+/** What the audio worklet posts straight to the Worker. */
+export interface AudioPacket {
+  /** One entry a channel, the same moment, 16 kHz. */
+  channels: Int16Array[];
+  capturedAtMs: number;
+}
