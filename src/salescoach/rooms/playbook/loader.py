@@ -21,7 +21,7 @@ from salescoach.rooms.playbook.rules import findings
 from salescoach.rooms.playbook.schema import KEYS, PlaybookFile
 from salescoach.rooms.playbook.yamltree import YamlProblem, YamlTree, read_yaml
 
-MAX_BYTES = 1_000_000
+MAX_BYTES = 500_000
 _SHOWN = 10
 _SHIPPED = Path(__file__).parent / "playbooks" / "default.yaml"
 

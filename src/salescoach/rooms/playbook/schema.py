@@ -7,7 +7,15 @@ What goes beyond shapes (unique ids, slots, which drawer a signal opens) is in `
 import re
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    TypeAdapter,
+)
 
 from salescoach.domain.audio import Speaker
 from salescoach.domain.playbook import Playbook
@@ -26,18 +34,14 @@ def _printable(value: str) -> str:
     return value
 
 
-def _text(limit: int) -> Any:
-    return Annotated[
-        str,
-        BeforeValidator(_one_line),
-        Field(min_length=1, max_length=limit),
-        AfterValidator(_printable),
-    ]
+_ONE_LINE = BeforeValidator(_one_line)
+_PRINTABLE = AfterValidator(_printable)
 
-
-Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,59}$")]
-Name = Annotated[str, _text(100)]
-Line = Annotated[str, _text(400)]
+# The bounds come first: a validator before them would hide that they bound a text.
+Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,59}$")]
+Name = Annotated[str, StringConstraints(min_length=1, max_length=100), _ONE_LINE, _PRINTABLE]
+Line = Annotated[str, StringConstraints(min_length=1, max_length=400), _ONE_LINE, _PRINTABLE]
+Paragraph = Annotated[str, StringConstraints(max_length=1000), _ONE_LINE, _PRINTABLE]
 
 
 class Part(BaseModel):
@@ -55,9 +59,7 @@ class ProductFile(Part):
     pitch: Line
     price: Name
     facts: list[FactFile] = Field(default=[], max_length=200)
-    ideal_customer: Annotated[str, BeforeValidator(_one_line), AfterValidator(_printable)] = Field(
-        default="", max_length=1000
-    )
+    ideal_customer: Paragraph = ""
 
 
 class CompetitorFile(Part):

@@ -12,8 +12,12 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 Path = tuple[str | int, ...]
-_NULL = "tag:yaml.org,2002:null"
 _CORE = "tag:yaml.org,2002:"
+_NULL = f"{_CORE}null"
+_TAGS = {
+    f"{_CORE}{name}"
+    for name in ("str", "int", "float", "bool", "null", "timestamp", "map", "seq", "merge", "value")
+}
 
 
 class YamlProblem(Exception):
@@ -70,7 +74,7 @@ class _Reader:
         self.lines.setdefault(path, line)
         if node.anchor:
             raise YamlProblem(line, "anchors and aliases are not supported: write the text out")
-        if not str(node.tag).startswith(_CORE):
+        if str(node.tag) not in _TAGS:
             raise YamlProblem(line, f"the tag {node.tag} is not supported: remove it")
         if isinstance(node, ScalarNode):
             return None if node.tag == _NULL else node.value
