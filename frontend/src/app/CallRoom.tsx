@@ -1,0 +1,8 @@
+import { LiveRoom } from '@/rooms/live/views/LiveRoom';
+
+import { useLive } from './live';
+
+/** The route of the call: the call itself lives above the router. */
+export function CallRoom() {
+  return <LiveRoom {...useLive()} />;
+}

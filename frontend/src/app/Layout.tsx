@@ -1,0 +1,70 @@
+import { Link, Outlet, useRouterState } from '@tanstack/react-router';
+import { History, Phone } from 'lucide-react';
+import { useEffect, useRef } from 'react';
+
+import { Mark } from '@/ui/Mark';
+
+import { OfflineBanner } from './OfflineBanner';
+import { ReturnToCall } from './ReturnToCall';
+import { ThemeSwitch } from './ThemeSwitch';
+
+const LINK =
+  'inline-flex h-9 items-center gap-2 rounded-lg px-3 text-base font-medium text-ink-soft transition-colors ' +
+  'hover:bg-sunken hover:text-ink [&_svg]:size-[17px] aria-[current=page]:bg-sunken aria-[current=page]:text-ink';
+
+/** What stands around every view: the way to skip it, the name, the places to go, the look. */
+export function Layout() {
+  const path = useRouterState({ select: (state) => state.location.pathname });
+  const main = useRef<HTMLElement>(null);
+  const shown = useRef(path);
+
+  // A new view is announced by moving the focus to it, as a page load would.
+  useEffect(() => {
+    if (shown.current === path) return;
+    shown.current = path;
+    main.current?.focus({ preventScroll: true });
+  }, [path]);
+
+  return (
+    <div className="flex h-dvh flex-col">
+      <a
+        href="#main"
+        className="bg-ink text-canvas fixed top-2 left-2 z-60 -translate-y-16 rounded-lg px-4 py-2 text-base font-semibold focus:translate-y-0"
+      >
+        Skip to the page
+      </a>
+      <header className="flex h-14 shrink-0 items-center gap-6 px-4 sm:px-6">
+        <Link
+          to="/"
+          className="text-ink flex items-center gap-2.5 rounded-lg text-lg font-semibold"
+        >
+          <Mark />
+          <span className="max-sm:sr-only">Sales Coach</span>
+        </Link>
+        <nav aria-label="Main" className="flex items-center gap-1">
+          <Link to="/" activeOptions={{ exact: true }} className={LINK}>
+            <Phone aria-hidden />
+            Call
+          </Link>
+          <Link to="/calls" className={LINK}>
+            <History aria-hidden />
+            History
+          </Link>
+        </nav>
+        <div className="ml-auto flex items-center gap-3">
+          <ReturnToCall />
+          <ThemeSwitch />
+        </div>
+      </header>
+      <OfflineBanner />
+      <main
+        id="main"
+        ref={main}
+        tabIndex={-1}
+        className="min-h-0 flex-1 overflow-x-clip overflow-y-auto outline-none"
+      >
+        <Outlet />
+      </main>
+    </div>
+  );
+}

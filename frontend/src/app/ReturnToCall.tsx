@@ -1,0 +1,23 @@
+import { Link, useRouterState } from '@tanstack/react-router';
+import { Phone } from 'lucide-react';
+
+import { Elapsed } from '@/rooms/live/views/Elapsed';
+
+import { useLive } from './live';
+
+/** While a call goes on and another view is open: the way back to it. */
+export function ReturnToCall() {
+  const { state } = useLive().call;
+  const away = useRouterState({ select: ({ location }) => location.pathname !== '/' });
+  if (!away || (state.phase !== 'live' && state.phase !== 'paused')) return null;
+  return (
+    <Link
+      to="/"
+      className="bg-accent text-on-accent hover:bg-accent-strong flex h-9 items-center gap-2.5 rounded-full px-4 text-base font-semibold transition-colors"
+    >
+      <Phone aria-hidden className="size-4" />
+      Return to call
+      <Elapsed since={state.startedAtMs} />
+    </Link>
+  );
+}

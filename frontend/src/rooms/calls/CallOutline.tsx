@@ -1,0 +1,65 @@
+import { clock } from '@/ui/time';
+import { STAGE_NAMES } from '@/ui/words';
+
+import { cardOutcome } from './EntryView';
+import type { Entry } from './timeline';
+
+/** What to jump to in a call: its stages, its cards, what was marked. */
+export function CallOutline({ entries }: { entries: readonly Entry[] }) {
+  const stages = entries.filter((entry) => entry.kind === 'stage');
+  const cards = entries.filter((entry) => entry.kind === 'card');
+  const marks = entries.filter((entry) => entry.kind === 'mark' || entry.kind === 'note');
+  const jump = (key: string): void => {
+    document.getElementById(key)?.scrollIntoView({ block: 'center', behavior: 'smooth' });
+  };
+  const line = (entry: Entry, text: string, detail?: string) => (
+    <li key={entry.key}>
+      <button
+        type="button"
+        onClick={() => jump(entry.key)}
+        className="hover:bg-sunken -mx-2 flex w-[calc(100%+1rem)] cursor-pointer gap-3 rounded-lg px-2 py-1.5 text-left text-base"
+      >
+        <span className="figures text-ink-faint w-11 shrink-0 text-sm leading-[1.4375rem]">
+          {clock(entry.at)}
+        </span>
+        <span className="min-w-0">
+          <span className="text-ink block truncate">{text}</span>
+          {detail !== undefined && <span className="text-ink-faint block text-sm">{detail}</span>}
+        </span>
+      </button>
+    </li>
+  );
+
+  return (
+    <nav aria-label="In this call" className="space-y-8 pt-8 max-lg:hidden">
+      <div className="sticky top-8 space-y-8">
+        {stages.length > 0 && (
+          <div>
+            <h2 className="text-ink-faint text-sm font-semibold">Stages</h2>
+            <ul className="mt-1.5">
+              {stages.map((entry) => line(entry, STAGE_NAMES[entry.stage]))}
+            </ul>
+          </div>
+        )}
+        {cards.length > 0 && (
+          <div>
+            <h2 className="text-ink-faint text-sm font-semibold">Cards</h2>
+            <ul className="-mx-2 mt-1.5 max-h-80 overflow-y-auto px-2">
+              {cards.map((entry) => line(entry, entry.card.title, cardOutcome(entry.card)))}
+            </ul>
+          </div>
+        )}
+        {marks.length > 0 && (
+          <div>
+            <h2 className="text-ink-faint text-sm font-semibold">Marked</h2>
+            <ul className="mt-1.5">
+              {marks.map((entry) =>
+                line(entry, entry.kind === 'note' ? entry.text : (entry.label ?? 'Marked')),
+              )}
+            </ul>
+          </div>
+        )}
+      </div>
+    </nav>
+  );
+}

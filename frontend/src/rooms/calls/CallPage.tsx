@@ -1,0 +1,160 @@
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { Link, useNavigate, useParams } from '@tanstack/react-router';
+import { ArrowLeft, CloudAlert, MessagesSquare, Trash2 } from 'lucide-react';
+import { useMemo, useState } from 'react';
+
+import { Button, buttonClass } from '@/ui/Button';
+import { Empty } from '@/ui/Empty';
+import { Skeleton } from '@/ui/Skeleton';
+import { spell } from '@/ui/time';
+
+import { callQuery, eventsQuery, turnsQuery } from './callQueries';
+import { CallOutline } from './CallOutline';
+import { dayName, timeOfDay } from './days';
+import { DeleteCall } from './DeleteCall';
+import { EntryView } from './EntryView';
+import { timeline } from './timeline';
+
+const BACK = (
+  <Link
+    to="/calls"
+    className="text-ink-soft hover:text-ink -ml-1 inline-flex items-center gap-2 rounded-lg px-1 text-base font-medium"
+  >
+    <ArrowLeft aria-hidden className="size-4" />
+    History
+  </Link>
+);
+
+/** A past call: what was said, what was advised, what was marked. */
+export function CallPage() {
+  const { callId } = useParams({ from: '/calls/$callId' });
+  const call = useQuery(callQuery(callId));
+  const turns = useInfiniteQuery(turnsQuery(callId));
+  const events = useQuery(eventsQuery(callId));
+  const [asking, setAsking] = useState(false);
+  const navigate = useNavigate();
+  const pages = turns.data?.pages;
+  const log = events.data;
+  const entries = useMemo(() => {
+    // Pages come newest first, the turns of a page in their order.
+    const all = [...(pages ?? [])].reverse().flatMap((page) => page.turns);
+    return timeline(all, log ?? []);
+  }, [pages, log]);
+
+  const failed = call.error ?? turns.error ?? events.error;
+  if (failed !== null) {
+    return (
+      <div className="mx-auto max-w-6xl px-4 pt-6 sm:px-6 lg:pt-12">
+        {BACK}
+        <Empty
+          icon={<CloudAlert />}
+          title="This call could not be opened"
+          action={
+            <>
+              <Button
+                tone="primary"
+                onClick={() => {
+                  void call.refetch();
+                  void turns.refetch();
+                  void events.refetch();
+                }}
+              >
+                Try again
+              </Button>
+              <Link to="/calls" className={buttonClass('secondary')}>
+                To the history
+              </Link>
+            </>
+          }
+        >
+          {failed.message}
+        </Empty>
+      </div>
+    );
+  }
+  if (call.data === undefined || turns.isPending || events.isPending) {
+    return (
+      <div
+        role="status"
+        aria-label="Loading the call"
+        className="mx-auto max-w-6xl space-y-4 px-4 pt-6 sm:px-6 lg:pt-12"
+      >
+        <Skeleton className="h-6 w-24" />
+        <Skeleton className="h-10 w-80" />
+        <Skeleton className="mt-10 h-16 max-w-2xl" />
+        <Skeleton className="h-16 max-w-2xl" />
+        <Skeleton className="h-16 max-w-2xl" />
+      </div>
+    );
+  }
+
+  const { customer, started_at, duration_ms, turn_count, record_audio, status } = call.data;
+  const started = new Date(started_at);
+  return (
+    <div className="mx-auto max-w-6xl px-4 pt-6 pb-20 sm:px-6 lg:pt-10">
+      {BACK}
+      <div className="mt-4 flex flex-wrap items-start justify-between gap-4">
+        <div className="min-w-0">
+          <h1 className="text-ink text-3xl font-semibold tracking-[-0.015em]">
+            {customer?.name ?? 'Call without a name'}
+          </h1>
+          <p className="figures text-ink-soft mt-1.5 flex flex-wrap gap-x-5 gap-y-1 text-base">
+            {customer?.company && <span>{customer.company}</span>}
+            <span>
+              {dayName(started, new Date())}, {timeOfDay(started)}
+            </span>
+            <span>{spell(duration_ms)}</span>
+            <span>{turn_count} lines</span>
+            <span>{record_audio ? 'Sound kept' : 'Sound not kept'}</span>
+            {status === 'interrupted' && (
+              <span className="text-caution font-semibold">Interrupted</span>
+            )}
+          </p>
+        </div>
+        <Button
+          tone="quiet"
+          icon={<Trash2 aria-hidden />}
+          disabled={status === 'live'}
+          onClick={() => setAsking(true)}
+        >
+          Delete
+        </Button>
+      </div>
+
+      {entries.length === 0 ? (
+        <Empty icon={<MessagesSquare />} title="Nothing was said">
+          The call ended before the first words.
+        </Empty>
+      ) : (
+        <div className="mt-6 grid gap-x-16 lg:grid-cols-[minmax(0,1fr)_280px]">
+          <section aria-label="Transcript" className="max-w-3xl min-w-0">
+            {turns.hasNextPage && (
+              <Button
+                size="sm"
+                busy={turns.isFetchingNextPage}
+                onClick={() => void turns.fetchNextPage()}
+              >
+                Show what came before
+              </Button>
+            )}
+            {entries.map((entry) => (
+              <div
+                key={entry.key}
+                id={entry.key}
+                className="target:bg-accent-soft scroll-mt-6 rounded-xl [contain-intrinsic-size:auto_64px] [content-visibility:auto]"
+              >
+                <EntryView entry={entry} customer={customer?.name ?? null} />
+              </div>
+            ))}
+          </section>
+          <CallOutline entries={entries} />
+        </div>
+      )}
+      <DeleteCall
+        call={asking ? call.data : null}
+        onClose={() => setAsking(false)}
+        onDeleted={() => void navigate({ to: '/calls' })}
+      />
+    </div>
+  );
+}

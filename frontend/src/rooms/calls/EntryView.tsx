@@ -1,0 +1,90 @@
+import { Bookmark, Lightbulb, StickyNote } from 'lucide-react';
+
+import { cx } from '@/ui/cx';
+import { clock } from '@/ui/time';
+import { speakerName, STAGE_NAMES } from '@/ui/words';
+
+import type { Entry, PastCard } from './timeline';
+
+const RULE =
+  'figures flex items-center gap-3 text-sm before:h-px before:flex-1 before:bg-line after:h-px after:flex-1 after:bg-line';
+
+interface EntryViewProps {
+  entry: Entry;
+  customer: string | null;
+}
+
+/** One thing of the call, in its place among the others. */
+export function EntryView({ entry, customer }: EntryViewProps) {
+  switch (entry.kind) {
+    case 'turn': {
+      const { turn, opens } = entry;
+      const mine = turn.speaker === 'salesperson';
+      return (
+        <div
+          className={cx('grid grid-cols-[3.5rem_minmax(0,1fr)] gap-x-3', opens ? 'pt-4' : 'pt-1')}
+        >
+          <span className="figures text-ink-faint pt-px text-sm">
+            {opens && clock(turn.start_ms)}
+          </span>
+          <div>
+            {opens && (
+              <p className={cx('text-sm font-semibold', mine ? 'text-accent' : 'text-ink')}>
+                {speakerName(turn.speaker, customer)}
+              </p>
+            )}
+            <p className={cx('text-lg break-words', mine ? 'text-ink-soft' : 'text-ink')}>
+              {turn.text}
+            </p>
+          </div>
+        </div>
+      );
+    }
+    case 'card':
+      return <CardEntry card={entry.card} />;
+    case 'stage':
+      return (
+        <h3 className={cx(RULE, 'text-ink-soft pt-8 pb-1 font-semibold')}>
+          {STAGE_NAMES[entry.stage]}
+        </h3>
+      );
+    case 'gap':
+      return <p className={cx(RULE, 'text-ink-faint py-4')}>{entry.text}</p>;
+    case 'mark':
+    case 'note': {
+      const note = entry.kind === 'note';
+      return (
+        <p className="text-ink mt-3 ml-[4.25rem] flex items-start gap-2 text-base font-medium">
+          {note ? (
+            <StickyNote aria-hidden className="text-caution mt-1 size-4 shrink-0" />
+          ) : (
+            <Bookmark aria-hidden className="text-caution mt-1 size-4 shrink-0 fill-current" />
+          )}
+          {note ? entry.text : (entry.label ?? 'Marked')}
+        </p>
+      );
+    }
+  }
+}
+
+export function cardOutcome({ status, vote }: PastCard): string {
+  const what = status === 'withdrawn' ? 'no longer fitted' : status;
+  return vote === null ? what : `${what}, ${vote}`;
+}
+
+function CardEntry({ card }: { card: PastCard }) {
+  return (
+    <div className="bg-sheet shadow-sheet mt-3 ml-[4.25rem] flex gap-3 rounded-xl px-4 py-3">
+      <Lightbulb aria-hidden className="text-accent mt-0.5 size-[18px] shrink-0" />
+      <div className="min-w-0">
+        <p className="flex flex-wrap gap-x-2 text-sm">
+          <span className="text-ink font-semibold">{card.title}</span>
+          <span className={card.status === 'used' ? 'text-accent font-semibold' : 'text-ink-faint'}>
+            {cardOutcome(card)}
+          </span>
+        </p>
+        <p className="text-ink-soft mt-0.5 text-base">{card.text}</p>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,79 @@
+import type { CallEvent, Customer, Speaker } from '@/wire/messages';
+import { request } from '@/wire/api';
+
+export interface CallSummary {
+  id: string;
+  /** `interrupted`: the server stopped before the call was ended. */
+  status: 'live' | 'interrupted' | 'ended';
+  /** UTC */
+  started_at: string;
+  ended_at: string | null;
+  duration_ms: number;
+  customer: Customer | null;
+  playbook_id: string;
+  consent: boolean;
+  record_audio: boolean;
+  turn_count: number;
+}
+
+export interface CallsPage {
+  calls: CallSummary[];
+  next_cursor: string | null;
+}
+
+export interface Turn {
+  id: string;
+  speaker: Speaker;
+  text: string;
+  start_ms: number;
+  end_ms: number;
+  confidence: number | null;
+}
+
+interface TurnsPage {
+  turns: Turn[];
+  before: string | null;
+}
+
+interface EventsPage {
+  events: CallEvent[];
+  next_after_seq: number | null;
+}
+
+const path = (id: string): string => `/api/v1/calls/${encodeURIComponent(id)}`;
+
+export function listCalls(cursor: string | null, signal: AbortSignal): Promise<CallsPage> {
+  return request<CallsPage>('/api/v1/calls', { query: { limit: 25, cursor }, signal });
+}
+
+export function getCall(id: string, signal: AbortSignal): Promise<CallSummary> {
+  return request<CallSummary>(path(id), { signal });
+}
+
+/** The last thousand turns before `before`; without it, the last of the call. */
+export function getTurns(
+  id: string,
+  before: string | null,
+  signal: AbortSignal,
+): Promise<TurnsPage> {
+  return request<TurnsPage>(`${path(id)}/turns`, { query: { limit: 1000, before }, signal });
+}
+
+/** The whole log of a call, page by page. */
+export async function getEvents(id: string, signal: AbortSignal): Promise<CallEvent[]> {
+  const events: CallEvent[] = [];
+  let after: number | null = 0;
+  while (after !== null) {
+    const page: EventsPage = await request<EventsPage>(`${path(id)}/events`, {
+      query: { limit: 1000, after_seq: after },
+      signal,
+    });
+    events.push(...page.events);
+    after = page.next_after_seq;
+  }
+  return events;
+}
+
+export function deleteCall(id: string): Promise<void> {
+  return request(path(id), { method: 'DELETE' });
+}

@@ -1,0 +1,94 @@
+import type { CallEvent, Evidence, Stage } from '@/wire/messages';
+import { cardTitle, gapText } from '@/ui/words';
+import { spell } from '@/ui/time';
+
+import type { Turn } from './callsApi';
+
+export interface PastCard {
+  id: string;
+  title: string;
+  text: string;
+  status: 'not used' | 'used' | 'dismissed' | 'withdrawn';
+  vote: 'useful' | 'wrong' | null;
+  evidence: Evidence;
+}
+
+export type Entry = { key: string; at: number } & (
+  | { kind: 'turn'; turn: Turn; opens: boolean }
+  | { kind: 'card'; card: PastCard }
+  | { kind: 'stage'; stage: Stage }
+  | { kind: 'mark'; label: string | null }
+  | { kind: 'note'; text: string }
+  | { kind: 'gap'; text: string }
+);
+
+/** Cards of a call as they ended up, by the log's order. */
+export function pastCards(events: readonly CallEvent[]): PastCard[] {
+  const cards = new Map<string, PastCard>();
+  const change = (id: string, part: Partial<PastCard>): void => {
+    const card = cards.get(id);
+    if (card !== undefined) cards.set(id, { ...card, ...part });
+  };
+  for (const event of events) {
+    if (event.type === 'suggestion') {
+      cards.set(event.id, {
+        id: event.id,
+        title: cardTitle(event),
+        text: event.primary_suggestion.text,
+        status: 'not used',
+        vote: null,
+        evidence: event.evidence,
+      });
+    } else if (event.type === 'suggestion_update' && event.primary_suggestion !== null) {
+      change(event.id, { text: event.primary_suggestion.text });
+    } else if (event.type === 'suggestion_used') change(event.id, { status: 'used' });
+    else if (event.type === 'suggestion_dismissed') change(event.id, { status: 'dismissed' });
+    else if (event.type === 'suggestion_withdrawn') {
+      if (cards.get(event.id)?.status === 'not used') change(event.id, { status: 'withdrawn' });
+    } else if (event.type === 'suggestion_voted') change(event.id, { vote: event.vote });
+  }
+  return [...cards.values()];
+}
+
+/** Everything of a call that a reader wants to see, in the order of call time. */
+export function timeline(turns: readonly Turn[], events: readonly CallEvent[]): Entry[] {
+  const entries: Entry[] = turns.map((turn) => ({
+    key: turn.id,
+    at: turn.start_ms,
+    kind: 'turn',
+    turn,
+    opens: true,
+  }));
+  for (const card of pastCards(events)) {
+    entries.push({ key: `card-${card.id}`, at: card.evidence.end_ms, kind: 'card', card });
+  }
+  for (const event of events) {
+    const key = `event-${event.seq ?? 0}`;
+    if (event.type === 'stage') {
+      entries.push({ key, at: event.entered_at_ms, kind: 'stage', stage: event.current });
+    } else if (event.type === 'moment') {
+      entries.push({ key, at: event.call_ms, kind: 'mark', label: event.label });
+    } else if (event.type === 'note') {
+      entries.push({ key, at: event.call_ms, kind: 'note', text: event.text });
+    } else if (event.type === 'gap' && event.end_ms - event.start_ms >= 1000) {
+      const text = gapText(spell(event.end_ms - event.start_ms), event.reason);
+      entries.push({ key, at: event.start_ms, kind: 'gap', text });
+    }
+  }
+  // Of what happens at one moment, the stage comes first: it says what the rest belongs to.
+  entries.sort((a, b) => a.at - b.at || Number(b.kind === 'stage') - Number(a.kind === 'stage'));
+  return withOpenings(entries);
+}
+
+function withOpenings(entries: readonly Entry[]): Entry[] {
+  let speaker: string | null = null;
+  return entries.map((entry) => {
+    if (entry.kind !== 'turn') {
+      if (entry.kind !== 'mark') speaker = null;
+      return entry;
+    }
+    const opens = entry.turn.speaker !== speaker;
+    speaker = entry.turn.speaker;
+    return { ...entry, opens };
+  });
+}

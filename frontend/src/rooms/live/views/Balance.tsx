@@ -1,0 +1,89 @@
+import { cx } from '@/ui/cx';
+import { spell } from '@/ui/time';
+
+import type { Metrics } from '../state/types';
+
+const TARGET = 43;
+const TOO_MUCH = 65;
+const FAST_WPM = 180;
+const MONOLOGUE_MS = 90_000;
+
+/** Who talks how much, and how: a look is enough to know whether to stop talking. */
+export function Balance({ metrics }: { metrics: Metrics }) {
+  const { talk_ratio, longest_monologue_ms, questions, pace_wpm } = metrics;
+  const mine = talk_ratio === null ? null : Math.round(talk_ratio * 100);
+  const over = mine !== null && mine > TOO_MUCH;
+  return (
+    <section aria-label="Balance of the talk">
+      <div className="flex items-baseline justify-between text-sm">
+        <span className="text-ink font-semibold">
+          You{' '}
+          <span className={cx('figures', over && 'text-caution')}>
+            {mine === null ? '' : `${mine}%`}
+          </span>
+        </span>
+        <span className="text-ink-soft font-semibold">
+          Customer <span className="figures">{mine === null ? '' : `${100 - mine}%`}</span>
+        </span>
+      </div>
+      <div className="relative mt-2">
+        <div
+          aria-hidden
+          className={cx(
+            'h-2.5 overflow-hidden rounded-full',
+            mine === null ? 'bg-sunken' : 'bg-voice-customer',
+          )}
+        >
+          {mine !== null && (
+            <div
+              className={cx(
+                'border-canvas h-full border-r-2 transition-[width] duration-500',
+                over ? 'bg-caution-fill' : 'bg-accent',
+              )}
+              style={{ width: `${mine}%` }}
+            />
+          )}
+        </div>
+        <span
+          aria-hidden
+          className="bg-ink absolute -top-1 h-[18px] w-0.5 -translate-x-1/2 rounded-full"
+          style={{ left: `${TARGET}%` }}
+        />
+      </div>
+      <p className="text-ink-faint mt-2 text-sm">
+        {over
+          ? 'You talk a lot. Ask something and wait.'
+          : `The line marks ${TARGET}%, where calls are won.`}
+      </p>
+      <dl className="figures mt-4 grid grid-cols-3 gap-3">
+        <Figure label="Questions" value={String(questions)} />
+        <Figure
+          label="Words a minute"
+          value={pace_wpm === null ? '–' : String(pace_wpm)}
+          high={pace_wpm !== null && pace_wpm > FAST_WPM}
+        />
+        <Figure
+          label="Longest turn"
+          value={longest_monologue_ms === 0 ? '–' : spell(longest_monologue_ms)}
+          high={longest_monologue_ms > MONOLOGUE_MS}
+        />
+      </dl>
+    </section>
+  );
+}
+
+function Figure({ label, value, high = false }: { label: string; value: string; high?: boolean }) {
+  return (
+    <div className="flex flex-col-reverse">
+      <dt className="text-ink-faint text-xs">{label}</dt>
+      <dd
+        className={cx(
+          'text-lg font-semibold whitespace-nowrap',
+          high ? 'text-caution' : 'text-ink',
+        )}
+      >
+        {value}
+      </dd>
+    </div>
+  );
+}

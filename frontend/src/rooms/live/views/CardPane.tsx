@@ -1,0 +1,88 @@
+import type { ReactNode } from 'react';
+
+import { cx } from '@/ui/cx';
+import { cardTitle } from '@/ui/words';
+
+import type { Card } from '../state/types';
+
+import { CardView, type CardActions } from './CardView';
+
+const STATUS: Record<Card['status'], string> = {
+  shown: 'Not used',
+  used: 'Used',
+  dismissed: 'Dismissed',
+  withdrawn: 'No longer fits',
+};
+
+/** The card in front, and the one before it: `cards` newest last. */
+export function currentCards(cards: readonly Card[]): { now: Card | null; before: Card | null } {
+  const newest = cards.at(-1) ?? null;
+  const open = newest !== null && (newest.status === 'shown' || newest.status === 'used');
+  const now = open ? newest : null;
+  const rest = open ? cards.slice(0, -1) : cards;
+  return { now, before: rest.at(-1) ?? null };
+}
+
+interface CardPaneProps extends CardActions {
+  cards: readonly Card[];
+  paused: boolean;
+  onShowEvidence: (turnId: string) => void;
+  /** What moves with the voices while there is no card. */
+  voices?: ReactNode;
+}
+
+export function CardPane({ cards, paused, voices, ...actions }: CardPaneProps) {
+  const { now, before } = currentCards(cards);
+  return (
+    <section aria-label="What to say" className="flex min-h-full flex-col">
+      <p aria-live="polite" className="sr-only">
+        {now !== null && `${cardTitle(now)}. ${now.primary_suggestion.text}`}
+      </p>
+      {now !== null ? (
+        <CardView key={now.id} card={now} {...actions} />
+      ) : (
+        <Listening paused={paused} voices={voices} />
+      )}
+      {before !== null && <Previous card={before} />}
+    </section>
+  );
+}
+
+function Listening({ paused, voices }: { paused: boolean; voices?: ReactNode }) {
+  return (
+    <div className="animate-fade flex min-h-72 flex-1 flex-col items-center justify-center px-6 py-16 text-center">
+      <div className={cx('mb-8 h-14', paused && 'opacity-40')}>{voices}</div>
+      <p className="text-ink text-2xl font-semibold tracking-[-0.01em]">
+        {paused ? 'Off the record' : 'Listening'}
+      </p>
+      <p className="text-ink-soft mt-2 max-w-[36ch] text-lg">
+        {paused
+          ? 'Nothing is heard, sent or kept until you go on.'
+          : 'The next card comes when it matters.'}
+      </p>
+    </div>
+  );
+}
+
+function Previous({ card }: { card: Card }) {
+  return (
+    <div className="mt-4 flex gap-4 rounded-2xl px-6 py-3 sm:px-8">
+      <div className="min-w-0 flex-1">
+        <p className="text-ink-faint text-sm">
+          <span className="font-semibold">Before: {cardTitle(card)}</span>
+        </p>
+        <p className="text-ink-soft mt-0.5 line-clamp-2 text-base">
+          {card.primary_suggestion.text}
+        </p>
+      </div>
+      <span
+        className={cx(
+          'shrink-0 text-sm font-semibold',
+          card.status === 'used' ? 'text-accent' : 'text-ink-faint',
+        )}
+      >
+        {STATUS[card.status]}
+      </span>
+    </div>
+  );
+}

@@ -1,0 +1,47 @@
+import { BookmarkCheck, Gauge, MessageSquareMore, Scale } from 'lucide-react';
+
+import { useNow } from '@/ui/useNow';
+
+import type { LiveState } from '../state/types';
+
+const CUE_MS = 7000;
+const FLASH_MS = 2200;
+const ICONS = { monologue: MessageSquareMore, talk_ratio: Scale, pace: Gauge };
+
+/** The answer to something the user did; `at` is wall clock. */
+export interface Flash {
+  text: string;
+  at: number;
+}
+
+interface CueToastProps {
+  cue: LiveState['cue'];
+  flash: Flash | null;
+}
+
+/** A word on delivery, or on what was just done: gone by itself. */
+export function CueToast({ cue, flash }: CueToastProps) {
+  const now = useNow(400, cue !== null || flash !== null);
+  let said: { key: number; text: string; icon: typeof Gauge } | null = null;
+  if (flash !== null && now - flash.at < FLASH_MS) {
+    said = { key: flash.at, text: flash.text, icon: BookmarkCheck };
+  } else if (cue !== null && now - cue.receivedAt < CUE_MS) {
+    said = { key: cue.receivedAt, text: cue.text, icon: ICONS[cue.kind] };
+  }
+  return (
+    <div
+      role="status"
+      className="pointer-events-none fixed inset-x-0 bottom-6 z-30 flex justify-center px-4"
+    >
+      {said !== null && (
+        <p
+          key={said.key}
+          className="animate-arrive bg-ink text-canvas shadow-float flex items-center gap-2.5 rounded-full px-5 py-2.5 text-base font-medium"
+        >
+          <said.icon aria-hidden className="size-[18px]" />
+          {said.text}
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,18 @@
+import { clock } from '@/ui/time';
+import { useNow } from '@/ui/useNow';
+
+interface ElapsedProps {
+  /** Wall clock of the beginning. */
+  since: number | null;
+  className?: string;
+}
+
+/** A running clock. It is silent for screen readers: a number each second would be noise. */
+export function Elapsed({ since, className }: ElapsedProps) {
+  const now = useNow(500, since !== null);
+  return (
+    <span role="timer" aria-live="off" className={`figures ${className ?? ''}`}>
+      {clock(since === null ? 0 : now - since)}
+    </span>
+  );
+}

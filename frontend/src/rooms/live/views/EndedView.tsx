@@ -1,0 +1,67 @@
+import { Link } from '@tanstack/react-router';
+import { CircleCheckBig } from 'lucide-react';
+
+import { Button, buttonClass } from '@/ui/Button';
+import { spell } from '@/ui/time';
+
+import type { LiveState } from '../state/types';
+
+const REASONS: Record<string, string> = {
+  timeout: 'It was closed because nothing came for a long time.',
+  shutdown: 'The server was stopped. Everything up to then is there.',
+  failed: 'It broke off. Everything up to then is there.',
+};
+
+interface EndedViewProps {
+  state: LiveState;
+  /** How many lines the call has, the ones no longer held here included; null when unknown. */
+  lines: number | null;
+  onAgain: () => void;
+}
+
+/** The call is over and kept: what it was, and where to go from here. */
+export function EndedView({ state, lines, onAgain }: EndedViewProps) {
+  const { endedSummary: summary, customer } = state;
+  const used = state.suggestions.filter((card) => card.status === 'used').length;
+  const reached = Object.values(state.objectives).filter((objective) => objective.done).length;
+  const figures: [label: string, value: string][] = [
+    ['Length', spell((summary?.durationS ?? 0) * 1000)],
+    ['Lines', lines === null ? '–' : String(lines)],
+    ['Cards used', `${used} of ${state.suggestions.length}`],
+    ['Objectives', String(reached)],
+  ];
+  return (
+    <div className="mx-auto flex min-h-full max-w-2xl flex-col justify-center px-6 py-16">
+      <CircleCheckBig aria-hidden className="text-accent size-9 stroke-[1.6]" />
+      <h1 className="text-ink mt-5 text-3xl font-semibold tracking-[-0.015em]">
+        {customer === null ? 'The call is saved' : `The call with ${customer.name} is saved`}
+      </h1>
+      <p className="text-ink-soft mt-2 text-lg">
+        {REASONS[summary?.reason ?? ''] ??
+          'The transcript, the cards and what you marked are in the history.'}
+      </p>
+      <dl className="figures mt-10 flex flex-wrap gap-x-12 gap-y-6">
+        {figures.map(([label, value]) => (
+          <div key={label} className="flex flex-col-reverse">
+            <dt className="text-ink-faint text-sm">{label}</dt>
+            <dd className="text-ink text-2xl font-semibold">{value}</dd>
+          </div>
+        ))}
+      </dl>
+      <div className="mt-12 flex flex-wrap gap-3">
+        {summary !== null && (
+          <Link
+            to="/calls/$callId"
+            params={{ callId: summary.callId }}
+            className={buttonClass('primary', 'lg')}
+          >
+            Read the call
+          </Link>
+        )}
+        <Button size="lg" onClick={onAgain}>
+          Start another call
+        </Button>
+      </div>
+    </div>
+  );
+}

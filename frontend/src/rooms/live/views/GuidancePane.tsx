@@ -1,0 +1,123 @@
+import { Compass } from 'lucide-react';
+
+import { cx } from '@/ui/cx';
+import { STAGE_NAMES } from '@/ui/words';
+
+import type { Guidance } from '../state/types';
+import { sourceText } from './cardWords';
+import type { ObjectiveView } from './playbookView';
+
+interface GuidancePaneProps {
+  guidance: Guidance | null;
+  objectives: readonly ObjectiveView[];
+}
+
+/** Directions for the conversation rather than words to say. */
+export function GuidancePane({ guidance, objectives }: GuidancePaneProps) {
+  if (guidance === null) {
+    return (
+      <section
+        aria-label="Guidance"
+        className="flex min-h-full flex-col items-center justify-center px-6 py-16 text-center"
+      >
+        <Compass aria-hidden className="text-accent mb-6 size-9 stroke-[1.4]" />
+        <p className="text-2xl font-semibold tracking-[-0.01em]">Finding the direction</p>
+        <p className="text-ink-soft mt-2 max-w-[38ch] text-lg">
+          After the first words it says here what to aim for, and what to ask.
+        </p>
+      </section>
+    );
+  }
+  const { focus, guidance: way, stage } = guidance;
+  const [first, ...others] = way.key_questions;
+  const next = guidance.objectives.remaining
+    .map((id) => objectives.find((objective) => objective.id === id))
+    .filter((objective) => objective?.stage === stage.current);
+  return (
+    <section aria-label="Guidance" className="@container">
+      <article className="bg-sheet shadow-sheet rounded-3xl p-6 sm:p-8">
+        <header className="flex flex-wrap items-center gap-x-3 text-base">
+          <span className="text-accent flex items-center gap-2 text-lg font-semibold">
+            <Compass aria-hidden className="size-5" />
+            {STAGE_NAMES[stage.current]}
+          </span>
+          <span className="figures text-ink-faint ml-auto text-sm">
+            {way.confidence}% sure, {sourceText(guidance.source)}
+          </span>
+        </header>
+        <p
+          aria-live="polite"
+          className={cx(
+            'text-ink mt-5 max-w-[30ch] font-[560] tracking-[-0.015em] text-balance',
+            'text-[clamp(1.5rem,3cqi+0.6rem,2.125rem)] leading-[1.2]',
+          )}
+        >
+          {focus.what}
+        </p>
+        <p className="text-ink-soft mt-3 max-w-[60ch] text-lg">{focus.why}</p>
+        {way.direction !== focus.what && (
+          <p className="text-ink-soft mt-2 max-w-[60ch] text-lg">{way.direction}</p>
+        )}
+
+        {first !== undefined && (
+          <div className="mt-8">
+            <h3 className="text-ink-faint text-sm font-semibold">Ask</h3>
+            <p className="text-ink mt-1.5 max-w-[44ch] text-xl font-semibold">{first.primary}</p>
+            <p className="text-ink-faint mt-1 text-base">{first.context}</p>
+            {first.alternatives.length > 0 && (
+              <ul className="mt-3 space-y-1.5">
+                {first.alternatives.map((alternative) => (
+                  <li key={alternative} className="text-ink-soft flex gap-2 text-base">
+                    <span className="text-ink-faint shrink-0">or</span>
+                    {alternative}
+                  </li>
+                ))}
+              </ul>
+            )}
+          </div>
+        )}
+
+        <div className="border-line mt-8 grid gap-x-8 gap-y-6 border-t pt-6 @lg:grid-cols-2">
+          {others.length > 0 && (
+            <div>
+              <h3 className="text-ink-faint text-sm font-semibold">Then ask</h3>
+              <ul className="mt-2 space-y-3">
+                {others.map((question) => (
+                  <li key={question.primary}>
+                    <p className="text-ink text-base font-medium">{question.primary}</p>
+                    <p className="text-ink-faint text-sm">{question.context}</p>
+                  </li>
+                ))}
+              </ul>
+            </div>
+          )}
+          <Points title="Talk about" points={way.talking_points} />
+          <Points
+            title="Still to reach in this stage"
+            points={next.map((objective) => objective?.text ?? '')}
+          />
+        </div>
+      </article>
+    </section>
+  );
+}
+
+function Points({ title, points }: { title: string; points: readonly string[] }) {
+  if (points.length === 0) return null;
+  return (
+    <div>
+      <h3 className="text-ink-faint text-sm font-semibold">{title}</h3>
+      <ul className="mt-2 space-y-1.5">
+        {points.map((point) => (
+          <li key={point} className="text-ink-soft flex gap-2.5 text-base">
+            <span
+              aria-hidden
+              className="bg-voice-customer mt-[9px] size-1.5 shrink-0 rounded-full"
+            />
+            {point}
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
