@@ -1,28 +1,37 @@
 """Writes the OpenAPI document the page's types are generated from, or checks that it is current.
 
 `python -m salescoach.app.schema --write FILE` or `--check FILE`. Nothing is opened for it: no
-database, no engine, no settings.
+database, no engine.
 """
 
 import json
-import sys
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from salescoach.app.version import version
+from salescoach.app.main import create_app
 from salescoach.app.wire_schema import wire_components
+from salescoach.app.wiring import outline_house
+from salescoach.infra.config import Settings
 
 
 def document() -> dict[str, Any]:
     """OpenAPI 3.1 with the REST paths and the messages of the live socket."""
-    return {
-        "openapi": "3.1.0",
-        "info": {"title": "Sales Coach AI", "version": version()},
-        "paths": {},
-        "components": {"schemas": wire_components()},
-    }
+    app = create_app(outline_house(Settings.model_construct()))
+    described = app.openapi()
+    schemas = described.setdefault("components", {}).setdefault("schemas", {})
+    for name, component in wire_components().items():
+        _same_thing(name, schemas.get(name), component)
+        schemas[name] = component
+    return described
+
+
+def _same_thing(name: str, rest: dict[str, Any] | None, wire: dict[str, Any]) -> None:
+    """A value that REST and the socket both send has one schema, the socket's; two values of one
+    name would silently become one."""
+    if rest is not None and set(rest.get("properties", ())) != set(wire.get("properties", ())):
+        raise ValueError(f"two different schemas are called {name}; rename one")
 
 
 def rendered() -> str:
@@ -55,4 +64,4 @@ def command(
 
 
 if __name__ == "__main__":
-    sys.exit(typer.run(command))
+    typer.run(command)

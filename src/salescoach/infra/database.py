@@ -121,6 +121,11 @@ class Database:
         async with self.read() as connection:
             await connection.execute(text("SELECT 1"))
 
+    async def revision(self) -> str | None:
+        """The migration the database is at, None before the first. Raises ``StorageTrouble``."""
+        async with self.read() as connection:
+            return await connection.run_sync(_revision)
+
     async def aclose(self) -> None:
         await self._engine.dispose()
 

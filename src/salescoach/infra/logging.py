@@ -26,11 +26,12 @@ if TYPE_CHECKING:
 
 _FOREIGN_LEVELS = {
     "": logging.INFO,
-    "uvicorn": logging.INFO,
-    "uvicorn.error": logging.INFO,
+    "uvicorn": logging.WARNING,
+    "uvicorn.error": logging.WARNING,
     "uvicorn.access": logging.WARNING,
     "websockets": logging.INFO,
     "alembic": logging.INFO,
+    "alembic.runtime.plugins": logging.WARNING,
     "sqlalchemy": logging.WARNING,
     "aiosqlite": logging.WARNING,
     "asyncio": logging.WARNING,

@@ -1,0 +1,100 @@
+"""The command line. Commands import what they need when they run, so that help is quick."""
+
+import importlib
+import sys
+
+import typer
+
+from salescoach.kit.errors import SalesCoachError
+
+app = typer.Typer(
+    name="salescoach",
+    help="Listens to a live sales call and shows the one thing worth saying now.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+_PASSED_ON = {"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []}
+"""For commands of their own module, whose options are known only once it is imported."""
+
+
+def main() -> None:
+    """What a user can mend is one message and exit code 1, never a traceback."""
+    try:
+        app()
+    except SalesCoachError as error:
+        typer.echo(error.message, err=True)
+        sys.exit(1)
+
+
+@app.command()
+def serve() -> None:
+    """The server and the page, by default at http://localhost:5000."""
+    from loguru import logger
+
+    from salescoach.app.serve import network_note
+    from salescoach.app.serve import serve as run
+    from salescoach.infra.configuration import create_directories, read_configuration
+    from salescoach.infra.logging import configure_logging, stop_logging
+
+    configuration = read_configuration()
+    settings = configuration.settings
+    create_directories(settings)
+    configure_logging(settings)
+    try:
+        for warning in configuration.warnings:
+            logger.warning("{}", warning)
+        if note := network_note(settings):
+            logger.warning("{}", note)
+        run(settings, typer.echo)
+    except SalesCoachError:
+        raise
+    except Exception as error:  # noqa: BLE001 - the edge: it is logged, and told in one line
+        logger.opt(exception=error).critical("The server failed")
+        typer.echo(f"The server failed; {settings.logs_dir / 'errors.log'} says why.", err=True)
+        raise typer.Exit(1) from None
+    finally:
+        stop_logging()
+
+
+@app.command()
+def config() -> None:
+    """The configuration in force, secrets masked, and where each setting came from."""
+    from salescoach.infra.configuration import read_configuration
+
+    configuration = read_configuration()
+    lines = configuration.lines()
+    widths = [max(len(part) for part in column) for column in zip(
+        *((line.name, line.value) for line in lines), strict=True
+    )]  # fmt: skip
+    for line in lines:
+        typer.echo(f"{line.name:<{widths[0]}}  {line.value:<{widths[1]}}  {line.origin}")
+    for warning in configuration.warnings:
+        typer.echo(f"warning: {warning}", err=True)
+
+
+@app.command()
+def doctor() -> None:
+    """Checks everything the product needs; one line each, with how to mend it."""
+    from salescoach.app.doctor import examine
+
+    failed = False
+    for finding in examine():
+        typer.echo(str(finding))
+        failed = failed or finding.verdict == "fail"
+    if failed:
+        raise typer.Exit(1)
+
+
+@app.command(add_help_option=False, context_settings=_PASSED_ON)
+def replay(context: typer.Context) -> None:
+    """A recording or a transcript through the very same pipeline."""
+    _run_late("salescoach.app.replay_command", "replay", context.args)
+
+
+def _run_late(module: str, name: str, arguments: list[str]) -> None:
+    """Runs the function ``command`` of ``module`` as a command with its own options."""
+    late = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+    late.command(name)(importlib.import_module(module).command)
+    late(args=arguments, prog_name=f"salescoach {name}")

@@ -1,0 +1,142 @@
+"""Codes to HTTP statuses and WebSocket close codes: the one place that knows both.
+
+A code that is not listed takes the status of the kind of error it belongs to.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from loguru import logger
+from pydantic import BaseModel
+from starlette.exceptions import HTTPException
+
+from salescoach.infra.log_context import request_id
+from salescoach.kit.errors import (
+    Conflict,
+    InvalidInput,
+    NotFound,
+    SalesCoachError,
+    Unavailable,
+)
+
+_KINDS: tuple[tuple[type[SalesCoachError], int, int], ...] = (
+    (NotFound, 404, 4404),
+    (InvalidInput, 422, 4400),
+    (Conflict, 409, 4409),
+    (Unavailable, 503, 1013),
+)
+_HTTP: Mapping[str, int] = {"speech_failed": 503, "speech_model_missing": 503}
+_CLOSE: Mapping[str, int] = {
+    "superseded": 4409,
+    "frame_too_large": 1009,
+    "speech_failed": 1013,
+    "speech_model_missing": 1013,
+}
+_INTERNAL_ERROR = 1011
+_HTTP_CODES: Mapping[int, str] = {
+    400: "invalid_input",
+    403: "forbidden",
+    404: "not_found",
+    405: "method_not_allowed",
+    413: "too_large",
+    415: "unsupported_media_type",
+    422: "invalid_input",
+    500: "internal_error",
+    503: "unavailable",
+}
+_HTTP_MESSAGES: Mapping[int, str] = {
+    404: "There is nothing at this address.",
+    405: "This address does not take that method.",
+}
+_IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_-]{0,60}")
+_ECHOING = frozenset({"value_error", "assertion_error"})
+"""Kinds of validation errors whose messages are free text and may repeat the value."""
+
+
+class ErrorDetail(BaseModel):
+    """``code`` is stable; ``message`` is for people."""
+
+    code: str
+    message: str
+    request_id: str
+
+
+class ErrorBody(BaseModel):
+    error: ErrorDetail
+
+
+def http_status(error: SalesCoachError) -> int:
+    kind = next((status for kind, status, _ in _KINDS if isinstance(error, kind)), 500)
+    return _HTTP.get(error.code, kind)
+
+
+def close_code(error: SalesCoachError) -> int:
+    """The WebSocket close code when ``error`` ends a connection."""
+    kind = next((code for kind, _, code in _KINDS if isinstance(error, kind)), _INTERNAL_ERROR)
+    return _CLOSE.get(error.code, kind)
+
+
+def error_response(
+    status: int, code: str, message: str, headers: Mapping[str, str] | None = None
+) -> JSONResponse:
+    detail = ErrorDetail(code=code, message=message, request_id=request_id.get())
+    return JSONResponse(
+        ErrorBody(error=detail).model_dump(),
+        status_code=status,
+        headers=dict(headers) if headers else None,
+    )
+
+
+def internal_error() -> JSONResponse:
+    """What a client hears of a failure that nobody foresaw: nothing but how to ask about it."""
+    return error_response(
+        500, "internal_error", "The server failed. Its log says more under this request id."
+    )
+
+
+def add_error_handlers(app: FastAPI) -> None:
+    app.add_exception_handler(SalesCoachError, _product_error)
+    app.add_exception_handler(RequestValidationError, _validation_error)
+    app.add_exception_handler(HTTPException, _http_error)
+
+
+async def _product_error(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, SalesCoachError)
+    status = http_status(error)
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        logger.opt(exception=error).error("Request failed with {}", error.code)
+    if status == HTTPStatus.INTERNAL_SERVER_ERROR:
+        return internal_error()
+    headers = {"Retry-After": "5"} if status == HTTPStatus.SERVICE_UNAVAILABLE else None
+    return error_response(status, error.code, error.message, headers)
+
+
+async def _validation_error(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, RequestValidationError)
+    return error_response(422, "invalid_input", wrong_fields(error.errors()))
+
+
+async def _http_error(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, HTTPException)
+    status = HTTPStatus(error.status_code)
+    code = _HTTP_CODES.get(status, status.phrase.lower().replace(" ", "_"))
+    message = _HTTP_MESSAGES.get(status, f"{status.phrase}.")
+    return error_response(status, code, message, error.headers)
+
+
+def wrong_fields(errors: Sequence[Mapping[str, Any]]) -> str:
+    """Which fields are wrong and why, without what was sent in them."""
+    told = []
+    for details in errors:
+        where = ".".join(
+            str(part) if isinstance(part, int) or _IDENTIFIER.fullmatch(str(part)) else "?"
+            for part in details["loc"]
+        )
+        why = "is not valid" if details["type"] in _ECHOING else details["msg"]
+        told.append(f"{where}: {why}")
+    return "; ".join(told) or "The request is not valid."

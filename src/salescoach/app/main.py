@@ -1,0 +1,95 @@
+"""The application: the house's routers behind one edge, and the page for everything else."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import APIRouter, FastAPI
+from fastapi.routing import APIRoute
+from loguru import logger
+from starlette.middleware.cors import CORSMiddleware
+
+from salescoach.app.errors import ErrorBody, add_error_handlers
+from salescoach.app.page import page_app
+from salescoach.app.requests import REQUEST_ID_HEADER, OriginGuard, RequestScope
+from salescoach.app.version import version
+from salescoach.app.wiring import House, all_routers
+from salescoach.infra.config_rules import is_loopback
+
+VERSIONED = "/api/v1"
+UNVERSIONED = "/api"
+BOTH = frozenset({"health", "calls", "toolkit", "feature-flags"})
+"""First segments of the paths that also answer without the version."""
+
+CLOSE_WITHIN_S = 20.0
+
+
+def create_app(house: House) -> FastAPI:
+    """The ASGI application. Its lifespan closes the house."""
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        yield
+        await close_house(house)
+
+    app = FastAPI(
+        title="Sales Coach AI",
+        version=version(),
+        openapi_url="/api/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        lifespan=lifespan,
+        responses={"default": {"model": ErrorBody, "description": "An error"}},
+        generate_unique_id_function=_operation_id,
+        redirect_slashes=False,
+    )
+    add_error_handlers(app)
+    for router in all_routers(house):
+        app.include_router(router, prefix=VERSIONED)
+        app.include_router(_without_version(router), prefix=UNVERSIONED, include_in_schema=False)
+    app.router.default = page_app()
+    _add_middleware(app, house)
+    return app
+
+
+async def close_house(house: House) -> None:
+    """Closes the house, but not for ever: what was acknowledged is on disk already."""
+    try:
+        async with asyncio.timeout(CLOSE_WITHIN_S):
+            await house.aclose()
+    except TimeoutError:
+        logger.error("The server's parts did not close within {} s", CLOSE_WITHIN_S)
+
+
+def _add_middleware(app: FastAPI, house: House) -> None:
+    """The last one added is the outermost."""
+    settings = house.settings
+    app.add_middleware(
+        OriginGuard,
+        allowed=settings.cors_origins,
+        local_only=is_loopback(settings.host) and not settings.trusted_proxies,
+    )
+    app.add_middleware(RequestScope)
+    if settings.cors_origins:
+        app.add_middleware(
+            CORSMiddleware,
+            allow_origins=settings.cors_origins,
+            allow_methods=["GET", "POST", "PUT", "PATCH", "DELETE"],
+            allow_headers=["Content-Type", "If-None-Match", REQUEST_ID_HEADER],
+            expose_headers=["ETag", REQUEST_ID_HEADER],
+            max_age=600,
+        )
+
+
+def _without_version(router: APIRouter) -> APIRouter:
+    chosen = [
+        route
+        for route in router.routes
+        if isinstance(route, APIRoute) and route.path.split("/")[1] in BOTH
+    ]
+    return APIRouter(routes=list(chosen))
+
+
+def _operation_id(route: APIRoute) -> str:
+    """The function's name: what a generated client calls it."""
+    return route.name

@@ -1,0 +1,93 @@
+"""The built page, served by the same origin as its API.
+
+A path without a dot is a view of the page, so it gets index.html; a file whose name holds its hash
+never changes and is kept for ever.
+"""
+
+import base64
+import hashlib
+import re
+from pathlib import Path
+
+from starlette.exceptions import HTTPException
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.responses import HTMLResponse, Response
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+PAGE_DIRECTORY = Path(__file__).parent / "page"
+_FOREVER = "public, max-age=31536000, immutable"
+_ASK_AGAIN = "no-cache"
+_HASHED = "assets/"
+_INLINE_SCRIPT = re.compile(rb"<script(?![^>]*\bsrc=)[^>]*>(.*?)</script>", re.DOTALL)
+_NOT_BUILT = """<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><title>Sales Coach AI</title></head>
+<body style="font: 1rem/1.5 system-ui; max-width: 36rem; margin: 4rem auto; padding: 0 1rem">
+<h1>The page is not built yet</h1>
+<p>The server is up, but the page it serves has not been built. Run <code>make run</code>, or
+<code>npm ci &amp;&amp; npm run build</code> in <code>frontend/</code>, then load this again. While
+working on the page, use <code>make dev</code>.</p>
+</body></html>
+"""
+
+
+def page_app(directory: Path = PAGE_DIRECTORY) -> ASGIApp:
+    """Whatever no route took. Paths under /api are not found rather than a view of the page."""
+    return GZipMiddleware(_Page(directory), minimum_size=1024)
+
+
+def is_built(directory: Path = PAGE_DIRECTORY) -> bool:
+    return (directory / "index.html").is_file()
+
+
+class _Page:
+    def __init__(self, directory: Path) -> None:
+        self._directory = directory
+        self._files = StaticFiles(directory=directory, check_dir=False)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "websocket":
+            await send({"type": "websocket.close", "code": 4404})
+            return
+        response = await self._response(scope)
+        await response(scope, receive, send)
+
+    async def _response(self, scope: Scope) -> Response:
+        path = scope["path"].strip("/")
+        if path == "api" or path.startswith("api/"):
+            raise HTTPException(404)
+        if scope["method"] not in ("GET", "HEAD"):
+            raise HTTPException(405, headers={"Allow": "GET, HEAD"})
+        if "." in path.rpartition("/")[2] and path != "index.html":
+            response = await self._files.get_response(self._files.get_path(scope), scope)
+            response.headers["Cache-Control"] = (
+                _FOREVER if path.startswith(_HASHED) and response.status_code < 400 else _ASK_AGAIN
+            )
+            response.headers["X-Content-Type-Options"] = "nosniff"
+            return response
+        if not is_built(self._directory):
+            return HTMLResponse(_NOT_BUILT, status_code=503)
+        response = await self._files.get_response("index.html", scope)
+        response.headers.update(
+            {
+                "Cache-Control": _ASK_AGAIN,
+                "Content-Security-Policy": _content_policy(self._directory / "index.html"),
+                "Referrer-Policy": "no-referrer",
+                "X-Content-Type-Options": "nosniff",
+            }
+        )
+        return response
+
+
+def _content_policy(index: Path) -> str:
+    """Only what the server itself serves runs; an inline script of the built page by its hash."""
+    hashes = "".join(
+        f" 'sha256-{base64.b64encode(hashlib.sha256(script).digest()).decode()}'"
+        for script in _INLINE_SCRIPT.findall(index.read_bytes())
+    )
+    return (
+        f"default-src 'self'; script-src 'self'{hashes}; style-src 'self' 'unsafe-inline'; "
+        "img-src 'self' data: blob:; media-src 'self' blob:; worker-src 'self' blob:; "
+        "connect-src 'self' ws: wss:; font-src 'self' data:; object-src 'none'; "
+        "base-uri 'none'; frame-ancestors 'none'"
+    )

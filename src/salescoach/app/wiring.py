@@ -1,0 +1,139 @@
+"""The only place that builds things.
+
+`build_house` opens what the server needs, in order, and registers how each is given back; closing
+the house closes them in the opposite order. A new part is a field of the house, a line here, and,
+when it answers requests, a router.
+"""
+
+from collections.abc import Mapping
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+
+from fastapi import APIRouter
+from loguru import logger
+
+from salescoach.app.checks import SpeechCheck, database_check, disk_check, embedding_check
+from salescoach.app.health import Check, Engine, Engines, health_router
+from salescoach.embedding.embedder import LocalEmbedder
+from salescoach.infra.bus.memory import MemoryBus
+from salescoach.infra.config import Settings
+from salescoach.infra.config_problems import ConfigurationInvalid, Problem
+from salescoach.infra.configuration import create_directories
+from salescoach.infra.database import Database, migrate
+from salescoach.rooms.calls.api import calls_router
+from salescoach.rooms.calls.service import CallService
+from salescoach.rooms.calls.sql_log import SqlEventLog
+from salescoach.rooms.playbook.api import toolkit_router
+from salescoach.rooms.playbook.service import PlaybookService
+from salescoach.speech.registry import create_transcriber
+from salescoach.speech.transcriber import Transcriber
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """What the edge needs of everything that was built. ``routers`` have paths without a prefix;
+    ``open_parts`` holds what has to be closed."""
+
+    settings: Settings
+    engines: Engines
+    checks: Mapping[str, Check]
+    routers: tuple[APIRouter, ...]
+    open_parts: AsyncExitStack
+
+    async def aclose(self) -> None:
+        """Closes every part, the last one built first. Closing twice is harmless."""
+        await self.open_parts.aclose()
+
+
+async def build_house(settings: Settings) -> House:
+    """Raises ``SalesCoachError`` when something the server cannot do without is missing; whatever
+    was opened is closed then."""
+    create_directories(settings)
+    async with AsyncExitStack() as opening:
+        playbooks = PlaybookService.load(settings.playbook)
+
+        await migrate(settings.database_url)
+        database = Database(settings.database_url)
+        opening.push_async_callback(database.aclose)
+
+        bus = MemoryBus()
+        opening.push_async_callback(bus.aclose)
+        log = SqlEventLog(database, bus)
+        opening.push_async_callback(log.aclose)
+
+        calls = CallService(database)
+        interrupted = await calls.mark_interrupted()
+        if interrupted:
+            logger.warning("{} calls were cut off when the server stopped", len(interrupted))
+
+        embedder = LocalEmbedder()
+        opening.push_async_callback(embedder.aclose)
+
+        transcriber = build_transcriber(settings)
+        opening.push_async_callback(transcriber.aclose)
+        speech_check = SpeechCheck(transcriber)
+        opening.push_async_callback(speech_check.aclose)
+        speech_check.begin()
+
+        return House(
+            settings=settings,
+            engines=engines_of(settings, transcriber),
+            checks={
+                "database": database_check(database),
+                "disk": disk_check(settings.data_dir),
+                "speech": speech_check,
+                "embedding": embedding_check(embedder),
+            },
+            routers=(toolkit_router(playbooks), calls_router(calls)),
+            open_parts=opening.pop_all(),
+        )
+    raise AssertionError("unreachable")
+
+
+def outline_house(settings: Settings) -> House:
+    """A house that only describes its interfaces: nothing in it is opened or can be asked."""
+    calls = CallService(Database("sqlite+aiosqlite://"))
+    local = Engine("local", network=False)
+    return House(
+        settings=settings,
+        engines=Engines(speech=local, coach=local),
+        checks={},
+        routers=(toolkit_router(PlaybookService.load()), calls_router(calls)),
+        open_parts=AsyncExitStack(),
+    )
+
+
+def all_routers(house: House) -> tuple[APIRouter, ...]:
+    return (health_router(house.settings, house.checks, house.engines), *house.routers)
+
+
+def build_transcriber(settings: Settings) -> Transcriber:
+    """The engine that STT_ENGINE names. Raises ``SpeechError`` when this machine has none, and
+    ``ConfigurationInvalid`` when it does not hear SPEECH_LANGUAGE."""
+    transcriber = create_transcriber(
+        settings.stt_engine,
+        update_interval_ms=settings.speech_update_interval_ms,
+        warm_workers=settings.speech_warm_workers,
+    )
+    languages = transcriber.capabilities.languages
+    if settings.speech_language.partition("-")[0] in {each.partition("-")[0] for each in languages}:
+        return transcriber
+    raise ConfigurationInvalid(
+        (
+            Problem(
+                "SPEECH_LANGUAGE",
+                settings.speech_language,
+                f"must be a language that the {settings.stt_engine} engine hears",
+                f"use one of {', '.join(languages)}",
+                "configuration",
+            ),
+        )
+    )
+
+
+def engines_of(settings: Settings, transcriber: Transcriber) -> Engines:
+    speech = transcriber.capabilities
+    return Engines(
+        speech=Engine(speech.name, speech.network),
+        coach=Engine(settings.coach_engine, network=settings.coach_engine != "local"),
+    )
