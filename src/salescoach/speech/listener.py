@@ -43,8 +43,8 @@ class Heard:
 class Doubt:
     """Below these confidences the model is guessing at noise, not hearing words."""
 
-    line: float = 0.5
-    short_line: float = 0.65
+    line: float = 0.35
+    short_line: float = 0.55
     short_ms: int = 400
 
 
@@ -86,7 +86,7 @@ class Listener:
         self._received += len(samples)
         self._audio = np.concatenate([self._audio, samples])
         while self._received - self._examined >= HOP:
-            self._examine(hurried or self._received - self._examined >= 8 * HOP)
+            self._examine(hurried)
         self._forget()
 
     def finish(self) -> None:
@@ -133,6 +133,7 @@ class Listener:
     def _decode(self, segment: Segment) -> Hypothesis:
         first = segment.audio_start * HOP - self._audio_at
         last = segment.audio_end * HOP - self._audio_at
+        assert first >= 0, "audio that was still needed is gone"
         self._latest = self._model.hear(self._audio[first:last], self._latest.tokens)
         self._decoded_at = segment.audio_end
         return self._latest

@@ -1,21 +1,63 @@
 """Which engine answers to which name: one line an engine."""
 
-import sys
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from salescoach.speech.errors import SpeechError
 from salescoach.speech.transcriber import Transcriber
 
 
-def create_transcriber(
-    name: str, *, update_interval_ms: int = 200, warm_workers: int = 1, script: Path | None = None
-) -> Transcriber:
-    """``name`` is a value of STT_ENGINE. Engines are imported only when asked for: each brings
-    heavy libraries that the others do without. Raises ``SpeechError`` for an unknown name."""
-    if name == "local" and sys.platform != "darwin":
-        from salescoach.speech.engines.local import LocalOptions, LocalTranscriber
+@dataclass(frozen=True, slots=True)
+class SpeechSettings:
+    """What engines may ask for. Times in milliseconds."""
 
-        return LocalTranscriber(
-            LocalOptions(update_interval_ms=update_interval_ms, warm_workers=warm_workers)
+    update_interval_ms: int = 200
+    economy_interval_ms: int = 500
+    warm_workers: int = 1
+    script: Path | None = None
+
+
+def _moonshine(settings: SpeechSettings) -> Transcriber:
+    from salescoach.speech.engines.local import LocalOptions, LocalTranscriber
+
+    return LocalTranscriber(
+        LocalOptions(
+            update_interval_ms=settings.update_interval_ms,
+            economy_interval_ms=settings.economy_interval_ms,
+            warm_workers=settings.warm_workers,
         )
-    raise SpeechError(f"no speech engine is called {name}", retryable=False)
+    )
+
+
+def _scripted(settings: SpeechSettings) -> Transcriber:
+    from salescoach.speech.engines.scripted import ScriptedTranscriber, read_script
+
+    if settings.script is None:
+        raise SpeechError(
+            "the scripted engine needs SCRIPTED_TRANSCRIPT",
+            code="script_missing",
+            retryable=False,
+        )
+    return ScriptedTranscriber(read_script(settings.script))
+
+
+# Imported only when asked for: each brings heavy libraries that the others do without.
+_ENGINES: dict[str, Callable[[SpeechSettings], Transcriber]] = {
+    "local": _moonshine,
+    "scripted": _scripted,
+}
+
+
+def create_transcriber(name: str, settings: SpeechSettings | None = None) -> Transcriber:
+    """``name`` is a value of STT_ENGINE. Raises ``SpeechError``, not retryable, for a name that no
+    engine has and for settings that the engine cannot work with."""
+    engine = _ENGINES.get(name)
+    if engine is None:
+        known = ", ".join(sorted(_ENGINES))
+        raise SpeechError(
+            f"there is no speech engine {name!r}; the engines are {known}",
+            code="unknown_engine",
+            retryable=False,
+        )
+    return engine(settings or SpeechSettings())

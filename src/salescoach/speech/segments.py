@@ -82,7 +82,7 @@ class Segmenter:
         """Audio before this hop will never be asked for."""
         if self._speaking:
             return self._audio_start
-        return max(self._floor, self._heard - hops(self._rules.preroll_ms))
+        return max(self._floor, self._heard - self._voiced - hops(self._rules.preroll_ms))
 
     def hear(self, probability: float) -> None:
         self._heard += 1

@@ -108,6 +108,7 @@ class LocalStream:
             "channels": sorted(self._sent),
             "interval_ms": interval_ms,
             "economy_interval_ms": economy_interval_ms,
+            "live": options.realtime,
         }
         process.send_soon(Frame(Kind.OPEN, 0, json.dumps(request).encode()))
         self._reader = asyncio.create_task(self._read(), name="speech-reader")

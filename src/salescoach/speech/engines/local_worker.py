@@ -20,8 +20,8 @@ from salescoach.speech.listener import Heard, Listener
 from salescoach.speech.voice import VoiceDetector, VoiceModel
 
 _SCALE = np.float32(1 / 32768)
-_HURRIED_MS = 400
-"""With more audio than this waiting, interims are left out."""
+_HURRIED_BYTES = 400 * 32
+"""With more than 400 ms of live audio waiting, interims are left out."""
 
 
 class Out:
@@ -47,11 +47,17 @@ class ChannelThread(threading.Thread):
     """Hears one channel. ``None`` in the queue says that no more audio comes."""
 
     def __init__(
-        self, channel: int, models: tuple[Moonshine, VoiceModel], interval_ms: int, out: Out
+        self,
+        channel: int,
+        models: tuple[Moonshine, VoiceModel],
+        interval_ms: int,
+        live: bool,
+        out: Out,
     ) -> None:
         super().__init__(daemon=True, name=f"channel-{channel}")
         self.audio: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
         self._channel = channel
+        self._live = live
         self._out = out
         self._heard = 0
         self._waiting = 0
@@ -72,7 +78,7 @@ class ChannelThread(threading.Thread):
             while (pcm := self.audio.get()) is not None:
                 with self._lock:
                     self._waiting -= len(pcm)
-                    hurried = self._waiting > _HURRIED_MS * 32
+                    hurried = self._live and self._waiting > _HURRIED_BYTES
                 samples = np.frombuffer(pcm, "<i2").astype(np.float32) * _SCALE
                 self._listener.hear(samples, hurried)
                 self._heard += len(samples)
@@ -139,7 +145,9 @@ class Worker:
             wanted = json.loads(frame.payload)
             self._intervals = (wanted["interval_ms"], wanted["economy_interval_ms"])
             for number in wanted["channels"]:
-                channel = ChannelThread(number, self._models, self._intervals[0], self._out)
+                channel = ChannelThread(
+                    number, self._models, self._intervals[0], wanted["live"], self._out
+                )
                 self._channels[number] = channel
                 channel.start()
         elif frame.kind is Kind.FINISH:
