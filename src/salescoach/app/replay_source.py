@@ -11,7 +11,6 @@ from salescoach.speech.media import frames, paired, probe
 SALESPERSON, CUSTOMER = 0, 1
 BOTH = (Channel(SALESPERSON, Speaker.SALESPERSON), Channel(CUSTOMER, Speaker.CUSTOMER))
 MIXED = (Channel(SALESPERSON, Speaker.UNKNOWN),)
-TRANSCRIPTS = frozenset({".json", ".vtt", ".srt", ".txt"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +30,7 @@ def open_source(
     if file is not None and (salesperson or customer):
         raise InvalidInput("Give one file, or --salesperson and --customer.", code="two_sources")
     if file is not None:
-        return _transcript(file) if file.suffix.lower() in TRANSCRIPTS else _recording(file)
+        return _recording(file)
     if salesperson is None or customer is None:
         raise InvalidInput("Give a file, or --salesperson A --customer B.", code="no_source")
     probe(salesperson)

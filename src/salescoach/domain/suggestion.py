@@ -42,9 +42,9 @@ class SuggestionContext:
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """Advice for one moment. The session stamps ``early`` and ``latency_ms`` when it shows it."""
+    """Advice for one moment. The session gives it its ``id`` and stamps ``early`` and
+    ``latency_ms`` when it shows it."""
 
-    id: str
     primary_suggestion: PrimarySuggestion
     context: SuggestionContext
     highlight_toolkit: tuple[str, ...]
@@ -52,3 +52,4 @@ class Suggestion:
     evidence: Evidence
     source: Source = Source.LOCAL
     script_id: str | None = None
+    id: str = ""

@@ -4,7 +4,7 @@ Engines cut a sentence wherever the speaker breathes. A turn goes on until the o
 a real pause comes; it is shown from its first word and grows, and nothing ever waits for a merge.
 """
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from salescoach.domain.audio import Speaker
 from salescoach.domain.transcript import Transcript
@@ -33,8 +33,6 @@ class TurnUpdate:
 class _OpenTurn:
     turn: Turn
     """Committed text only."""
-    channel: int
-    lines: set[str] = field(default_factory=set)
 
 
 class Turns:
@@ -54,7 +52,7 @@ class Turns:
         if known is not None and known.turn.id == turn.id:
             known.turn = turn
         else:
-            self._latest[channel] = _OpenTurn(turn, channel)
+            self._latest[channel] = _OpenTurn(turn)
         self._note_start(channel, turn.start_ms)
 
     def hear(
@@ -68,7 +66,6 @@ class Turns:
             if not text:
                 return None
             open_turn = self._turn_for(line.channel, start_ms, speaker)
-            open_turn.lines.add(line.line_id)
             self._by_line[key] = open_turn
         committed = open_turn.turn
         whole = replace(
@@ -83,6 +80,10 @@ class Turns:
             del self._by_line[key]
         return TurnUpdate(whole, line.channel, line.is_final, text, start_ms)
 
+    def forget_open_lines(self) -> None:
+        """The engine that heard them is gone: their audio will be heard again."""
+        self._by_line.clear()
+
     def _turn_for(self, channel: int, start_ms: int, speaker: Speaker) -> _OpenTurn:
         self._note_start(channel, start_ms)
         latest = self._latest.get(channel)
@@ -95,7 +96,7 @@ class Turns:
         ):
             return latest
         self._count += 1
-        opened = _OpenTurn(Turn(f"t{self._count}", speaker, "", start_ms, start_ms), channel)
+        opened = _OpenTurn(Turn(f"t{self._count}", speaker, "", start_ms, start_ms))
         self._latest[channel] = opened
         return opened
 

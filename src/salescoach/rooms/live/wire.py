@@ -5,7 +5,7 @@ the call's own events (``domain.events``); the messages here are about the conne
 """
 
 import struct
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter
 
@@ -145,6 +145,7 @@ ClientMessage = (
 client_message: TypeAdapter[ClientMessage] = TypeAdapter(
     Annotated[ClientMessage, Field(discriminator="type")]
 )
+CLIENT_TYPES = frozenset(model.model_fields["type"].default for model in get_args(ClientMessage))
 
 
 class ConnectionEstablished(Message):

@@ -1,0 +1,63 @@
+"""The desk a replay goes through: the one of a live call, with nothing kept unless asked for."""
+
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
+
+from salescoach.app.replay_source import Source
+from salescoach.app.wiring import build_transcriber
+from salescoach.embedding.embedder import LocalEmbedder
+from salescoach.infra.bus.bus import Bus
+from salescoach.infra.bus.memory import MemoryBus
+from salescoach.infra.config import Settings
+from salescoach.infra.database import Database, migrate
+from salescoach.kit.clock import SystemClock
+from salescoach.rooms.calls.log import EventLog, MemoryEventLog
+from salescoach.rooms.calls.sql_log import SqlEventLog
+from salescoach.rooms.live.desk import CallDesk, DeskOptions
+from salescoach.rooms.live.experts import Experts
+from salescoach.rooms.playbook.service import PlaybookService
+
+
+@asynccontextmanager
+async def open_replay_desk(
+    settings: Settings, source: Source, folder: Path, pace: float | None, save: bool
+) -> AsyncIterator[CallDesk]:
+    """``folder`` holds the spool while the replay runs. The engines are loaded before the first
+    frame, as they are in a server that waits for calls."""
+    async with AsyncExitStack() as opening:
+        bus = MemoryBus()
+        opening.push_async_callback(bus.aclose)
+        log = await _log(settings, bus, save, opening)
+        embedder = LocalEmbedder()
+        opening.push_async_callback(embedder.aclose)
+        transcriber = build_transcriber(settings)
+        opening.push_async_callback(transcriber.aclose)
+        experts = Experts(PlaybookService.load(settings.playbook), embedder)
+        await experts.warm_up()
+        yield CallDesk(
+            log=log,
+            bus=bus,
+            transcriber=transcriber,
+            experts=experts,
+            clock=SystemClock(),
+            options=DeskOptions(
+                spool_dir=folder,
+                mode=settings.coaching_mode,
+                stt_engine=settings.stt_engine,
+                coach_engine=settings.coach_engine,
+                realtime=pace is not None and pace <= 1,
+                paced=pace is not None,
+            ),
+        )
+
+
+async def _log(settings: Settings, bus: Bus, save: bool, opening: AsyncExitStack) -> EventLog:
+    if not save:
+        return MemoryEventLog(bus)
+    await migrate(settings.database_url)
+    database = Database(settings.database_url)
+    opening.push_async_callback(database.aclose)
+    log = SqlEventLog(database, bus)
+    opening.push_async_callback(log.aclose)
+    return log

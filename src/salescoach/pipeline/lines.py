@@ -1,0 +1,52 @@
+"""A turn taken apart into the clauses that can mean something by themselves.
+
+People ramble: one clause of a long turn objects, the rest is story. Judging clause by clause finds
+it, and gives the words to quote.
+"""
+
+import itertools
+import re
+
+from salescoach.pipeline.metrics import count_words
+
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
+_CLAUSE_START = re.compile(
+    r",?\s+(?=(?:but|because|although|though|however|unless|except|so|and then|and i|and we)\b)",
+    re.IGNORECASE,
+)
+LONG_SENTENCE_WORDS = 14
+"""A sentence up to this length is judged whole."""
+
+MIN_CLAUSE_WORDS = 3
+"""A shorter piece belongs to the clause before it."""
+
+
+def clauses(text: str) -> tuple[str, ...]:
+    """The clauses of a turn in order, each a verbatim piece of ``text``."""
+    found: list[tuple[int, int]] = []
+    for start, end in _spans(text, _SENTENCE_END, 0, len(text)):
+        if count_words(text[start:end]) <= LONG_SENTENCE_WORDS:
+            found.append((start, end))
+            continue
+        pieces: list[tuple[int, int]] = []
+        for piece in _spans(text, _CLAUSE_START, start, end):
+            if pieces and count_words(text[slice(*piece)]) < MIN_CLAUSE_WORDS:
+                pieces[-1] = (pieces[-1][0], piece[1])
+            else:
+                pieces.append(piece)
+        found.extend(pieces)
+    return tuple(text[start:end] for start, end in found)
+
+
+def _spans(text: str, border: re.Pattern[str], start: int, end: int) -> list[tuple[int, int]]:
+    """What lies between the borders, without surrounding space and empty pieces."""
+    cuts = [(start, start)]
+    cuts += [match.span() for match in border.finditer(text, start, end)]
+    cuts += [(end, end)]
+    spans: list[tuple[int, int]] = []
+    for (_, piece_start), (piece_end, _) in itertools.pairwise(cuts):
+        piece = text[piece_start:piece_end]
+        if piece.strip():
+            lead = len(piece) - len(piece.lstrip())
+            spans.append((piece_start + lead, piece_start + len(piece.rstrip())))
+    return spans

@@ -1,0 +1,218 @@
+"""The state of a call is a fold of its events.
+
+``CallState.apply`` is the only place where state changes, for a live call and for one rebuilt from
+its log alike; whatever the session decides, it decides from here.
+"""
+
+from collections import deque
+from dataclasses import dataclass, field, replace
+
+from salescoach.domain.audio import Channel, Speaker
+from salescoach.domain.events import (
+    CallEnded,
+    CallEvent,
+    CallMetrics,
+    CallStarted,
+    ChannelMuted,
+    CoachingMode,
+    Cue,
+    Degraded,
+    Gap,
+    GuidanceShown,
+    ModeSet,
+    ObjectiveChanged,
+    Paused,
+    Recovered,
+    SignalHeard,
+    SpeakersSwapped,
+    StageChanged,
+    SuggestionDismissed,
+    SuggestionShown,
+    SuggestionUsed,
+    SuggestionVoted,
+    SuggestionWithdrawn,
+    Transcription,
+    Unpaused,
+)
+from salescoach.domain.signal import Sentiment, SignalKind, Stage
+from salescoach.domain.turn import Turn
+from salescoach.pipeline.timeline import Timeline
+
+RECENT_SIGNALS = 50
+
+
+@dataclass(slots=True)
+class ShownCard:
+    """What the policy needs to know of a card."""
+
+    shown: SuggestionShown
+    outcome: str = "shown"
+
+
+@dataclass(slots=True)
+class CallState:
+    """Everything the brain knows of a call. Read freely; change only through ``apply``."""
+
+    seq: int = 0
+    started: CallStarted | None = None
+    ended: bool = False
+    channels: dict[int, Channel] = field(default_factory=dict)
+    timelines: dict[int, Timeline] = field(default_factory=dict)
+    committed_ms: dict[int, int] = field(default_factory=dict)
+    turns: dict[str, Turn] = field(default_factory=dict)
+    turn_channels: dict[str, int] = field(default_factory=dict)
+    signals: deque[SignalHeard] = field(default_factory=lambda: deque(maxlen=RECENT_SIGNALS))
+    sentiment: Sentiment = Sentiment.NEUTRAL
+    stage: Stage = Stage.OPENING
+    stage_confidence: float = 0.5
+    stage_entered_ms: int = 0
+    objectives: dict[str, ObjectiveChanged] = field(default_factory=dict)
+    cards: dict[str, ShownCard] = field(default_factory=dict)
+    current_card: str | None = None
+    cards_shown: int = 0
+    wrong_votes: dict[str, int] = field(default_factory=dict)
+    """Toolkit category -> cards of it voted wrong in this call."""
+    mode: CoachingMode = "suggestion"
+    paused_at_ms: int | None = None
+    muted: set[int] = field(default_factory=set)
+    degraded: dict[str, str] = field(default_factory=dict)
+    metrics: CallMetrics | None = None
+    cues: dict[str, int] = field(default_factory=dict)
+    """Kind of cue -> when it was last given (call time of the last turn then)."""
+    guidance: GuidanceShown | None = None
+
+    @property
+    def heard_ms(self) -> int:
+        """Call time up to which turns are committed."""
+        return max((turn.end_ms for turn in self.turns.values()), default=0)
+
+    def timeline(self, channel: int) -> Timeline:
+        return self.timelines.setdefault(channel, Timeline())
+
+    def speaker_of(self, channel: int) -> Speaker:
+        known = self.channels.get(channel)
+        return known.role if known else Speaker.UNKNOWN
+
+    def recent_turns(self, count: int) -> list[Turn]:
+        """The last ``count`` turns by the time they began."""
+        last = list(self.turns.values())[-count - 4 :]
+        return sorted(last, key=lambda turn: turn.start_ms)[-count:]
+
+    def apply(self, event: CallEvent) -> None:
+        if event.seq is not None:
+            self.seq = max(self.seq, event.seq)
+        match event:
+            case CallStarted():
+                self.started = event
+                self.mode = event.mode
+                self.channels = {channel.id: channel for channel in event.channels}
+            case Transcription(is_final=True):
+                self._apply_turn(event)
+            case SignalHeard():
+                self.signals.append(event)
+                if event.kind is SignalKind.SENTIMENT and event.sentiment is not None:
+                    self.sentiment = event.sentiment
+            case StageChanged():
+                self.stage = event.current
+                self.stage_confidence = event.confidence
+                self.stage_entered_ms = event.entered_at_ms
+            case ObjectiveChanged():
+                self.objectives[event.id] = event
+            case SuggestionShown():
+                self.cards[event.id] = ShownCard(event)
+                self.current_card = event.id
+                self.cards_shown += 1
+            case (
+                SuggestionUsed() | SuggestionDismissed() | SuggestionWithdrawn() | SuggestionVoted()
+            ):
+                self._apply_outcome(event)
+            case GuidanceShown():
+                self.guidance = event
+            case ModeSet():
+                self.mode = event.mode
+            case Gap():
+                for channel in self._gap_channels(event):
+                    self.timeline(channel).declare_gap(event.start_ms, event.end_ms)
+            case Paused():
+                self.paused_at_ms = event.call_ms
+            case Unpaused():
+                self.paused_at_ms = None
+            case ChannelMuted():
+                (self.muted.add if event.muted else self.muted.discard)(event.channel)
+            case SpeakersSwapped():
+                self._swap_speakers()
+            case Degraded():
+                self.degraded[event.component] = event.reason
+            case Recovered():
+                self.degraded.pop(event.component, None)
+            case CallMetrics():
+                self.metrics = event
+            case Cue():
+                self.cues[event.kind] = self.heard_ms
+            case CallEnded():
+                self.ended = True
+            case _:
+                pass
+
+    def _apply_turn(self, event: Transcription) -> None:
+        committed = max(event.committed_ms, self.committed_ms.get(event.channel, 0))
+        self.committed_ms[event.channel] = committed
+        self.turn_channels[event.turn_id] = event.channel
+        self.turns[event.turn_id] = Turn(
+            event.turn_id,
+            event.speaker,
+            event.text,
+            event.start_ms,
+            event.end_ms,
+            event.confidence,
+        )
+
+    def _apply_outcome(
+        self,
+        event: SuggestionUsed | SuggestionDismissed | SuggestionWithdrawn | SuggestionVoted,
+    ) -> None:
+        card = self.cards.get(event.id)
+        if card is None:
+            return
+        match event:
+            case SuggestionVoted():
+                if event.vote == "wrong":
+                    for category in card.shown.highlight_toolkit:
+                        self.wrong_votes[category] = self.wrong_votes.get(category, 0) + 1
+                return
+            case SuggestionUsed():
+                card.outcome = "used"
+            case SuggestionDismissed():
+                card.outcome = "dismissed"
+            case SuggestionWithdrawn():
+                card.outcome = "withdrawn"
+        if self.current_card == event.id and card.outcome != "used":
+            self.current_card = None
+
+    def _gap_channels(self, event: Gap) -> list[int]:
+        return list(self.channels) if event.channel is None else [event.channel]
+
+    def _swap_speakers(self) -> None:
+        self.channels = {
+            channel.id: replace(channel, role=swapped(channel.role))
+            for channel in self.channels.values()
+        }
+        self.turns = {
+            turn_id: replace(turn, speaker=swapped(turn.speaker))
+            for turn_id, turn in self.turns.items()
+        }
+
+
+_OPPOSITE = {Speaker.SALESPERSON: Speaker.CUSTOMER, Speaker.CUSTOMER: Speaker.SALESPERSON}
+
+
+def swapped(speaker: Speaker) -> Speaker:
+    return _OPPOSITE.get(speaker, speaker)
+
+
+def fold(events: "list[CallEvent]") -> CallState:
+    """The state after ``events``, oldest first."""
+    state = CallState()
+    for event in events:
+        state.apply(event)
+    return state

@@ -1,0 +1,34 @@
+"""What the brain has to know before a call: the playbook, its slots filled, by meaning."""
+
+from salescoach.domain.events import Customer
+from salescoach.embedding.contract import Embedder
+from salescoach.pipeline.brain import Expertise
+from salescoach.pipeline.coach import LocalCoach
+from salescoach.pipeline.index import build_index
+from salescoach.pipeline.signals import Classifier
+from salescoach.rooms.playbook.service import PlaybookService
+
+
+class Experts:
+    def __init__(
+        self,
+        playbooks: PlaybookService,
+        embedder: Embedder,
+        classifier: Classifier | None = None,
+    ) -> None:
+        self._playbooks = playbooks
+        self._embedder = embedder
+        self._classifier = classifier
+
+    async def __call__(self, playbook_id: str | None, customer: Customer | None) -> Expertise:
+        """Raises ``NotFound`` (``playbook_not_found``). Lines that were embedded before come from
+        the embedder's memory, so only the first call with a playbook takes time."""
+        name = customer.name if customer else None
+        playbook = self._playbooks.for_call(playbook_id, name)
+        index = await build_index(playbook, self._embedder)
+        return Expertise(playbook, index, self._embedder, LocalCoach(index), self._classifier)
+
+    async def warm_up(self) -> None:
+        """Embeds every playbook once, so that the first call starts at once."""
+        for playbook in self._playbooks.list():
+            await self(playbook.id, None)
