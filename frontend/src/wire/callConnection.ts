@@ -11,8 +11,8 @@ import type { ClientMessage, ServerMessage, StartCall } from './messages';
 import { Outbox } from './outbox';
 import { PendingCommands, type Command } from './pending';
 
-/** Sound kept for the server while it cannot be reached. */
-export const KEEP_MS = 5 * 60_000;
+/** Sound kept for the server while it cannot be reached: what it takes at once, less a margin. */
+export const KEEP_MS = 290_000;
 /** Sound is held back while this much waits inside the socket. */
 const SOCKET_FULL_BYTES = 256 * 1024;
 /** A backlog goes out at most this fast, so that a fresh socket is not flooded. */

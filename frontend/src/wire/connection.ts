@@ -20,7 +20,13 @@ const STEADY_MS = 5_000;
 const TAKEN_OVER = 4409;
 /** The server will not change its mind: not signed in, forbidden, unknown, over. */
 const FINAL_CODES: readonly number[] = [4401, 4403, 4404, 4410];
-const TRY_AGAIN_ERRORS: readonly string[] = ['unavailable', 'internal_error', 'timeout'];
+/** Answers to `resume_call` that will be the same the next time. */
+const FINAL_ERRORS: readonly string[] = [
+  'call_not_found',
+  'call_has_ended',
+  'wrong_resume_token',
+  'invalid_message',
+];
 
 export type At = 'idle' | 'connecting' | 'greeting' | 'opening' | 'live' | 'waiting' | 'closed';
 export type ClosedWhy = 'ended' | 'taken_over' | 'refused' | 'unreachable' | 'quit';
@@ -96,7 +102,7 @@ export function step(
       if (state.at !== 'connecting') return same(state);
       return { state: { ...state, at: 'greeting', heardAtMs: nowMs }, effects: [] };
     case 'message':
-      return onMessage({ ...state, heardAtMs: nowMs }, input.message, nowMs);
+      return onMessage({ ...state, heardAtMs: nowMs }, input.message, nowMs, random);
     case 'lost':
       return onLost(state, input.code, nowMs, random);
     case 'timer':
@@ -160,7 +166,12 @@ function retry(state: ConnectionState, nowMs: number, random: () => number): Ste
   };
 }
 
-function onMessage(state: ConnectionState, message: ServerMessage, nowMs: number): Step {
+function onMessage(
+  state: ConnectionState,
+  message: ServerMessage,
+  nowMs: number,
+  random: () => number,
+): Step {
   switch (message.type) {
     case 'connection_established':
       return state.at === 'greeting' ? introduce(state) : same(state);
@@ -180,7 +191,7 @@ function onMessage(state: ConnectionState, message: ServerMessage, nowMs: number
         replayTo: message.last_seq,
       });
     case 'error':
-      return onError(state, message);
+      return onError(state, message, nowMs, random);
     case 'pong':
       return same(state);
     case 'audio_ack':
@@ -222,11 +233,16 @@ function enter(
   };
 }
 
-function onError(state: ConnectionState, message: Extract<ServerMessage, { type: 'error' }>): Step {
+function onError(
+  state: ConnectionState,
+  message: Extract<ServerMessage, { type: 'error' }>,
+  nowMs: number,
+  random: () => number,
+): Step {
   const opening = state.at === 'opening' || state.at === 'greeting';
   if (!opening) return { state, effects: [{ do: 'deliver', message }] };
-  // An open call is worth another try; the server closes, and `lost` brings the delay.
-  if (state.call && TRY_AGAIN_ERRORS.includes(message.code)) return same(state);
+  // A server that restarts or is full today may well take an open call up in a moment.
+  if (state.call && !FINAL_ERRORS.includes(message.code)) return retry(state, nowMs, random);
   return close(state, 'refused', { code: message.code, message: message.message });
 }
 

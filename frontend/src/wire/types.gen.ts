@@ -3,7 +3,152 @@
  * Do not make direct changes to the file.
  */
 
-export type paths = Record<string, never>;
+export interface paths {
+  '/api/v1/calls': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List Calls
+     * @description Calls, newest first. A wrong cursor is `invalid_cursor`.
+     */
+    get: operations['list_calls'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/calls/{call_id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Get Call
+     * @description One call with its transcript. An unknown one is `call_not_found`, here and below.
+     */
+    get: operations['get_call'];
+    put?: never;
+    post?: never;
+    /**
+     * Delete Call
+     * @description Everything of the call: transcript, log and audio. A live one is `call_is_live`.
+     */
+    delete: operations['delete_call'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/calls/{call_id}/events': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Get Events
+     * @description The call's log: everything that happened, in the order of `seq`.
+     */
+    get: operations['get_events'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/calls/{call_id}/turns': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Get Turns
+     * @description The last turns of the call, or the last before a moment, in the order they began.
+     */
+    get: operations['get_turns'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/feature-flags': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Get Feature Flags
+     * @description What this server can do and which engines are at work.
+     */
+    get: operations['get_feature_flags'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/health': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Get Health
+     * @description Whether the server and what it needs are up.
+     */
+    get: operations['get_health'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/toolkit': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Get Toolkit
+     * @description The scripts, objectives, stages and product facts of a playbook.
+     */
+    get: operations['get_toolkit'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+}
 export type webhooks = Record<string, never>;
 export interface components {
   schemas: {
@@ -19,6 +164,46 @@ export interface components {
        * @enum {string}
        */
       type: 'audio_ack';
+    };
+    /** CallDetailView */
+    CallDetailView: {
+      /** Consent */
+      consent: boolean;
+      customer: components['schemas']['CustomerView'] | null;
+      /**
+       * Duration Ms
+       * @description call time, as far as it is known
+       */
+      duration_ms: number;
+      /**
+       * Ended At
+       * @description UTC; null until the call has ended
+       */
+      ended_at: string | null;
+      /** Id */
+      id: string;
+      /** Playbook Id */
+      playbook_id: string;
+      /** Record Audio */
+      record_audio: boolean;
+      /**
+       * Started At
+       * Format: date-time
+       * @description UTC
+       */
+      started_at: string;
+      /**
+       * Status
+       * @enum {string}
+       */
+      status: 'live' | 'interrupted' | 'ended';
+      /** Turn Count */
+      turn_count: number;
+      /**
+       * Turns
+       * @description the whole transcript, in the order the turns began
+       */
+      turns: components['schemas']['TurnView'][];
     };
     /** CallEnded */
     CallEnded: {
@@ -134,6 +319,57 @@ export interface components {
       type: 'call_started';
     };
     /**
+     * CallView
+     * @description ``interrupted``: the server stopped before the call was ended; it can be resumed.
+     */
+    CallView: {
+      /** Consent */
+      consent: boolean;
+      customer: components['schemas']['CustomerView'] | null;
+      /**
+       * Duration Ms
+       * @description call time, as far as it is known
+       */
+      duration_ms: number;
+      /**
+       * Ended At
+       * @description UTC; null until the call has ended
+       */
+      ended_at: string | null;
+      /** Id */
+      id: string;
+      /** Playbook Id */
+      playbook_id: string;
+      /** Record Audio */
+      record_audio: boolean;
+      /**
+       * Started At
+       * Format: date-time
+       * @description UTC
+       */
+      started_at: string;
+      /**
+       * Status
+       * @enum {string}
+       */
+      status: 'live' | 'interrupted' | 'ended';
+      /** Turn Count */
+      turn_count: number;
+    };
+    /** CallsView */
+    CallsView: {
+      /**
+       * Calls
+       * @description newest first
+       */
+      calls: components['schemas']['CallView'][];
+      /**
+       * Next Cursor
+       * @description leads to older calls; null when there are none
+       */
+      next_cursor: string | null;
+    };
+    /**
      * Channel
      * @description One audio source of a call and whose voice it carries.
      */
@@ -158,6 +394,18 @@ export interface components {
     ChannelSpec: {
       id: number;
       role: components['schemas']['Speaker'];
+    };
+    /** CheckBody */
+    CheckBody: {
+      /** Detail */
+      detail: string;
+      /** Ms */
+      ms: number;
+      /**
+       * Status
+       * @enum {string}
+       */
+      status: 'ok' | 'degraded' | 'down';
     };
     ClientMessage:
       | components['schemas']['StartCall']
@@ -217,7 +465,14 @@ export interface components {
     /** CustomerSpec */
     CustomerSpec: {
       /** @default null */
+      company?: string | null;
+      name: string;
+    };
+    /** CustomerView */
+    CustomerView: {
+      /** Company */
       company: string | null;
+      /** Name */
       name: string;
     };
     /** Degraded */
@@ -261,6 +516,34 @@ export interface components {
        */
       type: 'end_call';
     };
+    /** EngineBody */
+    EngineBody: {
+      /** Name */
+      name: string;
+      /** Network */
+      network: boolean;
+    };
+    /** EnginesBody */
+    EnginesBody: {
+      coach: components['schemas']['EngineBody'];
+      speech: components['schemas']['EngineBody'];
+    };
+    /** ErrorBody */
+    ErrorBody: {
+      error: components['schemas']['ErrorDetail'];
+    };
+    /**
+     * ErrorDetail
+     * @description ``code`` is stable; ``message`` is for people.
+     */
+    ErrorDetail: {
+      /** Code */
+      code: string;
+      /** Message */
+      message: string;
+      /** Request Id */
+      request_id: string;
+    };
     /** ErrorMessage */
     ErrorMessage: {
       code: string;
@@ -271,6 +554,45 @@ export interface components {
        */
       type: 'error';
     };
+    /** EventsView */
+    EventsView: {
+      /**
+       * Events
+       * @description in the order of their seq
+       */
+      events: (
+        | components['schemas']['CallStarted']
+        | components['schemas']['Transcription']
+        | components['schemas']['SignalHeard']
+        | components['schemas']['StageChanged']
+        | components['schemas']['ObjectiveChanged']
+        | components['schemas']['SuggestionShown']
+        | components['schemas']['SuggestionUpdated']
+        | components['schemas']['SuggestionWithdrawn']
+        | components['schemas']['SuggestionUsed']
+        | components['schemas']['SuggestionDismissed']
+        | components['schemas']['SuggestionVoted']
+        | components['schemas']['GuidanceShown']
+        | components['schemas']['Cue']
+        | components['schemas']['CallMetrics']
+        | components['schemas']['Gap']
+        | components['schemas']['Degraded']
+        | components['schemas']['Recovered']
+        | components['schemas']['Paused']
+        | components['schemas']['Unpaused']
+        | components['schemas']['ChannelMuted']
+        | components['schemas']['SpeakersSwapped']
+        | components['schemas']['ModeSet']
+        | components['schemas']['MomentMarked']
+        | components['schemas']['NoteAdded']
+        | components['schemas']['CallEnded']
+      )[];
+      /**
+       * Next After Seq
+       * @description leads to later events; null when all are here
+       */
+      next_after_seq: number | null;
+    };
     /**
      * Evidence
      * @description The moment a claim rests on: a turn, its verbatim words, and their place in call time.
@@ -280,6 +602,30 @@ export interface components {
       quote: string;
       start_ms: number;
       turn_id: string;
+    };
+    /** FeatureFlagsBody */
+    FeatureFlagsBody: {
+      /** Audio Leaves Machine */
+      audio_leaves_machine: boolean;
+      /**
+       * Default Mode
+       * @enum {string}
+       */
+      default_mode: 'suggestion' | 'guidance';
+      engines: components['schemas']['EnginesBody'];
+      /**
+       * Environment
+       * @enum {string}
+       */
+      environment: 'development' | 'production' | 'test';
+      /** Language */
+      language: string;
+      /** Modes */
+      modes: ('suggestion' | 'guidance')[];
+      /** Text Leaves Machine */
+      text_leaves_machine: boolean;
+      /** Version */
+      version: string;
     };
     /** Focus */
     Focus: {
@@ -331,6 +677,21 @@ export interface components {
       current: components['schemas']['Stage'];
       time_in_stage_ms: number;
     };
+    /** HealthBody */
+    HealthBody: {
+      /** Checks */
+      checks: {
+        [key: string]: components['schemas']['CheckBody'];
+      };
+      engines: components['schemas']['EnginesBody'];
+      /**
+       * Status
+       * @enum {string}
+       */
+      status: 'ok' | 'degraded' | 'down';
+      /** Version */
+      version: string;
+    };
     /**
      * KeyQuestion
      * @description ``context`` says when to ask it.
@@ -343,7 +704,7 @@ export interface components {
     /** MarkMoment */
     MarkMoment: {
       /** @default null */
-      label: string | null;
+      label?: string | null;
       /**
        * @description discriminator enum property added by openapi-typescript
        * @enum {string}
@@ -475,6 +836,15 @@ export interface components {
        * @enum {string}
        */
       type: 'ping';
+    };
+    /** PlaybookName */
+    PlaybookName: {
+      /** Id */
+      id: string;
+      /** Name */
+      name: string;
+      /** Version */
+      version: number;
     };
     /** Pong */
     Pong: {
@@ -659,13 +1029,13 @@ export interface components {
       channels: components['schemas']['ChannelSpec'][];
       consent: boolean;
       /** @default null */
-      customer: components['schemas']['CustomerSpec'] | null;
+      customer?: components['schemas']['CustomerSpec'] | null;
       /** @default null */
-      mode: ('suggestion' | 'guidance') | null;
+      mode?: ('suggestion' | 'guidance') | null;
       /** @default null */
-      playbook_id: string | null;
+      playbook_id?: string | null;
       /** @default false */
-      record_audio: boolean;
+      record_audio?: boolean;
       /**
        * @description discriminator enum property added by openapi-typescript
        * @enum {string}
@@ -789,6 +1159,90 @@ export interface components {
       type: 'swap_speakers';
     };
     /**
+     * Toolkit
+     * @description A playbook as the page needs it: texts ready to be said, without the examples that only
+     *     the coach reads.
+     */
+    Toolkit: {
+      /** Categories */
+      categories: components['schemas']['ToolkitCategory'][];
+      /** Competitors */
+      competitors: components['schemas']['ToolkitCompetitor'][];
+      /** Objectives */
+      objectives: components['schemas']['ToolkitObjective'][];
+      playbook: components['schemas']['PlaybookName'];
+      product: components['schemas']['ToolkitProduct'];
+      /** Stages */
+      stages: components['schemas']['ToolkitStage'][];
+    };
+    /** ToolkitCategory */
+    ToolkitCategory: {
+      /** Id */
+      id: string;
+      /** Name */
+      name: string;
+      objection_type: components['schemas']['ObjectionType'] | null;
+      /** Scripts */
+      scripts: components['schemas']['ToolkitScript'][];
+      signal: components['schemas']['SignalKind'] | null;
+    };
+    /** ToolkitCompetitor */
+    ToolkitCompetitor: {
+      /** Name */
+      name: string;
+      /** Say */
+      say: string;
+    };
+    /** ToolkitFact */
+    ToolkitFact: {
+      /** Id */
+      id: string;
+      /** Text */
+      text: string;
+    };
+    /** ToolkitObjective */
+    ToolkitObjective: {
+      /** Id */
+      id: string;
+      stage: components['schemas']['Stage'];
+      /** Text */
+      text: string;
+    };
+    /** ToolkitProduct */
+    ToolkitProduct: {
+      /** Facts */
+      facts: components['schemas']['ToolkitFact'][];
+      /** Ideal Customer */
+      ideal_customer: string;
+      /** Name */
+      name: string;
+      /** Pitch */
+      pitch: string;
+      /** Price */
+      price: string;
+    };
+    /** ToolkitScript */
+    ToolkitScript: {
+      /** Id */
+      id: string;
+      /** Name */
+      name: string;
+      /** Text */
+      text: string;
+      /** When To Use */
+      when_to_use: string;
+    };
+    /** ToolkitStage */
+    ToolkitStage: {
+      /** Direction */
+      direction: string;
+      stage: components['schemas']['Stage'];
+      /** Talking Points */
+      talking_points: string[];
+      /** Why */
+      why: string;
+    };
+    /**
      * Transcription
      * @description The whole text of a turn so far; it replaces what came before under its ``turn_id``.
      *
@@ -812,6 +1266,36 @@ export interface components {
        * @enum {string}
        */
       type: 'transcription';
+    };
+    /**
+     * TurnView
+     * @description Times are call time: milliseconds since the call's first sample.
+     */
+    TurnView: {
+      /** Confidence */
+      confidence: number | null;
+      /** End Ms */
+      end_ms: number;
+      /** Id */
+      id: string;
+      speaker: components['schemas']['Speaker'];
+      /** Start Ms */
+      start_ms: number;
+      /** Text */
+      text: string;
+    };
+    /** TurnsView */
+    TurnsView: {
+      /**
+       * Before
+       * @description leads to earlier turns; null at the call's start
+       */
+      before: string | null;
+      /**
+       * Turns
+       * @description in the order they began
+       */
+      turns: components['schemas']['TurnView'][];
     };
     /** Unpause */
     Unpause: {
@@ -866,4 +1350,273 @@ export interface components {
   pathItems: never;
 }
 export type $defs = Record<string, never>;
-export type operations = Record<string, never>;
+export interface operations {
+  list_calls: {
+    parameters: {
+      query?: {
+        limit?: number;
+        cursor?: string | null;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CallsView'];
+        };
+      };
+      /** @description An error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+    };
+  };
+  get_call: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        call_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CallDetailView'];
+        };
+      };
+      /** @description An error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+    };
+  };
+  delete_call: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        call_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description An error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+    };
+  };
+  get_events: {
+    parameters: {
+      query?: {
+        after_seq?: number;
+        limit?: number;
+      };
+      header?: never;
+      path: {
+        call_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['EventsView'];
+        };
+      };
+      /** @description An error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+    };
+  };
+  get_turns: {
+    parameters: {
+      query?: {
+        limit?: number;
+        /** @description `before` of a page, or a start in milliseconds */
+        before?: string | null;
+      };
+      header?: never;
+      path: {
+        call_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['TurnsView'];
+        };
+      };
+      /** @description An error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+    };
+  };
+  get_feature_flags: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['FeatureFlagsBody'];
+        };
+      };
+      /** @description An error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+    };
+  };
+  get_health: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['HealthBody'];
+        };
+      };
+      /** @description Something needed is down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['HealthBody'];
+        };
+      };
+      /** @description An error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+    };
+  };
+  get_toolkit: {
+    parameters: {
+      query?: {
+        playbook_id?: string | null;
+      };
+      header?: {
+        'if-none-match'?: string | null;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Toolkit'];
+        };
+      };
+      /** @description Unchanged */
+      304: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description An error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+    };
+  };
+}

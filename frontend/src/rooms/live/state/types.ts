@@ -4,6 +4,7 @@
  * Times called `...Ms` are call time (milliseconds since the call's first audio frame) unless the
  * comment says wall clock.
  */
+import type { InputDevice, Problem, SourceState } from '@/audio/types';
 import type {
   CallMetrics,
   CoachingMode,
@@ -18,6 +19,8 @@ import type {
   SuggestionShown,
   Vote,
 } from '@/wire/messages';
+
+export type { InputDevice, Level, Levels, Problem, SourceState } from '@/audio/types';
 
 export type Phase = 'idle' | 'connecting' | 'live' | 'paused' | 'ending' | 'ended';
 
@@ -77,10 +80,11 @@ export type Metrics = Pick<
  * What stands in the way of good sound, while the call goes on.
  * `lost`: the device went away; `suspended`: the browser stopped the sound (the machine slept);
  * `muted_by_system`: silenced by the headset or the operating system;
- * `talking_while_muted`: the microphone hears a voice and is muted.
+ * `talking_while_muted`: the microphone hears a voice and is muted;
+ * `silent`: nothing at all has come from it since the call began.
  */
 export interface Trouble {
-  microphone?: 'lost' | 'suspended' | 'muted_by_system' | 'talking_while_muted';
+  microphone?: 'lost' | 'suspended' | 'muted_by_system' | 'talking_while_muted' | 'silent';
   /** `ended`: the share was stopped; it can be shared again. `lost`: the customer's device went. */
   share?: 'ended' | 'lost';
   /** Seconds of sound that did not fit the memory during an outage and are gone. */
@@ -103,12 +107,6 @@ export interface EndedSummary {
   callId: string;
   durationS: number;
   reason: string;
-}
-
-/** `code` is stable, `message` is for the user. */
-export interface Problem {
-  code: string;
-  message: string;
 }
 
 export interface LiveState {
@@ -153,7 +151,7 @@ export interface LiveState {
 export interface CallSetup {
   customer?: { name: string; company?: string };
   playbookId?: string;
-  /** The customer agreed that notes are taken; a call can start without. */
+  /** The customer agreed to the transcript; the server opens no call without. */
   consent: boolean;
   /** Keep the sound; needs consent. */
   recordAudio: boolean;
@@ -200,12 +198,6 @@ export interface CallHandle {
   forgetResumable: () => void;
 }
 
-export interface InputDevice {
-  deviceId: string;
-  /** Empty labels (before permission) are replaced by "Microphone 1" and so on. */
-  label: string;
-}
-
 export interface Devices {
   inputs: InputDevice[];
   /** False over plain HTTP from another host, or in a browser without capture. */
@@ -213,30 +205,6 @@ export interface Devices {
   /** Whether this browser can share a tab. */
   canShare: boolean;
 }
-
-/** Both 0-1, linear. `speaking` is over the threshold of a voice now. */
-export interface Level {
-  rms: number;
-  peak: number;
-  speaking: boolean;
-}
-
-export interface Levels {
-  microphone: Level;
-  customer: Level;
-}
-
-/** What is opened for a side of the call. */
-export type SourceState =
-  | { status: 'off' }
-  | { status: 'asking' }
-  | {
-      status: 'open';
-      kind: 'microphone' | 'tab' | 'device';
-      label: string;
-      deviceId: string | null;
-    }
-  | { status: 'failed'; problem: Problem };
 
 /**
  * `https_needed`, `capture_unsupported`: the browser gives no microphone here.

@@ -1,0 +1,24 @@
+import { useEffect, useState, type ReactNode } from 'react';
+import { useStore } from '@/lib/store';
+import { useWakeLock } from '@/lib/wakeLock';
+import { LiveSessionContext } from './context';
+import { LiveSession } from './liveSession';
+
+/** Holds the page's call. Mount it once, above the router, so that a call outlives its view. */
+export function LiveProvider({
+  session,
+  children,
+}: {
+  session?: LiveSession;
+  children: ReactNode;
+}) {
+  const [live] = useState(() => session ?? new LiveSession());
+  const { phase } = useStore(live.state);
+  useWakeLock(phase === 'live' || phase === 'paused');
+  useEffect(() => {
+    const { devices, capture } = live.parts;
+    void devices.refresh();
+    return devices.watch(() => void capture.reacquire());
+  }, [live]);
+  return <LiveSessionContext value={live}>{children}</LiveSessionContext>;
+}

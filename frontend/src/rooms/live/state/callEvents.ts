@@ -1,0 +1,96 @@
+import type { CallEvent, CallStarted } from '@/wire/messages';
+import { addSuggestion, changeCard } from './cards';
+import { addTranscription, swapTurns } from './turns';
+import type { LiveState } from './types';
+
+/** The call as the page shows it is a fold of its events. `nowMs` is wall clock. */
+export function applyEvent(state: LiveState, event: CallEvent, nowMs: number): LiveState {
+  switch (event.type) {
+    case 'call_started':
+      return started(state, event);
+    case 'transcription':
+      return addTranscription(state, event);
+    case 'suggestion':
+      return addSuggestion(state, event, nowMs);
+    case 'suggestion_update':
+    case 'suggestion_withdrawn':
+    case 'suggestion_used':
+    case 'suggestion_dismissed':
+    case 'suggestion_voted':
+      return changeCard(state, event);
+    case 'coaching_guidance': {
+      const { stage, focus, objectives, guidance, source, at_ms } = event;
+      return { ...state, guidance: { stage, focus, objectives, guidance, source, at_ms } };
+    }
+    case 'stage': {
+      const { current, confidence, entered_at_ms: enteredAtMs } = event;
+      return { ...state, stage: { current, confidence, enteredAtMs } };
+    }
+    case 'objective': {
+      const { done, evidence, by } = event;
+      return { ...state, objectives: { ...state.objectives, [event.id]: { done, evidence, by } } };
+    }
+    case 'call_metrics': {
+      const { talk_ratio, longest_monologue_ms, questions, pace_wpm } = event;
+      return { ...state, metrics: { talk_ratio, longest_monologue_ms, questions, pace_wpm } };
+    }
+    case 'cue': {
+      const { kind, text, at_ms } = event;
+      return { ...state, cue: { kind, text, at_ms, receivedAt: nowMs } };
+    }
+    case 'gap': {
+      const { channel, start_ms: startMs, end_ms: endMs, reason } = event;
+      return { ...state, gaps: [...state.gaps, { channel, startMs, endMs, reason }] };
+    }
+    case 'degraded':
+      return { ...state, degraded: { ...state.degraded, [event.component]: event.reason } };
+    case 'recovered': {
+      const degraded = { ...state.degraded };
+      Reflect.deleteProperty(degraded, event.component);
+      return { ...state, degraded };
+    }
+    case 'paused':
+      return state.phase === 'live' ? { ...state, phase: 'paused' } : state;
+    case 'unpaused':
+      return state.phase === 'paused' ? { ...state, phase: 'live' } : state;
+    case 'muted':
+      return { ...state, muted: { ...state.muted, [event.channel]: event.muted } };
+    case 'speakers_swapped':
+      return { ...state, turns: swapTurns(state.turns) };
+    case 'mode':
+      return { ...state, mode: event.mode };
+    case 'moment':
+      return {
+        ...state,
+        moments: [...state.moments, { label: event.label, atMs: event.call_ms }],
+      };
+    case 'note':
+      return { ...state, notes: [...state.notes, { text: event.text, atMs: event.call_ms }] };
+    case 'call_ended': {
+      const { call_id: callId, duration_s: durationS, reason } = event;
+      return {
+        ...state,
+        phase: 'ended',
+        connection: 'online',
+        retryAtMs: null,
+        endedSummary: { callId, durationS, reason },
+      };
+    }
+    case 'signal':
+      // What a signal means for the page comes as a card, a stage or an objective.
+      return state;
+  }
+}
+
+function started(state: LiveState, event: CallStarted): LiveState {
+  return {
+    ...state,
+    callId: event.call_id,
+    customer: event.customer,
+    playbookId: event.playbook_id,
+    consent: event.consent,
+    recording: event.record_audio,
+    mode: event.mode,
+    engines: { stt: event.stt_engine, coach: event.coach_engine },
+  };
+}

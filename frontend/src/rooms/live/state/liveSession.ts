@@ -1,0 +1,273 @@
+import { Capture } from '@/audio/capture';
+import { createDeviceList, type DeviceList } from '@/audio/devices';
+import { MicrophoneWatch, type MicrophoneWord } from '@/audio/microphoneWatch';
+import { openRecording, type Recording } from '@/audio/recording';
+import type { SoundReport } from '@/audio/soundCheck';
+import { MICROPHONE, type Levels } from '@/audio/types';
+import { createStore, type Store } from '@/lib/store';
+import type { AudioBacklog } from '@/wire/callConnection';
+import { openCallSocket, type CallSocket, type OpenCallSocket } from '@/wire/callSocket';
+import type { ServerMessage, StartCall } from '@/wire/messages';
+import type { Command } from '@/wire/pending';
+import { actionOf, callReducer, type CallAction } from './callReducer';
+import { IDLE_STATE } from './initial';
+import { keepCall, keptCall, type KeptCall } from './resumable';
+import { checkSound } from './soundChecker';
+import type { CallSetup, LiveState, StartOptions } from './types';
+import { sameTrouble, troubleOf } from './trouble';
+
+const DEMO_URL = `${import.meta.env.BASE_URL}demo/demo-call.mp3`;
+
+/** What a call takes its sound from: the prepared capture, or a recording. */
+interface Sound {
+  levels: Store<Levels>;
+  stream: (port: MessagePort, channels: number) => Promise<void> | void;
+  pause: (paused: boolean) => void;
+  mute: (channel: number, muted: boolean) => void;
+}
+
+export interface LiveParts {
+  capture: Capture;
+  devices: DeviceList;
+  openSocket: OpenCallSocket;
+  openDemo: (audible: boolean) => Promise<Recording>;
+  now: () => number;
+}
+
+export function browserParts(): LiveParts {
+  return {
+    capture: new Capture(),
+    devices: createDeviceList(),
+    openSocket: openCallSocket,
+    openDemo: (audible) => openRecording(DEMO_URL, audible),
+    now: () => Date.now(),
+  };
+}
+
+/** The page's one call, outside React: it lives on while the user walks between the rooms. */
+export class LiveSession {
+  readonly state = createStore<LiveState>(IDLE_STATE);
+  readonly resumable: Store<KeptCall | null>;
+  /** What is heard now: the capture's levels, or the demo's while it plays. */
+  readonly sound: Store<Sound>;
+  readonly check: Store<SoundReport>;
+  readonly parts: LiveParts;
+  private socket: CallSocket | null = null;
+  private demo: Recording | null = null;
+  private channels = 2;
+  private backlog: AudioBacklog = { waitingMs: 0, lostMs: 0 };
+  private watch = new MicrophoneWatch();
+  private word: MicrophoneWord = null;
+  private unwatch: (() => void)[] = [];
+
+  constructor(parts: LiveParts = browserParts()) {
+    this.parts = parts;
+    this.sound = createStore<Sound>(parts.capture);
+    this.resumable = createStore(keptCall());
+    this.check = checkSound(parts.capture, parts.now);
+  }
+
+  async start(options: StartOptions): Promise<void> {
+    const { phase } = this.state.get();
+    if (phase !== 'idle' && phase !== 'ended') return;
+    const { source } = options;
+    this.forgetResumable();
+    this.dispatch({ type: 'START', demo: source.kind === 'demo', nowMs: this.parts.now() });
+    try {
+      if (source.kind === 'demo') {
+        this.demo = await this.parts.openDemo(source.audible);
+        this.sound.set(this.demo);
+        this.channels = 2;
+      } else {
+        this.sound.set(this.parts.capture);
+        await this.parts.capture.wake();
+        this.channels = this.parts.capture.sources.get().customer.status === 'open' ? 2 : 1;
+      }
+      const port = await this.streamSound();
+      this.open().start(startMessage(options, this.channels), port);
+    } catch {
+      this.closeSound();
+      const problem =
+        source.kind === 'demo'
+          ? { code: 'demo_failed', message: 'The demo call could not be played. Try again.' }
+          : { code: 'sound_failed', message: 'The sound could not be opened. Reload the page.' };
+      this.dispatch({ type: 'FAIL', problem });
+    }
+  }
+
+  async resume(): Promise<void> {
+    const kept = this.resumable.get();
+    if (!kept || this.state.get().phase !== 'idle') return;
+    this.resumable.set(null);
+    const { callId, startedAtMs } = kept;
+    this.dispatch({ type: 'RESUME', callId, startedAtMs });
+    try {
+      this.sound.set(this.parts.capture);
+      await this.parts.capture.wake();
+      this.channels = kept.channels;
+      const port = await this.streamSound();
+      this.open().resume(callId, kept.token, port);
+    } catch {
+      this.closeSound();
+      this.resumable.set(kept);
+      const message = 'The sound could not be opened. Reload the page.';
+      this.dispatch({ type: 'FAIL', problem: { code: 'sound_failed', message } });
+    }
+  }
+
+  forgetResumable(): void {
+    this.resumable.set(null);
+    keepCall(null);
+  }
+
+  pause(paused: boolean): void {
+    if (this.state.get().phase !== (paused ? 'live' : 'paused')) return;
+    // The sound stops before anybody is asked: off the record means from this instant.
+    this.sound.get().pause(paused);
+    this.dispatch({ type: 'PAUSE', paused });
+    this.command({ type: paused ? 'pause' : 'unpause' });
+  }
+
+  mute(channel: number, wanted?: boolean): void {
+    const muted = wanted ?? !(this.state.get().muted[channel] ?? false);
+    this.sound.get().mute(channel, muted);
+    this.dispatch({ type: 'MUTE', channel, muted });
+    this.command({ type: 'mute', channel, muted });
+  }
+
+  command(command: Command): void {
+    this.socket?.command(command);
+  }
+
+  end(): void {
+    const { phase, connection } = this.state.get();
+    if (connection === 'taken_over') {
+      this.reset();
+      return;
+    }
+    if (phase !== 'live' && phase !== 'paused') return;
+    this.dispatch({ type: 'END' });
+    this.command({ type: 'end_call' });
+    this.sound.get().pause(true);
+  }
+
+  /** Back to the beginning; a call that is still open stays open on the server. */
+  reset(): void {
+    this.socket?.quit();
+    this.finish();
+    this.dispatch({ type: 'RESET' });
+  }
+
+  clearError(): void {
+    this.dispatch({ type: 'CLEAR_ERROR' });
+  }
+
+  private async streamSound(): Promise<MessagePort> {
+    const { port1, port2 } = new MessageChannel();
+    const sound = this.sound.get();
+    await sound.stream(port1, this.channels);
+    this.watch = new MicrophoneWatch();
+    const judge = () => {
+      const muted = this.state.get().muted[MICROPHONE] ?? false;
+      const listening = this.state.get().phase === 'live' && !this.demo;
+      const { microphone } = sound.levels.get();
+      this.word = listening ? this.watch.push(microphone, muted) : null;
+      this.report();
+    };
+    this.unwatch = [
+      sound.levels.subscribe(judge),
+      this.parts.capture.trouble.subscribe(() => this.report()),
+    ];
+    return port2;
+  }
+
+  private open(): CallSocket {
+    this.socket = this.parts.openSocket({
+      message: (message) => this.hear(message),
+      status: (status) => {
+        this.dispatch({ type: 'STATUS', status, online: navigator.onLine });
+        if (status.at === 'closed') this.finish();
+      },
+      backlog: (backlog) => {
+        this.backlog = backlog;
+        this.report();
+      },
+    });
+    return this.socket;
+  }
+
+  private hear(message: ServerMessage): void {
+    this.dispatch(actionOf(message, this.parts.now()));
+    switch (message.type) {
+      case 'call_opened':
+        keepCall({
+          callId: message.call_id,
+          token: message.resume_token,
+          startedAtMs: this.parts.now(),
+          channels: this.channels,
+        });
+        this.demo?.play(() => this.end());
+        return;
+      case 'paused':
+      case 'unpaused':
+        this.sound.get().pause(this.state.get().phase !== 'live');
+        return;
+      case 'muted':
+        this.sound.get().mute(message.channel, message.muted);
+        return;
+      default:
+    }
+  }
+
+  private report(): void {
+    const now = this.state.get();
+    const captured = this.demo ? {} : this.parts.capture.trouble.get();
+    const trouble = troubleOf(captured, this.word, this.backlog);
+    if (!sameTrouble(trouble, now.trouble)) this.dispatch({ type: 'TROUBLE', trouble });
+  }
+
+  /** The call is over for this page: nothing is sent any more, and nothing can be resumed. */
+  private finish(): void {
+    this.socket = null;
+    keepCall(null);
+    this.closeSound();
+  }
+
+  private closeSound(): void {
+    for (const stop of this.unwatch) stop();
+    this.unwatch = [];
+    this.word = null;
+    this.backlog = { waitingMs: 0, lostMs: 0 };
+    this.demo?.close();
+    this.demo = null;
+    this.parts.capture.stopStream();
+    this.parts.capture.pause(false);
+    for (let channel = 0; channel < this.channels; channel += 1) {
+      this.parts.capture.mute(channel, false);
+    }
+    this.sound.set(this.parts.capture);
+  }
+
+  private dispatch(action: CallAction): void {
+    this.state.set(callReducer(this.state.get(), action));
+  }
+}
+
+function startMessage(setup: CallSetup, channels: number): StartCall {
+  return {
+    type: 'start_call',
+    // With one microphone for the whole room nobody knows who speaks.
+    channels:
+      channels === 2
+        ? [
+            { id: 0, role: 'salesperson' },
+            { id: 1, role: 'customer' },
+          ]
+        : [{ id: 0, role: 'unknown' }],
+    consent: setup.consent,
+    record_audio: setup.recordAudio,
+    ...(setup.playbookId === undefined ? {} : { playbook_id: setup.playbookId }),
+    ...(setup.customer === undefined ? {} : { customer: setup.customer }),
+    ...(setup.mode === undefined ? {} : { mode: setup.mode }),
+  };
+}
