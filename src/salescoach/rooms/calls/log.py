@@ -12,6 +12,8 @@ from salescoach.domain.events import CallEvent, CallStarted, is_durable
 from salescoach.infra.bus.bus import Bus, call_topic
 from salescoach.rooms.calls.errors import call_exists, call_has_ended, call_not_found
 
+DRAIN_WITHIN_S = 5.0
+
 OnTrouble = Callable[[str | None], None]
 """Told why events cannot be stored just now (``locked``, ``disk_full``, ``unreachable``), and
 None once everything is stored again. Called on the event loop; it must not block or raise."""
@@ -61,8 +63,14 @@ class EventLog(Protocol):
         ``Conflict`` (``call_has_ended``)."""
         ...
 
-    async def drain(self) -> None:
-        """Wait until every event appended so far is settled."""
+    @property
+    def trouble(self) -> str | None:
+        """Why events cannot be stored just now, None when they can."""
+        ...
+
+    async def drain(self, within_s: float = DRAIN_WITHIN_S) -> bool:
+        """Wait until every event appended so far is settled. False when storage was in trouble for
+        so long that some still wait; they are written when it can be."""
         ...
 
     async def aclose(self) -> None:
@@ -133,8 +141,12 @@ class MemoryEventLog:
         if call_id in self._ended:
             raise call_has_ended()
 
-    async def drain(self) -> None:
-        return
+    @property
+    def trouble(self) -> str | None:
+        return None
+
+    async def drain(self, within_s: float = DRAIN_WITHIN_S) -> bool:
+        return True
 
     async def aclose(self) -> None:
         return

@@ -19,7 +19,7 @@ from salescoach.infra.database import Database, StorageTrouble
 from salescoach.kit.clock import Clock, SystemClock
 from salescoach.kit.errors import Unavailable
 from salescoach.rooms.calls.errors import call_exists, call_has_ended, call_not_found
-from salescoach.rooms.calls.log import OnTrouble, check_event
+from salescoach.rooms.calls.log import DRAIN_WITHIN_S, OnTrouble, check_event
 from salescoach.rooms.calls.store import calls, log
 from salescoach.rooms.calls.store.commit import Opening, write
 
@@ -32,7 +32,6 @@ BACKLOG = 100_000
 FIRST_RETRY_S = 0.05
 SLOWEST_RETRY_S = 2.0
 OPEN_WITHIN_S = 5.0
-CLOSE_WITHIN_S = 5.0
 
 
 @dataclass(slots=True, eq=False)
@@ -76,12 +75,14 @@ class SqlEventLog:
         on_trouble: OnTrouble = lambda reason: None,
         clock: Clock | None = None,
         backlog: int = BACKLOG,
+        close_within_s: float = DRAIN_WITHIN_S,
     ) -> None:
         self._database = database
         self._bus = bus
         self._on_trouble = on_trouble
         self._clock = clock or SystemClock()
         self._backlog = backlog
+        self._close_within_s = close_within_s
         self._queue: deque[_Item] = deque()
         self._known = _Known()
         self._reason: str | None = None
@@ -147,17 +148,23 @@ class SqlEventLog:
         if call.status == "ended":
             raise call_has_ended()
 
-    async def drain(self) -> None:
+    @property
+    def trouble(self) -> str | None:
+        return self._reason
+
+    async def drain(self, within_s: float = DRAIN_WITHIN_S) -> bool:
         waiting = [item.done for item in self._queue]
-        if waiting:
-            await asyncio.wait(waiting)
+        if not waiting:
+            return True
+        _, left = await asyncio.wait(waiting, timeout=within_s)
+        return not left
 
     async def aclose(self) -> None:
         self._closing = True
         self._changed.set()
         if self._writer is None:
             return
-        finished, _ = await asyncio.wait({self._writer}, timeout=CLOSE_WITHIN_S)
+        finished, _ = await asyncio.wait({self._writer}, timeout=self._close_within_s)
         if not finished:
             self._writer.cancel()
             await asyncio.wait({self._writer})
