@@ -12,11 +12,14 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
-from salescoach.domain.audio import samples_to_ms
+from salescoach.domain.audio import SAMPLE_RATE, samples_to_ms
 from salescoach.speech.engines.moonshine import NOTHING, Hypothesis
 from salescoach.speech.lines import has_words, loops, without_loops
 from salescoach.speech.segments import Segment, Segmenter, SegmentRules, hops
 from salescoach.speech.voice import HOP, HOP_MS
+
+_LAST_BREATH = SAMPLE_RATE // 5
+"""The model hears a word that is cut off by the end of the audio better with silence after it."""
 
 
 class Model(Protocol):
@@ -81,6 +84,11 @@ class Listener:
         self._decoded_voice = -1
         self._shown = ""
 
+    @property
+    def held_samples(self) -> int:
+        """Audio kept because a line may still need it."""
+        return len(self._audio)
+
     def hear(self, samples: npt.NDArray[np.float32], hurried: bool = False) -> None:
         """``hurried``: more audio is waiting, so an interim would be out of date; none is made."""
         self._received += len(samples)
@@ -98,7 +106,7 @@ class Listener:
             self._received = received
         segment = self._segmenter.segment
         if segment is not None:
-            self._close(segment, self._decode(segment))
+            self._close(segment, self._decode(segment, silence=_LAST_BREATH))
 
     def _examine(self, hurried: bool) -> None:
         at = self._examined - self._audio_at
@@ -130,17 +138,22 @@ class Listener:
         since = max(self._decoded_at, segment.start)
         return (segment.audio_end - since) * HOP_MS >= self.interval_ms
 
-    def _decode(self, segment: Segment) -> Hypothesis:
+    def _decode(self, segment: Segment, silence: int = 0) -> Hypothesis:
         first = segment.audio_start * HOP - self._audio_at
         last = segment.audio_end * HOP - self._audio_at
         assert first >= 0, "audio that was still needed is gone"
-        self._latest = self._model.hear(self._audio[first:last], self._latest.tokens)
+        samples = self._audio[first:last]
+        if silence:
+            samples = np.concatenate([samples, np.zeros(silence, np.float32)])
+        self._latest = self._model.hear(samples, self._latest.tokens)
         self._decoded_at = segment.audio_end
         return self._latest
 
     def _interim(self, segment: Segment) -> None:
         heard = self._latest
-        if heard.text == self._shown or not self._believable(segment, heard) or loops(heard.text):
+        if self.interval_ms <= 0 or heard.text == self._shown:
+            return
+        if not self._believable(segment, heard) or loops(heard.text):
             return
         self._shown = heard.text
         self._say(self._line(segment, heard.text, False, heard.confidence))

@@ -18,7 +18,7 @@ from salescoach.domain.playbook import Term
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _POSSESSIVE = re.compile(r"['’]s?$")
-_JOINED = re.compile(r"^[\s\-.]{1,2}$")
+_JOINED = re.compile(r"[\s\-.]")
 _LISTED = 101.0
 _SAME_LETTERS = 100.0
 
@@ -133,7 +133,7 @@ class Mender:
         for count in range(1, min(self._longest, len(words) - at) + 1):
             if count > 1:
                 between = text[words[at + count - 2].end() : words[at + count - 1].start()]
-                if not _JOINED.match(between):
+                if not _JOINED.fullmatch(between):
                     break
             phrase = [word.group() for word in words[at : at + count]]
             score, name = self._compare(phrase)

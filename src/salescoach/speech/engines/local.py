@@ -22,13 +22,15 @@ _LOAD_TIMEOUT_S = 60.0
 
 @dataclass(frozen=True, slots=True)
 class LocalOptions:
-    """Milliseconds of audio between two interims, usually and while the caller lags behind, and how
-    many workers wait ready for the next calls (about 165 MB each)."""
+    """Milliseconds of audio between two interims: usually, while the caller lags behind, and for
+    files. How many workers wait ready for the next calls (about 165 MB each), and after how many
+    seconds without a sign of life a busy one is given up."""
 
     update_interval_ms: int = 200
     economy_interval_ms: int = 500
     file_interval_ms: int = 1_000
     warm_workers: int = 1
+    hung_after_s: float = 20.0
 
 
 class LocalTranscriber:
@@ -65,9 +67,8 @@ class LocalTranscriber:
         interval = self._options.update_interval_ms
         if not options.realtime:
             interval = max(interval, self._options.file_interval_ms)
-        return LocalStream(
-            process, options, interval, max(interval, self._options.economy_interval_ms)
-        )
+        economy = max(interval, self._options.economy_interval_ms)
+        return LocalStream(process, options, interval, economy, self._options.hung_after_s)
 
     async def aclose(self) -> None:
         self._closed = True

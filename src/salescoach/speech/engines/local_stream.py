@@ -24,7 +24,6 @@ from salescoach.speech.vocabulary import Mender
 
 _LIVE_WINDOW = SAMPLE_RATE * 3 // 2
 _FILE_WINDOW = SAMPLE_RATE * 20
-_HUNG_S = 15.0
 _GOODBYE_S = 5.0
 
 
@@ -83,8 +82,8 @@ class Process:
 
 
 class LocalStream:
-    """See ``TranscriptStream``. A worker that dies, or is silent for 15 s with audio in hand, makes
-    ``send`` and iteration raise a retryable ``SpeechError``."""
+    """See ``TranscriptStream``. A worker that dies, or is silent for ``hung_after_s`` with audio in
+    hand, makes ``send`` and iteration raise a retryable ``SpeechError``."""
 
     def __init__(
         self,
@@ -92,6 +91,7 @@ class LocalStream:
         options: TranscribeOptions,
         interval_ms: int,
         economy_interval_ms: int,
+        hung_after_s: float,
     ) -> None:
         self._process = process
         self._mender = Mender(options.vocabulary)
@@ -101,6 +101,7 @@ class LocalStream:
         self._outbox = Outbox()
         self._moved = asyncio.Condition()
         self._sign_of_life = time.monotonic()
+        self._hung_after_s = hung_after_s
         self._finishing = False
         self._closed = False
         self._failure: SpeechError | None = None
@@ -204,9 +205,9 @@ class LocalStream:
 
     async def _notice_hang(self) -> None:
         while True:
-            await asyncio.sleep(1.0)
+            await asyncio.sleep(self._hung_after_s / 10)
             busy = self._finishing or any(self._in_hand(channel) for channel in self._sent)
-            if busy and time.monotonic() - self._sign_of_life > _HUNG_S:
+            if busy and time.monotonic() - self._sign_of_life > self._hung_after_s:
                 self._reader.cancel()
                 await self._fail(SpeechError("the speech worker hangs"))
                 return

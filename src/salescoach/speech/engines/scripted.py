@@ -81,6 +81,9 @@ class ScriptedTranscriber:
         self._script = tuple(sorted(script, key=lambda line: (line.channel, line.start_ms)))
         self._final_delay_ms = final_delay_ms
 
+    async def warm_up(self) -> None:
+        return
+
     async def open(self, options: TranscribeOptions) -> "ScriptedStream":
         return ScriptedStream(self._script, options, self._final_delay_ms)
 
