@@ -20,6 +20,7 @@ export function ErrorScreen({ error, onRetry }: ErrorScreenProps) {
     <div role="alert">
       <Empty
         icon={<CloudAlert />}
+        level={1}
         title="This view has stopped working"
         action={
           <>

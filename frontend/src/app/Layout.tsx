@@ -42,7 +42,7 @@ export function Layout() {
           <span className="max-sm:sr-only">Sales Coach</span>
         </Link>
         <nav aria-label="Main" className="flex items-center gap-1">
-          <Link to="/" activeOptions={{ exact: true }} className={LINK}>
+          <Link to="/" activeOptions={{ exact: true, includeSearch: false }} className={LINK}>
             <Phone aria-hidden />
             Call
           </Link>

@@ -8,6 +8,7 @@ export function NotFound() {
   return (
     <Empty
       icon={<Compass />}
+      level={1}
       title="There is no such page"
       action={
         <>

@@ -3,13 +3,14 @@ import type { ComponentProps, ReactNode } from 'react';
 
 import { cx } from './cx';
 
-export type ButtonTone = 'primary' | 'secondary' | 'quiet' | 'alarm';
+export type ButtonTone = 'primary' | 'secondary' | 'quiet' | 'alarm' | 'alarm-soft';
 export type ButtonSize = 'sm' | 'md' | 'lg';
 
 const TONES: Record<ButtonTone, string> = {
   primary: 'bg-accent text-on-accent hover:bg-accent-strong',
   secondary: 'bg-sheet text-ink shadow-[inset_0_0_0_1px_var(--edge)] hover:bg-sunken',
   quiet: 'text-ink-soft hover:bg-sunken hover:text-ink',
+  'alarm-soft': 'bg-alarm-soft text-alarm hover:bg-alarm-fill hover:text-on-alarm',
   alarm: 'bg-alarm-fill text-on-alarm hover:bg-alarm-strong',
 };
 
@@ -23,8 +24,9 @@ const SIZES: Record<ButtonSize, string> = {
 export function buttonClass(tone: ButtonTone = 'secondary', size: ButtonSize = 'md'): string {
   return cx(
     'inline-flex shrink-0 cursor-pointer items-center justify-center font-semibold whitespace-nowrap',
-    'transition-colors duration-100 disabled:cursor-not-allowed disabled:opacity-50',
-    'aria-disabled:cursor-not-allowed aria-disabled:opacity-50 [&_svg]:size-[1.15em] [&_svg]:shrink-0',
+    'transition-colors duration-100 disabled:cursor-not-allowed disabled:shadow-none',
+    'disabled:bg-sunken disabled:text-ink-faint disabled:aria-busy:cursor-progress',
+    '[&_svg]:size-[1.15em] [&_svg]:shrink-0',
     TONES[tone],
     SIZES[size],
   );

@@ -1,6 +1,6 @@
 import { cx } from './cx';
 
-const BARS = 24;
+const BARS = 48;
 const FLOOR_DB = -60;
 
 /** Loudness on a scale of 0 to 1 that follows the ear: RMS 0.001 (-60 dB) is 0, full scale is 1. */
@@ -27,14 +27,14 @@ export function LevelMeter({ label, level, idle = false, className }: LevelMeter
       aria-valuemin={0}
       aria-valuemax={100}
       aria-valuenow={Math.round(level * 100)}
-      className={cx('flex h-5 items-center gap-[3px]', idle && 'opacity-60', className)}
+      className={cx('flex h-4 items-center justify-between', idle && 'opacity-60', className)}
     >
       {Array.from({ length: BARS }, (_, bar) => (
         <span
           key={bar}
           className={cx(
-            'h-full flex-1 rounded-full',
-            bar >= lit ? 'bg-sunken' : bar >= BARS - 3 ? 'bg-caution-fill' : 'bg-accent',
+            'h-full w-1 rounded-full',
+            bar >= lit ? 'bg-line' : bar >= BARS - 5 ? 'bg-caution-fill' : 'bg-accent',
           )}
         />
       ))}

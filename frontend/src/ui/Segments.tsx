@@ -48,7 +48,7 @@ export function Segments<V extends string>({
           className={cx(
             'inline-flex h-8 flex-1 cursor-pointer items-center justify-center gap-2 rounded-[7px] text-sm font-semibold whitespace-nowrap',
             'text-ink-soft hover:text-ink transition-colors duration-100 [&_svg]:size-4',
-            'data-[state=on]:bg-sheet data-[state=on]:text-ink data-[state=on]:shadow-[0_1px_2px_rgb(0_0_0/0.14)]',
+            'data-[state=on]:bg-raised data-[state=on]:text-ink data-[state=on]:shadow-[0_1px_2px_rgb(0_0_0/0.14)]',
             compact ? 'w-8' : 'px-3',
           )}
         >

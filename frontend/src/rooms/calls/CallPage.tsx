@@ -48,6 +48,7 @@ export function CallPage() {
         {BACK}
         <Empty
           icon={<CloudAlert />}
+          level={1}
           title="This call could not be opened"
           action={
             <>

@@ -44,9 +44,9 @@ export function EntryView({ entry, customer }: EntryViewProps) {
       return <CardEntry card={entry.card} />;
     case 'stage':
       return (
-        <h3 className={cx(RULE, 'text-ink-soft pt-8 pb-1 font-semibold')}>
+        <h2 className={cx(RULE, 'text-ink-soft pt-8 pb-1 font-semibold')}>
           {STAGE_NAMES[entry.stage]}
-        </h3>
+        </h2>
       );
     case 'gap':
       return <p className={cx(RULE, 'text-ink-faint py-4')}>{entry.text}</p>;

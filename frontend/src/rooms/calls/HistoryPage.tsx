@@ -92,7 +92,7 @@ function CallRow({ call, onDelete }: { call: CallSummary; onDelete: () => void }
   const name = customer?.name ?? 'Call without a name';
   return (
     <li className="group hover:bg-sunken/70 relative -mx-3 flex items-center gap-4 rounded-xl px-3 py-3 transition-colors">
-      <span className="figures text-ink-faint w-14 shrink-0 text-base">
+      <span className="figures text-ink-faint w-20 shrink-0 text-base whitespace-nowrap">
         {timeOfDay(new Date(call.started_at))}
       </span>
       <div className="min-w-0 flex-1">

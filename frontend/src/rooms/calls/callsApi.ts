@@ -1,44 +1,14 @@
-import type { CallEvent, Customer, Speaker } from '@/wire/messages';
 import { request } from '@/wire/api';
+import type { CallEvent } from '@/wire/messages';
+import type { components } from '@/wire/types.gen';
 
-export interface CallSummary {
-  id: string;
-  /** `interrupted`: the server stopped before the call was ended. */
-  status: 'live' | 'interrupted' | 'ended';
-  /** UTC */
-  started_at: string;
-  ended_at: string | null;
-  duration_ms: number;
-  customer: Customer | null;
-  playbook_id: string;
-  consent: boolean;
-  record_audio: boolean;
-  turn_count: number;
-}
+type Schemas = components['schemas'];
 
-export interface CallsPage {
-  calls: CallSummary[];
-  next_cursor: string | null;
-}
-
-export interface Turn {
-  id: string;
-  speaker: Speaker;
-  text: string;
-  start_ms: number;
-  end_ms: number;
-  confidence: number | null;
-}
-
-interface TurnsPage {
-  turns: Turn[];
-  before: string | null;
-}
-
-interface EventsPage {
-  events: CallEvent[];
-  next_after_seq: number | null;
-}
+export type CallSummary = Schemas['CallView'];
+export type Turn = Schemas['TurnView'];
+type CallsPage = Schemas['CallsView'];
+type TurnsPage = Schemas['TurnsView'];
+type EventsPage = Schemas['EventsView'];
 
 const path = (id: string): string => `/api/v1/calls/${encodeURIComponent(id)}`;
 

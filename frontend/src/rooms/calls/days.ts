@@ -18,7 +18,7 @@ export function dayName(at: Date, now: Date): string {
 }
 
 export function timeOfDay(at: Date): string {
-  return at.toLocaleTimeString(undefined, { hour: '2-digit', minute: '2-digit' });
+  return at.toLocaleTimeString(undefined, { hour: 'numeric', minute: '2-digit' });
 }
 
 /** Items in their order, a new group where the day changes. */

@@ -47,11 +47,11 @@ export function CallBar({ state, ...on }: CallBarProps) {
   return (
     <div
       className={cx(
-        'flex flex-wrap items-center gap-x-5 gap-y-2 px-4 pb-3 sm:px-6',
+        'flex flex-wrap items-center gap-x-4 gap-y-2 px-4 pb-3 sm:px-6',
         state.phase === 'ending' && 'pointer-events-none opacity-60',
       )}
     >
-      <div className="flex min-w-0 flex-1 items-center gap-4">
+      <div className="flex min-w-40 flex-1 items-center gap-4">
         <Elapsed
           since={state.startedAtMs}
           className="text-ink text-2xl font-semibold tracking-[-0.01em]"
@@ -114,12 +114,13 @@ export function CallBar({ state, ...on }: CallBarProps) {
         )}
         <IconButton
           label="Keyboard shortcuts"
+          className="max-lg:hidden"
           shortcut="?"
           icon={<Keyboard aria-hidden />}
           onClick={on.onShortcuts}
         />
         <Button
-          tone="alarm"
+          tone="alarm-soft"
           className="ml-2"
           busy={state.phase === 'ending'}
           onClick={() => setAsking(true)}

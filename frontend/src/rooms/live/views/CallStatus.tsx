@@ -4,7 +4,8 @@ import type { LiveState } from '../state/types';
 
 type Shown = Pick<LiveState, 'phase' | 'connection' | 'recording' | 'demo'>;
 
-function say({ phase, connection, recording, demo }: Shown): { text: string; dot: string } {
+function say(shown: Shown): { text: string; more?: string; dot: string } {
+  const { phase, connection, recording, demo } = shown;
   if (connection === 'offline') return { text: 'No connection', dot: 'bg-alarm-fill' };
   if (connection === 'reconnecting') return { text: 'Reconnecting', dot: 'bg-caution-fill' };
   if (phase === 'paused') return { text: 'Off the record', dot: 'bg-caution-fill' };
@@ -12,12 +13,12 @@ function say({ phase, connection, recording, demo }: Shown): { text: string; dot
   if (phase === 'ending') return { text: 'Saving', dot: 'bg-accent' };
   if (demo) return { text: 'Demo call', dot: 'bg-accent' };
   if (recording) return { text: 'Recording', dot: 'bg-alarm-fill' };
-  return { text: 'Live, sound not kept', dot: 'bg-accent' };
+  return { text: 'Live', more: ', sound not kept', dot: 'bg-accent' };
 }
 
 /** In which state the call is, in two words. */
 export function CallStatus({ state, className }: { state: Shown; className?: string }) {
-  const { text, dot } = say(state);
+  const { text, more, dot } = say(state);
   return (
     <span
       role="status"
@@ -30,7 +31,10 @@ export function CallStatus({ state, className }: { state: Shown; className?: str
         aria-hidden
         className={cx('size-2 rounded-full', dot, state.phase === 'live' && 'animate-listen')}
       />
-      {text}
+      <span>
+        {text}
+        {more !== undefined && <span className="max-lg:sr-only">{more}</span>}
+      </span>
     </span>
   );
 }

@@ -136,21 +136,12 @@ export function CardView({ card, onUse, onDismiss, onVote, onShowEvidence }: Car
           <dt className="text-ink-faint text-sm font-semibold">Why</dt>
           <dd className="text-ink-soft mt-0.5">{reasoning}</dd>
         </div>
-        <div className="figures text-ink-faint col-span-full flex flex-wrap gap-x-5 gap-y-1 text-sm">
-          <span>
-            <dt className="sr-only">Confidence</dt>
-            <dd className="inline">{confidence}% sure</dd>
-          </span>
-          <span>
-            <dt className="sr-only">Stage</dt>
-            <dd className="inline">{STAGE_NAMES[card.context.call_stage]}</dd>
-          </span>
-          <span>
-            <dt className="sr-only">Written by</dt>
-            <dd className="inline">{sourceText(card.source)}</dd>
-          </span>
-        </div>
       </dl>
+      <p className="figures text-ink-faint mt-4 flex flex-wrap gap-x-5 gap-y-1 text-sm">
+        <span>{confidence}% sure</span>
+        <span>Stage: {STAGE_NAMES[card.context.call_stage]}</span>
+        <span>{sourceText(card.source)}</span>
+      </p>
     </article>
   );
 }

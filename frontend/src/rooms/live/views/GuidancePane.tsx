@@ -61,7 +61,7 @@ export function GuidancePane({ guidance, objectives }: GuidancePaneProps) {
 
         {first !== undefined && (
           <div className="mt-8">
-            <h3 className="text-ink-faint text-sm font-semibold">Ask</h3>
+            <h2 className="text-ink-faint text-sm font-semibold">Ask</h2>
             <p className="text-ink mt-1.5 max-w-[44ch] text-xl font-semibold">{first.primary}</p>
             <p className="text-ink-faint mt-1 text-base">{first.context}</p>
             {first.alternatives.length > 0 && (
@@ -80,7 +80,7 @@ export function GuidancePane({ guidance, objectives }: GuidancePaneProps) {
         <div className="border-line mt-8 grid gap-x-8 gap-y-6 border-t pt-6 @lg:grid-cols-2">
           {others.length > 0 && (
             <div>
-              <h3 className="text-ink-faint text-sm font-semibold">Then ask</h3>
+              <h2 className="text-ink-faint text-sm font-semibold">Then ask</h2>
               <ul className="mt-2 space-y-3">
                 {others.map((question) => (
                   <li key={question.primary}>
@@ -106,7 +106,7 @@ function Points({ title, points }: { title: string; points: readonly string[] })
   if (points.length === 0) return null;
   return (
     <div>
-      <h3 className="text-ink-faint text-sm font-semibold">{title}</h3>
+      <h2 className="text-ink-faint text-sm font-semibold">{title}</h2>
       <ul className="mt-2 space-y-1.5">
         {points.map((point) => (
           <li key={point} className="text-ink-soft flex gap-2.5 text-base">

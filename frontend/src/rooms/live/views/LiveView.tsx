@@ -58,6 +58,12 @@ export function LiveView({ call, playbook, voices, ...sound }: LiveViewProps) {
     call.markMoment();
     setFlash({ text: `Marked at ${clock(at - (state.startedAtMs ?? at))}`, at });
   };
+  const mend = {
+    share: sound.onShareAgain,
+    microphone: sound.onPickMicrophone,
+    unmute: () => call.mute(MICROPHONE_CHANNEL, false),
+    unpause: call.unpause,
+  };
   const showEvidence = (turnId: string): void => {
     setPane('transcript');
     setPointAt({ turnId });
@@ -137,17 +143,13 @@ export function LiveView({ call, playbook, voices, ...sound }: LiveViewProps) {
         onShortcuts={() => setShortcuts(true)}
         onSmallWindow={small.supported ? () => void small.open() : undefined}
       />
-      <Notices
-        state={state}
-        onShareAgain={sound.onShareAgain}
-        onPickMicrophone={sound.onPickMicrophone}
-        onUnmute={() => call.mute(MICROPHONE_CHANNEL, false)}
-        onUnpause={call.unpause}
-      />
+      <Notices state={state} onMend={(what) => mend[what]()} />
       {wide ? (
         <div className="grid min-h-0 flex-1 grid-cols-[minmax(300px,1fr)_minmax(500px,1.7fr)_340px]">
           <div className="min-h-0 pt-1">{transcript}</div>
-          <div className="min-h-0 overflow-y-auto px-4 pt-1 pb-6">{focus}</div>
+          <div tabIndex={0} className="min-h-0 overflow-y-auto px-4 pt-1 pb-6">
+            {focus}
+          </div>
           <div className="flex min-h-0 flex-col gap-6 overflow-y-auto py-1 pr-6 pl-4">
             {roadmap}
             {balance}
@@ -156,7 +158,9 @@ export function LiveView({ call, playbook, voices, ...sound }: LiveViewProps) {
         </div>
       ) : (
         <div className="grid min-h-0 flex-1 grid-rows-[minmax(0,1.25fr)_minmax(0,1fr)] lg:grid-cols-[minmax(0,1fr)_360px] lg:grid-rows-1">
-          <div className="min-h-0 overflow-y-auto px-4 pt-1 pb-4 sm:px-6 lg:pr-2">{focus}</div>
+          <div tabIndex={0} className="min-h-0 overflow-y-auto px-4 pt-1 pb-4 sm:px-6 lg:pr-2">
+            {focus}
+          </div>
           <Tabs.Root
             value={pane}
             onValueChange={(next) => {

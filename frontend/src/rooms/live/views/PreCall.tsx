@@ -9,10 +9,14 @@ import { Picker } from '@/ui/Picker';
 import { Segments } from '@/ui/Segments';
 
 import type { Devices, Preflight, Problem, ResumableCall, StartOptions } from '../state/types';
-import { adviceFor, whatIsMissing, type ConsentChoice } from './precheck';
+import { adviceFor, whatIsMissing, type ConsentChoice, type CustomerSource } from './precheck';
 import { SourcePanel } from './SourcePanel';
 
-type CustomerSource = 'tab' | 'device';
+const SOURCES = [
+  { value: 'tab', label: 'In the browser' },
+  { value: 'device', label: 'In a program' },
+  { value: 'room', label: 'In the room' },
+] as const;
 
 interface PreCallProps {
   preflight: Preflight;
@@ -36,7 +40,7 @@ export function PreCall({ preflight, devices, meters, engines, ...props }: PreCa
   const [consent, setConsent] = useState<ConsentChoice | null>(null);
   const [source, setSource] = useState<CustomerSource>(devices.canShare ? 'tab' : 'device');
   const { microphone, customer } = preflight;
-  const missing = whatIsMissing(preflight, consent);
+  const missing = whatIsMissing(preflight, source, consent);
 
   const submit = (event: SubmitEvent): void => {
     event.preventDefault();
@@ -102,9 +106,11 @@ export function PreCall({ preflight, devices, meters, engines, ...props }: PreCa
           source={microphone}
           heard={preflight.heard.microphone}
           meter={meters.microphone}
+          issues={issues('no_microphone_sound')}
         >
           {microphone.status === 'off' || microphone.status === 'asking' ? (
             <Button
+              tone="primary"
               icon={<Mic aria-hidden />}
               busy={microphone.status === 'asking'}
               disabled={!devices.supported}
@@ -121,7 +127,6 @@ export function PreCall({ preflight, devices, meters, engines, ...props }: PreCa
               onChange={(deviceId) => void preflight.openMicrophone(deviceId)}
             />
           )}
-          {issues('no_microphone_sound')}
         </SourcePanel>
 
         <SourcePanel
@@ -130,25 +135,30 @@ export function PreCall({ preflight, devices, meters, engines, ...props }: PreCa
           source={customer}
           heard={preflight.heard.customer}
           meter={meters.customer}
+          issues={issues('share_without_audio', 'no_customer_sound', 'headphones_recommended')}
         >
-          {devices.canShare && (
-            <Segments
-              label="Where the customer is heard"
-              value={source}
-              onChange={(next) => {
-                setSource(next);
-                preflight.closeCustomer();
-              }}
-              options={[
-                { value: 'tab', label: 'A meeting in the browser' },
-                { value: 'device', label: 'A meeting program' },
-              ]}
-              className="mb-4 w-full sm:w-auto"
-            />
-          )}
-          {source === 'tab' && devices.canShare ? (
+          <Segments
+            label="Where the customer is heard"
+            value={source}
+            onChange={(next) => {
+              setSource(next);
+              preflight.closeCustomer();
+            }}
+            options={SOURCES.filter(({ value }) => value !== 'tab' || devices.canShare)}
+            className="mb-4 flex w-full"
+          />
+          {source === 'room' ? (
+            <p className="text-ink-soft text-base">
+              One microphone hears both of you. The transcript then cannot tell who is speaking.
+            </p>
+          ) : source === 'tab' ? (
             <>
               <Button
+                tone={
+                  microphone.status === 'open' && customer.status !== 'open'
+                    ? 'primary'
+                    : 'secondary'
+                }
                 icon={<MonitorSpeaker aria-hidden />}
                 busy={customer.status === 'asking'}
                 onClick={() => void preflight.shareTab()}
@@ -174,7 +184,6 @@ export function PreCall({ preflight, devices, meters, engines, ...props }: PreCa
               </p>
             </>
           )}
-          {issues('share_without_audio', 'no_customer_sound', 'headphones_recommended')}
         </SourcePanel>
       </div>
 
@@ -243,7 +252,7 @@ export function PreCall({ preflight, devices, meters, engines, ...props }: PreCa
             aria-live="polite"
             className="text-ink-soft mt-2.5 text-center text-sm"
           >
-            {missing ?? 'Ready. Both voices are there.'}
+            {missing ?? 'Ready when you are.'}
           </p>
         </div>
 

@@ -12,12 +12,21 @@ interface SourcePanelProps {
   source: SourceState;
   heard: boolean;
   meter: ReactNode;
+  issues: ReactNode;
   /** How to open it or choose another. */
   children: ReactNode;
 }
 
 /** One side of the call: how it is opened, and whether a voice arrives from it. */
-export function SourcePanel({ icon, title, source, heard, meter, children }: SourcePanelProps) {
+export function SourcePanel({
+  icon,
+  title,
+  source,
+  heard,
+  meter,
+  issues,
+  children,
+}: SourcePanelProps) {
   const open = source.status === 'open';
   return (
     <section aria-label={title} className="mt-10 flex gap-5">
@@ -50,9 +59,12 @@ export function SourcePanel({ icon, title, source, heard, meter, children }: Sou
         {open && (
           <div className="mt-4">
             {meter}
-            <p className="text-ink-faint mt-1.5 truncate text-sm">{source.label}</p>
+            {source.kind === 'tab' && (
+              <p className="text-ink-faint mt-2 truncate text-sm">{source.label}</p>
+            )}
           </div>
         )}
+        {issues}
         {source.status === 'failed' && (
           <Banner tone="alarm" title="That did not work" className="mt-4">
             {source.problem.message}

@@ -35,6 +35,8 @@ export function TranscriptPane(props: TranscriptPaneProps) {
   const heightBefore = useRef<number | null>(null);
 
   const rows = useMemo(() => transcriptRows(older, turns, gaps), [older, turns, gaps]);
+  // The compiler leaves this component alone, and it need not be memoised.
+  // eslint-disable-next-line react-hooks/incompatible-library
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => box.current,
@@ -56,6 +58,18 @@ export function TranscriptPane(props: TranscriptPaneProps) {
     }
     lastTop.current = element.scrollTop;
   }, [rows, total, following]);
+
+  const filled = rows.length > 0;
+  useEffect(() => {
+    const element = box.current;
+    if (element === null || !following) return;
+    const observer = new ResizeObserver(() => {
+      element.scrollTop = element.scrollHeight;
+    });
+    observer.observe(element);
+    if (element.firstElementChild) observer.observe(element.firstElementChild);
+    return () => observer.disconnect();
+  }, [following, filled]);
 
   useEffect(() => {
     if (!pointAt) return;
@@ -107,7 +121,7 @@ export function TranscriptPane(props: TranscriptPaneProps) {
           aria-label="Lines of the call"
           tabIndex={0}
           onScroll={onScroll}
-          className="min-h-0 flex-1 overflow-x-hidden overflow-y-auto overscroll-contain px-4 pb-4 [overflow-anchor:none] sm:px-6"
+          className="min-h-0 flex-1 overflow-x-hidden overflow-y-auto overscroll-contain [mask-image:linear-gradient(transparent,black_1.25rem)] px-4 pb-4 [overflow-anchor:none] sm:px-6"
         >
           <div className="relative w-full" style={{ height: total }}>
             {virtual.getVirtualItems().map((item) => {

@@ -12,14 +12,14 @@ export const URGENCY_NAMES: Record<Urgency, string> = {
 export function latencyText({ early, latency_ms }: Pick<Card, 'early' | 'latency_ms'>): string {
   if (early) return 'before they finished';
   if (latency_ms < 100) return 'at once';
-  return `${(latency_ms / 1000).toFixed(1)} s after`;
+  return `${(latency_ms / 1000).toFixed(1)} s after their words`;
 }
 
 /** Long words get a smaller size, so that the card keeps its place and is read at one glance. */
 export function cardTextSize(text: string): string {
-  if (text.length <= 90) return 'text-[clamp(1.5rem,3.4cqi+0.7rem,2.375rem)] leading-[1.2]';
-  if (text.length <= 150) return 'text-[clamp(1.375rem,2.8cqi+0.6rem,2rem)] leading-[1.22]';
-  return 'text-[clamp(1.1875rem,2.2cqi+0.6rem,1.625rem)] leading-[1.28]';
+  if (text.length <= 80) return 'text-[clamp(1.5rem,4.4cqi+0.6rem,2.5rem)] leading-[1.16]';
+  if (text.length <= 130) return 'text-[clamp(1.375rem,3.6cqi+0.6rem,2.125rem)] leading-[1.2]';
+  return 'text-[clamp(1.1875rem,2.8cqi+0.5rem,1.625rem)] leading-[1.28]';
 }
 
 export function sourceText(source: Card['source']): string {

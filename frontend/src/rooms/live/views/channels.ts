@@ -1,2 +1,1 @@
-/** The channels of a call as this page opens them. */
-export const MICROPHONE_CHANNEL = 0;
+export { MICROPHONE as MICROPHONE_CHANNEL } from '@/audio/types';

@@ -1,29 +1,18 @@
-import type { Stage } from '@/wire/messages';
+import type { components } from '@/wire/types.gen';
 
-export interface ScriptView {
-  id: string;
-  name: string;
-  text: string;
-  when_to_use: string;
-}
+type Schemas = components['schemas'];
 
-export interface CategoryView {
-  id: string;
-  name: string;
-  scripts: readonly ScriptView[];
-}
-
-export interface ObjectiveView {
-  id: string;
-  stage: Stage;
-  text: string;
-}
+export type ScriptView = Schemas['ToolkitScript'];
+export type CategoryView = Pick<Schemas['ToolkitCategory'], 'id' | 'name' | 'scripts'>;
+export type ObjectiveView = Schemas['ToolkitObjective'];
 
 /** What the live view shows of the playbook. */
 export interface PlaybookView {
   categories: readonly CategoryView[];
   objectives: readonly ObjectiveView[];
 }
+
+export const EMPTY_PLAYBOOK: PlaybookView = { categories: [], objectives: [] };
 
 /** Fills `{customer_name}`; without a name the address is left out along with its comma. */
 export function fillSlots(text: string, customer: string | null): string {

@@ -1,5 +1,8 @@
 import type { Preflight, PreflightCode, PreflightIssue } from '../state/types';
 
+/** Where the customer is heard: a browser tab, a meeting program, or beside the salesperson. */
+export type CustomerSource = 'tab' | 'device' | 'room';
+
 export type ConsentChoice = 'not_asked' | 'transcript' | 'recording';
 
 const ADVICE: Record<PreflightCode, { title: string; advice: string }> = {
@@ -38,12 +41,13 @@ export function adviceFor({ code }: PreflightIssue): { title: string; advice: st
 /** What stands between the user and the start, the first thing only; null when nothing does. */
 export function whatIsMissing(
   { microphone, customer, issues }: Preflight,
+  source: CustomerSource,
   consent: ConsentChoice | null,
 ): string | null {
   const block = issues.find((issue) => issue.severity === 'block');
-  if (microphone.status !== 'open') return 'Your microphone comes first.';
-  if (customer.status !== 'open') return "The customer's voice is missing.";
   if (block !== undefined) return `${ADVICE[block.code].title}.`;
+  if (microphone.status !== 'open') return 'Your microphone comes first.';
+  if (source !== 'room' && customer.status !== 'open') return "The customer's voice is missing.";
   if (consent === null) return 'Say what the customer has agreed to.';
   return null;
 }

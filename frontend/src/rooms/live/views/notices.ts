@@ -1,0 +1,123 @@
+import type { BannerTone } from '@/ui/Banner';
+
+import type { LiveState } from '../state/types';
+
+export type Mend = 'share' | 'microphone' | 'unmute' | 'unpause';
+
+export interface Notice {
+  key: string;
+  tone: BannerTone;
+  title: string;
+  text: string;
+  mend?: { does: Mend; label: string };
+}
+
+const MICROPHONE: Record<NonNullable<LiveState['trouble']['microphone']>, Omit<Notice, 'key'>> = {
+  lost: {
+    tone: 'alarm',
+    title: 'Your microphone is gone.',
+    text: 'The customer is still heard.',
+    mend: { does: 'microphone', label: 'Use another one' },
+  },
+  suspended: {
+    tone: 'alarm',
+    title: 'The browser has stopped the sound.',
+    text: 'That happens when the computer was asleep.',
+    mend: { does: 'microphone', label: 'Listen again' },
+  },
+  silent: {
+    tone: 'caution',
+    title: 'Your microphone is silent.',
+    text: 'Look for a mute switch, or take another one.',
+    mend: { does: 'microphone', label: 'Use another one' },
+  },
+  muted_by_system: {
+    tone: 'caution',
+    title: 'Your microphone is muted outside this page.',
+    text: 'Look for the mute button of the headset or of the system.',
+  },
+  talking_while_muted: {
+    tone: 'caution',
+    title: 'You are talking, and you are muted here.',
+    text: 'The coach does not hear you.',
+    mend: { does: 'unmute', label: 'Unmute' },
+  },
+};
+
+const GRAVITY: readonly BannerTone[] = ['alarm', 'caution', 'info'];
+
+/** What stands in the way right now, the gravest first. `now` is wall clock. */
+export function noticesOf(state: LiveState, now: number): Notice[] {
+  const { connection, trouble, degraded } = state;
+  const notices: Notice[] = [];
+  const say = (key: string, notice: Omit<Notice, 'key'>): void => {
+    notices.push({ key, ...notice });
+  };
+
+  if (connection === 'offline' || connection === 'reconnecting') {
+    const kept = trouble.audioWaitingS;
+    const wait = state.retryAtMs === null ? 0 : Math.ceil((state.retryAtMs - now) / 1000);
+    say('connection', {
+      tone: 'caution',
+      title: connection === 'offline' ? 'No connection.' : 'Reconnecting.',
+      text:
+        'The call goes on and is kept here' +
+        (kept === undefined ? '.' : `, ${Math.round(kept)} s so far.`) +
+        (wait > 0 ? ` Next try in ${wait} s.` : ''),
+    });
+  }
+  if (connection === 'taken_over') {
+    say('connection', {
+      tone: 'caution',
+      title: 'This call goes on in another window.',
+      text: 'This page no longer takes part.',
+    });
+  }
+  if (trouble.microphone !== undefined) say('microphone', MICROPHONE[trouble.microphone]);
+  if (trouble.share !== undefined) {
+    const ended = trouble.share === 'ended';
+    say('share', {
+      tone: 'alarm',
+      title: ended ? 'The meeting is no longer shared.' : "The customer's device is gone.",
+      text: 'The customer is not heard until it is back.',
+      mend: { does: 'share', label: ended ? 'Share again' : 'Share a tab' },
+    });
+  }
+  if (degraded.storage !== undefined) {
+    say('storage', {
+      tone: 'alarm',
+      title: 'The server cannot save.',
+      text: 'The call goes on. What is said is kept here until there is room on its disk.',
+    });
+  }
+  if (trouble.audioLostS !== undefined) {
+    say('lost', {
+      tone: 'caution',
+      title: `${Math.round(trouble.audioLostS)} s of sound could not be kept.`,
+      text: 'The connection was away too long. The transcript shows where.',
+    });
+  }
+  if (degraded.transcriber !== undefined) {
+    say('transcriber', {
+      tone: 'caution',
+      title: 'The transcript is catching up.',
+      text: 'Lines come a little later. Nothing is lost.',
+    });
+  }
+  if (degraded.coach !== undefined) {
+    say('coach', {
+      tone: 'info',
+      title: 'The embedded coach has taken over.',
+      text: 'The language model does not answer.',
+    });
+  }
+  if (state.phase === 'paused') {
+    say('paused', {
+      tone: 'caution',
+      title: 'Off the record.',
+      text: 'Nothing is heard, sent or kept.',
+      mend: { does: 'unpause', label: 'Go on' },
+    });
+  }
+  return notices.sort((a, b) => GRAVITY.indexOf(a.tone) - GRAVITY.indexOf(b.tone));
+}
