@@ -103,6 +103,7 @@ def test_all_problems_are_told_at_once_with_value_rule_and_mend(
         ("max_message_bytes", 1000),
         ("health_cache_seconds", -1),
         ("coaching_mode", "shouting"),
+        ("scripted_transcript", 7),
         ("coach_engine", "claude"),
         ("coach_engine", "openai_compatible"),
         ("speech_language", "english"),
@@ -124,7 +125,8 @@ def test_a_value_outside_its_rule_is_refused(name: str, value: object) -> None:
 @pytest.mark.parametrize(
     "key",
     ["your-key-here", "changeme", "change-me-please-change-me", "sk-xxx",
-     "sk-ant-xxxxxxxxxxxxxxxxxx", "<your key>", "replace_me_with_your_key", "xxxxxxxxxxxxxxxxxxxxxxxx", "sk-short",
+     "sk-ant-xxxxxxxxxxxxxxxxxx", "<your key>", "replace_me_with_your_key",
+     "xxxxxxxxxxxxxxxxxxxxxxxx", "sk-short",
      "........................", "sk-ant-with a space in it 1234"],
 )  # fmt: skip
 @pytest.mark.parametrize("name", ["anthropic_api_key", "deepgram_api_key", "openai_api_key"])
@@ -193,6 +195,16 @@ def test_environment_goes_before_file_and_file_before_default(
     assert lines["DEEPGRAM_API_KEY"].value == "(not set)"
     assert all(GOOD_KEY not in line.value for line in lines.values())
     assert len(lines) == len(Settings.model_fields)
+
+
+def test_the_scripted_engine_needs_its_script(tmp_path: Path) -> None:
+    script = tmp_path / "script.json"
+    assert list(refused(stt_engine="scripted")) == ["SCRIPTED_TRANSCRIPT"]
+    assert list(refused(stt_engine="scripted", scripted_transcript=script)) == [
+        "SCRIPTED_TRANSCRIPT"
+    ]
+    script.write_text("[]")
+    load_settings(None, stt_engine="scripted", scripted_transcript=script)
 
 
 def test_an_empty_variable_is_the_default(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,6 +5,7 @@ The port is taken first: a second server must fail before it touches the databas
 
 import asyncio
 import errno
+import gc
 import signal
 import socket
 import sys
@@ -50,6 +51,9 @@ def serve(settings: Settings, announce: Callable[[str], None]) -> None:
         signal.signal(signal.SIGTERM, previous)
         for each in sockets:
             each.close()
+        # A failed task that nobody asked about is reported when it is collected; now the log is
+        # still there to redact it.
+        gc.collect()
 
 
 async def _serve(
@@ -57,7 +61,7 @@ async def _serve(
 ) -> None:
     house = await build_house(settings)
     try:
-        server = _Server(
+        server = Server(
             server_config(settings, create_app(house)), lambda: announce(settings.address)
         )
         await server.serve(sockets)
@@ -88,7 +92,9 @@ def server_config(settings: Settings, app: Callable[..., object]) -> uvicorn.Con
     )
 
 
-class _Server(uvicorn.Server):
+class Server(uvicorn.Server):
+    """``ready`` is called once, when connections are accepted."""
+
     def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
         super().__init__(config)
         self._ready = ready

@@ -5,27 +5,37 @@ the house closes them in the opposite order. A new part is a field of the house,
 when it answers requests, a router.
 """
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 
 from fastapi import APIRouter
 from loguru import logger
 
+from salescoach.app.background import Background
 from salescoach.app.checks import SpeechCheck, database_check, disk_check, embedding_check
+from salescoach.app.errors import close_code
 from salescoach.app.health import Check, Engine, Engines, health_router
+from salescoach.app.kept_audio import KeptAudio
 from salescoach.embedding.embedder import LocalEmbedder
+from salescoach.infra.bus.bus import Bus
 from salescoach.infra.bus.memory import MemoryBus
 from salescoach.infra.config import Settings
 from salescoach.infra.config_problems import ConfigurationInvalid, Problem
 from salescoach.infra.configuration import create_directories
 from salescoach.infra.database import Database, migrate
+from salescoach.kit.clock import SystemClock
+from salescoach.kit.errors import NotFound
 from salescoach.rooms.calls.api import calls_router
+from salescoach.rooms.calls.log import EventLog
 from salescoach.rooms.calls.service import CallService
 from salescoach.rooms.calls.sql_log import SqlEventLog
+from salescoach.rooms.live.api import live_router
+from salescoach.rooms.live.desk import CallDesk, DeskOptions
+from salescoach.rooms.live.experts import Experts
 from salescoach.rooms.playbook.api import toolkit_router
 from salescoach.rooms.playbook.service import PlaybookService
-from salescoach.speech.registry import create_transcriber
+from salescoach.speech.registry import SpeechSettings, create_transcriber
 from salescoach.speech.transcriber import Transcriber
 
 
@@ -55,25 +65,33 @@ async def build_house(settings: Settings) -> House:
         await migrate(settings.database_url)
         database = Database(settings.database_url)
         opening.push_async_callback(database.aclose)
-
         bus = MemoryBus()
         opening.push_async_callback(bus.aclose)
         log = SqlEventLog(database, bus)
         opening.push_async_callback(log.aclose)
-
-        calls = CallService(database)
+        calls = CallService(database, on_delete=KeptAudio(settings).delete)
         interrupted = await calls.mark_interrupted()
         if interrupted:
             logger.warning("{} calls were cut off when the server stopped", len(interrupted))
 
-        embedder = LocalEmbedder()
+        embedder = LocalEmbedder(settings.cache_dir)
         opening.push_async_callback(embedder.aclose)
-
         transcriber = build_transcriber(settings)
         opening.push_async_callback(transcriber.aclose)
         speech_check = SpeechCheck(transcriber)
         opening.push_async_callback(speech_check.aclose)
+        experts = Experts(playbooks, embedder)
+
+        desk = build_desk(settings, log, bus, transcriber, experts)
+        await desk.recover_spools(calls_over(calls))
+        opening.push_async_callback(desk.drain)
+
+        # Loading goes on while the page is opened already; a call that comes sooner waits for it.
         speech_check.begin()
+        background = Background()
+        opening.push_async_callback(background.aclose)
+        background.start(experts.warm_up(), "warm-up")
+        background.start(desk.run_sweeper(), "sweeper")
 
         return House(
             settings=settings,
@@ -84,10 +102,46 @@ async def build_house(settings: Settings) -> House:
                 "speech": speech_check,
                 "embedding": embedding_check(embedder),
             },
-            routers=(toolkit_router(playbooks), calls_router(calls)),
+            routers=(
+                toolkit_router(playbooks),
+                calls_router(calls),
+                live_router(desk, outbox_limit=settings.outbox_limit, close_code=close_code),
+            ),
             open_parts=opening.pop_all(),
         )
     raise AssertionError("unreachable")
+
+
+def build_desk(
+    settings: Settings, log: EventLog, bus: Bus, transcriber: Transcriber, experts: Experts
+) -> CallDesk:
+    return CallDesk(
+        log=log,
+        bus=bus,
+        transcriber=transcriber,
+        experts=experts,
+        clock=SystemClock(),
+        options=DeskOptions(
+            spool_dir=settings.spool_dir,
+            mode=settings.coaching_mode,
+            stt_engine=settings.stt_engine,
+            coach_engine=settings.coach_engine,
+            idle_timeout_s=settings.session_timeout_minutes * 60,
+            max_call_s=settings.max_call_minutes * 60,
+        ),
+    )
+
+
+def calls_over(calls: CallService) -> Callable[[str], Awaitable[bool]]:
+    """Whether nobody can come back to a call: it has ended, or it is not known (any more)."""
+
+    async def over(call_id: str) -> bool:
+        try:
+            return (await calls.get(call_id)).status == "ended"
+        except NotFound:
+            return True
+
+    return over
 
 
 def outline_house(settings: Settings) -> House:
@@ -112,8 +166,12 @@ def build_transcriber(settings: Settings) -> Transcriber:
     ``ConfigurationInvalid`` when it does not hear SPEECH_LANGUAGE."""
     transcriber = create_transcriber(
         settings.stt_engine,
-        update_interval_ms=settings.speech_update_interval_ms,
-        warm_workers=settings.speech_warm_workers,
+        SpeechSettings(
+            update_interval_ms=settings.speech_update_interval_ms,
+            economy_interval_ms=settings.speech_economy_interval_ms,
+            warm_workers=settings.speech_warm_workers,
+            script=settings.scripted_transcript,
+        ),
     )
     languages = transcriber.capabilities.languages
     if settings.speech_language.partition("-")[0] in {each.partition("-")[0] for each in languages}:

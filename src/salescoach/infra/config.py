@@ -66,6 +66,9 @@ class Settings(BaseSettings):
     stt_engine: Annotated[SttEngine, AfterValidator(rules.available("local", "scripted"))] = Field(
         "local", description="Speech engine: local (embedded) or scripted (for tests)."
     )
+    scripted_transcript: Annotated[Path | None, AfterValidator(rules.script)] = Field(
+        None, description="What the scripted engine plays: a JSON or JSON lines file."
+    )
     coach_engine: Annotated[CoachEngine, AfterValidator(rules.available("local"))] = Field(
         "local", description="Coach: local (embedded)."
     )
@@ -141,6 +144,11 @@ class Settings(BaseSettings):
     @property
     def audio_dir(self) -> Path:
         return self.data_dir / "audio"
+
+    @property
+    def cache_dir(self) -> Path:
+        """What can be made again at the cost of a slower start."""
+        return self.data_dir / "cache"
 
     @property
     def logs_dir(self) -> Path:

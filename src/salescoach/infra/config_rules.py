@@ -8,6 +8,7 @@ import ipaddress
 import json
 import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -159,6 +160,16 @@ def language(value: str) -> str:
     if not re.fullmatch(r"[a-z]{2,3}(-[A-Z]{2})?", value):
         raise broken("must be a language code (BCP 47)", "write it like en or en-US")
     return value
+
+
+def script(path: Path | None, info: ValidationInfo) -> Path | None:
+    """Asked for only by the engine that plays it."""
+    if info.data.get("stt_engine") == "scripted" and (path is None or not path.is_file()):
+        raise broken(
+            "must be a file that exists when STT_ENGINE is scripted",
+            "name the transcript to play, or use STT_ENGINE=local",
+        )
+    return path
 
 
 def http_url(value: str | None) -> str | None:

@@ -1,0 +1,24 @@
+"""What a call keeps outside the database: its spool and, with consent, its recording."""
+
+import asyncio
+import shutil
+
+from salescoach.infra.config import Settings
+from salescoach.kit.errors import InvalidInput
+
+
+class KeptAudio:
+    def __init__(self, settings: Settings) -> None:
+        self._folders = (settings.spool_dir, settings.audio_dir)
+
+    async def delete(self, call_id: str) -> None:
+        """Nothing to delete is fine. Raises ``OSError`` when something stays."""
+        if not call_id.replace("-", "").replace("_", "").isalnum():
+            raise InvalidInput("That is no id of a call.")
+        await asyncio.to_thread(self._remove, call_id)
+
+    def _remove(self, call_id: str) -> None:
+        for folder in self._folders:
+            kept = folder / call_id
+            if kept.exists():
+                shutil.rmtree(kept)
