@@ -10,6 +10,8 @@ export default defineConfig({
   plugins: [react(), tailwindcss(), firstLoadBudget(250)],
   resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
   server: {
+    // The golden calls are shared with the server's tests.
+    fs: { allow: ['.', '../fixtures/calls'] },
     proxy: { '/api': { target: server, ws: true } },
   },
   worker: { format: 'es' },

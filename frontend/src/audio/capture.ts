@@ -1,5 +1,5 @@
 import { createStore } from '@/lib/store';
-import { openGraph, QUIET, type Graph } from './graph';
+import { openGraph, type Graph } from './graph';
 import { askLoopback, askMicrophone, askShare, hasCapture, hasShare, stopStream } from './open';
 import {
   CAPTURE_UNSUPPORTED,
@@ -8,6 +8,7 @@ import {
   SHARE_UNSUPPORTED,
   SHARE_WITHOUT_AUDIO,
 } from './problems';
+import { QUIET } from './quiet';
 import {
   CUSTOMER,
   MICROPHONE,
@@ -248,3 +249,6 @@ export class Capture {
     this.trouble.set(next);
   }
 }
+
+/** What a capture can do, for those who only use one. */
+export type CaptureFace = { [K in keyof Capture]: Capture[K] };

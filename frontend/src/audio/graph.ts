@@ -1,6 +1,6 @@
 import workletUrl from './capture.worklet.ts?worker&url';
-import { SILENT } from './meter';
 import { createStore, type Store } from '@/lib/store';
+import { QUIET } from './quiet';
 import type { Levels } from './types';
 import { PROCESSOR, type FromWorklet, type ToWorklet } from './workletProtocol';
 
@@ -13,8 +13,6 @@ export interface Graph {
   tell: (order: ToWorklet, transfer?: Transferable[]) => void;
   close: () => void;
 }
-
-export const QUIET: Levels = { microphone: SILENT, customer: SILENT };
 
 /**
  * The context runs at its own rate, whatever the devices say: the worklet brings it to 16 kHz.

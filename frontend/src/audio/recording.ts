@@ -1,5 +1,6 @@
 import { createStore, type Store } from '@/lib/store';
-import { openGraph, QUIET } from './graph';
+import { openGraph } from './graph';
+import { QUIET } from './quiet';
 import { CUSTOMER, MICROPHONE, type Levels } from './types';
 
 /** Silence after the last word, so that it is heard to its end. */

@@ -1,4 +1,4 @@
-import { Capture } from '@/audio/capture';
+import { Capture, type CaptureFace } from '@/audio/capture';
 import { createDeviceList, type DeviceList } from '@/audio/devices';
 import { MicrophoneWatch, type MicrophoneWord } from '@/audio/microphoneWatch';
 import { openRecording, type Recording } from '@/audio/recording';
@@ -27,7 +27,7 @@ interface Sound {
 }
 
 export interface LiveParts {
-  capture: Capture;
+  capture: CaptureFace;
   devices: DeviceList;
   openSocket: OpenCallSocket;
   openDemo: (audible: boolean) => Promise<Recording>;

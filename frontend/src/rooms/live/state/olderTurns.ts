@@ -1,17 +1,8 @@
 import { request } from '@/wire/api';
-import type { Speaker } from '@/wire/messages';
+import type { components } from '@/wire/types.gen';
 import type { TurnLine } from './types';
 
-interface TurnsPage {
-  turns: {
-    id: string;
-    speaker: Speaker;
-    text: string;
-    start_ms: number;
-    end_ms: number;
-    confidence: number | null;
-  }[];
-}
+type TurnsPage = components['schemas']['TurnsView'];
 
 /** Lines of a call that began before `beforeMs` (call time), oldest first, at most a page. */
 export async function fetchOlderTurns(callId: string, beforeMs: number): Promise<TurnLine[]> {

@@ -1,4 +1,4 @@
-import type { Capture } from '@/audio/capture';
+import type { CaptureFace } from '@/audio/capture';
 import { NOTHING_YET, SoundCheck, type SoundReport } from '@/audio/soundCheck';
 import type { SourceState } from '@/audio/types';
 import { createStore, type Store } from '@/lib/store';
@@ -19,7 +19,7 @@ function same(a: SoundReport, b: SoundReport): boolean {
 }
 
 /** What the sound check says of a capture, changing as the sound does. */
-export function checkSound(capture: Capture, now: () => number): Store<SoundReport> {
+export function checkSound(capture: CaptureFace, now: () => number): Store<SoundReport> {
   const report = createStore(NOTHING_YET);
   const check = new SoundCheck();
   const openings: Record<'microphone' | 'customer', SourceState | null> = {

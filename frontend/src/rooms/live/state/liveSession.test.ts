@@ -1,0 +1,147 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { fakeParts, type FakeParts } from './fakeParts';
+import { LiveSession } from './liveSession';
+import { keptCall } from './resumable';
+import type { StartOptions } from './types';
+
+const PREPARED: StartOptions = {
+  source: { kind: 'prepared' },
+  consent: true,
+  recordAudio: false,
+  customer: { name: 'Dana' },
+};
+const base = { call_id: 'c', seq: 1, at_ms: 1 };
+const status = { retryAtMs: null, closed: null, problem: null };
+
+let parts: FakeParts;
+let session: LiveSession;
+
+async function open(options: StartOptions = PREPARED): Promise<void> {
+  await session.start(options);
+  parts.hear({ type: 'call_opened', call_id: 'c', resume_token: 'secret' });
+}
+
+beforeEach(() => {
+  parts = fakeParts();
+  session = new LiveSession(parts);
+});
+
+afterEach(() => {
+  sessionStorage.clear();
+});
+
+describe('a call', () => {
+  it('opens with what the check prepared', async () => {
+    await open();
+    expect(parts.started[0]).toEqual({
+      type: 'start_call',
+      channels: [
+        { id: 0, role: 'salesperson' },
+        { id: 1, role: 'customer' },
+      ],
+      consent: true,
+      record_audio: false,
+      customer: { name: 'Dana' },
+    });
+    expect(parts.done).toEqual(['wake', 'stream 2']);
+    expect(session.state.get()).toMatchObject({ phase: 'live', callId: 'c' });
+  });
+
+  it('does not claim to know who speaks into the only microphone', async () => {
+    const { sources } = parts.capture;
+    sources.set({ ...sources.get(), customer: { status: 'off' } });
+    await open();
+    expect(parts.started[0]?.channels).toEqual([{ id: 0, role: 'unknown' }]);
+  });
+
+  it('opens once, however often start is pressed', async () => {
+    await Promise.all([session.start(PREPARED), session.start(PREPARED)]);
+    expect(parts.started).toHaveLength(1);
+  });
+
+  it('is off the record before the server hears of it', async () => {
+    await open();
+    session.pause(true);
+    expect(parts.done.at(-1)).toBe('pause on');
+    expect(parts.commands).toEqual([{ type: 'pause' }]);
+    expect(session.state.get().phase).toBe('paused');
+    session.pause(false);
+    expect(parts.commands.at(-1)).toEqual({ type: 'unpause' });
+  });
+
+  it('mutes with zeros, tells the server, and toggles', async () => {
+    await open();
+    session.mute(0);
+    expect(parts.done.at(-1)).toBe('mute 0 on');
+    session.mute(0);
+    expect(parts.commands).toEqual([
+      { type: 'mute', channel: 0, muted: true },
+      { type: 'mute', channel: 0, muted: false },
+    ]);
+  });
+
+  it('ends when the server says so, and keeps the check open', async () => {
+    await open();
+    session.end();
+    expect(session.state.get().phase).toBe('ending');
+    parts.hear({ ...base, type: 'call_ended', duration_s: 3, reason: 'ended' });
+    parts.listener().status({ ...status, at: 'closed', closed: 'ended' });
+    expect(session.state.get().phase).toBe('ended');
+    expect(parts.done).toContain('stop');
+    expect(parts.done).not.toContain('close');
+    session.reset();
+    expect(session.state.get().phase).toBe('idle');
+  });
+
+  it('passes trouble with the sound on to the state', async () => {
+    await open();
+    parts.capture.trouble.set({ microphone: 'lost', share: 'ended' });
+    parts.listener().backlog({ waitingMs: 4_200, lostMs: 0 });
+    expect(session.state.get().trouble).toEqual({
+      microphone: 'lost',
+      share: 'ended',
+      audioWaitingS: 4,
+    });
+    parts.capture.trouble.set({});
+    parts.listener().backlog({ waitingMs: 200, lostMs: 1_500 });
+    expect(session.state.get().trouble).toEqual({ audioLostS: 2 });
+  });
+});
+
+describe('the demo', () => {
+  it('plays once the call is open and ends the call with its last word', async () => {
+    await session.start({ ...PREPARED, source: { kind: 'demo', audible: false } });
+    expect(parts.done).not.toContain('play');
+    parts.hear({ type: 'call_opened', call_id: 'c', resume_token: 'secret' });
+    expect(parts.done).toContain('play');
+    expect(session.state.get().demo).toBe(true);
+    parts.endDemo();
+    expect(parts.commands).toEqual([{ type: 'end_call' }]);
+  });
+
+  it('says so when it cannot be played', async () => {
+    parts.openDemo = () => Promise.reject(new Error('gone'));
+    await session.start({ ...PREPARED, source: { kind: 'demo', audible: false } });
+    expect(session.state.get()).toMatchObject({ phase: 'idle', error: { code: 'demo_failed' } });
+  });
+});
+
+describe('a reload in the middle of a call', () => {
+  it('offers the call again and takes it up', async () => {
+    await open();
+    const reloaded = new LiveSession(parts);
+    expect(reloaded.resumable.get()?.callId).toBe('c');
+    await reloaded.resume();
+    expect(parts.done.at(-1)).toBe('resume c');
+    parts.hear({ type: 'call_resumed', call_id: 'c', last_seq: 0, audio: {} });
+    expect(reloaded.state.get()).toMatchObject({ phase: 'live', callId: 'c' });
+  });
+
+  it('offers nothing after the call has ended, or was left', async () => {
+    await open();
+    parts.listener().status({ ...status, at: 'closed', closed: 'ended' });
+    expect(keptCall()).toBeNull();
+    sessionStorage.setItem('salescoach.call', '{"callId": 3}');
+    expect(keptCall()).toBeNull();
+  });
+});

@@ -1,0 +1,62 @@
+import { describe, expect, it, vi } from 'vitest';
+import { ApiError, request } from './api';
+
+function answer(response: Response | Error) {
+  const fetched = vi.fn<typeof fetch>(() =>
+    response instanceof Error ? Promise.reject(response) : Promise.resolve(response),
+  );
+  vi.stubGlobal('fetch', fetched);
+  return fetched;
+}
+
+async function refusal(path = '/api/v1/calls'): Promise<ApiError> {
+  const error: unknown = await request(path).catch((cause: unknown) => cause);
+  if (!(error instanceof ApiError)) throw new Error('It was not refused.');
+  return error;
+}
+
+describe('request', () => {
+  it('asks with a query and reads JSON', async () => {
+    const fetched = answer(Response.json({ calls: [] }));
+    const query = { limit: 5, cursor: undefined, before: null };
+    expect(await request('/api/v1/calls', { query })).toEqual({ calls: [] });
+    expect(String(fetched.mock.calls[0]?.[0] as URL)).toBe(
+      `${window.location.origin}/api/v1/calls?limit=5`,
+    );
+  });
+
+  it('takes an answer without content', async () => {
+    answer(new Response(null, { status: 204 }));
+    expect(await request('/api/v1/calls/c', { method: 'DELETE' })).toBeUndefined();
+  });
+
+  it('carries what the server said went wrong', async () => {
+    const error = { code: 'call_is_live', message: 'It is live.', request_id: 'r1' };
+    answer(Response.json({ error }, { status: 409 }));
+    expect(await refusal()).toMatchObject({
+      code: 'call_is_live',
+      message: 'It is live.',
+      status: 409,
+      requestId: 'r1',
+    });
+  });
+
+  it('has a code for an answer from something in between', async () => {
+    const headers = { 'x-request-id': 'r2' };
+    answer(new Response('<html>', { status: 502, headers }));
+    expect(await refusal()).toMatchObject({ code: 'bad_answer', status: 502, requestId: 'r2' });
+  });
+
+  it('has a code for a server that is not there', async () => {
+    answer(new TypeError('Failed to fetch'));
+    expect(await refusal()).toMatchObject({ code: 'unreachable', status: 0 });
+  });
+
+  it('leaves an abort of the caller an abort', async () => {
+    const stop = new AbortController();
+    stop.abort();
+    answer(new DOMException('', 'AbortError'));
+    const asked = request('/api/v1/calls', { signal: stop.signal });
+    await expect(asked).rejects.toMatchObject({ name: 'AbortError' });
+  });
+});
