@@ -54,6 +54,8 @@ class Engine:
         self.streams.append(Stream(self.ready))
         return self.streams[-1]
 
+    async def warm_up(self) -> None: ...
+
     async def aclose(self) -> None: ...
 
 
@@ -65,7 +67,6 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
 async def test_speech_is_loading_then_proven_and_not_asked_again() -> None:
     engine = Engine()
     check = SpeechCheck(engine)
-    check.begin()
     assert (await check()).status == "degraded"
     engine.ready.set()
     assert (await check()).status == "ok"
@@ -102,6 +103,8 @@ async def test_the_embedder_is_asked_for_a_vector() -> None:
         async def embed(self, texts: Sequence[str]) -> Vectors:
             self.asked += texts
             return np.zeros((len(texts), 2), dtype=np.float32)
+
+        async def keep(self, texts: Sequence[str]) -> None: ...
 
     embedder = Embedder()
     assert (await embedding_check(embedder)()).status == "ok"

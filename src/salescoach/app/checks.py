@@ -72,8 +72,8 @@ class SpeechCheck:
     async def __call__(self) -> CheckResult:
         if time.monotonic() - self._proven_at < _SPEECH_PROVEN_S:
             return CheckResult("ok")
-        self.begin()
-        assert self._trying is not None
+        if self._trying is None:
+            self._trying = asyncio.create_task(try_speech(self._transcriber), name="speech-check")
         done, _ = await asyncio.wait({self._trying}, timeout=_SPEECH_PATIENCE_S)
         if not done:
             return CheckResult("degraded", "the engine is still loading")
@@ -81,11 +81,6 @@ class SpeechCheck:
         await trying
         self._proven_at = time.monotonic()
         return CheckResult("ok")
-
-    def begin(self) -> None:
-        """Starts trying without waiting; at the start of the server this loads the engine."""
-        if self._trying is None:
-            self._trying = asyncio.create_task(try_speech(self._transcriber), name="speech-check")
 
     async def aclose(self) -> None:
         if self._trying is not None:

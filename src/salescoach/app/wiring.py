@@ -87,10 +87,10 @@ async def build_house(settings: Settings) -> House:
         opening.push_async_callback(desk.drain)
 
         # Loading goes on while the page is opened already; a call that comes sooner waits for it.
-        speech_check.begin()
         background = Background()
         opening.push_async_callback(background.aclose)
-        background.start(experts.warm_up(), "warm-up")
+        background.start(transcriber.warm_up(), "speech warm-up")
+        background.start(experts.warm_up(), "playbook warm-up")
         background.start(desk.run_sweeper(), "sweeper")
 
         return House(
