@@ -67,7 +67,7 @@ describe('useCall', () => {
     act(() => parts.hear({ type: 'call_opened', call_id: 'c', resume_token: 's' }));
     const lines = await result.current.loadOlderTurns(1234.5);
     expect(lines.map(({ turnId, isFinal }) => [turnId, isFinal])).toEqual([['t1', true]]);
-    const asked = new URL(String(fetched.mock.calls[0]?.[0]));
+    const asked = fetched.mock.calls[0]?.[0] as URL;
     expect(asked.pathname + asked.search).toBe('/api/v1/calls/c/turns?before=1235&limit=100');
   });
 });
