@@ -1,8 +1,8 @@
 """Makes the demo call and the short two-channel recording, so that both can be made again.
 
-Left is the salesperson, right the customer, each with its own quiet room. Needs three programs
-beside the project: `piper` with the voice `en_US-joe-medium` (CC0), `sox`, and `ffmpeg`; run it
-with a Python that has numpy:
+Left is the salesperson, right the customer, each with its own quiet room. Needs what the project
+does not: `sox`, `ffmpeg`, and a Python with numpy and piper-tts, with the voice
+`en_US-joe-medium`. The voice varies a little from run to run, so listen and transcribe after it:
 
     python training/demo_call.py --voice PATH/en_US-joe-medium.onnx
 """
@@ -17,6 +17,7 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+from piper import PiperVoice, SynthesisConfig
 
 ROOT = Path(__file__).resolve().parent.parent
 RATE = 22_050
@@ -24,6 +25,7 @@ TALK_DB = -21.0
 """Level of speech in dBFS (RMS), as a good headset gives it."""
 ROOM_DB = -64.0
 LEAD_S = 0.6
+SENTENCE_PAUSE_S = 0.18
 SEED = 7
 
 Samples = NDArray[np.float64]
@@ -42,7 +44,7 @@ class Voice:
 
 VOICES = {
     "salesperson": Voice(channel=0, stretch=1.0, speed=1.0, cents=0),
-    "customer": Voice(channel=1, stretch=1.13, speed=1.2, cents=180),
+    "customer": Voice(channel=1, stretch=1.15, speed=1.23, cents=180),
 }
 
 
@@ -69,7 +71,7 @@ def customer(
 
 
 DEMO = (
-    sales("Hello, is that Rosa? This is Sam from Fernbell. Is this an okay moment?", 0),
+    sales("Hello, is that Tony? This is Sam from Fernbell. Is this an okay moment?", 0),
     customer(
         "Sure, I have a few minutes before my next client. What is it about?", 0.4, "question"
     ),
@@ -80,7 +82,7 @@ DEMO = (
     sales("And what is one new customer worth to you?", 0.3),
     customer("About a hundred dollars.", 0.4),
     sales(
-        "So that is a thousand dollars a week. When you can't answer, Fernbell steps in. "
+        "So that is a thousand dollars a week. When you can't pick up, Fernbell takes the call. "
         "It puts the booking in your calendar and sends you a text.",
         0.35,
     ),
@@ -106,18 +108,18 @@ DEMO = (
         "I understand. A single new customer pays for it, and the first two weeks are free.", 0.5
     ),
     customer(
-        "Right, but I would have to talk to my sister first. The salon is hers too.",
+        "Right, but I would have to talk to my brother first. The salon is his too.",
         -0.3,
         "objection",
         "authority",
     ),
-    sales("Sure. What will she want to know first?", 0.5),
+    sales("Sure. What will he want to know first?", 0.5),
     customer("Probably how long we are tied to it.", 0.35),
     sales("Not at all. It is a monthly plan, and you can stop any time.", 0.3),
     customer("Okay, that sounds good. How do we get started?", 0.35, "buying_signal"),
     sales("Thirty minutes with me. Could the three of us meet on Thursday at ten?", 0.3),
     customer("Thursday at ten is good. Please invite us both.", 0.4, "buying_signal"),
-    sales("Great, I will send it now. See you on Thursday, Rosa.", 0.3),
+    sales("Great, I will send it now. See you on Thursday, Tony.", 0.3),
     customer("Thanks, bye.", 0.3),
 )
 
@@ -130,9 +132,12 @@ SHORT = (
 )
 
 
-def run(*command: str | Path, text: str | None = None) -> None:
+def run(*command: str | Path) -> None:
     subprocess.run(
-        [str(part) for part in command], input=text, text=True, check=True, capture_output=True
+        [str(part) for part in command],
+        check=True,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
     )
 
 
@@ -151,15 +156,16 @@ def write(path: Path, channels: Samples, rate: int = RATE) -> None:
         file.writeframes((np.clip(channels, -1, 1) * 32767).astype("<i2").tobytes())
 
 
-def speak(line: Line, model: Path, folder: Path) -> Samples:
+def speak(line: Line, synthesizer: PiperVoice, folder: Path) -> Samples:
     """The line alone, from its first to its last sound, at talking level."""
     voice = VOICES[line.speaker]
     raw, shaped = folder / "raw.wav", folder / "shaped.wav"
-    run(
-        "piper", "-m", model, "-f", raw, "--length-scale", str(voice.stretch),
-        "--sentence-silence", "0.18", "--noise-scale", "0.4", "--noise-w-scale", "0.5",
-        text=line.text.replace("Fernbell", "Fern Bell"),
-    )  # fmt: skip
+    shape = SynthesisConfig(length_scale=voice.stretch, noise_scale=0.4, noise_w_scale=0.5)
+    pause = np.zeros(round(SENTENCE_PAUSE_S * RATE))
+    said: list[Samples] = []
+    for sentence in synthesizer.synthesize(line.text.replace("Fernbell", "Fern Bell"), shape):
+        said += [sentence.audio_float_array.astype(np.float64), pause]
+    write(raw, np.concatenate(said)[:, None])
     run("sox", raw, "-r", str(RATE), shaped, "speed", str(voice.speed), "pitch", str(voice.cents))
     samples = trimmed(read(shaped))
     loud = samples[np.abs(samples) > 0.02]
@@ -182,13 +188,15 @@ def room(length: int, rng: np.random.Generator) -> Samples:
     return soft / np.sqrt((soft**2).mean()) * 10 ** (ROOM_DB / 20)
 
 
-def record(lines: tuple[Line, ...], model: Path, tail_s: float) -> tuple[Samples, list[dict]]:
+def record(
+    lines: tuple[Line, ...], synthesizer: PiperVoice, tail_s: float
+) -> tuple[Samples, list[dict]]:
     """The call as (samples, 2) and its turns with times in seconds."""
     placed: list[tuple[int, Line, Samples]] = []
     at = round(LEAD_S * RATE)
     with tempfile.TemporaryDirectory() as name:
         for line in lines:
-            samples = speak(line, model, Path(name))
+            samples = speak(line, synthesizer, Path(name))
             at += round(line.gap * RATE)
             placed.append((at, line, samples))
             at += len(samples)
@@ -214,8 +222,8 @@ def save_reference(path: Path, file: str, kind: str, seconds: float, turns: list
     path.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
-def make_demo(model: Path, folder: Path) -> None:
-    call, turns = record(DEMO, model, tail_s=0.8)
+def make_demo(synthesizer: PiperVoice, folder: Path) -> None:
+    call, turns = record(DEMO, synthesizer, tail_s=0.8)
     wav, out = folder / "demo.wav", ROOT / "frontend/public/demo/demo-call.mp3"
     write(wav, call)
     out.parent.mkdir(parents=True, exist_ok=True)
@@ -233,8 +241,8 @@ def make_demo(model: Path, folder: Path) -> None:
     )
 
 
-def make_short(model: Path, folder: Path) -> None:
-    call, turns = record(SHORT, model, tail_s=0.8)
+def make_short(synthesizer: PiperVoice, folder: Path) -> None:
+    call, turns = record(SHORT, synthesizer, tail_s=0.8)
     wav, audio = folder / "short.wav", ROOT / "fixtures/audio"
     audio.mkdir(parents=True, exist_ok=True)
     write(wav, call)
@@ -258,10 +266,10 @@ def make_short(model: Path, folder: Path) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--voice", type=Path, required=True, help="en_US-joe-medium.onnx")
-    model = parser.parse_args().voice
+    synthesizer = PiperVoice.load(parser.parse_args().voice)
     with tempfile.TemporaryDirectory() as name:
-        make_demo(model, Path(name))
-        make_short(model, Path(name))
+        make_demo(synthesizer, Path(name))
+        make_short(synthesizer, Path(name))
 
 
 if __name__ == "__main__":
