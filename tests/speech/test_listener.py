@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from salescoach.speech.engines.moonshine import NOTHING, Hypothesis
+from salescoach.speech.hypothesis import NOTHING, Hypothesis
 from salescoach.speech.listener import Heard, Listener
 from salescoach.speech.segments import SegmentRules
 

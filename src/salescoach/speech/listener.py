@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from salescoach.domain.audio import SAMPLE_RATE, samples_to_ms
-from salescoach.speech.engines.moonshine import NOTHING, Hypothesis
+from salescoach.speech.hypothesis import NOTHING, Hypothesis
 from salescoach.speech.lines import has_words, loops, without_loops
 from salescoach.speech.segments import Segment, Segmenter, SegmentRules, hops
 from salescoach.speech.voice import HOP, HOP_MS
@@ -135,8 +135,10 @@ class Listener:
     def _interim_due(self, segment: Segment) -> bool:
         if self.interval_ms <= 0:
             return False
+        # The first words of a line are the most awaited and the cheapest to look for.
+        interval = self.interval_ms if self._shown else self.interval_ms / 2
         since = max(self._decoded_at, segment.start)
-        return (segment.audio_end - since) * HOP_MS >= self.interval_ms
+        return (segment.audio_end - since) * HOP_MS >= interval
 
     def _decode(self, segment: Segment, silence: int = 0) -> Hypothesis:
         first = segment.audio_start * HOP - self._audio_at

@@ -1,5 +1,6 @@
 """Which engine answers to which name: one line an engine."""
 
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,9 +19,19 @@ class SpeechSettings:
     script: Path | None = None
 
 
-def _moonshine(settings: SpeechSettings) -> Transcriber:
+def _local(settings: SpeechSettings) -> Transcriber:
     from salescoach.speech.engines.local import LocalOptions, LocalTranscriber
+    from salescoach.speech.engines.whisper import UPDATE_INTERVAL_MS
 
+    if sys.platform == "darwin":
+        return LocalTranscriber(
+            LocalOptions(
+                model="whisper",
+                update_interval_ms=UPDATE_INTERVAL_MS,
+                economy_interval_ms=2 * UPDATE_INTERVAL_MS,
+                warm_workers=settings.warm_workers,
+            )
+        )
     return LocalTranscriber(
         LocalOptions(
             update_interval_ms=settings.update_interval_ms,
@@ -44,7 +55,7 @@ def _scripted(settings: SpeechSettings) -> Transcriber:
 
 # Imported only when asked for: each brings heavy libraries that the others do without.
 _ENGINES: dict[str, Callable[[SpeechSettings], Transcriber]] = {
-    "local": _moonshine,
+    "local": _local,
     "scripted": _scripted,
 }
 

@@ -249,14 +249,25 @@ async def test_a_spare_worker_waits_for_the_next_call() -> None:
         await engine.open(TranscribeOptions(ONE))
 
 
-async def test_economy_takes_effect_in_the_middle_of_a_call(transcriber: LocalTranscriber) -> None:
+async def test_economy_makes_fewer_interims_in_the_middle_of_a_call() -> None:
+    engine = LocalTranscriber(
+        LocalOptions(
+            update_interval_ms=100, file_interval_ms=100, economy_interval_ms=10_000, warm_workers=0
+        )
+    )
     pcm = recording("salesperson.wav")
-    stream = await transcriber.open(TranscribeOptions(ONE, realtime=False))
-    stream.set_economy(True)
-    stream.set_economy(False)
-    await feed(stream, [pcm])
-    await stream.finish()
-    heard = [transcript async for transcript in stream]
-    stream.set_economy(True)
-    await stream.aclose()
-    assert word_error_rate(said("salesperson"), text_of(heard, 0)) <= 0.25
+
+    async def interims(economy: bool) -> int:
+        stream = await engine.open(TranscribeOptions(ONE, realtime=False))
+        await feed(stream, [pcm[: FRAME * 5]])
+        stream.set_economy(economy)
+        await feed(stream, [pcm[FRAME * 5 :]])
+        await stream.finish()
+        heard = await collect(stream)
+        await stream.aclose()
+        stream.set_economy(False)
+        assert word_error_rate(said("salesperson"), text_of(heard, 0)) <= 0.25
+        return sum(not line.is_final for line in heard)
+
+    assert await interims(economy=True) < await interims(economy=False)
+    await engine.aclose()

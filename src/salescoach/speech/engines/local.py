@@ -9,10 +9,12 @@ import asyncio
 import contextlib
 import sys
 from dataclasses import dataclass
+from typing import Literal
 
 from salescoach.speech.engines.local_stream import LocalStream, Process
 from salescoach.speech.engines.moonshine import model_folder
 from salescoach.speech.engines.protocol import Frame, FrameReader, Kind
+from salescoach.speech.engines.whisper import whisper_folder
 from salescoach.speech.errors import SpeechError
 from salescoach.speech.transcriber import Capabilities, TranscribeOptions
 
@@ -22,13 +24,14 @@ _LOAD_TIMEOUT_S = 60.0
 
 @dataclass(frozen=True, slots=True)
 class LocalOptions:
-    """Milliseconds of audio between two interims: usually, while the caller lags behind, and for
-    files. How many workers wait ready for the next calls (about 165 MB each), and after how many
-    seconds without a sign of life a busy one is given up."""
+    """Intervals are milliseconds of audio between two interims: usually, while the caller lags
+    behind, and for files. ``warm_workers`` wait ready for the next calls (about 165 MB each). A
+    busy worker without a sign of life for ``hung_after_s`` seconds is given up."""
 
     update_interval_ms: int = 200
     economy_interval_ms: int = 500
     file_interval_ms: int = 1_000
+    model: Literal["moonshine", "whisper"] = "moonshine"
     warm_workers: int = 1
     hung_after_s: float = 20.0
 
@@ -61,8 +64,8 @@ class LocalTranscriber:
     async def open(self, options: TranscribeOptions) -> LocalStream:
         if self._closed:
             raise SpeechError("the speech engine is closed", retryable=False)
-        model_folder()
-        process = self._take_spare() or await _start()
+        _find_weights(self._options.model)
+        process = self._take_spare() or await _start(self._options.model)
         self._refill()
         interval = self._options.update_interval_ms
         if not options.realtime:
@@ -96,7 +99,7 @@ class LocalTranscriber:
         async with self._one_at_a_time:
             # Without a spare the next call starts a worker itself, and reports why it cannot.
             with contextlib.suppress(SpeechError):
-                process = await _start()
+                process = await _start(self._options.model)
                 try:
                     await _loaded(process)
                 except BaseException:
@@ -105,13 +108,22 @@ class LocalTranscriber:
                 self._spare.append(process)
 
 
-async def _start() -> Process:
+def _find_weights(model: str) -> None:
+    """A missing package is told here in words, before a worker fails for it."""
+    if model == "whisper":
+        whisper_folder()
+    else:
+        model_folder()
+
+
+async def _start(model: str) -> Process:
     try:
         started = await asyncio.create_subprocess_exec(
             sys.executable,
             "-P",
             "-m",
             _WORKER,
+            model,
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.DEVNULL,

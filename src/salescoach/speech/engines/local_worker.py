@@ -1,4 +1,4 @@
-"""The process that hears one call: ``python -m salescoach.speech.engines.local_worker``.
+"""The process that hears one call: ``python -m salescoach.speech.engines.local_worker MODEL``.
 
 It speaks ``protocol`` on stdin and stdout, loads the models before it is needed, and lives no
 longer than its stdin, so a server that is killed leaves nothing behind. Each channel has a thread
@@ -14,9 +14,8 @@ import threading
 
 import numpy as np
 
-from salescoach.speech.engines.moonshine import Moonshine, model_folder
 from salescoach.speech.engines.protocol import Frame, FrameReader, Kind, Line, pack_count
-from salescoach.speech.listener import Heard, Listener
+from salescoach.speech.listener import Heard, Listener, Model
 from salescoach.speech.voice import VoiceDetector, VoiceModel
 
 _SCALE = np.float32(1 / 32768)
@@ -29,7 +28,11 @@ class Out:
     gets the null device."""
 
     def __init__(self) -> None:
-        sys.stdout.flush()
+        if sys.platform == "win32":
+            import msvcrt
+
+            for descriptor in (0, 1):
+                msvcrt.setmode(descriptor, os.O_BINARY)
         self._fd = os.dup(1)
         null = os.open(os.devnull, os.O_WRONLY)
         os.dup2(null, 1)
@@ -49,7 +52,7 @@ class ChannelThread(threading.Thread):
     def __init__(
         self,
         channel: int,
-        models: tuple[Moonshine, VoiceModel],
+        models: tuple[Model, VoiceModel],
         interval_ms: int,
         live: bool,
         out: Out,
@@ -102,20 +105,31 @@ def fail(out: Out, error: BaseException) -> None:
     os._exit(1)
 
 
-def load() -> tuple[Moonshine, VoiceModel]:
+def load_model(name: str) -> Model:
+    """Imports what this model needs and nothing else."""
+    if name == "whisper":
+        from salescoach.speech.engines.whisper import Whisper, whisper_folder
+
+        return Whisper(whisper_folder())
+    from salescoach.speech.engines.moonshine import Moonshine, model_folder
+
+    return Moonshine(model_folder())
+
+
+def load(name: str) -> tuple[Model, VoiceModel]:
     """Loads in a thread of low priority, so that a spare worker does not disturb a live call.
 
     On Linux a priority belongs to the thread, and only root could raise it again: the threads
     that decode are started by another one.
     """
-    loaded: list[tuple[Moonshine, VoiceModel]] = []
+    loaded: list[tuple[Model, VoiceModel]] = []
     failure: list[Exception] = []
 
     def work() -> None:
         if sys.platform == "linux":
             os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), 10)
         try:
-            loaded.append((Moonshine(model_folder()), VoiceModel()))
+            loaded.append((load_model(name), VoiceModel()))
         except Exception as error:  # noqa: BLE001 - told to the server by the caller
             failure.append(error)
 
@@ -128,7 +142,7 @@ def load() -> tuple[Moonshine, VoiceModel]:
 
 
 class Worker:
-    def __init__(self, out: Out, models: tuple[Moonshine, VoiceModel]) -> None:
+    def __init__(self, out: Out, models: tuple[Model, VoiceModel]) -> None:
         self._out = out
         self._models = models
         self._channels: dict[int, ChannelThread] = {}
@@ -165,7 +179,7 @@ class Worker:
 def main() -> None:
     out = Out()
     try:
-        worker = Worker(out, load())
+        worker = Worker(out, load(sys.argv[1] if len(sys.argv) > 1 else "moonshine"))
         out.send(Frame(Kind.READY))
         reader = FrameReader()
         while piece := os.read(0, 1 << 16):

@@ -9,7 +9,6 @@ interim about three times cheaper, and every line comes with a confidence.
 import importlib.util
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -18,6 +17,7 @@ import onnxruntime as ort
 
 from salescoach.domain.audio import SAMPLE_RATE
 from salescoach.speech.errors import SpeechError
+from salescoach.speech.hypothesis import NOTHING, Hypothesis
 
 Samples = npt.NDArray[np.float32]
 """Mono, 16 kHz, from -1 to 1."""
@@ -27,19 +27,6 @@ _LAYERS, _HEADS, _HEAD_SIZE = 6, 8, 36
 _TOKENS_PER_SECOND = 8.0
 """Nobody speaks faster; a decoder that does is in a loop."""
 _SHORTEST = SAMPLE_RATE // 10
-
-
-@dataclass(frozen=True, slots=True)
-class Hypothesis:
-    """What the model hears. ``tokens`` can be the draft of the next decode of the same line.
-    ``confidence`` is 0-1, the geometric mean over the tokens."""
-
-    text: str
-    tokens: tuple[int, ...]
-    confidence: float
-
-
-NOTHING = Hypothesis("", (), 0.0)
 
 
 def model_folder() -> Path:
