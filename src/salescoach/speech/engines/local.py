@@ -134,9 +134,12 @@ async def _start(model: str) -> Process:
 
 
 async def _loaded(process: Process) -> None:
-    async with asyncio.timeout(_LOAD_TIMEOUT_S):
-        frames: list[Frame] = []
-        while not frames:
-            frames = await process.receive()
+    frames: list[Frame] = []
+    try:
+        async with asyncio.timeout(_LOAD_TIMEOUT_S):
+            while not frames:
+                frames = await process.receive()
+    except TimeoutError as error:
+        raise SpeechError("the speech worker took too long to load its models") from error
     if frames[0].kind is not Kind.READY:
         raise SpeechError("the speech worker could not load its models")
