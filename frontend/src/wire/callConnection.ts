@@ -1,12 +1,12 @@
+import { step } from './connection';
 import {
   IDLE,
-  step,
   type ClosedWhy,
   type ConnectionState,
   type Effect,
   type Input,
   type TimerName,
-} from './connection';
+} from './connectionTypes';
 import type { ClientMessage, ServerMessage, StartCall } from './messages';
 import { Outbox } from './outbox';
 import { PendingCommands, type Command } from './pending';

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import golden from '../../../../../fixtures/calls/price_objection.jsonl?raw';
-import { IDLE, step, type ConnectionState } from '@/wire/connection';
+import { step } from '@/wire/connection';
+import { IDLE, type ConnectionState } from '@/wire/connectionTypes';
 import type { CallEvent, ServerMessage, SuggestionShown, Transcription } from '@/wire/messages';
 import { actionOf, callReducer, type CallAction } from './callReducer';
 import { CARDS_IN_MEMORY } from './cards';

@@ -4,7 +4,7 @@ import { createStore } from '@/lib/store';
 import type { CallSocketListener } from '@/wire/callSocket';
 import type { ServerMessage, StartCall } from '@/wire/messages';
 import type { Command } from '@/wire/pending';
-import type { LiveParts } from './liveSession';
+import type { LiveParts } from './liveParts';
 
 /** The session's surroundings for tests: no sound, no Worker, and the test plays the server. */
 export interface FakeParts extends LiveParts {

@@ -137,6 +137,20 @@ describe('a reload in the middle of a call', () => {
     expect(reloaded.state.get()).toMatchObject({ phase: 'live', callId: 'c' });
   });
 
+  it('asks for the microphone again, and says that the share is over', async () => {
+    await open();
+    parts.capture.sources.set({ microphone: { status: 'off' }, customer: { status: 'off' } });
+    const reloaded = new LiveSession(parts);
+    await reloaded.resume();
+    expect(parts.done).toContain('microphone default');
+    expect(reloaded.state.get().trouble).toEqual({ share: 'ended' });
+  });
+
+  it('lets a demo go', async () => {
+    await open({ ...PREPARED, source: { kind: 'demo', audible: false } });
+    expect(keptCall()).toBeNull();
+  });
+
   it('offers nothing after the call has ended, or was left', async () => {
     await open();
     parts.listener().status({ ...status, at: 'closed', closed: 'ended' });

@@ -1,48 +1,21 @@
-import { Capture, type CaptureFace } from '@/audio/capture';
-import { createDeviceList, type DeviceList } from '@/audio/devices';
 import { MicrophoneWatch, type MicrophoneWord } from '@/audio/microphoneWatch';
-import { openRecording, type Recording } from '@/audio/recording';
+import type { Recording } from '@/audio/recording';
 import type { SoundReport } from '@/audio/soundCheck';
-import { MICROPHONE, type Levels } from '@/audio/types';
+import { MICROPHONE } from '@/audio/types';
 import { createStore, type Store } from '@/lib/store';
 import type { AudioBacklog } from '@/wire/callConnection';
-import { openCallSocket, type CallSocket, type OpenCallSocket } from '@/wire/callSocket';
-import type { ServerMessage, StartCall } from '@/wire/messages';
+import type { CallSocket } from '@/wire/callSocket';
+import type { ServerMessage } from '@/wire/messages';
 import type { Command } from '@/wire/pending';
 import { actionOf, callReducer, type CallAction } from './callReducer';
 import { IDLE_STATE } from './initial';
+import { browserParts, type LiveParts, type Sound } from './liveParts';
+import { rememberedMicrophone } from './rememberedMicrophone';
 import { keepCall, keptCall, type KeptCall } from './resumable';
 import { checkSound } from './soundChecker';
-import type { CallSetup, LiveState, StartOptions } from './types';
+import { startMessage } from './startMessage';
+import type { LiveState, StartOptions } from './types';
 import { sameTrouble, troubleOf } from './trouble';
-
-const DEMO_URL = `${import.meta.env.BASE_URL}demo/demo-call.mp3`;
-
-/** What a call takes its sound from: the prepared capture, or a recording. */
-interface Sound {
-  levels: Store<Levels>;
-  stream: (port: MessagePort, channels: number) => Promise<void> | void;
-  pause: (paused: boolean) => void;
-  mute: (channel: number, muted: boolean) => void;
-}
-
-export interface LiveParts {
-  capture: CaptureFace;
-  devices: DeviceList;
-  openSocket: OpenCallSocket;
-  openDemo: (audible: boolean) => Promise<Recording>;
-  now: () => number;
-}
-
-export function browserParts(): LiveParts {
-  return {
-    capture: new Capture(),
-    devices: createDeviceList(),
-    openSocket: openCallSocket,
-    openDemo: (audible) => openRecording(DEMO_URL, audible),
-    now: () => Date.now(),
-  };
-}
 
 /** The page's one call, outside React: it lives on while the user walks between the rooms. */
 export class LiveSession {
@@ -103,8 +76,8 @@ export class LiveSession {
     this.dispatch({ type: 'RESUME', callId, startedAtMs });
     try {
       this.sound.set(this.parts.capture);
-      await this.parts.capture.wake();
       this.channels = kept.channels;
+      await this.openMissing();
       const port = await this.streamSound();
       this.open().resume(callId, kept.token, port);
     } catch {
@@ -162,6 +135,17 @@ export class LiveSession {
     this.dispatch({ type: 'CLEAR_ERROR' });
   }
 
+  /** After a reload nothing is open: the microphone is asked for, the share is said to be over. */
+  private async openMissing(): Promise<void> {
+    const { capture } = this.parts;
+    const { microphone, customer } = capture.sources.get();
+    if (microphone.status !== 'open') await capture.openMicrophone(rememberedMicrophone());
+    if (this.channels === 2 && customer.status !== 'open') {
+      capture.trouble.set({ ...capture.trouble.get(), share: 'ended' });
+    }
+    await capture.wake();
+  }
+
   private async streamSound(): Promise<MessagePort> {
     const { port1, port2 } = new MessageChannel();
     const sound = this.sound.get();
@@ -178,6 +162,7 @@ export class LiveSession {
       sound.levels.subscribe(judge),
       this.parts.capture.trouble.subscribe(() => this.report()),
     ];
+    this.report();
     return port2;
   }
 
@@ -200,13 +185,16 @@ export class LiveSession {
     this.dispatch(actionOf(message, this.parts.now()));
     switch (message.type) {
       case 'call_opened':
+        if (this.demo) {
+          this.demo.play(() => this.end());
+          return;
+        }
         keepCall({
           callId: message.call_id,
           token: message.resume_token,
           startedAtMs: this.parts.now(),
           channels: this.channels,
         });
-        this.demo?.play(() => this.end());
         return;
       case 'paused':
       case 'unpaused':
@@ -251,23 +239,4 @@ export class LiveSession {
   private dispatch(action: CallAction): void {
     this.state.set(callReducer(this.state.get(), action));
   }
-}
-
-function startMessage(setup: CallSetup, channels: number): StartCall {
-  return {
-    type: 'start_call',
-    // With one microphone for the whole room nobody knows who speaks.
-    channels:
-      channels === 2
-        ? [
-            { id: 0, role: 'salesperson' },
-            { id: 1, role: 'customer' },
-          ]
-        : [{ id: 0, role: 'unknown' }],
-    consent: setup.consent,
-    record_audio: setup.recordAudio,
-    ...(setup.playbookId === undefined ? {} : { playbook_id: setup.playbookId }),
-    ...(setup.customer === undefined ? {} : { customer: setup.customer }),
-    ...(setup.mode === undefined ? {} : { mode: setup.mode }),
-  };
 }

@@ -1,0 +1,22 @@
+import type { StartCall } from '@/wire/messages';
+import type { CallSetup } from './types';
+
+/** The wish for a call as the server wants it said. */
+export function startMessage(setup: CallSetup, channels: number): StartCall {
+  return {
+    type: 'start_call',
+    // With one microphone for the whole room nobody knows who speaks.
+    channels:
+      channels === 2
+        ? [
+            { id: 0, role: 'salesperson' },
+            { id: 1, role: 'customer' },
+          ]
+        : [{ id: 0, role: 'unknown' }],
+    consent: setup.consent,
+    record_audio: setup.recordAudio,
+    ...(setup.playbookId === undefined ? {} : { playbook_id: setup.playbookId }),
+    ...(setup.customer === undefined ? {} : { customer: setup.customer }),
+    ...(setup.mode === undefined ? {} : { mode: setup.mode }),
+  };
+}
