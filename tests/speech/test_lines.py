@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from salescoach.speech.lines import has_words, loops, without_loops
@@ -35,6 +35,7 @@ def test_what_people_say_is_kept(said: str) -> None:
 
 
 @given(st.lists(st.sampled_from(["a", "b", "c"]), max_size=40))
+@settings(deadline=None)
 def test_cutting_never_adds_and_keeps_the_order(words: list[str]) -> None:
     kept = without_loops(" ".join(words)).split()
     rest = iter(words)
@@ -42,6 +43,7 @@ def test_cutting_never_adds_and_keeps_the_order(words: list[str]) -> None:
 
 
 @given(st.text(alphabet="xyz ", max_size=60))
+@settings(deadline=None)
 def test_every_word_survives_at_least_once(text: str) -> None:
     assert set(without_loops(text).split()) == set(text.split())
 

@@ -1,7 +1,7 @@
 import itertools
 from collections.abc import Iterable
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from salescoach.speech.segments import Segment, Segmenter, SegmentRules, hops
@@ -78,6 +78,7 @@ def test_the_next_line_takes_nothing_of_the_last() -> None:
 
 
 @given(st.lists(st.floats(0, 1), max_size=1_000))
+@settings(deadline=None)
 def test_lines_follow_each_other_within_the_audio(probabilities: list[float]) -> None:
     segmenter = Segmenter(RULES)
     over: list[Segment] = []

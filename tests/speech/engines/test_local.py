@@ -184,6 +184,20 @@ async def test_a_worker_that_hangs_is_given_up() -> None:
     assert not exists(stream.worker_pid)
 
 
+async def test_the_sender_waits_for_a_worker_that_cannot_take_more() -> None:
+    engine = LocalTranscriber(LocalOptions(warm_workers=1))
+    await engine.warm_up()
+    stream = await engine.open(TranscribeOptions(ONE))
+    os.kill(stream.worker_pid, signal.SIGSTOP)
+    sending = asyncio.create_task(feed(stream, [b"\0" * FRAME * 50]))
+    _, waiting = await asyncio.wait([sending], timeout=0.5)
+    assert waiting
+    os.kill(stream.worker_pid, signal.SIGCONT)
+    await asyncio.wait_for(sending, 10)
+    await stream.aclose()
+    await engine.aclose()
+
+
 async def test_closing_in_the_middle_ends_the_iteration_and_the_worker(
     transcriber: LocalTranscriber,
 ) -> None:

@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from salescoach.speech.engines.protocol import (
@@ -26,6 +26,7 @@ LINES = st.builds(
 
 
 @given(st.lists(FRAMES, max_size=10), st.integers(1, 64))
+@settings(deadline=None)
 def test_frames_survive_any_cutting_of_the_pipe(frames: list[Frame], piece: int) -> None:
     packed = b"".join(frame.pack() for frame in frames)
     reader = FrameReader()
@@ -38,16 +39,19 @@ def test_frames_survive_any_cutting_of_the_pipe(frames: list[Frame], piece: int)
 
 
 @given(LINES)
+@settings(deadline=None)
 def test_a_line_comes_back_as_it_was(line: Line) -> None:
     assert Line.unpack(line.pack()) == line
 
 
 @given(st.integers(0, 2**64 - 1))
+@settings(deadline=None)
 def test_a_count_comes_back_as_it_was(samples: int) -> None:
     assert unpack_count(pack_count(samples)) == samples
 
 
 @given(st.binary(max_size=400))
+@settings(deadline=None)
 def test_garbage_is_refused_or_awaited_but_never_crashes(garbage: bytes) -> None:
     reader = FrameReader()
     try:
