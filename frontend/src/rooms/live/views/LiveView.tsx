@@ -63,6 +63,7 @@ export function LiveView({ call, playbook, voices, ...sound }: LiveViewProps) {
     microphone: sound.onPickMicrophone,
     unmute: () => call.mute(MICROPHONE_CHANNEL, false),
     unpause: call.unpause,
+    leave: call.reset,
   };
   const showEvidence = (turnId: string): void => {
     setPane('transcript');

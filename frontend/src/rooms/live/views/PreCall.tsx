@@ -266,7 +266,7 @@ export function PreCall({ preflight, devices, meters, engines, ...props }: PreCa
                 source: { kind: 'demo', audible: true },
                 consent: true,
                 recordAudio: false,
-                customer: { name: 'Dana Whitfield', company: 'Whitfield Dental' },
+                customer: { name: 'Tony' },
               })
             }
           >

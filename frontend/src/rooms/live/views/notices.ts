@@ -2,7 +2,7 @@ import type { BannerTone } from '@/ui/Banner';
 
 import type { LiveState } from '../state/types';
 
-export type Mend = 'share' | 'microphone' | 'unmute' | 'unpause';
+export type Mend = 'share' | 'microphone' | 'unmute' | 'unpause' | 'leave';
 
 export interface Notice {
   key: string;
@@ -46,8 +46,9 @@ const MICROPHONE: Record<NonNullable<LiveState['trouble']['microphone']>, Omit<N
 
 const GRAVITY: readonly BannerTone[] = ['alarm', 'caution', 'info'];
 
-/** What stands in the way right now, the gravest first. `now` is wall clock. */
-export function noticesOf(state: LiveState, now: number): Notice[] {
+/** What stands in the way right now, the gravest first. `now` is wall clock; `slowEnd`: the
+ * server takes long to save the call. */
+export function noticesOf(state: LiveState, now: number, slowEnd = false): Notice[] {
   const { connection, trouble, degraded } = state;
   const notices: Notice[] = [];
   const say = (key: string, notice: Omit<Notice, 'key'>): void => {
@@ -88,6 +89,14 @@ export function noticesOf(state: LiveState, now: number): Notice[] {
       tone: 'alarm',
       title: 'The server cannot save.',
       text: 'The call goes on. What is said is kept here until there is room on its disk.',
+    });
+  }
+  if (slowEnd) {
+    say('saving', {
+      tone: 'caution',
+      title: 'Saving takes longer than usual.',
+      text: 'What was heard is already kept. You need not wait.',
+      mend: { does: 'leave', label: 'Leave' },
     });
   }
   if (trouble.audioLostS !== undefined) {
