@@ -74,7 +74,7 @@ export function cardOutcome({ status, vote }: PastCard): string {
 
 function CardEntry({ card }: { card: PastCard }) {
   return (
-    <div className="bg-sheet shadow-sheet mt-3 ml-[4.25rem] flex gap-3 rounded-xl px-4 py-3">
+    <div className="bg-sheet mt-3 ml-[4.25rem] flex gap-3 rounded-xl px-4 py-3">
       <Lightbulb aria-hidden className="text-accent mt-0.5 size-[18px] shrink-0" />
       <div className="min-w-0">
         <p className="flex flex-wrap gap-x-2 text-sm">

@@ -5,14 +5,21 @@ import type { Metrics } from '../state/types';
 
 const TARGET = 43;
 const TOO_MUCH = 65;
+const SETTLED_TURNS = 8;
 const FAST_WPM = 180;
 const MONOLOGUE_MS = 90_000;
 
+interface BalanceProps {
+  metrics: Metrics;
+  /** How many turns there were: a share of the first few says nothing yet. */
+  turns: number;
+}
+
 /** Who talks how much, and how: a look is enough to know whether to stop talking. */
-export function Balance({ metrics }: { metrics: Metrics }) {
+export function Balance({ metrics, turns }: BalanceProps) {
   const { talk_ratio, longest_monologue_ms, questions, pace_wpm } = metrics;
   const mine = talk_ratio === null ? null : Math.round(talk_ratio * 100);
-  const over = mine !== null && mine > TOO_MUCH;
+  const over = mine !== null && mine > TOO_MUCH && turns >= SETTLED_TURNS;
   return (
     <section aria-label="Balance of the talk">
       <div className="flex items-baseline justify-between text-sm">

@@ -8,8 +8,6 @@ import {
   PictureInPicture2,
   Play,
 } from 'lucide-react';
-import { useState } from 'react';
-
 import { Button } from '@/ui/Button';
 import { Confirm } from '@/ui/Confirm';
 import { cx } from '@/ui/cx';
@@ -36,11 +34,13 @@ export interface CallBarActions {
 
 interface CallBarProps extends CallBarActions {
   state: LiveState;
+  /** Whether it is being asked if the call shall end. */
+  asking: boolean;
+  onAsking: (asking: boolean) => void;
 }
 
 /** Who is on the line, how long, in which state; and everything that can be done to the call. */
-export function CallBar({ state, ...on }: CallBarProps) {
-  const [asking, setAsking] = useState(false);
+export function CallBar({ state, asking, onAsking, ...on }: CallBarProps) {
   const muted = state.muted[MICROPHONE_CHANNEL] === true;
   const paused = state.phase === 'paused';
   const { customer } = state;
@@ -123,7 +123,7 @@ export function CallBar({ state, ...on }: CallBarProps) {
           tone="alarm-soft"
           className="ml-2"
           busy={state.phase === 'ending'}
-          onClick={() => setAsking(true)}
+          onClick={() => onAsking(true)}
         >
           {state.phase === 'ending' ? 'Saving' : 'End call'}
         </Button>
@@ -131,12 +131,12 @@ export function CallBar({ state, ...on }: CallBarProps) {
 
       <Confirm
         open={asking}
-        onOpenChange={setAsking}
+        onOpenChange={onAsking}
         title="End this call?"
         confirm="End and save"
         cancel="Keep going"
         onConfirm={() => {
-          setAsking(false);
+          onAsking(false);
           on.onEnd();
         }}
       >

@@ -87,6 +87,8 @@ it('asks before it ends the call', async () => {
   await userEvent.click(screen.getByRole('button', { name: 'End call' }));
   expect(call.end).not.toHaveBeenCalled();
   const question = await screen.findByRole('alertdialog');
+  await userEvent.keyboard('u');
+  expect(call.useSuggestion).not.toHaveBeenCalled();
   await userEvent.click(within(question).getByRole('button', { name: 'End and save' }));
   expect(call.end).toHaveBeenCalledOnce();
 });

@@ -45,6 +45,7 @@ export function LiveView({ call, playbook, voices, ...sound }: LiveViewProps) {
   const [pane, setPane] = useState<Pane>('transcript');
   const [pointAt, setPointAt] = useState<{ turnId: string } | null>(null);
   const [shortcuts, setShortcuts] = useState(false);
+  const [asking, setAsking] = useState(false);
   const [flash, setFlash] = useState<Flash | null>(null);
   const search = useRef<HTMLInputElement>(null);
   const small = useSmallWindow('Sales Coach');
@@ -83,7 +84,7 @@ export function LiveView({ call, playbook, voices, ...sound }: LiveViewProps) {
     },
     '?': () => setShortcuts(true),
   };
-  useHotkeys(keys, !shortcuts);
+  useHotkeys(keys, !shortcuts && !asking);
   useHotkeys(keys, small.small !== null, small.small);
 
   const customer = state.customer?.name ?? null;
@@ -107,7 +108,7 @@ export function LiveView({ call, playbook, voices, ...sound }: LiveViewProps) {
       onSet={call.setObjective}
     />
   );
-  const balance = <Balance metrics={state.metrics} />;
+  const balance = <Balance metrics={state.metrics} turns={state.turns.length} />;
   const toolkit = (
     <Toolkit
       categories={playbook.categories}
@@ -135,6 +136,8 @@ export function LiveView({ call, playbook, voices, ...sound }: LiveViewProps) {
     <div className="flex h-full flex-col">
       <CallBar
         state={state}
+        asking={asking}
+        onAsking={setAsking}
         onMute={toggleMute}
         onPause={togglePause}
         onSwap={call.swapSpeakers}
@@ -148,7 +151,12 @@ export function LiveView({ call, playbook, voices, ...sound }: LiveViewProps) {
       {wide ? (
         <div className="grid min-h-0 flex-1 grid-cols-[minmax(300px,1fr)_minmax(500px,1.7fr)_340px]">
           <div className="min-h-0 pt-1">{transcript}</div>
-          <div tabIndex={0} className="min-h-0 overflow-y-auto px-4 pt-1 pb-6">
+          <div
+            role="group"
+            aria-label="The coach"
+            tabIndex={0}
+            className="min-h-0 overflow-y-auto px-4 pt-1 pb-6"
+          >
             {focus}
           </div>
           <div className="flex min-h-0 flex-col gap-6 overflow-y-auto py-1 pr-6 pl-4">
@@ -159,7 +167,12 @@ export function LiveView({ call, playbook, voices, ...sound }: LiveViewProps) {
         </div>
       ) : (
         <div className="grid min-h-0 flex-1 grid-rows-[minmax(0,1.25fr)_minmax(0,1fr)] lg:grid-cols-[minmax(0,1fr)_360px] lg:grid-rows-1">
-          <div tabIndex={0} className="min-h-0 overflow-y-auto px-4 pt-1 pb-4 sm:px-6 lg:pr-2">
+          <div
+            role="group"
+            aria-label="The coach"
+            tabIndex={0}
+            className="min-h-0 overflow-y-auto px-4 pt-1 pb-4 sm:px-6 lg:pr-2"
+          >
             {focus}
           </div>
           <Tabs.Root
