@@ -1,5 +1,6 @@
 """The desk a replay goes through: the one of a live call, with nothing kept unless asked for."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
@@ -29,12 +30,12 @@ async def open_replay_desk(
         bus = MemoryBus()
         opening.push_async_callback(bus.aclose)
         log = await _log(settings, bus, save, opening)
-        embedder = LocalEmbedder()
+        embedder = LocalEmbedder(settings.cache_dir)
         opening.push_async_callback(embedder.aclose)
         transcriber = build_transcriber(settings)
         opening.push_async_callback(transcriber.aclose)
         experts = Experts(PlaybookService.load(settings.playbook), embedder)
-        await experts.warm_up()
+        await asyncio.gather(experts.warm_up(), transcriber.warm_up())
         yield CallDesk(
             log=log,
             bus=bus,

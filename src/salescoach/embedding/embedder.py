@@ -5,15 +5,22 @@ lines at every start.
 """
 
 import asyncio
+import subprocess
+import sys
 from collections import OrderedDict
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import numpy as np
+from loguru import logger
 
 from salescoach.embedding.contract import Vectors
 from salescoach.embedding.model import DIMENSIONS, SentenceModel
+from salescoach.embedding.prepare import prepared_path
+from salescoach.embedding.shelf import VectorShelf, digest
 
+PREPARE_TIMEOUT_S = 60
 CACHE_SIZE = 8_192
 """Vectors kept: about 12 MB."""
 
@@ -24,10 +31,14 @@ TURN_AT_THREAD = 4
 class LocalEmbedder:
     """The shipped model behind one worker thread. Loads on first use, or by ``warm_up``."""
 
-    def __init__(self) -> None:
+    def __init__(self, folder: Path | None = None) -> None:
+        """``folder`` keeps the model in a form that costs half the memory; made when missing."""
+        self._folder = folder
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="embedder")
         self._model: SentenceModel | None = None
         self._cache: OrderedDict[str, Vectors] = OrderedDict()
+        self._shelf = VectorShelf(folder) if folder is not None else None
+        self._shelved: dict[str, Vectors] | None = None
 
     @property
     def dimensions(self) -> int:
@@ -50,15 +61,49 @@ class LocalEmbedder:
         self._remember(fresh)
         return rows
 
+    async def keep(self, texts: Sequence[str]) -> None:
+        """Embeds ``texts`` and keeps their vectors, and no others, for the next start. Not for
+        what was said in a call."""
+        unique = list(dict.fromkeys(texts))
+        vectors = await self.embed(unique)
+        if self._shelf is not None and unique:
+            if self._shelved is not None and all(digest(t) in self._shelved for t in unique):
+                return
+            await asyncio.to_thread(self._shelf.save, unique, vectors)
+
     async def aclose(self) -> None:
         self._thread.shutdown(wait=False, cancel_futures=True)
 
     def _encode(self, texts: Sequence[str]) -> list[Vectors]:
+        if self._shelved is None:
+            self._shelved = self._shelf.load() if self._shelf is not None else {}
+        return [self._vector(text) for text in texts]
+
+    def _vector(self, text: str) -> Vectors:
+        known = self._shelved.get(digest(text)) if self._shelved else None
+        if known is not None:
+            return known
         if self._model is None:
-            self._model = SentenceModel()
-        return [self._model.encode(text) for text in texts]
+            self._model = _load(self._folder)
+        return self._model.encode(text)
 
     def _remember(self, fresh: dict[str, Vectors]) -> None:
         self._cache.update(fresh)
         while len(self._cache) > CACHE_SIZE:
             self._cache.popitem(last=False)
+
+
+def _load(folder: Path | None) -> SentenceModel:
+    """The prepared model if it can be had, else the shipped one: same vectors, more memory."""
+    if folder is None:
+        return SentenceModel()
+    prepared = prepared_path(folder)
+    try:
+        if not prepared.is_file():
+            command = [sys.executable, "-P", "-m", "salescoach.embedding.prepare", str(prepared)]
+            subprocess.run(command, check=True, capture_output=True, timeout=PREPARE_TIMEOUT_S)  # noqa: S603
+        return SentenceModel(prepared)
+    except Exception as error:  # noqa: BLE001 - whatever is wrong with the copy, the original works
+        logger.warning("The prepared sentence model is not usable: {}", type(error).__name__)
+        prepared.unlink(missing_ok=True)
+        return SentenceModel()

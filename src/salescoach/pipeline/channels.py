@@ -67,7 +67,7 @@ class ChannelFeed:
             return
         while len(self._waiting):
             yield from self._process(min(len(self._waiting), _BLOCK), 0)
-        rest = self._echo.flush()
+        rest = self._echo.flush().clean
         if len(rest):
             yield self._frame(rest, 0)
 

@@ -103,6 +103,19 @@ async def build_index(playbook: Playbook, embedder: Embedder) -> PlaybookIndex:
     )
 
 
+def lines_of(index: PlaybookIndex) -> list[str]:
+    """Every line that was embedded for the index."""
+    groups: tuple[Lines[object], ...] = (
+        index.triggers,
+        index.said,
+        index.facts,
+        index.objectives,
+        index.stages,
+        index.questions,
+    )
+    return [text for group in groups for text in group.texts]
+
+
 async def _lines(pairs: Sequence[tuple[str, T]], embedder: Embedder) -> Lines[T]:
     texts = tuple(text for text, _ in pairs)
     return Lines(texts, tuple(owner for _, owner in pairs), await embedder.embed(texts))

@@ -65,6 +65,10 @@ class Transcriber(Protocol):
 
     async def open(self, options: TranscribeOptions) -> TranscriptStream: ...
 
+    async def warm_up(self) -> None:
+        """Returns when a call could begin without a wait. Optional, never needed."""
+        ...
+
     async def aclose(self) -> None:
         """Gives back what the engine keeps between calls (a warm worker, a connection pool)."""
         ...

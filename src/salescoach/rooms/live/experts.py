@@ -4,7 +4,7 @@ from salescoach.domain.events import Customer
 from salescoach.embedding.contract import Embedder
 from salescoach.pipeline.brain import Expertise
 from salescoach.pipeline.coach import LocalCoach
-from salescoach.pipeline.index import build_index
+from salescoach.pipeline.index import build_index, lines_of
 from salescoach.pipeline.signals import Classifier
 from salescoach.rooms.playbook.service import PlaybookService
 
@@ -30,5 +30,8 @@ class Experts:
 
     async def warm_up(self) -> None:
         """Embeds every playbook once, so that the first call starts at once."""
+        lines: list[str] = []
         for playbook in self._playbooks.list():
-            await self(playbook.id, None)
+            expertise = await self(playbook.id, None)
+            lines += lines_of(expertise.index)
+        await self._embedder.keep(lines)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from salescoach.domain.audio import AudioFrame
 from salescoach.domain.events import CallEnded, CallEvent
-from salescoach.infra.bus.bus import call_topic
+from salescoach.infra.bus.bus import Subscription, call_topic
 from salescoach.rooms.live.call import LiveCall
 from salescoach.rooms.live.desk import CallDesk, OpenCall
 
@@ -44,18 +44,20 @@ async def replay(
         for event in await desk.log.read(call.id):
             show(event)
         shown = call.session.state.seq
-        feeding = asyncio.create_task(_feed(desk, call, frames, speed))
-        try:
-            async for event in events:
-                if event.seq is not None and event.seq <= shown:
-                    continue
-                show(event)
-                if isinstance(event, CallEnded):
-                    break
-            audio_s, wall_s = await feeding
-        finally:
-            feeding.cancel()
+        async with asyncio.TaskGroup() as group:
+            feeding = group.create_task(_feed(desk, call, frames, speed))
+            group.create_task(_show(events, shown, show))
+    audio_s, wall_s = feeding.result()
     return Replayed(call.id, audio_s, wall_s)
+
+
+async def _show(events: Subscription, shown: int, show: Callable[[CallEvent], None]) -> None:
+    async for event in events:
+        if event.seq is not None and event.seq <= shown:
+            continue
+        show(event)
+        if isinstance(event, CallEnded):
+            return
 
 
 async def _feed(

@@ -1,0 +1,324 @@
+"""Takes the customer's voice out of the salesperson's microphone before it is transcribed.
+
+Without headphones the loudspeaker is heard by the microphone, and every sentence of the customer
+would appear a second time as the salesperson's. Both channels are at hand, so the echo is
+predicted and subtracted, and what remains is silenced unless it can only be the salesperson.
+With headphones nothing is changed: every sample passes as it came, 20 ms later.
+"""
+
+from dataclasses import dataclass
+from enum import Enum, auto
+
+import numpy as np
+import numpy.typing as npt
+
+from salescoach.pipeline.echo_filter import FRAME, HOP, PARTITIONS, AdaptiveFilter, Floats
+from salescoach.pipeline.echo_gate import WINDOW, NearSpeechGate, Powers, power_spectrum
+from salescoach.pipeline.echo_path import EARLIEST, FAR_WINDOW, NEAR_WINDOW, EchoPath, PathFinder
+
+Pcm = npt.NDArray[np.int16]
+
+LATENCY = FRAME
+"""Samples between near going in and coming out (20 ms): one hop to fill, one to overlap."""
+LOOK_AHEAD = EARLIEST
+"""Samples near is held back further (60 ms) once an echo was seen ahead of far. It is never undone
+within a call: each change costs a jump."""
+
+_HOP_MS = 10
+_FAR_ON = 60.0**2 * HOP
+"""Energy of a hop of far that a loudspeaker would make audible."""
+_FAR_TAIL_HOPS = 30
+_NEAR_ON = 8.0
+"""Near is audible at this power over its noise floor (9 dB)."""
+_NEAR_FLOOR_MIN = 30.0
+_NEAR_FLOOR_START = 1e9
+"""Falls to the first hop at once; rising from below would take a noisy room for speech."""
+_NEAR_FLOOR_RISE = 1.006
+_JUST_BEFORE_HOPS, _LEAD_HOPS = 15, 6
+"""If so many of the last hops before far began were audible in near, it is speech and not echo;
+fewer may be an echo whose first breath was too soft to count as far."""
+_UNDECIDED_HOPS = 50
+"""Audible hops after which an echo would have been found."""
+_QUIET_HOPS = 50
+"""Hops of far with nothing in near after which there is no echo."""
+_SEARCH_HOPS, _RECHECK_HOPS = 4, 12
+_SEARCH_AFTER_HOPS = 6
+_LOST_HOPS = 800
+"""Hops of far without any sign of a path after which it is believed gone: headphones went on."""
+_CHANGED_HOPS = 15
+_CHANGED_STRENGTH = 9.0
+"""Far is plainly in near although the filter removes next to nothing: the path has changed."""
+_FUTILE_HOPS = 30
+_COOL_DOWN_HOPS = 100
+_RETRY_HOPS = 8
+_PROOF_DB = 0.8
+"""A path is believed once it removes this much, on average, from hops it was not fitted to."""
+_RELEARN_GAIN = 0.7
+"""Share of residual energy a relearned path must get below, else it only fitted the speech."""
+_FIRST_REPLAY_HOPS, _NEXT_REPLAY_HOPS = 60, 40
+_HISTORY = (_FIRST_REPLAY_HOPS + PARTITIONS) * HOP
+_PRIOR_GAIN, _PRIOR_FLOOR = 0.05, 0.003
+"""Power gain per tap block expected where the correlation peaks, and everywhere else."""
+_SQUARED_WINDOW: Floats = WINDOW**2
+
+
+@dataclass(frozen=True, slots=True)
+class EchoBlock:
+    """``echo_ms`` of the block were audible and judged to be echo alone; ``active`` says that an
+    echo path is believed to exist."""
+
+    clean: Pcm
+    echo_ms: int
+    active: bool
+
+
+class _Belief(Enum):
+    UNDECIDED = auto()
+    CLEAN = auto()
+    ECHO = auto()
+
+
+def _slide(buffer: Floats, new: Floats) -> None:
+    buffer[: -len(new)] = buffer[len(new) :]
+    buffer[-len(new) :] = new
+
+
+class _Activity:
+    """Who is audible, since when, and in which order it began."""
+
+    def __init__(self) -> None:
+        self.near_on = False
+        self.far_on = False
+        self.far_tail = 0
+        self.far_run = 0
+        self.near_led = False
+        self.both = 0
+        self.far_alone = 0
+        self._floor = _NEAR_FLOOR_START
+        self.near_age = _JUST_BEFORE_HOPS
+        self._near_recent = 0
+
+    def update(self, near: Floats, far: Floats) -> None:
+        power = float(np.dot(near, near)) / HOP
+        self._floor = min(max(power, _NEAR_FLOOR_MIN), self._floor * _NEAR_FLOOR_RISE)
+        self.near_on = power > _NEAR_ON * self._floor
+        self.far_on = float(np.dot(far, far)) > _FAR_ON
+        self.far_tail = _FAR_TAIL_HOPS if self.far_on else max(0, self.far_tail - 1)
+        if self.far_tail == 0:
+            self.far_run = self.both = self.far_alone = 0
+            self.near_led = self._near_recent.bit_count() >= _LEAD_HOPS
+        else:
+            self.far_run += 1
+            self.both += self.near_on
+            self.far_alone += self.far_on and not self.near_on
+        self.near_age = 0 if self.near_on else self.near_age + 1
+        self._near_recent = (self._near_recent << 1 | self.near_on) & ((1 << _JUST_BEFORE_HOPS) - 1)
+
+
+class EchoCanceller:
+    """Feed equal blocks of both channels; the cleaned near comes back in blocks of that length."""
+
+    def __init__(self) -> None:
+        self._belief = _Belief.UNDECIDED
+        self._activity = _Activity()
+        self._filter = AdaptiveFilter()
+        self._finder = PathFinder()
+        self._gate = NearSpeechGate()
+        self._waiting_near: Pcm = np.zeros(0, np.int16)
+        self._waiting_far: Pcm = np.zeros(0, np.int16)
+        self._ready: Pcm = np.zeros(LATENCY - HOP, np.int16)
+        self._held_back: Floats = np.zeros(0, np.float32)
+        self._near_history: Floats = np.zeros(_HISTORY, np.float32)
+        self._far_history: Floats = np.zeros(_HISTORY, np.float32)
+        self._error_frame: Floats = np.zeros(FRAME, np.float32)
+        self._echo_frame: Floats = np.zeros(FRAME, np.float32)
+        self._overlap: Floats = np.zeros(HOP, np.float32)
+        self._hops = 0
+        self._hops_unseen = 0
+        self._cool_down = 0
+
+    @property
+    def latency(self) -> int:
+        """Samples the cleaned near lags behind at present."""
+        return LATENCY + len(self._held_back)
+
+    def process(self, near: Pcm, far: Pcm) -> EchoBlock:
+        """Clean one block; both channels start at the same moment and have the same length."""
+        if near.shape != far.shape or near.ndim != 1:
+            raise ValueError(f"blocks differ: near {near.shape}, far {far.shape}")
+        near_in = np.concatenate((self._waiting_near, near))
+        far_in = np.concatenate((self._waiting_far, far))
+        whole = len(near_in) // HOP * HOP
+        self._waiting_near, self._waiting_far = near_in[whole:], far_in[whole:]
+        cleaned = [self._ready]
+        echo_hops = 0
+        for start in range(0, whole, HOP):
+            samples, is_echo = self._hop(
+                near_in[start : start + HOP].astype(np.float32),
+                far_in[start : start + HOP].astype(np.float32),
+            )
+            cleaned.append(samples)
+            echo_hops += is_echo
+        ready = np.concatenate(cleaned)
+        self._ready = ready[len(near) :]
+        return EchoBlock(
+            clean=ready[: len(near)],
+            echo_ms=echo_hops * _HOP_MS,
+            active=self._belief is _Belief.ECHO,
+        )
+
+    def flush(self) -> EchoBlock:
+        """What is still inside, at the end of the call."""
+        silence = np.zeros(self.latency, np.int16)
+        return self.process(silence, silence)
+
+    def _hop(self, near: Floats, far: Floats) -> tuple[Pcm, bool]:
+        if len(self._held_back):
+            line = np.concatenate((self._held_back, near))
+            near, self._held_back = line[:HOP], line[HOP:]
+        self._hops += 1
+        _slide(self._near_history, near)
+        _slide(self._far_history, far)
+        self._activity.update(near, far)
+        if self._belief is _Belief.ECHO:
+            samples, silenced = self._clean(near, far)
+        else:
+            silenced = self._is_suspect()
+            samples = self._emit(np.zeros(FRAME, np.float32) if silenced else self._passed())
+        self._search()
+        return samples, silenced and self._activity.near_on
+
+    def _passed(self) -> Floats:
+        return self._near_history[-FRAME:] * _SQUARED_WINDOW
+
+    def _emit(self, frame: Floats) -> Pcm:
+        out = self._overlap + frame[:HOP]
+        self._overlap = frame[HOP:]
+        samples: Pcm = np.clip(np.rint(out), -32768, 32767).astype(np.int16)
+        return samples
+
+    def _is_suspect(self) -> bool:
+        """Before anything is known, near that begins after far may be its echo: hold it shut."""
+        activity = self._activity
+        return (
+            self._belief is _Belief.UNDECIDED
+            and activity.far_tail > 0
+            and not activity.near_led
+            and activity.near_age < _JUST_BEFORE_HOPS
+            and activity.both <= _UNDECIDED_HOPS
+        )
+
+    def _clean(self, near: Floats, far: Floats) -> tuple[Pcm, bool]:
+        error, echo = self._filter.step(near, far)
+        _slide(self._error_frame, error)
+        _slide(self._echo_frame, echo)
+        spectrum = np.fft.rfft(self._error_frame * WINDOW).astype(np.complex64, copy=False)
+        powers = Powers(
+            near=power_spectrum(self._near_history[-FRAME:]),
+            error=spectrum.real**2 + spectrum.imag**2,
+            echo=power_spectrum(self._echo_frame),
+            far=power_spectrum(self._far_history[-FRAME:]),
+        )
+        audible = self._activity.near_on
+        if self._activity.far_tail == 0:
+            self._gate.listen(powers, audible=audible)
+            return self._emit(self._passed()), False
+        gain = self._gate.judge(powers, audible=audible)
+        if gain is None:
+            return self._emit(np.zeros(FRAME, np.float32)), True
+        frame = np.fft.irfft(spectrum * gain, FRAME).astype(np.float32, copy=False) * WINDOW
+        return self._emit(frame), False
+
+    def _search(self) -> None:
+        activity = self._activity
+        known = self._belief is _Belief.ECHO
+        self._cool_down = max(0, self._cool_down - activity.far_on)
+        self._hops_unseen += activity.far_on
+        if activity.far_tail == 0:
+            self._finder.reset()
+        elif (
+            activity.far_run > _SEARCH_AFTER_HOPS
+            and self._hops % (_RECHECK_HOPS if known else _SEARCH_HOPS) == 0
+        ):
+            path = self._finder.look(
+                self._near_history[-NEAR_WINDOW:], self._far_history[-FAR_WINDOW:]
+            )
+            if path is not None:
+                self._hops_unseen = 0
+                if not known and self._cool_down == 0:
+                    self._adopt(path)
+                elif known and self._cool_down == 0 and self._has_changed(path):
+                    self._relearn(path)
+        if (known and self._hops_unseen > _LOST_HOPS) or (
+            self._belief is _Belief.UNDECIDED
+            and (activity.both > _UNDECIDED_HOPS or activity.far_alone > _QUIET_HOPS)
+        ):
+            self._belief = _Belief.CLEAN
+
+    def _has_changed(self, path: EchoPath) -> bool:
+        if self._gate.unexplained_hops > _CHANGED_HOPS:
+            return True
+        return path.strength > _CHANGED_STRENGTH and self._gate.futile_hops > _FUTILE_HOPS
+
+    def _adopt(self, path: EchoPath) -> None:
+        """Believe in the path if a filter that starts there predicts what it has not seen yet."""
+        before = self._near_history, self._held_back
+        self._hold_back_if_early(path)
+        self._filter.doubt(self._prior(path), forget=True)
+        near, error = self._replay(_FIRST_REPLAY_HOPS)
+        since_far = slice(-min(self._activity.far_run, _FIRST_REPLAY_HOPS), None)
+        removed_db = 10 * np.log10((near[since_far] + HOP) / (error[since_far] + HOP))
+        if float(np.mean(removed_db)) < _PROOF_DB:
+            self._near_history, self._held_back = before
+            self._cool_down = _RETRY_HOPS
+            return
+        self._belief = _Belief.ECHO
+        self._finder.reset()
+        self._replay(_FIRST_REPLAY_HOPS)
+        self._calibrate(_FIRST_REPLAY_HOPS)
+
+    def _relearn(self, path: EchoPath) -> None:
+        self._cool_down = _COOL_DOWN_HOPS
+        self._hold_back_if_early(path)
+        before = self._filter.saved()
+        prior = self._prior(path)
+        self._filter.doubt(prior, forget=False)
+        _, old = self._replay(_NEXT_REPLAY_HOPS)
+        _, new = self._replay(_NEXT_REPLAY_HOPS)
+        if new.sum() < _RELEARN_GAIN * old.sum():
+            self._calibrate(_NEXT_REPLAY_HOPS)
+        else:
+            self._filter.restore(before)
+
+    def _hold_back_if_early(self, path: EchoPath) -> None:
+        """Let near lag far from now on; its last samples are heard twice, normally silenced."""
+        if path.first >= 0 or len(self._held_back):
+            return
+        self._held_back = self._near_history[-LOOK_AHEAD:].copy()
+        self._near_history = np.concatenate(
+            (np.zeros(LOOK_AHEAD, np.float32), self._near_history[:-LOOK_AHEAD])
+        )
+
+    def _prior(self, path: EchoPath) -> Floats:
+        profile = path.profile(len(self._held_back))
+        prior: Floats = np.maximum(_PRIOR_FLOOR, _PRIOR_GAIN * profile).astype(np.float32)
+        return prior
+
+    def _replay(self, hops: int) -> tuple[Floats, Floats]:
+        """Learn from the recent past once more; energy of near and of the error in each hop."""
+        shape = (hops + PARTITIONS, HOP)
+        near = self._near_history[-shape[0] * HOP :].reshape(shape)
+        far = self._far_history[-shape[0] * HOP :].reshape(shape)
+        error = near.copy()
+        for index in range(PARTITIONS):
+            self._filter.push(far[index])
+        for index in range(PARTITIONS, shape[0]):
+            error[index], _ = self._filter.step(near[index], far[index])
+        energies = (np.einsum("hs,hs->h", part, part)[PARTITIONS:] for part in (near, error))
+        near_energy, error_energy = energies
+        return near_energy, error_energy
+
+    def _calibrate(self, hops: int) -> None:
+        starts = len(self._far_history) - np.arange(hops, 1, -1) * HOP
+        index = starts[:, np.newaxis] + np.arange(FRAME)
+        self._gate.calibrate(self._near_history[index], self._far_history[index])
