@@ -105,15 +105,14 @@ async def build_index(playbook: Playbook, embedder: Embedder) -> PlaybookIndex:
 
 def lines_of(index: PlaybookIndex) -> list[str]:
     """Every line that was embedded for the index."""
-    groups: tuple[Lines[object], ...] = (
-        index.triggers,
-        index.said,
-        index.facts,
-        index.objectives,
-        index.stages,
-        index.questions,
-    )
-    return [text for group in groups for text in group.texts]
+    return [
+        *index.triggers.texts,
+        *index.said.texts,
+        *index.facts.texts,
+        *index.objectives.texts,
+        *index.stages.texts,
+        *index.questions.texts,
+    ]
 
 
 async def _lines(pairs: Sequence[tuple[str, T]], embedder: Embedder) -> Lines[T]:
