@@ -6,17 +6,11 @@ import { Button } from '@/ui/Button';
 import { Choices } from '@/ui/Choices';
 import { Field } from '@/ui/Field';
 import { Picker } from '@/ui/Picker';
-import { Segments } from '@/ui/Segments';
 
 import type { Devices, Preflight, Problem, ResumableCall, StartOptions } from '../state/types';
+import { CustomerControls } from './CustomerControls';
 import { adviceFor, whatIsMissing, type ConsentChoice, type CustomerSource } from './precheck';
 import { SourcePanel } from './SourcePanel';
-
-const SOURCES = [
-  { value: 'tab', label: 'In the browser' },
-  { value: 'device', label: 'In a program' },
-  { value: 'room', label: 'In the room' },
-] as const;
 
 interface PreCallProps {
   preflight: Preflight;
@@ -137,53 +131,12 @@ export function PreCall({ preflight, devices, meters, engines, ...props }: PreCa
           meter={meters.customer}
           issues={issues('share_without_audio', 'no_customer_sound', 'headphones_recommended')}
         >
-          <Segments
-            label="Where the customer is heard"
-            value={source}
-            onChange={(next) => {
-              setSource(next);
-              preflight.closeCustomer();
-            }}
-            options={SOURCES.filter(({ value }) => value !== 'tab' || devices.canShare)}
-            className="mb-4 flex w-full"
+          <CustomerControls
+            source={source}
+            onSource={setSource}
+            preflight={preflight}
+            devices={devices}
           />
-          {source === 'room' ? (
-            <p className="text-ink-soft text-base">
-              One microphone hears both of you. The transcript then cannot tell who is speaking.
-            </p>
-          ) : source === 'tab' ? (
-            <>
-              <Button
-                tone={
-                  microphone.status === 'open' && customer.status !== 'open'
-                    ? 'primary'
-                    : 'secondary'
-                }
-                icon={<MonitorSpeaker aria-hidden />}
-                busy={customer.status === 'asking'}
-                onClick={() => void preflight.shareTab()}
-              >
-                {customer.status === 'open' ? 'Share another tab' : "Share the meeting's tab"}
-              </Button>
-              <p className="text-ink-faint mt-2.5 text-sm">
-                Choose the tab of the meeting, and leave “Also share tab audio” on.
-              </p>
-            </>
-          ) : (
-            <>
-              <Picker
-                label="Input device that carries the meeting"
-                value={customer.status === 'open' ? (customer.deviceId ?? undefined) : undefined}
-                placeholder="Choose a device"
-                disabled={!devices.supported}
-                choices={devices.inputs.map(({ deviceId, label }) => ({ value: deviceId, label }))}
-                onChange={(deviceId) => void preflight.openCustomerDevice(deviceId)}
-              />
-              <p className="text-ink-faint mt-2.5 text-sm">
-                Often called “Monitor of”, “Stereo Mix”, “BlackHole” or “Loopback”.
-              </p>
-            </>
-          )}
         </SourcePanel>
       </div>
 
