@@ -58,7 +58,7 @@ def command(
     settings = read_configuration().settings
     source = open_source(file, salesperson, customer)
     pace = 1.0 if realtime else speed
-    report = Report(read_reference(reference) if reference else None, in_time=pace is not None)
+    report = Report(read_reference(reference) if reference else None, in_time=pace == 1.0)
     create_directories(settings)
     configure_logging(settings.model_copy(update={"log_level": "WARNING"}))
     try:

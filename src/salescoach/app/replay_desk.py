@@ -13,6 +13,7 @@ from salescoach.infra.bus.memory import MemoryBus
 from salescoach.infra.config import Settings
 from salescoach.infra.database import Database, migrate
 from salescoach.kit.clock import SystemClock
+from salescoach.pipeline.heads import load_heads
 from salescoach.rooms.calls.log import EventLog, MemoryEventLog
 from salescoach.rooms.calls.sql_log import SqlEventLog
 from salescoach.rooms.live.desk import CallDesk, DeskOptions
@@ -34,7 +35,7 @@ async def open_replay_desk(
         opening.push_async_callback(embedder.aclose)
         transcriber = build_transcriber(settings)
         opening.push_async_callback(transcriber.aclose)
-        experts = Experts(PlaybookService.load(settings.playbook), embedder)
+        experts = Experts(PlaybookService.load(settings.playbook), embedder, load_heads())
         await asyncio.gather(experts.warm_up(), transcriber.warm_up())
         yield CallDesk(
             log=log,

@@ -5,7 +5,7 @@ engine's idea of it.
 """
 
 import json
-import resource
+import math
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -189,13 +189,18 @@ def percentiles(values: Sequence[float]) -> dict[str, int] | None:
     ordered = sorted(values)
 
     def at(share: float) -> int:
-        return round(ordered[min(len(ordered) - 1, int(share * len(ordered)))])
+        return round(ordered[math.ceil(share * len(ordered)) - 1])
 
     return {"p50": at(0.50), "p95": at(0.95)}
 
 
-def peak_rss_mb() -> int:
-    """The most memory this process and its largest worker have held, added up."""
+def peak_rss_mb() -> int | None:
+    """The most memory this process and its largest worker have held, added up; None where the
+    system does not tell."""
+    if sys.platform == "win32":
+        return None
+    import resource
+
     unit = 1 if sys.platform == "darwin" else 1024
     own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     worker = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss

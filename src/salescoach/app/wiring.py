@@ -26,6 +26,7 @@ from salescoach.infra.configuration import create_directories
 from salescoach.infra.database import Database, migrate
 from salescoach.kit.clock import SystemClock
 from salescoach.kit.errors import NotFound
+from salescoach.pipeline.heads import load_heads
 from salescoach.rooms.calls.api import calls_router
 from salescoach.rooms.calls.log import EventLog
 from salescoach.rooms.calls.service import CallService
@@ -80,7 +81,7 @@ async def build_house(settings: Settings) -> House:
         opening.push_async_callback(transcriber.aclose)
         speech_check = SpeechCheck(transcriber)
         opening.push_async_callback(speech_check.aclose)
-        experts = Experts(playbooks, embedder)
+        experts = Experts(playbooks, embedder, load_heads())
 
         desk = build_desk(settings, log, bus, transcriber, experts)
         await desk.recover_spools(calls_over(calls))

@@ -42,8 +42,10 @@ def count_word_errors(said: str, heard: str) -> WordErrors:
 def words(text: str) -> list[str]:
     """Lower case, without punctuation; numbers up to 99 as words."""
     found: list[str] = []
-    for word in _WORD.findall(text.lower().replace("’", "'").replace("-", " ")):
-        found += _spelled(word) if word.isdigit() and len(word) <= 2 else [word]
+    for match in _WORD.findall(text.lower().replace("’", "'").replace("-", " ")):
+        word = match.strip("'")
+        if word:
+            found += _spelled(word) if word.isdigit() and len(word) <= 2 else [word]
     return found
 
 

@@ -23,7 +23,7 @@ class Arrivals:
         self._received.append(received_ms)
 
     def received_ms(self, call_ms: int) -> float | None:
-        """When the frame that holds ``call_ms`` arrived. None when it has not arrived yet or is
-        no longer known."""
+        """When the frame that holds ``call_ms`` arrived, or the oldest one still known. None when
+        it has not arrived yet."""
         place = bisect_left(self._ends, call_ms)
         return self._received[place] if place < len(self._received) else None

@@ -5,7 +5,7 @@ It sees every turn in order; it never sees audio.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from salescoach.domain.audio import Speaker
 from salescoach.domain.events import (
@@ -81,8 +81,6 @@ class Brain:
         before = [known for known in self._state.recent_turns(CONTEXT_TURNS + 1) if known != turn]
         reading = await self._reader.read(turn, before)
         if turn.speaker is Speaker.SALESPERSON:
-            # Only the customer's words are signals of the customer's mind.
-            reading = replace(reading, signals=())
             self._notice_said(turn, reading)
         fresh = self._emit_signals(turn, reading)
         self._follow_stage(turn, reading, fresh)

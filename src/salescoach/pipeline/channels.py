@@ -35,7 +35,10 @@ _LARGEST = ms_to_samples(MAX_FRAME_MS)
 
 class ChannelFeed:
     """Frames in, frames for the speech engine out. Without one channel of each side, frames pass
-    through untouched."""
+    through untouched.
+
+    The two are paired by call time: after a gap, or when an engine is opened again, they need not
+    stand at the same place."""
 
     def __init__(self, channels: tuple[Channel, ...]) -> None:
         self._near = _only(channels, Speaker.SALESPERSON)
@@ -49,15 +52,20 @@ class ChannelFeed:
         self.echo_heard = False
         """Whether the customer is believed to leak into the salesperson's microphone."""
 
-    def push(self, frame: AudioFrame) -> Iterator[AudioFrame]:
+    def push(self, frame: AudioFrame, start_ms: int) -> Iterator[AudioFrame]:
+        """``start_ms`` is the call time of the frame's first sample."""
         if not self._paired or frame.channel not in (self._near, self._far):
             yield frame
             return
         samples = np.frombuffer(frame.pcm, dtype="<i2").astype(np.int16, copy=False)
+        start = ms_to_samples(start_ms)
         if frame.channel == self._far:
-            self._reference.append(samples)
+            self._reference.append(samples, start)
             yield frame
         else:
+            if start - (self._near_at + len(self._waiting)) >= _SMALLEST:
+                yield from self._process_waiting()
+                self._near_at = start
             self._waiting = np.concatenate([self._waiting, samples])
         yield from self._release(frame.captured_at_ms)
 
@@ -65,8 +73,7 @@ class ChannelFeed:
         """What still waits, when no more audio comes."""
         if not self._paired:
             return
-        while len(self._waiting):
-            yield from self._process(min(len(self._waiting), _BLOCK), 0)
+        yield from self._process_waiting()
         rest = self._echo.flush().clean
         if len(rest):
             yield self._frame(rest, 0)
@@ -79,6 +86,10 @@ class ChannelFeed:
             if count < _SMALLEST:
                 return
             yield from self._process(count, captured_at_ms)
+
+    def _process_waiting(self) -> Iterator[AudioFrame]:
+        while len(self._waiting):
+            yield from self._process(min(len(self._waiting), _BLOCK), 0)
 
     def _process(self, count: int, captured_at_ms: int) -> Iterator[AudioFrame]:
         near, self._waiting = self._waiting[:count], self._waiting[count:]
@@ -107,9 +118,16 @@ class _Reference:
     def end(self) -> int:
         return self._start + len(self._samples)
 
-    def append(self, samples: Samples) -> None:
-        self._samples = np.concatenate([self._samples, samples])
-        excess = len(self._samples) - ms_to_samples(KEPT_REFERENCE_MS)
+    def append(self, samples: Samples, start: int) -> None:
+        """Samples from position ``start`` on, which may lie behind a gap."""
+        kept = ms_to_samples(KEPT_REFERENCE_MS)
+        missing = start - self.end
+        if missing >= kept:
+            self._samples, self._start = samples, start
+            return
+        silence = np.zeros(missing if missing >= _SMALLEST else 0, np.int16)
+        self._samples = np.concatenate([self._samples, silence, samples])
+        excess = len(self._samples) - kept
         if excess > 0:
             self._samples = self._samples[excess:]
             self._start += excess

@@ -22,8 +22,11 @@ from salescoach.domain.suggestion import (
 from salescoach.domain.turn import Turn
 from salescoach.pipeline.guide import compose_guidance, next_objective
 from salescoach.pipeline.index import Match, PlaybookIndex
-from salescoach.pipeline.signals import SIGNAL_THRESHOLD, Reading
+from salescoach.pipeline.signals import Reading
 from salescoach.pipeline.state import CallState
+
+CARD_CONFIDENCE = 0.6
+"""A signal this sure may bring a card: a wrong one costs more than none."""
 
 FACT_SIMILARITY = 0.56
 """A question this near to one that a fact answers is answered by it."""
@@ -79,7 +82,7 @@ class LocalCoach:
         signals = sorted(view.reading.signals, key=lambda signal: -signal.confidence)
         for signal in signals:
             category = category_of(signal, playbook)
-            if category is None or signal.confidence < SIGNAL_THRESHOLD:
+            if category is None or signal.confidence < CARD_CONFIDENCE:
                 continue
             script = self._script(category, view)
             if script is not None:

@@ -17,7 +17,10 @@ PACE_WINDOW_MS = 60_000
 MIN_PACE_SPEECH_MS = 5_000
 """Below this a pace says nothing."""
 
-_QUESTION = re.compile(r"[^.!?]*\w[^.!?]*\?")
+SILENCE_ENDS_MONOLOGUE_MS = 10_000
+"""Somebody who was silent for so long, or off the record, did not talk through it."""
+
+_SENTENCE = re.compile(r"([^.!?]+)([.!?]?)")
 _WORD = re.compile(r"[\w']+")
 
 
@@ -35,7 +38,7 @@ class TalkMetrics:
 
 
 def count_questions(text: str) -> int:
-    return len(_QUESTION.findall(text))
+    return sum(1 for said, mark in _SENTENCE.findall(text) if mark == "?" and _WORD.search(said))
 
 
 def count_words(text: str) -> int:
@@ -68,12 +71,14 @@ def _monologues(ordered: Sequence[Turn]) -> list[int]:
     """Lengths of the salesperson's unbroken stretches."""
     lengths: list[int] = []
     start: int | None = None
+    end = 0
     for turn in ordered:
         if turn.speaker is Speaker.SALESPERSON:
-            if start is None:
-                start = turn.start_ms
+            if start is None or turn.start_ms - end > SILENCE_ENDS_MONOLOGUE_MS:
+                start, end = turn.start_ms, turn.end_ms
                 lengths.append(0)
-            lengths[-1] = max(lengths[-1], turn.end_ms - start)
+            end = max(end, turn.end_ms)
+            lengths[-1] = end - start
         elif turn.speaker is Speaker.CUSTOMER:
             start = None
     return lengths

@@ -45,10 +45,7 @@ def judge(state: CallState, card: Suggestion) -> Verdict:
         return Verdict(False, "off the record")
     if state.heard_ms - moment > STALE_MS:
         return Verdict(False, "the talk has moved on")
-    if any(
-        state.wrong_votes.get(category, 0) >= WRONG_VOTES_TO_MUTE
-        for category in card.highlight_toolkit
-    ):
+    if any(state.wrong_votes(kind) >= WRONG_VOTES_TO_MUTE for kind in card.highlight_toolkit):
         return Verdict(False, "voted wrong before")
     for known in state.cards.values():
         refusal = _against(known, card)

@@ -31,6 +31,7 @@ from salescoach.pipeline.arrivals import Arrivals
 from salescoach.pipeline.brain import Brain, Expertise
 from salescoach.pipeline.channels import ChannelFeed
 from salescoach.pipeline.echo_text import EchoedText
+from salescoach.pipeline.order import SpokenOrder
 from salescoach.pipeline.state import CallState
 from salescoach.pipeline.turns import Turns, TurnUpdate
 from salescoach.speech.errors import SpeechError
@@ -78,6 +79,8 @@ class CallSession:
         self._arrivals: dict[int, Arrivals] = defaultdict(Arrivals)
         self._committed: Pipe[Turn] = Pipe(WAITING_TURNS)
         self._feed: ChannelFeed | None = None
+        self._left_over: list[AudioFrame] = []
+        """What waited in a feed that was replaced; the engine has not had it yet."""
         self._stream: TranscriptStream | None = None
         self._generation = 0
         self._base_ms: dict[int, int] = {}
@@ -117,10 +120,14 @@ class CallSession:
         if self._first_frame_ms is None:
             # The frame's first sample was spoken before the frame could be sent.
             self._first_frame_ms = received - frame.duration_ms
+        timeline = self.state.timeline(frame.channel)
+        start_ms = timeline.position_ms(self._fed_ms[frame.channel])
         self._fed_ms[frame.channel] += frame.duration_ms
-        end_ms = self.state.timeline(frame.channel).call_ms(self._fed_ms[frame.channel])
+        end_ms = timeline.call_ms(self._fed_ms[frame.channel])
         self._arrivals[frame.channel].note(end_ms, received)
-        for part in self._feed.push(frame):
+        parts = [*self._left_over, *self._feed.push(frame, start_ms)]
+        self._left_over = []
+        for part in parts:
             await self._stream.send(part)
 
     async def restart_transcriber(self) -> dict[int, int]:
@@ -142,7 +149,10 @@ class CallSession:
         )
 
     def emit(self, event: CallEvent) -> None:
-        """The only way out. Stamps ``seq`` and ``at_ms``, folds, hands on."""
+        """The only way out. Stamps ``seq`` and ``at_ms``, folds, hands on. Nothing follows
+        ``call_ended``."""
+        if self.state.ended:
+            return
         started = self.state.started
         stamped = replace(
             event,
@@ -160,6 +170,8 @@ class CallSession:
 
     def swap_channels(self) -> None:
         """The channels changed roles: the echo is looked for on the other one from now on."""
+        if self._feed is not None:
+            self._left_over += self._feed.flush()
         self._feed = ChannelFeed(tuple(self.state.channels.values()))
 
     def set_economy(self, on: bool) -> None:
@@ -169,7 +181,7 @@ class CallSession:
     async def consider_again(self) -> None:
         """Asks the coach about the last turn once more, as when the mode was changed."""
         turns = self.state.recent_turns(1)
-        if turns:
+        if turns and not self._committed.closed:
             await self._committed.put(turns[0])
 
     async def finish(self, reason: EndReason = "ended") -> None:
@@ -180,14 +192,10 @@ class CallSession:
 
     async def drain(self) -> None:
         """Everything heard so far is committed and considered; nothing can be fed after it."""
-        if self._stream is not None and self._lost is None:
+        if self._stream is not None:
             try:
                 async with asyncio.timeout(FINISH_TIMEOUT_S):
-                    for part in self._feed.flush() if self._feed else ():
-                        await self._stream.send(part)
-                    await self._stream.finish()
-                    if self._listening is not None:
-                        await self._listening
+                    await self._flush(self._stream)
             except (SpeechError, TimeoutError) as error:
                 logger.warning("The speech engine did not flush: {}", type(error).__name__)
                 self.emit(Degraded(component="transcriber", reason="last_words_lost"))
@@ -209,6 +217,17 @@ class CallSession:
             return_exceptions=True,
         )
 
+    async def _flush(self, stream: TranscriptStream) -> None:
+        """Raises ``SpeechError`` when the engine was lost before or while it flushed."""
+        if self._lost is None:
+            for part in (*self._left_over, *(self._feed.flush() if self._feed else ())):
+                await stream.send(part)
+            await stream.finish()
+            if self._listening is not None:
+                await self._listening
+        if self._lost is not None:
+            raise self._lost
+
     async def _open_stream(self) -> dict[int, int]:
         channels = tuple(self.state.channels.values())
         options = TranscribeOptions(
@@ -218,6 +237,7 @@ class CallSession:
         )
         self._stream = await self._transcriber.open(options)
         self._feed = ChannelFeed(channels)
+        self._left_over = []
         self._generation += 1
         self._lost = None
         positions = {
@@ -234,19 +254,38 @@ class CallSession:
 
     async def _listen(self, stream: TranscriptStream) -> None:
         try:
-            async for line in stream:
-                await self._hear(line)
+            if self._realtime:
+                async for line in stream:
+                    await self._hear(line)
+            else:
+                await self._listen_in_order(stream)
         except SpeechError as error:
             logger.warning("The speech engine was lost: {}", error.code)
             self._lost = error
         except PipeClosed:
             pass
 
+    async def _listen_in_order(self, stream: TranscriptStream) -> None:
+        order = SpokenOrder()
+        async for line in stream:
+            order.hold(line, self._call_ms(line.channel, line.end_ms))
+            heard_ms = min(
+                self._call_ms(channel, stream.heard_ms(channel)) for channel in self.state.channels
+            )
+            for ready in order.release(heard_ms):
+                await self._hear(ready)
+        for ready in order.release(None):
+            await self._hear(ready)
+
+    def _call_ms(self, channel: int, stream_ms: int) -> int:
+        """The call time of a place in the engine's stream."""
+        return self.state.timeline(channel).call_ms(self._base_ms.get(channel, 0) + stream_ms)
+
     async def _hear(self, line: Transcript) -> None:
         base = self._base_ms.get(line.channel, 0)
         timeline = self.state.timeline(line.channel)
         start_ms = timeline.position_ms(base + line.start_ms)
-        end_ms = max(start_ms, timeline.call_ms(base + line.end_ms))
+        end_ms = max(start_ms, self._call_ms(line.channel, line.end_ms))
         line = replace(line, line_id=f"{self._generation}:{line.line_id}")
         speaker = self.state.speaker_of(line.channel)
         if speaker is Speaker.CUSTOMER:
@@ -259,8 +298,13 @@ class CallSession:
         if self.state.degraded.get("transcriber") not in (None, CATCHING_UP):
             self.emit(Recovered(component="transcriber"))
         self._emit_turn(update, end_ms)
-        if update.is_final and update.line:
+        if not (update.is_final and update.line):
+            return
+        if self._realtime:
             await self._committed.put(update.turn)
+        else:
+            # A file waits for the thought, so that it is about the same moment at any speed.
+            await self._consider(update.turn)
 
     def _is_echo(self, line: Transcript, speaker: Speaker, start_ms: int, end_ms: int) -> bool:
         return (
@@ -273,8 +317,8 @@ class CallSession:
     def _emit_turn(self, update: TurnUpdate, end_ms: int) -> None:
         committed = self.state.committed_ms.get(update.channel, 0)
         turn = update.turn
-        # A line that turned out to be nothing leaves no event behind, only the text without it.
-        is_final = update.is_final and bool(update.line)
+        # A line that turned out to be nothing takes its turn along, unless there was more to it.
+        is_final = update.is_final and bool(turn.text)
         self.emit(
             Transcription(
                 turn_id=turn.id,
@@ -291,15 +335,18 @@ class CallSession:
 
     async def _think(self) -> None:
         async for turn in self._committed:
-            try:
-                await self._brain.consider(self.state.turns.get(turn.id, turn))
-            except Exception as error:  # noqa: BLE001 - a failing coach must not end the call
-                logger.error("The coach failed on a turn: {}", type(error).__name__)
-                if "coach" not in self.state.degraded:
-                    self.emit(Degraded(component="coach", reason=type(error).__name__))
-            else:
-                if "coach" in self.state.degraded:
-                    self.emit(Recovered(component="coach"))
+            await self._consider(turn)
+
+    async def _consider(self, turn: Turn) -> None:
+        try:
+            await self._brain.consider(self.state.turns.get(turn.id, turn))
+        except Exception as error:  # noqa: BLE001 - a failing coach must not end the call
+            logger.error("The coach failed on a turn: {}", type(error).__name__)
+            if "coach" not in self.state.degraded:
+                self.emit(Degraded(component="coach", reason=type(error).__name__))
+        else:
+            if "coach" in self.state.degraded:
+                self.emit(Recovered(component="coach"))
 
     def _latency(self, turn: Turn) -> tuple[int, bool]:
         channel = self.state.turn_channels.get(turn.id, 0)

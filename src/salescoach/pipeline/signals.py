@@ -11,7 +11,8 @@ from typing import Protocol
 
 import numpy as np
 
-from salescoach.domain.playbook import Category, Script
+from salescoach.domain.audio import Speaker
+from salescoach.domain.playbook import Category
 from salescoach.domain.signal import (
     Evidence,
     ObjectionType,
@@ -21,7 +22,8 @@ from salescoach.domain.signal import (
 )
 from salescoach.domain.turn import Turn
 from salescoach.embedding.contract import Embedder, Vectors
-from salescoach.pipeline.index import Match, PlaybookIndex
+from salescoach.pipeline.features import Utterance
+from salescoach.pipeline.index import PlaybookIndex
 from salescoach.pipeline.lines import clauses
 
 Label = str
@@ -39,8 +41,20 @@ TRIGGER_SIMILARITY = 0.62
 TRIGGER_SLOPE = 12.0
 """How fast a trigger's confidence grows with similarity; 0.5 at ``TRIGGER_SIMILARITY``."""
 
+NEAREST_SCRIPTS = 12
+"""Scripts looked at for each clause; their categories are the labels in question."""
+
+BOOST_FROM, BOOST_SLOPE = 0.55, 9.0
+"""A trigger at this similarity changes nothing; each tenth above makes its label 2.5 times as
+likely."""
+
 SIGNAL_THRESHOLD = 0.5
 """Below this confidence the coach says nothing."""
+
+LONG_TURN_WORDS = 16
+"""Up to this length a turn is judged as a whole only."""
+
+_WHOLE = -1
 
 _QUESTION_START = re.compile(
     r"^(?:and |so |but |well |okay |ok |yeah |um |uh )*"
@@ -51,12 +65,11 @@ _QUESTION_START = re.compile(
 
 
 class Classifier(Protocol):
-    """Trained heads. ``probabilities`` gives, for each clause, a probability for every label,
-    from its vector, the vector of the line before it (None at the start) and its words."""
+    """Trained heads. ``vectors`` holds the ``texts()`` of the utterances one after another."""
 
     def probabilities(
-        self, texts: Sequence[str], vectors: Vectors, before: Vectors | None
-    ) -> list[Mapping[Label, float]]: ...
+        self, utterances: Sequence[Utterance], vectors: Vectors
+    ) -> Sequence[Mapping[Label, float]]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +80,6 @@ class Reading:
     signals: tuple[Signal, ...]
     pieces: tuple[str, ...]
     vectors: Vectors
-    trigger: Match[tuple[Category, Script]] | None
 
     @property
     def strongest(self) -> Signal | None:
@@ -75,7 +87,15 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
+class _Trigger:
+    similarity: float
+    line: str
+
+
+@dataclass(frozen=True, slots=True)
 class _Verdict:
+    """``piece`` is the clause it rests on, ``_WHOLE`` for the whole turn."""
+
     label: Label
     confidence: float
     piece: int
@@ -95,48 +115,100 @@ class SignalReader:
     async def read(self, turn: Turn, before: Sequence[Turn]) -> Reading:
         """``before``: the turns that came before, oldest first."""
         pieces = clauses(turn.text) or (turn.text,)
-        context = before[-1].text if before else ""
-        texts = (*pieces, turn.text, context) if context else (*pieces, turn.text)
-        vectors = await self._embedder.embed(texts)
-        own = vectors[: len(pieces)]
-        verdicts, trigger = self._by_triggers(pieces, own)
-        if self._classifier is not None:
-            verdicts += self._by_heads((*pieces, turn.text), vectors, bool(context))
+        vectors = await self._embedder.embed(pieces)
+        if turn.speaker is Speaker.SALESPERSON:
+            # Only the customer's words are signals of the customer's mind.
+            return Reading((), pieces, vectors)
+        triggers = self._nearest_triggers(vectors)
+        if self._classifier is None:
+            verdicts = _by_triggers(triggers)
+        else:
+            verdicts = await self._by_heads(turn, pieces, triggers, before)
         verdicts += _by_form(pieces)
         signals = [_to_signal(verdict, turn, pieces) for verdict in _strongest_each(verdicts)]
         signals.append(_sentiment(signals, turn))
-        return Reading(tuple(signals), pieces, own, trigger)
+        return Reading(tuple(signals), pieces, vectors)
 
-    def _by_triggers(
-        self, pieces: Sequence[str], vectors: Vectors
-    ) -> tuple[list[_Verdict], Match[tuple[Category, Script]] | None]:
-        verdicts: list[_Verdict] = []
-        best: Match[tuple[Category, Script]] | None = None
-        for place in range(len(pieces)):
-            for match in self._index.triggers.nearest(vectors[place : place + 1], 1):
+    def _nearest_triggers(self, vectors: Vectors) -> list[dict[Label, _Trigger]]:
+        """For each clause, how near the nearest trigger of each label comes."""
+        found: list[dict[Label, _Trigger]] = []
+        for place in range(len(vectors)):
+            nearest: dict[Label, _Trigger] = {}
+            for match in self._index.triggers.nearest(vectors[place : place + 1], NEAREST_SCRIPTS):
                 label = _label_of(match.owner[0])
-                confidence = _trigger_confidence(match.similarity)
-                if label is None or confidence < SIGNAL_THRESHOLD:
-                    continue
-                if best is None or match.similarity > best.similarity:
-                    best = match
-                basis = f"close to your trigger “{match.line}”"
-                verdicts.append(_Verdict(label, confidence, place, basis))
-        return verdicts, best
-
-    def _by_heads(
-        self, texts: Sequence[str], vectors: Vectors, has_context: bool
-    ) -> list[_Verdict]:
-        assert self._classifier is not None
-        before = vectors[-1] if has_context else None
-        found: list[_Verdict] = []
-        tables = self._classifier.probabilities(texts, vectors[: len(texts)], before)
-        for place, table in enumerate(tables):
-            label, probability = max(table.items(), key=lambda item: item[1])
-            if label not in (NONE, QUESTION) and probability >= SIGNAL_THRESHOLD:
-                piece = min(place, len(texts) - 2)
-                found.append(_Verdict(label, probability, piece, "how customers put it"))
+                if label is not None and label not in nearest:
+                    nearest[label] = _Trigger(match.similarity, match.line)
+            found.append(nearest)
         return found
+
+    async def _by_heads(
+        self,
+        turn: Turn,
+        pieces: Sequence[str],
+        triggers: Sequence[Mapping[Label, _Trigger]],
+        before: Sequence[Turn],
+    ) -> list[_Verdict]:
+        """The whole turn, and the clauses of one so long that its point could drown. A trigger
+        that comes near makes its label likelier; alone it proves nothing."""
+        assert self._classifier is not None
+        line_before = before[-1].text if before else ""
+        judged = [Utterance(turn.text, line_before)]
+        near: list[Mapping[Label, _Trigger]] = [_nearest_of_all(triggers)]
+        if len(pieces) > 1 and len(turn.text.split()) > LONG_TURN_WORDS:
+            judged += [Utterance(piece, line_before) for piece in pieces]
+            near += triggers
+        vectors = await self._embedder.embed([text for each in judged for text in each.texts()])
+        found: list[_Verdict] = []
+        tables = self._classifier.probabilities(judged, vectors)
+        for place, (table, close) in enumerate(zip(tables, near, strict=True)):
+            label, probability = _likeliest(table, close)
+            if label in (NONE, QUESTION) or probability < SIGNAL_THRESHOLD:
+                continue
+            trigger = close.get(label)
+            basis = "how customers put it"
+            if trigger is not None and trigger.similarity >= TRIGGER_SIMILARITY:
+                basis = f"close to your trigger “{trigger.line}”"
+            found.append(_Verdict(label, probability, place - 1 if place else _WHOLE, basis))
+        return found
+
+
+def _likeliest(
+    table: Mapping[Label, float], close: Mapping[Label, _Trigger]
+) -> tuple[Label, float]:
+    """The likeliest label once triggers are weighed in, and its probability."""
+    weighed = {
+        label: probability * _boost(close[label].similarity if label in close else 0.0)
+        for label, probability in table.items()
+    }
+    label = max(weighed, key=lambda each: weighed[each])
+    return label, weighed[label] / (sum(weighed.values()) or 1.0)
+
+
+def _boost(similarity: float) -> float:
+    return float(np.exp(BOOST_SLOPE * max(0.0, similarity - BOOST_FROM)))
+
+
+def _nearest_of_all(
+    triggers: Sequence[Mapping[Label, _Trigger]],
+) -> dict[Label, _Trigger]:
+    best: dict[Label, _Trigger] = {}
+    for nearest in triggers:
+        for label, trigger in nearest.items():
+            if label not in best or trigger.similarity > best[label].similarity:
+                best[label] = trigger
+    return best
+
+
+def _by_triggers(triggers: Sequence[Mapping[Label, _Trigger]]) -> list[_Verdict]:
+    """Without heads a near trigger is all there is to go by."""
+    found: list[_Verdict] = []
+    for place, nearest in enumerate(triggers):
+        for label, trigger in nearest.items():
+            confidence = _trigger_confidence(trigger.similarity)
+            if confidence >= SIGNAL_THRESHOLD:
+                basis = f"close to your trigger “{trigger.line}”"
+                found.append(_Verdict(label, confidence, place, basis))
+    return found
 
 
 def _label_of(category: Category) -> Label | None:
@@ -173,7 +245,7 @@ def _strongest_each(verdicts: Sequence[_Verdict]) -> list[_Verdict]:
 
 def _to_signal(verdict: _Verdict, turn: Turn, pieces: Sequence[str]) -> Signal:
     kind, _, objection = verdict.label.partition(":")
-    quote = pieces[verdict.piece]
+    quote = turn.text if verdict.piece == _WHOLE else pieces[verdict.piece]
     return Signal(
         kind=SignalKind(kind),
         confidence=round(verdict.confidence, 3),

@@ -5,7 +5,9 @@ its log alike; whatever the session decides, it decides from here.
 """
 
 from collections import deque
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from typing import Literal
 
 from salescoach.domain.audio import Channel, Speaker
 from salescoach.domain.events import (
@@ -28,6 +30,7 @@ from salescoach.domain.events import (
     StageChanged,
     SuggestionDismissed,
     SuggestionShown,
+    SuggestionUpdated,
     SuggestionUsed,
     SuggestionVoted,
     SuggestionWithdrawn,
@@ -46,7 +49,8 @@ class ShownCard:
     """What the policy needs to know of a card."""
 
     shown: SuggestionShown
-    outcome: str = "shown"
+    outcome: Literal["shown", "used", "dismissed", "withdrawn"] = "shown"
+    vote: Literal["useful", "wrong"] | None = None
 
 
 @dataclass(slots=True)
@@ -70,8 +74,6 @@ class CallState:
     cards: dict[str, ShownCard] = field(default_factory=dict)
     current_card: str | None = None
     cards_shown: int = 0
-    wrong_votes: dict[str, int] = field(default_factory=dict)
-    """Toolkit category -> cards of it voted wrong in this call."""
     mode: CoachingMode = "suggestion"
     paused_at_ms: int | None = None
     muted: set[int] = field(default_factory=set)
@@ -92,6 +94,14 @@ class CallState:
     def speaker_of(self, channel: int) -> Speaker:
         known = self.channels.get(channel)
         return known.role if known else Speaker.UNKNOWN
+
+    def wrong_votes(self, category: str) -> int:
+        """Cards of a toolkit category that were voted wrong in this call."""
+        return sum(
+            1
+            for card in self.cards.values()
+            if card.vote == "wrong" and category in card.shown.highlight_toolkit
+        )
 
     def recent_turns(self, count: int) -> list[Turn]:
         """The last ``count`` turns by the time they began."""
@@ -123,9 +133,13 @@ class CallState:
                 self.current_card = event.id
                 self.cards_shown += 1
             case (
-                SuggestionUsed() | SuggestionDismissed() | SuggestionWithdrawn() | SuggestionVoted()
+                SuggestionUpdated()
+                | SuggestionUsed()
+                | SuggestionDismissed()
+                | SuggestionWithdrawn()
+                | SuggestionVoted()
             ):
-                self._apply_outcome(event)
+                self._apply_to_card(event)
             case GuidanceShown():
                 self.guidance = event
             case ModeSet():
@@ -167,26 +181,39 @@ class CallState:
             event.confidence,
         )
 
-    def _apply_outcome(
+    def _apply_to_card(
         self,
-        event: SuggestionUsed | SuggestionDismissed | SuggestionWithdrawn | SuggestionVoted,
+        event: SuggestionUpdated
+        | SuggestionUsed
+        | SuggestionDismissed
+        | SuggestionWithdrawn
+        | SuggestionVoted,
     ) -> None:
         card = self.cards.get(event.id)
         if card is None:
             return
         match event:
+            case SuggestionUpdated():
+                card.shown = replace(
+                    card.shown,
+                    primary_suggestion=event.primary_suggestion or card.shown.primary_suggestion,
+                    next_move=event.next_move or card.shown.next_move,
+                    source=event.source or card.shown.source,
+                )
             case SuggestionVoted():
-                if event.vote == "wrong":
-                    for category in card.shown.highlight_toolkit:
-                        self.wrong_votes[category] = self.wrong_votes.get(category, 0) + 1
-                return
+                card.vote = event.vote
             case SuggestionUsed():
                 card.outcome = "used"
             case SuggestionDismissed():
                 card.outcome = "dismissed"
+                self._take_down(event.id)
             case SuggestionWithdrawn():
-                card.outcome = "withdrawn"
-        if self.current_card == event.id and card.outcome != "used":
+                # A used card that leaves the page was used all the same.
+                card.outcome = "used" if card.outcome == "used" else "withdrawn"
+                self._take_down(event.id)
+
+    def _take_down(self, card_id: str) -> None:
+        if self.current_card == card_id:
             self.current_card = None
 
     def _gap_channels(self, event: Gap) -> list[int]:
@@ -210,7 +237,7 @@ def swapped(speaker: Speaker) -> Speaker:
     return _OPPOSITE.get(speaker, speaker)
 
 
-def fold(events: "list[CallEvent]") -> CallState:
+def fold(events: Iterable[CallEvent]) -> CallState:
     """The state after ``events``, oldest first."""
     state = CallState()
     for event in events:

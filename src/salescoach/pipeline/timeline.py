@@ -15,13 +15,18 @@ class Timeline:
     _gaps: list[tuple[int, int]] = field(default_factory=list)
 
     def declare_gap(self, start_ms: int, end_ms: int) -> None:
-        """Nothing was heard from ``start_ms`` to ``end_ms``. Raises ``ValueError`` when the gap
-        lies before an earlier one."""
+        """Nothing was heard from ``start_ms`` to ``end_ms``. Gaps may come in any order, since a
+        channel that lags behind can lose a frame from before a pause of all; where they overlap
+        they are one."""
         if end_ms <= start_ms:
             return
-        if self._gaps and start_ms < self._gaps[-1][1]:
-            raise ValueError("gaps are declared in order")
-        self._gaps.append((start_ms, end_ms))
+        apart: list[tuple[int, int]] = []
+        for start, end in self._gaps:
+            if end < start_ms or end_ms < start:
+                apart.append((start, end))
+            else:
+                start_ms, end_ms = min(start, start_ms), max(end, end_ms)
+        self._gaps = sorted([*apart, (start_ms, end_ms)])
 
     def call_ms(self, stream_ms: float) -> int:
         """Where in the call the stream's ``stream_ms`` lies. The end of audio that touches a gap

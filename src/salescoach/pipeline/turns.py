@@ -4,6 +4,7 @@ Engines cut a sentence wherever the speaker breathes. A turn goes on until the o
 a real pause comes; it is shown from its first word and grows, and nothing ever waits for a merge.
 """
 
+from collections import defaultdict, deque
 from dataclasses import dataclass, replace
 
 from salescoach.domain.audio import Speaker
@@ -15,6 +16,10 @@ MERGE_PAUSE_MS = 1_200
 
 LONGEST_TURN_MS = 40_000
 """A monologue is cut here, so that a turn stays a readable piece and advice has a moment."""
+
+
+RECENT_STARTS = 64
+"""Lines of a channel whose beginning is remembered: more than fit into one turn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,23 +47,20 @@ class Turns:
         self._count = 0
         self._latest: dict[int, _OpenTurn] = {}
         self._by_line: dict[tuple[int, str], _OpenTurn] = {}
-        self._last_start: dict[int, int] = {}
+        self._starts: dict[int, deque[int]] = defaultdict(lambda: deque(maxlen=RECENT_STARTS))
 
     def restore(self, turn: Turn, channel: int) -> None:
         """Takes up a committed turn from the log."""
         number = int(turn.id.removeprefix("t"))
         self._count = max(self._count, number)
-        known = self._latest.get(channel)
-        if known is not None and known.turn.id == turn.id:
-            known.turn = turn
-        else:
-            self._latest[channel] = _OpenTurn(turn)
-        self._note_start(channel, turn.start_ms)
+        self._latest[channel] = _OpenTurn(turn)
+        self._starts[channel].append(turn.start_ms)
 
     def hear(
         self, line: Transcript, start_ms: int, end_ms: int, speaker: Speaker
     ) -> TurnUpdate | None:
-        """Adds a line, whose place is given in call time. None when there is nothing to show."""
+        """Adds a line, whose place is given in call time. None when there is nothing to show.
+        ``speaker`` is the channel's now: an open turn follows when the speakers are swapped."""
         key = (line.channel, line.line_id)
         text = line.text.strip()
         open_turn = self._by_line.get(key)
@@ -67,14 +69,15 @@ class Turns:
                 return None
             open_turn = self._turn_for(line.channel, start_ms, speaker)
             self._by_line[key] = open_turn
-        committed = open_turn.turn
-        whole = replace(
-            committed,
-            text=f"{committed.text} {text}".strip(),
-            start_ms=min(committed.start_ms, start_ms),
-            end_ms=max(committed.end_ms, end_ms) if text else committed.end_ms,
-            confidence=line.confidence,
-        )
+        whole = replace(open_turn.turn, speaker=speaker)
+        if text:
+            whole = replace(
+                whole,
+                text=f"{whole.text} {text}".strip(),
+                start_ms=min(whole.start_ms, start_ms),
+                end_ms=max(whole.end_ms, end_ms),
+                confidence=line.confidence,
+            )
         if line.is_final:
             open_turn.turn = whole
             del self._by_line[key]
@@ -85,14 +88,13 @@ class Turns:
         self._by_line.clear()
 
     def _turn_for(self, channel: int, start_ms: int, speaker: Speaker) -> _OpenTurn:
-        self._note_start(channel, start_ms)
+        self._starts[channel].append(start_ms)
         latest = self._latest.get(channel)
         if (
             latest is not None
-            and latest.turn.speaker is speaker
             and start_ms - latest.turn.end_ms <= MERGE_PAUSE_MS
             and start_ms - latest.turn.start_ms <= LONGEST_TURN_MS
-            and not self._other_spoke_since(latest.turn, channel)
+            and not self._other_began(channel, latest.turn.start_ms, start_ms)
         ):
             return latest
         self._count += 1
@@ -100,11 +102,12 @@ class Turns:
         self._latest[channel] = opened
         return opened
 
-    def _other_spoke_since(self, turn: Turn, channel: int) -> bool:
-        """Whether another channel began to speak after ``turn`` had begun."""
+    def _other_began(self, channel: int, after_ms: int, until_ms: int) -> bool:
+        """Whether another channel began to speak in between. Told by call time, not by which
+        line was heard first, for that depends on how fast the audio came."""
         return any(
-            start > turn.start_ms for other, start in self._last_start.items() if other != channel
+            after_ms < start <= until_ms
+            for other, starts in self._starts.items()
+            if other != channel
+            for start in starts
         )
-
-    def _note_start(self, channel: int, start_ms: int) -> None:
-        self._last_start[channel] = max(start_ms, self._last_start.get(channel, 0))
