@@ -32,6 +32,9 @@ class Stream:
 
     def set_economy(self, on: bool) -> None: ...
 
+    def heard_ms(self, channel: int) -> int:
+        return 0
+
     async def __aiter__(self) -> AsyncIterator[Transcript]:
         silence: tuple[Transcript, ...] = ()
         for heard in silence:

@@ -48,7 +48,9 @@ class LocalEmbedder:
         await self.embed(["ready"])
 
     async def embed(self, texts: Sequence[str]) -> Vectors:
-        missing = list(dict.fromkeys(text for text in texts if text not in self._cache))
+        # Held here, for the cache may forget them while the others are encoded.
+        known = {text: self._cache[text] for text in texts if text in self._cache}
+        missing = list(dict.fromkeys(text for text in texts if text not in known))
         fresh: dict[str, Vectors] = {}
         loop = asyncio.get_running_loop()
         for start in range(0, len(missing), TURN_AT_THREAD):
@@ -57,9 +59,9 @@ class LocalEmbedder:
             fresh.update(zip(some, encoded, strict=True))
         if not texts:
             return np.zeros((0, DIMENSIONS), dtype=np.float32)
-        rows = np.stack([fresh[text] if text in fresh else self._cache[text] for text in texts])
-        self._remember(fresh)
-        return rows
+        known |= fresh
+        self._remember(known)
+        return np.stack([known[text] for text in texts])
 
     async def keep(self, texts: Sequence[str]) -> None:
         """Embeds ``texts`` and keeps their vectors, and no others, for the next start. Not for
@@ -87,8 +89,10 @@ class LocalEmbedder:
             self._model = _load(self._folder)
         return self._model.encode(text)
 
-    def _remember(self, fresh: dict[str, Vectors]) -> None:
-        self._cache.update(fresh)
+    def _remember(self, seen: dict[str, Vectors]) -> None:
+        for text, vector in seen.items():
+            self._cache[text] = vector
+            self._cache.move_to_end(text)
         while len(self._cache) > CACHE_SIZE:
             self._cache.popitem(last=False)
 

@@ -6,6 +6,7 @@ Only what the caller hands over is written. Texts are kept as digests, so the fi
 import hashlib
 from collections.abc import Sequence
 from pathlib import Path
+from zipfile import BadZipFile
 
 import numpy as np
 import onnxruntime
@@ -33,7 +34,7 @@ class VectorShelf:
                 return {str(digest): row for digest, row in zip(digests, rows, strict=True)}
         except FileNotFoundError:
             return {}
-        except (OSError, ValueError, KeyError) as error:
+        except (OSError, ValueError, KeyError, EOFError, BadZipFile) as error:
             logger.warning("Kept vectors are not usable: {}", type(error).__name__)
             return {}
 

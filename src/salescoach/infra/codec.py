@@ -2,11 +2,13 @@
 
 from typing import Annotated, Any, cast
 
-from pydantic import Field, TypeAdapter
+from pydantic import ConfigDict, Field, TypeAdapter
 
 from salescoach.domain.events import CallEvent
 
-_events: TypeAdapter[CallEvent] = TypeAdapter(Annotated[CallEvent, Field(discriminator="type")])
+_events: TypeAdapter[CallEvent] = TypeAdapter(
+    Annotated[CallEvent, Field(discriminator="type")], config=ConfigDict(extra="forbid")
+)
 
 
 def encode_event(event: CallEvent) -> bytes:

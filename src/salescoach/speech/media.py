@@ -81,7 +81,8 @@ def _blocks(path: Path, channels: int) -> Iterator[Samples]:
                     yield _samples(frame)
             for frame in resampler.resample(None):
                 yield _samples(frame)
-        except av.FFmpegError as error:
+        except (av.FFmpegError, ValueError) as error:
+            # The resampler's ValueError: the sound changes its form halfway.
             raise _not_audio(path) from error
 
 

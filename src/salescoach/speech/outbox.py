@@ -24,6 +24,10 @@ class Outbox(AsyncIterator[Transcript]):
         self._waiting[key] = transcript
         self._something.set()
 
+    def holds(self, channel: int) -> bool:
+        """Whether a line of the channel waits to be read."""
+        return any(waiting == channel for waiting, _ in self._waiting)
+
     def close(self, failure: SpeechError | None = None) -> None:
         if self._closed:
             return

@@ -56,6 +56,11 @@ class TranscriptStream(Protocol):
         """Cheaper settings (fewer interims) while the caller lags behind; False returns."""
         ...
 
+    def heard_ms(self, channel: int) -> int:
+        """Milliseconds of the channel's stream that were heard, not counting those whose lines
+        still wait to be iterated. A line's final may still come a pause after its last word."""
+        ...
+
     def __aiter__(self) -> AsyncIterator[Transcript]: ...
 
 

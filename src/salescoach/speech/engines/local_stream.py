@@ -7,7 +7,7 @@ import json
 import time
 from collections.abc import AsyncIterator
 
-from salescoach.domain.audio import SAMPLE_RATE, AudioFrame
+from salescoach.domain.audio import SAMPLE_RATE, AudioFrame, samples_to_ms
 from salescoach.domain.transcript import Transcript
 from salescoach.speech.engines.protocol import (
     Frame,
@@ -98,6 +98,7 @@ class LocalStream:
         self._window = _LIVE_WINDOW if options.realtime else _FILE_WINDOW
         self._sent = {channel.id: 0 for channel in options.channels}
         self._heard = dict(self._sent)
+        self._told = dict(self._sent)
         self._outbox = Outbox()
         self._moved = asyncio.Condition()
         self._sign_of_life = time.monotonic()
@@ -154,6 +155,11 @@ class LocalStream:
     def set_economy(self, on: bool) -> None:
         if not self._closed and self._failure is None:
             self._process.send_soon(Frame(Kind.ECONOMY, 0, b"\1" if on else b"\0"))
+
+    def heard_ms(self, channel: int) -> int:
+        if not self._outbox.holds(channel):
+            self._told[channel] = self._heard[channel]
+        return samples_to_ms(self._told[channel])
 
     def __aiter__(self) -> AsyncIterator[Transcript]:
         return self._outbox

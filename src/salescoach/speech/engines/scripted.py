@@ -109,6 +109,7 @@ class ScriptedStream:
         self._outbox = Outbox()
         self._delay = final_delay_ms
         self._samples = {channel.id: 0 for channel in options.channels}
+        self._told = dict(self._samples)
         self._lines = [_Progress(line, str(number)) for number, line in enumerate(script)]
         self._over = False
 
@@ -137,6 +138,11 @@ class ScriptedStream:
 
     def set_economy(self, on: bool) -> None:
         self.economy = on
+
+    def heard_ms(self, channel: int) -> int:
+        if not self._outbox.holds(channel):
+            self._told[channel] = self._samples[channel]
+        return samples_to_ms(self._told[channel])
 
     def __aiter__(self) -> AsyncIterator[Transcript]:
         return self._outbox
