@@ -9,7 +9,7 @@ INSTALL_SELF = $(BIN)/pip install --quiet --disable-pip-version-check --no-deps 
 LOCK := uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --quiet \
 	--no-emit-index-url --no-emit-find-links --no-annotate --custom-compile-command "make lock"
 
-.PHONY: run test setup check dev types lock test-fast test-python test-page test-browser clean
+.PHONY: run test setup check dev types train lock test-fast test-python test-page test-browser clean
 
 run: $(STAMPS)/runtime $(PAGE)
 	@$(BIN)/salescoach serve
@@ -25,7 +25,7 @@ check: setup
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m salescoach.app.schema --check frontend/src/wire/openapi.json
-	cd frontend && npm run --silent check
+	cd frontend && npm run --silent check && npm run --silent types:check
 	$(MAKE) --no-print-directory test-fast
 
 test-fast: $(STAMPS)/dev
@@ -48,6 +48,10 @@ dev: setup
 types: setup
 	$(BIN)/python -m salescoach.app.schema --write frontend/src/wire/openapi.json
 	cd frontend && npm run --silent types
+
+# The coach's heads from the example bank: small data that is committed.
+train: $(STAMPS)/dev
+	$(BIN)/python -m training.train
 
 lock:
 	$(BIN)/$(LOCK) --extra build -o requirements.txt
@@ -75,7 +79,7 @@ $(STAMPS)/dev: requirements-dev.txt pyproject.toml | $(BIN)/python
 
 $(STAMPS)/page: frontend/package-lock.json frontend/package.json
 	@mkdir -p $(STAMPS)
-	@node -e 'process.exit(parseInt(process.versions.node) < 20)' || \
+	@node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)' || \
 		{ echo "Node.js 20 or newer is needed"; exit 1; }
 	cd frontend && npm ci --no-audit --no-fund
 	@touch $@
