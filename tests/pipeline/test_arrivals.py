@@ -1,0 +1,39 @@
+from salescoach.pipeline.arrivals import KEPT_FRAMES, Arrivals
+
+
+def arrivals(count: int) -> Arrivals:
+    """Frames of 100 ms; each arrives 7 ms after its end."""
+    known = Arrivals()
+    for number in range(1, count + 1):
+        known.note(number * 100, number * 100 + 7.0)
+    return known
+
+
+def test_a_moment_arrived_with_the_frame_that_holds_it():
+    known = arrivals(10)
+
+    assert known.received_ms(1) == 107
+    assert known.received_ms(100) == 107
+    assert known.received_ms(101) == 207
+    assert known.received_ms(1_000) == 1_007
+
+
+def test_what_is_still_to_come_has_not_arrived():
+    assert Arrivals().received_ms(0) is None
+    assert arrivals(10).received_ms(1_001) is None
+
+
+def test_a_frame_that_is_fed_again_keeps_its_first_arrival():
+    known = arrivals(10)
+
+    known.note(500, 99_999.0)
+    known.note(1_100, 99_999.0)
+
+    assert known.received_ms(450) == 507
+    assert known.received_ms(1_050) == 99_999
+
+
+def test_memory_is_bounded_and_the_oldest_known_stands_for_what_is_older():
+    known = arrivals(KEPT_FRAMES + 5)
+
+    assert known.received_ms(100) == 607
