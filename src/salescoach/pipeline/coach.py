@@ -28,6 +28,9 @@ from salescoach.pipeline.state import CallState
 CARD_CONFIDENCE = 0.6
 """A signal this sure may bring a card: a wrong one costs more than none."""
 
+UNKNOWN_SPEAKER_CONFIDENCE = 0.8
+"""On one mixed channel the words may be the salesperson's own."""
+
 FACT_SIMILARITY = 0.56
 """A question this near to one that a fact answers is answered by it."""
 
@@ -80,9 +83,11 @@ class LocalCoach:
 
     def _card(self, view: CallView, playbook: Playbook) -> Suggestion | None:
         signals = sorted(view.reading.signals, key=lambda signal: -signal.confidence)
+        known = view.turn.speaker is not Speaker.UNKNOWN
+        least = CARD_CONFIDENCE if known else UNKNOWN_SPEAKER_CONFIDENCE
         for signal in signals:
             category = category_of(signal, playbook)
-            if category is None or signal.confidence < CARD_CONFIDENCE:
+            if category is None or signal.confidence < least:
                 continue
             script = self._script(category, view)
             if script is not None:

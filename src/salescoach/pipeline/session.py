@@ -93,10 +93,11 @@ class CallSession:
         self._thinking: asyncio.Task[None] | None = None
 
     async def start(self, start: CallStarted) -> None:
-        """A new call. Raises ``SpeechError`` when the engine cannot be opened."""
+        """A new call. Raises ``SpeechError`` when the engine cannot be opened; the call goes on all
+        the same, and ``restart_transcriber`` tries again."""
         self.emit(start)
-        await self._open_stream()
         self._thinking = asyncio.create_task(self._think(), name="call-brain")
+        await self._open_stream()
 
     async def resume(self, since_first_frame_ms: float) -> dict[int, int]:
         """A call rebuilt from its log: ``state`` holds the fold, and the first frame came so long
@@ -106,9 +107,8 @@ class CallSession:
             self._turns.restore(turn, self.state.turn_channels.get(turn.id, 0))
         self._first_frame_ms = self._clock.now_ms() - since_first_frame_ms
         await self._brain.recall()
-        positions = await self._open_stream()
         self._thinking = asyncio.create_task(self._think(), name="call-brain")
-        return positions
+        return await self._open_stream()
 
     async def feed(self, frame: AudioFrame, received_ms: float | None = None) -> None:
         """``received_ms``: when the frame arrived, on the session's clock; now when left out."""
@@ -135,8 +135,16 @@ class CallSession:
         is committed: feed again what comes after it."""
         if self._stream is not None:
             await self._stream.aclose()
+        if self._listening is not None:
+            # Lines that it still holds belong to the stream that ended.
+            await asyncio.gather(self._listening, return_exceptions=True)
         self._turns.forget_open_lines()
         return await self._open_stream()
+
+    @property
+    def lost(self) -> SpeechError | None:
+        """Why the engine is not there, None when it is."""
+        return self._lost
 
     def position_ms(self) -> int:
         """Call time now: how far the audio has come, gaps included."""
@@ -235,7 +243,11 @@ class CallSession:
             vocabulary=self._expertise.playbook.vocabulary,
             realtime=self._realtime,
         )
-        self._stream = await self._transcriber.open(options)
+        try:
+            self._stream = await self._transcriber.open(options)
+        except SpeechError as error:
+            self._lost = error
+            raise
         self._feed = ChannelFeed(channels)
         self._left_over = []
         self._generation += 1
@@ -264,6 +276,9 @@ class CallSession:
             self._lost = error
         except PipeClosed:
             pass
+        except Exception as error:  # noqa: BLE001 - a call that is deaf has to know it
+            logger.opt(exception=error).error("A line could not be heard")
+            self._lost = SpeechError("the line could not be heard")
 
     async def _listen_in_order(self, stream: TranscriptStream) -> None:
         order = SpokenOrder()

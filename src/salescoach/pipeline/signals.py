@@ -6,7 +6,7 @@ user's words), then the trained heads. Every signal quotes the clause it rests o
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 import numpy as np
@@ -50,6 +50,9 @@ likely."""
 
 SIGNAL_THRESHOLD = 0.5
 """Below this confidence the coach says nothing."""
+
+JUDGED_WORDS = 45
+"""Of a longer turn only the end is judged, from a clause's beginning."""
 
 LONG_TURN_WORDS = 16
 """Up to this length a turn is judged as a whole only."""
@@ -114,7 +117,7 @@ class SignalReader:
 
     async def read(self, turn: Turn, before: Sequence[Turn]) -> Reading:
         """``before``: the turns that came before, oldest first."""
-        pieces = clauses(turn.text) or (turn.text,)
+        turn, pieces = _latest_part(turn)
         vectors = await self._embedder.embed(pieces)
         if turn.speaker is Speaker.SALESPERSON:
             # Only the customer's words are signals of the customer's mind.
@@ -170,6 +173,27 @@ class SignalReader:
                 basis = f"close to your trigger “{trigger.line}”"
             found.append(_Verdict(label, probability, place - 1 if place else _WHOLE, basis))
         return found
+
+
+def _latest_part(turn: Turn) -> tuple[Turn, tuple[str, ...]]:
+    """The end of the turn that is judged, and its clauses. What a long turn said earlier was
+    judged when it was said."""
+    pieces = clauses(turn.text) or (turn.text,)
+    words = 0
+    for count, piece in enumerate(reversed(pieces), start=1):
+        words += len(piece.split())
+        if words >= JUDGED_WORDS:
+            pieces = pieces[-count:]
+            break
+    return replace(turn, text=turn.text[_begin(turn.text, pieces) :]), pieces
+
+
+def _begin(text: str, pieces: Sequence[str]) -> int:
+    """Where the last ``pieces`` of ``text`` begin."""
+    at = len(text)
+    for piece in reversed(pieces):
+        at = text.rfind(piece, 0, at)
+    return at
 
 
 def _likeliest(
