@@ -3,6 +3,8 @@
 import re
 import zlib
 from collections.abc import AsyncIterator, Sequence
+from dataclasses import replace
+from functools import cache
 
 import numpy as np
 
@@ -16,7 +18,7 @@ from salescoach.pipeline.brain import Expertise
 from salescoach.pipeline.coach import CallView, Coach, LocalCoach
 from salescoach.pipeline.index import PlaybookIndex, build_index
 from salescoach.rooms.playbook.service import PlaybookService
-from salescoach.speech.engines.scripted import ScriptedTranscriber, ScriptLine
+from salescoach.speech.engines.scripted import ScriptedStream, ScriptedTranscriber, ScriptLine
 from salescoach.speech.errors import SpeechError
 from salescoach.speech.transcriber import TranscribeOptions, TranscriptStream
 
@@ -57,13 +59,27 @@ class BrokenCoach:
             yield advice
 
 
-class MortalTranscriber(ScriptedTranscriber):
+class _ScriptedEngine:
+    """What every engine of a script has in common."""
+
+    capabilities = ScriptedTranscriber.capabilities
+
+    def __init__(self, script: Sequence[ScriptLine]) -> None:
+        self.script = tuple(script)
+
+    async def warm_up(self) -> None:
+        return
+
+    async def aclose(self) -> None:
+        return
+
+
+class MortalTranscriber(_ScriptedEngine):
     """Its first stream dies when a channel has sent ``lives_ms``; later ones hear the script from
     where they were told to begin."""
 
     def __init__(self, script: Sequence[ScriptLine], lives_ms: int) -> None:
         super().__init__(script)
-        self._whole = tuple(script)
         self._lives_ms = lives_ms
         self.opened = 0
         self.begins_ms: dict[int, int] = {}
@@ -71,7 +87,8 @@ class MortalTranscriber(ScriptedTranscriber):
     async def open(self, options: TranscribeOptions) -> TranscriptStream:
         self.opened += 1
         if self.opened == 1:
-            return _MortalStream(await super().open(options), self._lives_ms)
+            stream = await ScriptedTranscriber(self.script).open(options)
+            return _MortalStream(stream, self._lives_ms)
         rest = [
             ScriptLine(
                 line.channel,
@@ -79,7 +96,7 @@ class MortalTranscriber(ScriptedTranscriber):
                 line.end_ms - self.begins_ms.get(line.channel, 0),
                 line.text,
             )
-            for line in self._whole
+            for line in self.script
             if line.start_ms >= self.begins_ms.get(line.channel, 0)
         ]
         return await ScriptedTranscriber(rest).open(options)
@@ -119,12 +136,43 @@ class _MortalStream:
             raise SpeechError("the engine died")
 
 
+class TakesBack(_ScriptedEngine):
+    """Shows the script's last line, and then finds that it was nothing."""
+
+    async def open(self, options: TranscribeOptions) -> TranscriptStream:
+        stream = await ScriptedTranscriber(self.script).open(options)
+        return _TakingBack(stream, str(len(self.script) - 1))
+
+
+class _TakingBack:
+    def __init__(self, stream: ScriptedStream, line_id: str) -> None:
+        self._stream = stream
+        self._line_id = line_id
+        self.send = stream.send
+        self.finish = stream.finish
+        self.aclose = stream.aclose
+        self.set_economy = stream.set_economy
+        self.heard_ms = stream.heard_ms
+
+    async def __aiter__(self) -> AsyncIterator[Transcript]:
+        async for line in self._stream:
+            nothing = line.is_final and line.line_id == self._line_id
+            yield replace(line, text="") if nothing else line
+
+
+@cache
 def playbook() -> Playbook:
     return PlaybookService.load().for_call()
 
 
+_INDEXES: list[PlaybookIndex] = []
+
+
 async def index() -> PlaybookIndex:
-    return await build_index(playbook(), WordEmbedder())
+    """The default playbook by its words; built once for all tests, which only read it."""
+    if not _INDEXES:
+        _INDEXES.append(await build_index(playbook(), WordEmbedder()))
+    return _INDEXES[0]
 
 
 async def expertise(coach: Coach | None = None) -> Expertise:

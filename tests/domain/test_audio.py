@@ -5,11 +5,11 @@ from salescoach.domain.audio import AudioFrame, ms_to_samples, samples_to_ms
 
 
 @given(st.integers(0, 10**9))
-def test_milliseconds_survive_the_way_to_samples_and_back(ms: int):
+def test_milliseconds_survive_the_way_to_samples_and_back(ms: int) -> None:
     assert samples_to_ms(ms_to_samples(ms)) == ms
 
 
-def test_a_frame_knows_how_long_it_lasts():
+def test_a_frame_knows_how_long_it_lasts() -> None:
     frame = AudioFrame(1, 0, bytes(3_200))
 
     assert frame.samples == 1_600

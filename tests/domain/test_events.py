@@ -11,12 +11,12 @@ def said(is_final: bool) -> Transcription:
     )  # fmt: skip
 
 
-def test_only_an_interim_is_not_kept():
+def test_only_an_interim_is_not_kept() -> None:
     assert is_durable(said(is_final=True))
     assert not is_durable(said(is_final=False))
 
 
-def test_every_event_belongs_to_the_union_and_has_a_type_of_its_own():
+def test_every_event_belongs_to_the_union_and_has_a_type_of_its_own() -> None:
     members = get_args(CallEvent)
 
     # By name: a class with slots is made twice.

@@ -1,7 +1,7 @@
 from tests.fakes import playbook
 
 
-def test_a_category_is_found_by_its_id_only():
+def test_a_category_is_found_by_its_id_only() -> None:
     book = playbook()
 
     price = book.category("price")

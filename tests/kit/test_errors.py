@@ -1,7 +1,7 @@
 from salescoach.kit.errors import Conflict, InvalidInput, NotFound, SalesCoachError, Unavailable
 
 
-def test_each_error_has_the_code_of_its_kind_unless_a_nearer_one_is_given():
+def test_each_error_has_the_code_of_its_kind_unless_a_nearer_one_is_given() -> None:
     kinds = (SalesCoachError, NotFound, InvalidInput, Conflict, Unavailable)
 
     assert [kind("why").code for kind in kinds] == [
@@ -11,5 +11,5 @@ def test_each_error_has_the_code_of_its_kind_unless_a_nearer_one_is_given():
     assert NotFound("why").code == "not_found"
 
 
-def test_the_message_is_what_is_printed():
+def test_the_message_is_what_is_printed() -> None:
     assert str(InvalidInput("Send 20 to 250 ms.")) == InvalidInput("Send 20 to 250 ms.").message

@@ -11,7 +11,7 @@ async def read_all(pipe: Pipe[int]) -> list[int]:
     return [item async for item in pipe]
 
 
-async def test_everything_comes_out_in_order_however_small_the_pipe():
+async def test_everything_comes_out_in_order_however_small_the_pipe() -> None:
     pipe: Pipe[int] = Pipe(2)
     reading = asyncio.create_task(read_all(pipe))
 
@@ -23,7 +23,7 @@ async def test_everything_comes_out_in_order_however_small_the_pipe():
     assert pipe.dropped == 0
 
 
-async def test_a_full_pipe_makes_the_writer_wait():
+async def test_a_full_pipe_makes_the_writer_wait() -> None:
     pipe: Pipe[int] = Pipe(1)
     await pipe.put(1)
     writing = asyncio.create_task(pipe.put(2))
@@ -37,7 +37,9 @@ async def test_a_full_pipe_makes_the_writer_wait():
 
 
 @given(st.lists(st.integers(), max_size=30), st.integers(1, 8))
-def test_a_dropping_pipe_keeps_the_newest_and_counts_the_rest(items: list[int], capacity: int):
+def test_a_dropping_pipe_keeps_the_newest_and_counts_the_rest(
+    items: list[int], capacity: int
+) -> None:
     async def run() -> tuple[list[int], int]:
         pipe: Pipe[int] = Pipe(capacity, "drop_oldest")
         for item in items:
@@ -51,7 +53,7 @@ def test_a_dropping_pipe_keeps_the_newest_and_counts_the_rest(items: list[int], 
     assert dropped == len(items) - len(left)
 
 
-async def test_a_closed_pipe_takes_nothing_and_gives_what_it_has():
+async def test_a_closed_pipe_takes_nothing_and_gives_what_it_has() -> None:
     pipe: Pipe[int] = Pipe(4)
     await pipe.put(1)
     pipe.close()
@@ -63,7 +65,7 @@ async def test_a_closed_pipe_takes_nothing_and_gives_what_it_has():
     assert await read_all(pipe) == [1]
 
 
-async def test_closing_wakes_whoever_waits():
+async def test_closing_wakes_whoever_waits() -> None:
     full: Pipe[int] = Pipe(1)
     await full.put(1)
     empty: Pipe[int] = Pipe(1)
@@ -79,6 +81,6 @@ async def test_closing_wakes_whoever_waits():
     assert await reading == []
 
 
-def test_a_pipe_without_room_is_refused():
+def test_a_pipe_without_room_is_refused() -> None:
     with pytest.raises(ValueError, match="at least one"):
         Pipe[int](0)

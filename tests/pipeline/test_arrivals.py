@@ -9,7 +9,7 @@ def arrivals(count: int) -> Arrivals:
     return known
 
 
-def test_a_moment_arrived_with_the_frame_that_holds_it():
+def test_a_moment_arrived_with_the_frame_that_holds_it() -> None:
     known = arrivals(10)
 
     assert known.received_ms(1) == 107
@@ -18,12 +18,12 @@ def test_a_moment_arrived_with_the_frame_that_holds_it():
     assert known.received_ms(1_000) == 1_007
 
 
-def test_what_is_still_to_come_has_not_arrived():
+def test_what_is_still_to_come_has_not_arrived() -> None:
     assert Arrivals().received_ms(0) is None
     assert arrivals(10).received_ms(1_001) is None
 
 
-def test_a_frame_that_is_fed_again_keeps_its_first_arrival():
+def test_a_frame_that_is_fed_again_keeps_its_first_arrival() -> None:
     known = arrivals(10)
 
     known.note(500, 99_999.0)
@@ -33,7 +33,7 @@ def test_a_frame_that_is_fed_again_keeps_its_first_arrival():
     assert known.received_ms(1_050) == 99_999
 
 
-def test_memory_is_bounded_and_the_oldest_known_stands_for_what_is_older():
+def test_memory_is_bounded_and_the_oldest_known_stands_for_what_is_older() -> None:
     known = arrivals(KEPT_FRAMES + 5)
 
     assert known.received_ms(100) == 607

@@ -1,4 +1,5 @@
 import time
+from random import Random
 
 import pytest
 from hypothesis import given
@@ -19,7 +20,7 @@ def turns(*said: tuple[Speaker, float, float, str]) -> list[Turn]:
     ]
 
 
-def test_a_call_counted_by_hand():
+def test_a_call_counted_by_hand() -> None:
     figures = measure(
         turns(
             (S, 0, 6, "Hi, this is Sam. How are you? Got a minute?"),  # 10 words
@@ -38,7 +39,7 @@ def test_a_call_counted_by_hand():
     assert figures.pace_wpm == round(21 / 15 * 60)
 
 
-def test_nobody_has_spoken():
+def test_nobody_has_spoken() -> None:
     figures = measure([])
 
     assert figures.talk_ratio is None
@@ -46,27 +47,27 @@ def test_nobody_has_spoken():
     assert (figures.longest_monologue_ms, figures.questions, figures.speaking_ms) == (0, 0, 0)
 
 
-def test_a_monologue_goes_on_while_the_last_word_is_the_salespersons():
+def test_a_monologue_goes_on_while_the_last_word_is_the_salespersons() -> None:
     figures = measure(turns((C, 0, 1, "Go on."), (S, 1, 40, "Well,"), (S, 41, 62, "and so on")))
 
     assert figures.current_monologue_ms == figures.longest_monologue_ms == 61_000
 
 
-def test_a_long_silence_or_a_pause_of_the_call_is_no_monologue():
+def test_a_long_silence_or_a_pause_of_the_call_is_no_monologue() -> None:
     figures = measure(turns((S, 0, 10, "Well,"), (S, 310, 315, "here I am again.")))
 
     assert figures.longest_monologue_ms == 10_000
     assert figures.current_monologue_ms == 5_000
 
 
-def test_an_unknown_speaker_counts_for_neither_side():
+def test_an_unknown_speaker_counts_for_neither_side() -> None:
     figures = measure(turns((S, 0, 4, "Hello there."), (U, 4, 60, "Hm?"), (C, 60, 64, "Hello.")))
 
     assert figures.talk_ratio == 0.5
     assert figures.questions == 0
 
 
-def test_pace_needs_speech_and_looks_at_the_last_minute():
+def test_pace_needs_speech_and_looks_at_the_last_minute() -> None:
     slow = ["word " * 60] * 3  # 60 words in 30 s, then a quick minute
 
     assert measure(turns((S, 0, 4.9, "a b c"))).pace_wpm is None
@@ -90,11 +91,11 @@ def test_pace_needs_speech_and_looks_at_the_last_minute():
         ("no mark at all", 0),
     ],
 )
-def test_questions_are_told_by_their_mark(text: str, questions: int):
+def test_questions_are_told_by_their_mark(text: str, questions: int) -> None:
     assert count_questions(text) == questions
 
 
-def test_a_turn_without_any_mark_is_counted_at_once():
+def test_a_turn_without_any_mark_is_counted_at_once() -> None:
     began = time.perf_counter()
 
     count_questions("and so we talk " * 500)
@@ -102,7 +103,7 @@ def test_a_turn_without_any_mark_is_counted_at_once():
     assert time.perf_counter() - began < 1
 
 
-def test_words_with_apostrophes_are_one():
+def test_words_with_apostrophes_are_one() -> None:
     assert count_words("It's the owner's, isn't it?") == 5
 
 
@@ -118,7 +119,9 @@ def test_words_with_apostrophes_are_one():
     ),
     st.randoms(use_true_random=False),
 )
-def test_the_order_in_which_turns_come_does_not_matter(said, random):
+def test_the_order_in_which_turns_come_does_not_matter(
+    said: list[tuple[Speaker, int, int, str]], random: Random
+) -> None:
     # Two turns that begin together have no order of their own.
     said = list({start: (who, start, length, text) for who, start, length, text in said}.values())
     made = [

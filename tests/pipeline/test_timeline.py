@@ -1,3 +1,5 @@
+from random import Random
+
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -18,7 +20,7 @@ def with_gaps(gaps: list[tuple[int, int]]) -> Timeline:
 @given(GAPS, MS)
 def test_audio_keeps_its_place_on_the_way_to_call_time_and_back(
     gaps: list[tuple[int, int]], sent: int
-):
+) -> None:
     timeline = with_gaps(gaps)
 
     assert timeline.stream_ms(timeline.call_ms(sent)) == sent
@@ -26,7 +28,7 @@ def test_audio_keeps_its_place_on_the_way_to_call_time_and_back(
 
 
 @given(GAPS, st.integers(0, 200_000))
-def test_call_time_outside_every_gap_comes_back(gaps: list[tuple[int, int]], at: int):
+def test_call_time_outside_every_gap_comes_back(gaps: list[tuple[int, int]], at: int) -> None:
     timeline = with_gaps(gaps)
     assume(not any(start < at <= start + length for start, length in gaps))
 
@@ -34,7 +36,7 @@ def test_call_time_outside_every_gap_comes_back(gaps: list[tuple[int, int]], at:
 
 
 @given(GAPS, MS, MS)
-def test_order_is_kept(gaps: list[tuple[int, int]], one: int, other: int):
+def test_order_is_kept(gaps: list[tuple[int, int]], one: int, other: int) -> None:
     timeline = with_gaps(gaps)
     earlier, later = sorted((one, other))
 
@@ -44,7 +46,9 @@ def test_order_is_kept(gaps: list[tuple[int, int]], one: int, other: int):
 
 
 @given(GAPS, st.randoms(use_true_random=False), MS)
-def test_gaps_may_be_declared_in_any_order(gaps: list[tuple[int, int]], random, sent: int):
+def test_gaps_may_be_declared_in_any_order(
+    gaps: list[tuple[int, int]], random: Random, sent: int
+) -> None:
     shuffled = list(gaps)
     random.shuffle(shuffled)
 
@@ -58,14 +62,14 @@ def test_gaps_may_be_declared_in_any_order(gaps: list[tuple[int, int]], random, 
 )
 def test_words_that_touch_a_gap_end_before_it_and_the_next_begin_after_it(
     sent: int, ends_at: int, next_at: int
-):
+) -> None:
     timeline = with_gaps([(1_000, 2_000), (4_000, 5_000)])
 
     assert timeline.call_ms(sent) == ends_at
     assert timeline.position_ms(sent) == next_at
 
 
-def test_a_frame_lost_from_before_a_pause_is_no_error():
+def test_a_frame_lost_from_before_a_pause_is_no_error() -> None:
     timeline = with_gaps([(1_000, 5_000)])
 
     timeline.declare_gap(900, 1_100)
@@ -74,5 +78,5 @@ def test_a_frame_lost_from_before_a_pause_is_no_error():
     assert timeline.position_ms(900) == 6_000
 
 
-def test_a_gap_of_no_length_is_none():
+def test_a_gap_of_no_length_is_none() -> None:
     assert with_gaps([(100, 0), (200, -50)]) == Timeline()

@@ -44,7 +44,7 @@ class Ear:
         return update.turn
 
 
-def test_lines_of_one_breath_are_one_turn_that_grows():
+def test_lines_of_one_breath_are_one_turn_that_grows() -> None:
     ear = Ear()
 
     first = ear.said(1, "We have looked", 0, 1_000)
@@ -55,7 +55,7 @@ def test_lines_of_one_breath_are_one_turn_that_grows():
     )
 
 
-def test_a_real_pause_begins_a_new_turn():
+def test_a_real_pause_begins_a_new_turn() -> None:
     ear = Ear()
 
     first = ear.said(1, "Fine.", 0, 1_000)
@@ -65,7 +65,7 @@ def test_a_real_pause_begins_a_new_turn():
     assert second.text == "And the price?"
 
 
-def test_the_other_side_in_between_begins_a_new_turn():
+def test_the_other_side_in_between_begins_a_new_turn() -> None:
     ear = Ear()
 
     ear.said(1, "We have looked", 0, 1_000)
@@ -75,7 +75,7 @@ def test_the_other_side_in_between_begins_a_new_turn():
     assert (after.id, after.text) == ("t3", "at two others.")
 
 
-def test_what_the_other_side_says_later_does_not_part_a_turn_however_late_it_is_heard():
+def test_what_the_other_side_says_later_does_not_part_a_turn_however_late_it_is_heard() -> None:
     in_order, late = Ear(), Ear()
 
     in_order.said(0, "Let me show you", 0, 2_000)
@@ -88,7 +88,7 @@ def test_what_the_other_side_says_later_does_not_part_a_turn_however_late_it_is_
     assert whole.text == same.text == "Let me show you how it works."
 
 
-def test_a_monologue_is_cut():
+def test_a_monologue_is_cut() -> None:
     ear = Ear()
 
     ear.said(0, "First", 0, LONGEST_TURN_MS)
@@ -99,7 +99,7 @@ def test_a_monologue_is_cut():
     assert after.text == "third"
 
 
-def test_an_interim_is_replaced_not_appended():
+def test_an_interim_is_replaced_not_appended() -> None:
     ear = Ear()
 
     ear.line(1, "We're hap", 0, 400, final=False, line_id="a")
@@ -110,7 +110,7 @@ def test_an_interim_is_replaced_not_appended():
     assert (last.turn.id, last.turn.text, last.is_final) == ("t1", "We are happy.", True)
 
 
-def test_an_interim_grows_a_turn_without_committing():
+def test_an_interim_grows_a_turn_without_committing() -> None:
     ear = Ear()
     ear.said(1, "Fine.", 0, 1_000)
 
@@ -124,7 +124,7 @@ def test_an_interim_grows_a_turn_without_committing():
     assert again.text == "Fine. How much?"
 
 
-def test_a_turn_that_was_nothing_vanishes():
+def test_a_turn_that_was_nothing_vanishes() -> None:
     ear = Ear()
 
     ear.line(1, "The", 0, 200, final=False, line_id="a")
@@ -134,11 +134,11 @@ def test_a_turn_that_was_nothing_vanishes():
     assert gone.turn.text == ""
 
 
-def test_silence_shows_nothing():
+def test_silence_shows_nothing() -> None:
     assert Ear().line(1, "  ", 0, 300) is None
 
 
-def test_a_swap_reaches_the_turn_that_is_being_said():
+def test_a_swap_reaches_the_turn_that_is_being_said() -> None:
     ear = Ear()
     ear.line(1, "We have", 0, 400, final=False, line_id="a")
 
@@ -151,7 +151,7 @@ def test_a_swap_reaches_the_turn_that_is_being_said():
     assert (more.turn.id, more.turn.speaker) == ("t1", Speaker.SALESPERSON)
 
 
-def test_a_restored_call_goes_on_counting_and_merging():
+def test_a_restored_call_goes_on_counting_and_merging() -> None:
     ear = Ear()
     ear.turns.restore(Turn("t7", Speaker.SALESPERSON, "Hello.", 0, 900), 0)
     ear.turns.restore(Turn("t8", Speaker.CUSTOMER, "We have", 1_000, 2_000), 1)
@@ -163,7 +163,7 @@ def test_a_restored_call_goes_on_counting_and_merging():
     assert answer.id == "t9"
 
 
-def test_lines_of_an_engine_that_is_gone_are_heard_anew():
+def test_lines_of_an_engine_that_is_gone_are_heard_anew() -> None:
     ear = Ear()
     ear.line(1, "We have tw", 0, 800, final=False, line_id="a")
 
@@ -181,7 +181,7 @@ LINES = st.lists(
 @given(LINES)
 def test_no_line_is_lost_or_told_twice_and_ids_never_go_back(
     lines: list[tuple[int, int, int]],
-):
+) -> None:
     ear = Ear()
     at = 0
     turns: dict[str, Turn] = {}

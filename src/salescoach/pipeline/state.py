@@ -89,7 +89,7 @@ class CallState:
         return max((turn.end_ms for turn in self.turns.values()), default=0)
 
     def timeline(self, channel: int) -> Timeline:
-        return self.timelines.setdefault(channel, Timeline())
+        return self.timelines.get(channel, Timeline())
 
     def speaker_of(self, channel: int) -> Speaker:
         known = self.channels.get(channel)
@@ -146,7 +146,8 @@ class CallState:
                 self.mode = event.mode
             case Gap():
                 for channel in self._gap_channels(event):
-                    self.timeline(channel).declare_gap(event.start_ms, event.end_ms)
+                    timeline = self.timelines.setdefault(channel, Timeline())
+                    timeline.declare_gap(event.start_ms, event.end_ms)
             case Paused():
                 self.paused_at_ms = event.call_ms
             case Unpaused():
