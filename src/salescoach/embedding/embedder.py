@@ -31,9 +31,10 @@ TURN_AT_THREAD = 4
 class LocalEmbedder:
     """The shipped model behind one worker thread. Loads on first use, or by ``warm_up``."""
 
-    def __init__(self, folder: Path | None = None) -> None:
+    def __init__(self, folder: Path | None = None, cache_size: int = CACHE_SIZE) -> None:
         """``folder`` keeps the model in a form that costs half the memory; made when missing."""
         self._folder = folder
+        self._cache_size = cache_size
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="embedder")
         self._model: SentenceModel | None = None
         self._cache: OrderedDict[str, Vectors] = OrderedDict()
@@ -93,7 +94,7 @@ class LocalEmbedder:
         for text, vector in seen.items():
             self._cache[text] = vector
             self._cache.move_to_end(text)
-        while len(self._cache) > CACHE_SIZE:
+        while len(self._cache) > self._cache_size:
             self._cache.popitem(last=False)
 
 

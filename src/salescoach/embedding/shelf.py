@@ -26,7 +26,7 @@ class VectorShelf:
     def load(self) -> dict[str, Vectors]:
         """Digest of a text -> its vector."""
         try:
-            with np.load(self._path, allow_pickle=False) as content:
+            with self._path.open("rb") as file, np.load(file, allow_pickle=False) as content:
                 digests, vectors = content["digests"], content["vectors"]
                 if vectors.shape != (len(digests), DIMENSIONS):
                     raise ValueError("the shelf does not fit the model")
