@@ -37,16 +37,21 @@ async def replay(
     speed: float | None = None,
 ) -> Replayed:
     """Plays ``frames`` (channels in turn, in order) and shows every event as a page would see it.
-    ``speed`` 1 is real time, None as fast as possible."""
+    ``speed`` 1 is real time, None as fast as possible. Raises what ``frames`` raises."""
     opened = await desk.open(request)
     call = opened.call
     async with desk.bus.subscribe(call_topic(call.id), BUS_CAPACITY) as events:
         for event in await desk.log.read(call.id):
             show(event)
         shown = call.session.state.seq
-        async with asyncio.TaskGroup() as group:
-            feeding = group.create_task(_feed(desk, call, frames, speed))
-            group.create_task(_show(events, shown, show))
+        try:
+            async with asyncio.TaskGroup() as group:
+                feeding = group.create_task(_feed(desk, call, frames, speed))
+                group.create_task(_show(events, shown, show))
+        except ExceptionGroup as failures:
+            await desk.close(call.id, "failed")
+            # What went wrong has a code of its own; a group of one has none.
+            raise failures.exceptions[0] from None
     audio_s, wall_s = feeding.result()
     return Replayed(call.id, audio_s, wall_s)
 
