@@ -41,6 +41,9 @@ def command(
         Path | None, typer.Option(help="Recording of the salesperson alone")
     ] = None,
     customer: Annotated[Path | None, typer.Option(help="Recording of the customer alone")] = None,
+    seller: Annotated[
+        str | None, typer.Option(help="The salesperson's name in a transcript")
+    ] = None,
     realtime: Annotated[bool, typer.Option("--realtime", help="As fast as it was spoken")] = False,
     speed: Annotated[
         float | None, typer.Option(min=0.1, max=50, help="Times as fast as it was spoken")
@@ -56,7 +59,7 @@ def command(
 ) -> None:
     """A recording or a transcript through the very same pipeline as a live call."""
     settings = read_configuration().settings
-    source = open_source(file, salesperson, customer)
+    source = open_source(file, salesperson, customer, seller)
     pace = 1.0 if realtime else speed
     report = Report(read_reference(reference) if reference else None, in_time=pace == 1.0)
     create_directories(settings)

@@ -4,13 +4,18 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from salescoach.domain.audio import AudioFrame, Channel, Speaker
+from salescoach.domain.audio import BYTES_PER_SAMPLE, AudioFrame, Channel, Speaker, ms_to_samples
 from salescoach.kit.errors import InvalidInput
-from salescoach.speech.media import frames, paired, probe
+from salescoach.speech.engines.scripted import ScriptLine
+from salescoach.speech.media import FRAME_MS, frames, paired, probe
+from salescoach.speech.written import SUFFIXES, WrittenLine, read_written
 
 SALESPERSON, CUSTOMER = 0, 1
 BOTH = (Channel(SALESPERSON, Speaker.SALESPERSON), Channel(CUSTOMER, Speaker.CUSTOMER))
 MIXED = (Channel(SALESPERSON, Speaker.UNKNOWN),)
+CHANNEL_OF = {Speaker.SALESPERSON: 0, Speaker.CUSTOMER: 1, Speaker.UNKNOWN: 2}
+TAIL_MS = 1_000
+"""Silence after a transcript's last line, so that it can be heard to end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,16 +25,22 @@ class Source:
 
     channels: tuple[Channel, ...]
     frames: Callable[[], Iterator[AudioFrame]]
-    script: Path | None = None
+    script: tuple[ScriptLine, ...] | None = None
 
 
 def open_source(
-    file: Path | None, salesperson: Path | None = None, customer: Path | None = None
+    file: Path | None,
+    salesperson: Path | None = None,
+    customer: Path | None = None,
+    seller: str | None = None,
 ) -> Source:
-    """Raises ``InvalidInput`` or ``NotFound`` before anything is played."""
+    """``seller`` is the salesperson's name in a transcript. Raises ``InvalidInput`` or
+    ``NotFound`` before anything is played."""
     if file is not None and (salesperson or customer):
         raise InvalidInput("Give one file, or --salesperson and --customer.", code="two_sources")
     if file is not None:
+        if file.suffix.lower() in SUFFIXES:
+            return _transcript(read_written(file, seller))
         return _recording(file)
     if salesperson is None or customer is None:
         raise InvalidInput("Give a file, or --salesperson A --customer B.", code="no_source")
@@ -45,3 +56,22 @@ def _recording(file: Path) -> Source:
     if probe(file).channels == 2:
         return Source(BOTH, lambda: frames(file, (SALESPERSON, CUSTOMER)))
     return Source(MIXED, lambda: frames(file, (SALESPERSON,)))
+
+
+def _transcript(lines: tuple[WrittenLine, ...]) -> Source:
+    """Silence of the transcript's length on a channel for each speaker, and the words to hear."""
+    speakers = sorted({line.speaker for line in lines}, key=lambda speaker: CHANNEL_OF[speaker])
+    channels = tuple(Channel(CHANNEL_OF[speaker], speaker) for speaker in speakers)
+    script = tuple(
+        ScriptLine(CHANNEL_OF[line.speaker], line.start_ms, line.end_ms, line.text)
+        for line in lines
+    )
+    length_ms = max(line.end_ms for line in lines) + TAIL_MS
+    return Source(channels, lambda: _silence(channels, length_ms), script)
+
+
+def _silence(channels: tuple[Channel, ...], length_ms: int) -> Iterator[AudioFrame]:
+    pcm = bytes(ms_to_samples(FRAME_MS) * BYTES_PER_SAMPLE)
+    for seq in range(-(-length_ms // FRAME_MS)):
+        for channel in channels:
+            yield AudioFrame(channel.id, seq, pcm)
