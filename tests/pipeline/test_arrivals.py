@@ -26,10 +26,11 @@ def test_what_is_still_to_come_has_not_arrived() -> None:
 def test_a_frame_that_is_fed_again_keeps_its_first_arrival() -> None:
     known = arrivals(10)
 
-    known.note(500, 99_999.0)
-    known.note(1_100, 99_999.0)
+    for end_ms in range(300, 1_200, 100):
+        known.note(end_ms, 99_999.0)
 
-    assert known.received_ms(450) == 507
+    moments = range(50, 1_050, 100)
+    assert [known.received_ms(at) for at in moments] == [at + 57 for at in moments]
     assert known.received_ms(1_050) == 99_999
 
 

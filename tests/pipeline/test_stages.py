@@ -31,9 +31,9 @@ def typical(stage: Stage) -> list[str]:
     return [line for line in guide.sounds_like if len(line.split()) > 3]
 
 
-def signal(kind: SignalKind) -> Signal:
+def signal(kind: SignalKind, confidence: float = 1.0) -> Signal:
     objection = ObjectionType.PRICE if kind is SignalKind.OBJECTION else None
-    return Signal(kind, 1.0, Evidence("t1", "Well.", 0, 900), objection)
+    return Signal(kind, confidence, Evidence("t1", "Well.", 0, 900), objection)
 
 
 @pytest.mark.parametrize("stage", [s for s in Stage if s is not Stage.OPENING])
@@ -96,6 +96,15 @@ async def test_a_signal_counts_for_its_stage(
     await listener.hear("hm", signal(kind))
 
     assert listener.stage is stage
+
+
+async def test_a_stage_that_leads_by_a_hair_does_not_take_over(listener: Listener) -> None:
+    hair = await listener.hear("hm", signal(SignalKind.OBJECTION, 0.75))
+    clear = await listener.hear("hm", signal(SignalKind.OBJECTION, 0.75))
+
+    assert hair.stage is Stage.OPENING
+    assert hair.confidence < 0.5
+    assert clear.stage is Stage.OBJECTION
 
 
 async def test_a_question_counts_for_none(listener: Listener) -> None:
