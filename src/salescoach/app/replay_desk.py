@@ -19,6 +19,8 @@ from salescoach.rooms.calls.sql_log import SqlEventLog
 from salescoach.rooms.live.desk import CallDesk, DeskOptions
 from salescoach.rooms.live.experts import Experts
 from salescoach.rooms.playbook.service import PlaybookService
+from salescoach.speech.engines.scripted import ScriptedTranscriber
+from salescoach.speech.transcriber import Transcriber
 
 
 @asynccontextmanager
@@ -33,7 +35,7 @@ async def open_replay_desk(
         log = await _log(settings, bus, save, opening)
         embedder = LocalEmbedder(settings.cache_dir)
         opening.push_async_callback(embedder.aclose)
-        transcriber = build_transcriber(settings)
+        transcriber = _transcriber(settings, source)
         opening.push_async_callback(transcriber.aclose)
         experts = Experts(PlaybookService.load(settings.playbook), embedder, load_heads())
         await asyncio.gather(experts.warm_up(), transcriber.warm_up())
@@ -49,9 +51,14 @@ async def open_replay_desk(
                 stt_engine=settings.stt_engine,
                 coach_engine=settings.coach_engine,
                 realtime=pace is not None and pace <= 1,
-                paced=pace is not None,
             ),
         )
+
+
+def _transcriber(settings: Settings, source: Source) -> Transcriber:
+    if source.script is not None:
+        return ScriptedTranscriber(source.script)
+    return build_transcriber(settings)
 
 
 async def _log(settings: Settings, bus: Bus, save: bool, opening: AsyncExitStack) -> EventLog:

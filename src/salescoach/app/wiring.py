@@ -5,7 +5,7 @@ the house closes them in the opposite order. A new part is a field of the house,
 when it answers requests, a router.
 """
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 
@@ -34,6 +34,7 @@ from salescoach.rooms.calls.sql_log import SqlEventLog
 from salescoach.rooms.live.api import live_router
 from salescoach.rooms.live.desk import CallDesk, DeskOptions
 from salescoach.rooms.live.experts import Experts
+from salescoach.rooms.live.leftovers import Fate, FateOf
 from salescoach.rooms.playbook.api import toolkit_router
 from salescoach.rooms.playbook.service import PlaybookService
 from salescoach.speech.registry import SpeechSettings, create_transcriber
@@ -84,7 +85,7 @@ async def build_house(settings: Settings) -> House:
         experts = Experts(playbooks, embedder, load_heads())
 
         desk = build_desk(settings, log, bus, transcriber, experts)
-        await desk.recover_spools(calls_over(calls))
+        await desk.take_over(interrupted, fate_of(calls))
         opening.push_async_callback(desk.drain)
 
         # Loading goes on while the page is opened already; a call that comes sooner waits for it.
@@ -133,16 +134,19 @@ def build_desk(
     )
 
 
-def calls_over(calls: CallService) -> Callable[[str], Awaitable[bool]]:
-    """Whether nobody can come back to a call: it has ended, or it is not known (any more)."""
+def fate_of(calls: CallService) -> FateOf:
+    """Audio is kept while somebody may come back to its call, and with consent to a recording."""
 
-    async def over(call_id: str) -> bool:
+    async def fate(call_id: str) -> Fate:
         try:
-            return (await calls.get(call_id)).status == "ended"
+            call = await calls.get(call_id)
         except NotFound:
-            return True
+            return "over"
+        if call.status != "ended":
+            return "open"
+        return "recorded" if call.record_audio else "over"
 
-    return over
+    return fate
 
 
 def outline_house(settings: Settings) -> House:

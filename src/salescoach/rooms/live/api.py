@@ -1,5 +1,7 @@
 """The live call's WebSocket: starlette's socket on one side, the gateway on the other."""
 
+import asyncio
+import contextlib
 from collections.abc import Callable
 
 from fastapi import APIRouter, WebSocket
@@ -13,6 +15,7 @@ from salescoach.rooms.live.gateway import Gateway, Socket
 
 NORMAL_CLOSE = 1000
 CLOSE_REASON_BYTES = 120
+CLOSE_WITHIN_S = 5.0
 
 CloseCode = Callable[[SalesCoachError], int]
 
@@ -57,7 +60,15 @@ def live_router(desk: CallDesk, *, outbox_limit: int, close_code: CloseCode) -> 
         except Exception as error:  # noqa: BLE001 - the last line of defence of a connection
             logger.opt(exception=error).error("A live connection failed")
             code, reason = close_code(SalesCoachError("")), "internal_error"
-        if websocket.application_state is WebSocketState.CONNECTED:
-            await websocket.close(code, reason[:CLOSE_REASON_BYTES])
+        await _close(websocket, code, reason)
 
     return router
+
+
+async def _close(websocket: WebSocket, code: int, reason: str) -> None:
+    """A client that reads nothing, or is gone, does not hold the server."""
+    if websocket.application_state is not WebSocketState.CONNECTED:
+        return
+    with contextlib.suppress(TimeoutError, WebSocketDisconnect, RuntimeError):
+        async with asyncio.timeout(CLOSE_WITHIN_S):
+            await websocket.close(code, reason[:CLOSE_REASON_BYTES])

@@ -3,50 +3,69 @@
 import asyncio
 from collections.abc import Callable
 
-from salescoach.domain.audio import AudioFrame, Speaker, ms_to_samples, samples_to_ms
+from loguru import logger
+
+from salescoach.domain.audio import AudioFrame, ms_to_samples
 from salescoach.domain.events import (
+    CallEnded,
     CallEvent,
     CallStarted,
-    ChannelMuted,
-    CoachingMode,
     Degraded,
     EndReason,
-    Gap,
-    ModeSet,
-    Paused,
     Recovered,
-    SpeakersSwapped,
-    Unpaused,
+    Transcription,
 )
+from salescoach.domain.playbook import Playbook
 from salescoach.kit.clock import Clock
-from salescoach.kit.errors import Conflict, InvalidInput
+from salescoach.kit.errors import InvalidInput
 from salescoach.pipeline.session import CallSession
+from salescoach.rooms.live.controls import Controls
 from salescoach.rooms.live.feeder import Feeder
-from salescoach.rooms.live.pace import Pace
+from salescoach.rooms.live.gaps import Gaps
 from salescoach.rooms.live.spool import Spool
+from salescoach.speech.errors import SpeechError
 
 HOUSEKEEPING_S = 1.0
 LARGEST_LOSS_FRAMES = 18_000
 """A jump in ``seq`` up to this (half an hour of frames of 100 ms) is audio the sender lost."""
 
-OnSafe = Callable[[int, int], None]
-"""Told a channel and the last of its frames that is safe."""
+FLUSH_WITHIN_S = 15.0
+"""An engine that takes nothing for so long does not keep a call from ending."""
+
+FINISH_WITHIN_S = 60.0
+"""The engine's last words and the coach's last thought together."""
+
+SUSPEND_WITHIN_S = 8.0
+
+StorageTrouble = Callable[[], str | None]
+"""Why events cannot be stored just now, None when they can."""
 
 
 class LiveCall:
-    """``last_seen_ms`` and ``left_alone`` tell whether anybody is still connected."""
+    """``attended`` tells whether somebody is connected, and ``last_seen_ms`` since when if not."""
 
     def __init__(
-        self, session: CallSession, spool: Spool, clock: Clock, pace: Pace | None = None
+        self,
+        session: CallSession,
+        spool: Spool,
+        clock: Clock,
+        playbook: Playbook,
+        storage_trouble: StorageTrouble = lambda: None,
+        flush_within_s: float = FLUSH_WITHIN_S,
     ) -> None:
         self.session = session
         self.spool = spool
+        self.attended = False
         self.last_seen_ms = clock.now_ms()
-        self.left_alone = False
         self._clock = clock
+        self._storage_trouble = storage_trouble
+        self._flush_within_s = flush_within_s
         self._feeder = Feeder(session, spool)
-        self._pace = pace
-        self._paused_at: float | None = None
+        self._gaps = Gaps(session, spool)
+        self.controls = Controls(session, self._feeder, self._gaps, playbook, clock)
+        self._stored_ms = dict(session.state.committed_ms)
+        """Audio of each channel, by call time, whose text is stored."""
+        self._over = False
         self._keeper: asyncio.Task[None] | None = None
         self._ending: asyncio.Task[None] | None = None
 
@@ -56,43 +75,78 @@ class LiveCall:
         return started.call_id if started else ""
 
     @property
+    def records_audio(self) -> bool:
+        started = self.session.state.started
+        return started is not None and started.record_audio
+
+    @property
     def lag_ms(self) -> int:
         return self._feeder.lag_ms
 
+    @property
+    def hears(self) -> bool:
+        """Whether the speech engine is there: without it, lag says nothing about the machine."""
+        return self._feeder.hears
+
     async def start(self, start: CallStarted) -> None:
-        await self.session.start(start)
+        """Raises ``SpeechError`` when the engine can never work here; one that may come up later
+        is waited for while the audio is kept."""
+        try:
+            await self.session.start(start)
+        except SpeechError as error:
+            if not error.retryable:
+                raise
         self._run()
 
-    async def resume(self, since_first_frame_ms: float) -> None:
-        positions = await self.session.resume(since_first_frame_ms)
-        self._feeder.rewind(positions)
-        if self.session.state.paused_at_ms is not None:
-            self._paused_at = self._clock.now_ms()
+    async def resume(self, since_first_frame_ms: float, paused_at_ms: int | None) -> None:
+        """A call rebuilt from its log. ``paused_at_ms``: when it was paused, as ``at_ms``, when it
+        still is."""
+        try:
+            self._feeder.rewind(await self.session.resume(since_first_frame_ms))
+        except SpeechError as error:
+            logger.warning("Call {} goes on without an engine: {}", self.id, error.code)
+        if paused_at_ms is not None:
+            self.controls.take_up_pause(paused_at_ms)
         self._run()
 
-    def receive(self, frame: AudioFrame) -> None:
-        """Makes a frame safe and queues it. A frame that was received before is dropped.
+    def leave(self) -> None:
+        """Nobody is connected any more."""
+        self.attended = False
+        self.last_seen_ms = self._clock.now_ms()
 
-        Raises ``InvalidInput`` (``frame_channel``, ``frame_out_of_order``, ``frame_too_fast``) or
-        ``Unavailable`` (``disk_full``); the frame is then not taken.
+    def expect_seq_after(self, seq: int) -> None:
+        """A page saw events that a crash kept from the log: new ones come after them."""
+        self.session.state.seq = max(self.session.state.seq, seq)
+
+    def receive(self, frame: AudioFrame) -> bool:
+        """Makes a frame safe and queues it. False for one that was received before, or that comes
+        after the end.
+
+        Raises ``InvalidInput`` (``frame_channel``, ``frame_out_of_order``) or ``Unavailable``
+        (``disk_full``); the frame is then not taken.
         """
         channel = self.spool.channels.get(frame.channel)
         if channel is None:
             raise InvalidInput(f"This call has no channel {frame.channel}.", code="frame_channel")
-        if frame.seq < channel.next_seq:
-            return
-        if self._pace is not None:
-            self._pace.spend(frame.duration_ms)
-        if self._paused_at is not None or self._ending is not None:
+        if self._over or frame.seq < channel.next_seq:
+            return False
+        if self.controls.paused:
             # Sent before the sender knew: off the record, so it is not kept.
             channel.skip(frame.seq)
-            return
-        if frame.seq > channel.next_seq:
-            self._declare_loss(frame, frame.seq - channel.next_seq)
-        stored = channel.append(frame, self._clock.now_ms())
-        self._feeder.offer(frame.channel, stored)
-        if channel.unsaved and "storage" not in self.session.state.degraded:
-            self.session.emit(Degraded(component="storage", reason="disk_full"))
+            return True
+        missing = frame.seq - channel.next_seq
+        if missing > LARGEST_LOSS_FRAMES:
+            raise InvalidInput(
+                f"Frame {frame.seq} of channel {frame.channel} leaves out {missing} frames.",
+                code="frame_out_of_order",
+            )
+        channel.make_room()
+        if missing:
+            self._gaps.frames_lost(frame.channel, missing * frame.duration_ms)
+        self._feeder.offer(frame.channel, channel.append(frame, self._clock.now_ms()))
+        if channel.trouble:
+            self._tell_storage()
+        return True
 
     def safe_seqs(self) -> dict[int, int]:
         """For each channel, the last frame that is safe (-1 for none)."""
@@ -102,49 +156,11 @@ class LiveCall:
         """For each channel, the next frame that is expected."""
         return {number: channel.next_seq for number, channel in self.spool.channels.items()}
 
-    def pause(self) -> None:
-        """Off the record until ``unpause``."""
-        if self._paused_at is not None:
-            return
-        self._paused_at = self._clock.now_ms()
-        self.session.emit(Paused(call_ms=self._received_ms()))
-
-    def unpause(self) -> None:
-        """The time off the record becomes a gap of every channel."""
-        if self._paused_at is None:
-            return
-        away_ms = round(self._clock.now_ms() - self._paused_at)
-        self._paused_at = None
-        start_ms = self._received_ms()
-        if away_ms > 0:
-            gap = Gap(channel=None, start_ms=start_ms, end_ms=start_ms + away_ms, reason="paused")
-            self.session.emit(gap)
-        self.session.emit(Unpaused(call_ms=start_ms + away_ms))
-
-    def mute(self, channel: int, muted: bool) -> None:
-        if channel not in self.spool.channels:
-            raise InvalidInput(f"This call has no channel {channel}.", code="unknown_channel")
-        self.session.emit(ChannelMuted(channel=channel, muted=muted))
-
-    def swap_speakers(self) -> None:
-        roles = {channel.role for channel in self.session.state.channels.values()}
-        if roles != {Speaker.SALESPERSON, Speaker.CUSTOMER}:
-            raise Conflict("Only a call with both sides can be swapped.", code="nothing_to_swap")
-        self.session.emit(SpeakersSwapped())
-        self.session.swap_channels()
-
-    async def set_mode(self, mode: CoachingMode) -> None:
-        if mode == self.session.state.mode:
-            return
-        self.session.emit(ModeSet(mode=mode))
-        await self.session.consider_again()
-
-    def record(self, event: CallEvent) -> None:
-        """What the user did, as an event of the call. Raises ``Conflict``
-        (``call_has_ended``)."""
-        if self._ending is not None:
-            raise Conflict("This call is ending.", code="call_has_ended")
-        self.session.emit(event)
+    def note_stored(self, event: CallEvent) -> None:
+        """The log holds the event: audio that its text covers is not needed any more."""
+        if isinstance(event, Transcription) and event.is_final:
+            known = self._stored_ms.get(event.channel, 0)
+            self._stored_ms[event.channel] = max(known, event.committed_ms)
 
     async def drained(self) -> None:
         """Returns when the engine has taken all audio received so far."""
@@ -153,35 +169,76 @@ class LiveCall:
     async def end(self, reason: EndReason) -> None:
         """Flushes the last words and ends the call. Ending it twice waits for the first."""
         if self._ending is None:
+            self.controls.close()
+            self._over = True
             self._ending = asyncio.create_task(self._end(reason), name="call-end")
         await asyncio.shield(self._ending)
 
     async def suspend(self) -> None:
-        """For a stopping server: commits what was heard and leaves the call resumable."""
-        await self._feeder.drained()
-        await self.session.drain()
+        """For a stopping server: commits what was heard and leaves the call resumable. What was
+        not heard in time is in the spool."""
+        self._over = True
+        try:
+            async with asyncio.timeout(SUSPEND_WITHIN_S):
+                if self._ending is not None:
+                    await asyncio.shield(self._ending)
+                    return
+                await self._feeder.drained()
+                if self.session.lost is None:
+                    await self.session.drain()
+        except TimeoutError:
+            logger.warning("Call {} stops before all was heard", self.id)
         await self._stop()
-        self.spool.sync()
-        self.spool.close()
+        await self._close_spool()
 
     async def abandon(self) -> None:
         """For a call that could not begin."""
-        await self.session.aclose()
+        self._over = True
         await self._stop()
         self.spool.close()
 
-    async def _end(self, reason: EndReason) -> None:
-        if self._paused_at is not None:
-            self.unpause()
-        await self._feeder.drained()
-        await self.session.finish(reason)
-        await self._stop()
-        started = self.session.state.started
-        if started is not None and started.record_audio:
-            self.spool.sync()
-            self.spool.close()
+    async def put_away(self) -> None:
+        """After the end, once the log holds everything: a recording stays, other audio goes.
+        Raises ``OSError``."""
+        if self.records_audio:
+            await self._close_spool()
         else:
-            self.spool.delete()
+            await self.spool.delete()
+
+    async def _end(self, reason: EndReason) -> None:
+        try:
+            if not await self._flushed():
+                self._declare_unheard()
+            async with asyncio.timeout(FINISH_WITHIN_S):
+                await self.session.finish(reason)
+        except Exception as error:  # noqa: BLE001 - whatever fails, the call has to end
+            logger.opt(exception=error).error("Call {} did not end well", self.id)
+            self.session.emit(Degraded(component="transcriber", reason="last_words_lost"))
+            duration_s = round(self.session.position_ms() / 1000, 2)
+            self.session.emit(CallEnded(duration_s=duration_s, reason="failed"))
+        await self._stop()
+
+    async def _flushed(self) -> bool:
+        """Whether the engine took all audio. It may take long to catch up, but not stand still."""
+        least_ms = self.lag_ms + 1
+        while True:
+            try:
+                async with asyncio.timeout(self._flush_within_s):
+                    await self._feeder.drained()
+                    return True
+            except TimeoutError:
+                if self.lag_ms >= least_ms or not self.hears:
+                    return False
+                least_ms = self.lag_ms
+
+    def _declare_unheard(self) -> None:
+        """Audio that no engine came back for is shown as missing."""
+        if self.session.state.degraded.get("transcriber") != "last_words_lost":
+            self.session.emit(Degraded(component="transcriber", reason="last_words_lost"))
+        for number in self.spool.channels:
+            start = self._feeder.unfed_from(number)
+            if start is not None:
+                self._gaps.unheard(number, start)
 
     def _run(self) -> None:
         self._feeder.start()
@@ -192,38 +249,37 @@ class LiveCall:
         if self._keeper is not None:
             self._keeper.cancel()
             await asyncio.gather(self._keeper, return_exceptions=True)
+        await self.session.aclose()
+
+    async def _close_spool(self) -> None:
+        self.spool.save()
+        await self.spool.sync()
+        self.spool.close()
 
     async def _keep_house(self) -> None:
-        """Each second: what waits for the disk is written, the disk is synced, and audio that
-        committed text covers is deleted."""
         while True:
             await asyncio.sleep(HOUSEKEEPING_S)
-            state = self.session.state
-            if self.spool.save() and state.degraded.get("storage") == "disk_full":
-                self.session.emit(Recovered(component="storage"))
-            await asyncio.to_thread(self.spool.sync)
-            if state.started is not None and not state.started.record_audio:
-                for number, channel in self.spool.channels.items():
-                    committed = state.committed_ms.get(number, 0)
-                    heard_ms = state.timeline(number).stream_ms(committed)
-                    channel.cut(ms_to_samples(heard_ms))
+            try:
+                await self.tidy()
+            except OSError as error:
+                logger.warning("Call {}: the spool is in trouble: {}", self.id, error.strerror)
 
-    def _received_ms(self) -> int:
-        """Call time of the last audio that came in, fed or not."""
-        return max(
-            self.session.state.timeline(number).position_ms(samples_to_ms(channel.end))
-            for number, channel in self.spool.channels.items()
-        )
+    async def tidy(self) -> None:
+        """What waits for the disk is written, the disk is synced, and audio whose text is stored
+        is deleted."""
+        self._feeder.nudge()
+        self.spool.save()
+        self._tell_storage()
+        await self.spool.sync()
+        for number, channel in self.spool.channels.items():
+            stored_ms = self._stored_ms.get(number, 0)
+            heard_ms = self.session.state.timeline(number).stream_ms(stored_ms)
+            channel.cut(ms_to_samples(heard_ms), keep_files=self.records_audio)
 
-    def _declare_loss(self, frame: AudioFrame, missing: int) -> None:
-        if missing > LARGEST_LOSS_FRAMES:
-            raise InvalidInput(
-                f"Frame {frame.seq} of channel {frame.channel} leaves out {missing} frames.",
-                code="frame_out_of_order",
-            )
-        channel = self.spool.channels[frame.channel]
-        timeline = self.session.state.timeline(frame.channel)
-        start_ms = timeline.position_ms(samples_to_ms(channel.end))
-        end_ms = start_ms + round(missing * frame.duration_ms)
-        gap = Gap(channel=frame.channel, start_ms=start_ms, end_ms=end_ms, reason="lost")
-        self.session.emit(gap)
+    def _tell_storage(self) -> None:
+        trouble = self.spool.trouble or self._storage_trouble()
+        told = self.session.state.degraded.get("storage")
+        if trouble is not None and trouble != told:
+            self.session.emit(Degraded(component="storage", reason=trouble))
+        elif trouble is None and told is not None:
+            self.session.emit(Recovered(component="storage"))

@@ -1,23 +1,20 @@
 """The one door to live calls, for the browser and for replays alike.
 
-It opens, resumes and closes calls, keeps those that nobody is connected to for a while, and drains
-them all when the server stops.
+It opens, resumes and closes calls, ends those that nobody comes back to, also after a crash, and
+drains them all when the server stops.
 """
 
 import asyncio
 import hashlib
 import hmac
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine, Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
 from pathlib import Path
 
 from loguru import logger
 
 from salescoach.domain.audio import Channel
 from salescoach.domain.events import (
-    CallEnded,
-    CallEvent,
     CallStarted,
     CoachingMode,
     Customer,
@@ -25,14 +22,16 @@ from salescoach.domain.events import (
 )
 from salescoach.infra.bus.bus import Bus
 from salescoach.kit.clock import Clock
-from salescoach.kit.errors import Conflict, InvalidInput, NotFound, Unavailable
+from salescoach.kit.errors import InvalidInput, SalesCoachError, Unavailable
 from salescoach.kit.ids import new_call_id, new_token
 from salescoach.pipeline.brain import Expertise
 from salescoach.pipeline.session import CallSession
-from salescoach.pipeline.state import CallState, fold
+from salescoach.pipeline.state import CallState
 from salescoach.rooms.calls.log import EventLog
-from salescoach.rooms.live.call import LiveCall
-from salescoach.rooms.live.pace import Pace
+from salescoach.rooms.live.call import FLUSH_WITHIN_S, LiveCall
+from salescoach.rooms.live.leftovers import FateOf, sort_left_audio
+from salescoach.rooms.live.outlet import Outlet
+from salescoach.rooms.live.past import past_of
 from salescoach.rooms.live.spool import Spool, recover
 from salescoach.speech.transcriber import Transcriber
 
@@ -60,9 +59,8 @@ class DeskOptions:
     coach_engine: str = "local"
     idle_timeout_s: float = 1800.0
     max_call_s: float = 14_400.0
+    flush_within_s: float = FLUSH_WITHIN_S
     realtime: bool = True
-    paced: bool = True
-    """Whether audio comes as it is spoken; a file that is read as fast as possible is not."""
 
 
 Experts = Callable[[str | None, Customer | None], Awaitable[Expertise]]
@@ -84,6 +82,10 @@ class CallDesk:
     clock: Clock
     options: DeskOptions
     _calls: dict[str, LiveCall] = field(default_factory=dict)
+    _rebuilding: dict[str, asyncio.Task[LiveCall]] = field(default_factory=dict)
+    _orphans: dict[str, float] = field(default_factory=dict)
+    """Calls that an earlier server left, and since when nobody has come back to them."""
+    _tasks: set[asyncio.Task[None]] = field(default_factory=set)
     _draining: bool = False
 
     @property
@@ -91,8 +93,8 @@ class CallDesk:
         return len(self._calls)
 
     async def open(self, request: OpenCall) -> Opened:
-        """Raises ``InvalidInput``, ``NotFound``, ``SpeechError``, ``Unavailable`` (``busy`` or
-        ``shutting_down``)."""
+        """Raises ``InvalidInput``, ``NotFound``, ``SpeechError`` when the engine can never work
+        here, ``Unavailable`` (``busy``, ``shutting_down`` or ``storage_unavailable``)."""
         self._admit()
         check_channels(request.channels)
         expertise = await self.experts(request.playbook_id, request.customer)
@@ -110,34 +112,29 @@ class CallDesk:
             coach_engine=self.options.coach_engine,
             started_at=self.clock.utc().isoformat(),
         )
-        await self.log.open_call(start, hash_token(token))
         spool = Spool(self._folder(start.call_id), tuple(c.id for c in request.channels))
-        call = self._live_call(expertise, CallState(), spool)
-        self._calls[start.call_id] = call
+        outlet = Outlet(self.log)
+        call = self._live_call(expertise, CallState(), spool, outlet)
         try:
+            # The log comes last: a call that cannot begin leaves nothing in the history.
             await call.start(start)
+            await self.log.open_call(start, hash_token(token))
+            outlet.open()
+            await self._admit_started(call)
         except BaseException:
-            del self._calls[start.call_id]
             await call.abandon()
             raise
-        logger.info("Call {} opened", start.call_id)
+        logger.info("Call {} opened", call.id)
         return Opened(call, token)
 
     async def resume(self, call_id: str, token: str) -> LiveCall:
         """The live call, rebuilt from its log when this server has not seen it yet. Raises
-        ``NotFound`` (``call_not_found``), ``InvalidInput`` (``wrong_resume_token``) or
-        ``Conflict`` (``call_has_ended``)."""
+        ``NotFound`` (``call_not_found``), ``InvalidInput`` (``wrong_resume_token``), ``Conflict``
+        (``call_has_ended``) or ``Unavailable`` (``shutting_down``)."""
         expected = await self.log.resume_token_hash(call_id)
         if not hmac.compare_digest(expected, hash_token(token)):
             raise InvalidInput("This call cannot be resumed from here.", code="wrong_resume_token")
-        known = self._calls.get(call_id)
-        if known is not None:
-            return known
-        if self._draining:
-            raise Unavailable("The server is shutting down.", code="shutting_down")
-        call = await self._rebuild(call_id)
-        logger.info("Call {} rebuilt from its log", call_id)
-        return call
+        return await self._live(call_id)
 
     async def close(self, call_id: str, reason: EndReason = "ended") -> None:
         """Ends a call: its last words are flushed first. Closing an ended call is harmless."""
@@ -145,9 +142,19 @@ class CallDesk:
         if call is None:
             return
         await call.end(reason)
-        await self.log.drain()
-        self._calls.pop(call_id, None)
+        stored = await self._is_stored(call)
+        if self._calls.pop(call_id, None) is None:
+            return
         logger.info("Call {} closed: {}", call_id, reason)
+        if stored:
+            await self._put_away(call)
+        else:
+            # Until its text is stored, the audio is all there is to go back to.
+            self._later(self._put_away_once_stored(call))
+
+    def close_soon(self, call_id: str) -> None:
+        """Ends a call without waiting for its last words."""
+        self._later(self.close(call_id))
 
     def get(self, call_id: str) -> LiveCall | None:
         return self._calls.get(call_id)
@@ -155,100 +162,162 @@ class CallDesk:
     async def sweep(self) -> None:
         """Ends the calls that nobody came back to, and those beyond the longest length."""
         now = self.clock.now_ms()
+        timeout_ms = self.options.idle_timeout_s * 1000
         for call_id, call in list(self._calls.items()):
-            alone_s = (now - call.last_seen_ms) / 1000 if call.left_alone else 0.0
-            if alone_s > self.options.idle_timeout_s:
-                await self.close(call_id, "timeout")
+            if not call.attended and now - call.last_seen_ms > timeout_ms:
+                await self._sweep_away(call_id, "timeout")
             elif call.session.position_ms() / 1000 > self.options.max_call_s:
-                await self.close(call_id, "ended")
+                await self._sweep_away(call_id, "ended")
+        for call_id, since in list(self._orphans.items()):
+            if now - since > timeout_ms:
+                del self._orphans[call_id]
+                await self._sweep_away(call_id, "timeout")
 
     async def run_sweeper(self, every_s: float = 15.0) -> None:
         while True:
             await asyncio.sleep(every_s)
-            try:
-                await self.sweep()
-            except Exception as error:  # noqa: BLE001 - one bad call must not keep the rest open
-                logger.error("A call could not be closed: {}", type(error).__name__)
+            await self.sweep()
 
     async def drain(self) -> None:
         """For a stopping server: no new calls; what was heard is committed. The calls stay
         resumable, and are found in the history either way."""
         self._draining = True
+        await asyncio.gather(*self._rebuilding.values(), return_exceptions=True)
         calls = list(self._calls.values())
-        await asyncio.gather(*(call.suspend() for call in calls), return_exceptions=True)
+        outcomes = await asyncio.gather(*(c.suspend() for c in calls), return_exceptions=True)
+        for call, outcome in zip(calls, outcomes, strict=True):
+            if isinstance(outcome, BaseException):
+                logger.error("Call {} could not be saved: {}", call.id, type(outcome).__name__)
         await self.log.drain()
+        for task in list(self._tasks):
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
         self._calls.clear()
 
-    async def recover_spools(self, ended: Callable[[str], Awaitable[bool]]) -> None:
-        """Deletes audio left over from calls that have ended (``ended`` tells)."""
-        root = self.options.spool_dir
-        for folder in sorted(root.iterdir()) if root.is_dir() else ():
-            if folder.is_dir() and await ended(folder.name):
-                channels = tuple(int(f.name) for f in folder.iterdir() if f.name.isdigit())
-                Spool(folder, channels).delete()
+    async def take_over(self, interrupted: Iterable[str], fate_of: FateOf) -> None:
+        """At start: the calls of an earlier server wait for their pages to come back; those that
+        nobody comes back to are heard to their end and closed by ``sweep``. Audio of calls that
+        are over is deleted."""
+        now = self.clock.now_ms()
+        left = await sort_left_audio(self.options.spool_dir, fate_of)
+        self._orphans = dict.fromkeys([*interrupted, *left], now)
 
     def _admit(self) -> None:
         if self._draining:
             raise Unavailable("The server is shutting down.", code="shutting_down")
-        if any(call.lag_ms > BUSY_LAG_MS for call in self._calls.values()):
+        if any(call.hears and call.lag_ms > BUSY_LAG_MS for call in self._calls.values()):
             raise Unavailable(
                 "This machine is full: a running call is already late. Try again when a call "
                 "has ended.",
                 code="busy",
             )
 
+    async def _admit_started(self, call: LiveCall) -> None:
+        if self._draining:
+            await call.suspend()
+            raise Unavailable("The server is shutting down.", code="shutting_down")
+        self._calls[call.id] = call
+
+    async def _live(self, call_id: str) -> LiveCall:
+        """The call, rebuilt at most once however many ask for it."""
+        known = self._calls.get(call_id)
+        if known is not None:
+            return known
+        if self._draining:
+            raise Unavailable("The server is shutting down.", code="shutting_down")
+        rebuilding = self._rebuilding.get(call_id)
+        if rebuilding is None:
+            rebuilding = asyncio.create_task(self._rebuild(call_id), name="call-rebuild")
+            self._rebuilding[call_id] = rebuilding
+            rebuilding.add_done_callback(lambda _: self._rebuilding.pop(call_id, None))
+        return await asyncio.shield(rebuilding)
+
     async def _rebuild(self, call_id: str) -> LiveCall:
-        events = await self.log.read(call_id)
-        if not events or not isinstance(events[0], CallStarted):
-            raise NotFound(f"There is no call {call_id}.", code="call_not_found")
-        if isinstance(events[-1], CallEnded):
-            raise Conflict("This call has ended.", code="call_has_ended")
-        await self.log.reopen(call_id)
-        state = fold(events)
-        started = events[0]
-        expertise = await self.experts(started.playbook_id, started.customer)
-        spool = recover(self._folder(call_id), tuple(state.channels))
-        call = self._live_call(expertise, state, spool)
-        self._calls[call_id] = call
+        past = past_of(call_id, await self.log.read(call_id), self.clock.utc())
+        expertise = await self.experts(past.started.playbook_id, past.started.customer)
         try:
-            await call.resume(self._since_first_frame_ms(events))
+            spool = await recover(self._folder(call_id), past.state.channels)
+        except OSError as error:
+            message = "The call's audio cannot be read just now."
+            raise Unavailable(message, code="storage_unavailable") from error
+        await self.log.reopen(call_id)
+        outlet = Outlet(self.log)
+        outlet.open()
+        call = self._live_call(expertise, past.state, spool, outlet)
+        try:
+            await call.resume(past.since_first_frame_ms, past.paused_at_ms)
+            await self._admit_started(call)
         except BaseException:
-            del self._calls[call_id]
             await call.abandon()
             raise
+        self._orphans.pop(call_id, None)
+        logger.info("Call {} rebuilt from its log", call_id)
         return call
 
-    def _since_first_frame_ms(self, events: list[CallEvent]) -> float:
-        """Wall time since the first frame, as near as the log tells: the call began at
-        ``started_at``, and no event may be later than now."""
-        started = events[0]
-        assert isinstance(started, CallStarted)
-        since = self.clock.utc() - datetime.fromisoformat(started.started_at)
-        return max(since.total_seconds() * 1000, float(events[-1].at_ms))
-
-    def _live_call(self, expertise: Expertise, state: CallState, spool: Spool) -> LiveCall:
+    def _live_call(
+        self, expertise: Expertise, state: CallState, spool: Spool, outlet: Outlet
+    ) -> LiveCall:
         session = CallSession(
             expertise,
             self.transcriber,
             self.clock,
-            self._sink,
+            outlet,
             state=state,
             realtime=self.options.realtime,
         )
-        pace = Pace(self.clock) if self.options.paced else None
-        return LiveCall(session, spool, self.clock, pace)
+        call = LiveCall(
+            session,
+            spool,
+            self.clock,
+            expertise.playbook,
+            lambda: self.log.trouble,
+            self.options.flush_within_s,
+        )
+        outlet.stored = call.note_stored
+        return call
 
-    def _sink(self, event: CallEvent) -> None:
-        future = self.log.append(event)
-        future.add_done_callback(_note_failure)
+    async def _sweep_away(self, call_id: str, reason: EndReason) -> None:
+        try:
+            await self._live(call_id)
+            await self.close(call_id, reason)
+        except SalesCoachError as error:
+            logger.warning("Call {} could not be closed: {}", call_id, error.code)
+        except Exception as error:  # noqa: BLE001 - one bad call must not keep the rest open
+            logger.opt(exception=error).error("Call {} could not be closed", call_id)
+
+    async def _put_away(self, call: LiveCall) -> None:
+        try:
+            await call.put_away()
+        except OSError as error:
+            # The next start finds a call that is over, and deletes it then.
+            logger.error("Call {} leaves audio behind: {}", call.id, error.strerror)
+
+    async def _put_away_once_stored(self, call: LiveCall) -> None:
+        stored = False
+        while not stored:
+            await asyncio.sleep(1)
+            stored = await self._is_stored(call)
+        await self._put_away(call)
+
+    async def _is_stored(self, call: LiveCall) -> bool:
+        await self.log.drain()
+        try:
+            return await self.log.committed_seq(call.id) >= call.session.state.seq
+        except Unavailable:
+            return False
+
+    def _later(self, work: Coroutine[object, object, None]) -> None:
+        task = asyncio.create_task(work, name="call-close")
+        self._tasks.add(task)
+        task.add_done_callback(self._done)
+
+    def _done(self, task: "asyncio.Task[None]") -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            logger.opt(exception=error).error("A call could not be closed")
 
     def _folder(self, call_id: str) -> Path:
         return self.options.spool_dir / call_id
-
-
-def _note_failure(future: "asyncio.Future[None]") -> None:
-    if not future.cancelled() and (error := future.exception()) is not None:
-        logger.error("An event could not be kept: {}", type(error).__name__)
 
 
 def hash_token(token: str) -> str:

@@ -1,18 +1,21 @@
 """From the spool to the session: frames in the order they came, as fast as the engine takes them.
 
-When the engine is lost it goes back to the last committed words; when it lags it is asked for
-cheaper work, and the page is told.
+When the engine is lost it is opened again and goes back to the last committed words; when it lags
+it is asked for cheaper work, and the page is told. What cannot be read is fed as silence, so that
+call time stays true.
 """
 
 import asyncio
 from collections import deque
+from collections.abc import Iterator
 
 from loguru import logger
 
-from salescoach.domain.audio import AudioFrame, ms_to_samples, samples_to_ms
+from salescoach.domain.audio import MAX_FRAME_MS, AudioFrame, ms_to_samples, samples_to_ms
 from salescoach.domain.events import Degraded, Recovered
 from salescoach.pipeline.session import CATCHING_UP, CallSession
-from salescoach.rooms.live.spool import Spool, StoredFrame
+from salescoach.rooms.live.segments import StoredFrame
+from salescoach.rooms.live.spool import Spool
 from salescoach.speech.errors import SpeechError
 
 LAG_MS = 1_000
@@ -22,57 +25,82 @@ CAUGHT_UP_MS = 300
 RESTART_DELAYS_S = (0.0, 0.5, 1.0, 2.0, 5.0)
 """Waits before each new try to open a lost engine; the last one repeats."""
 
+PROVEN_SAMPLES = ms_to_samples(3_000)
+"""An engine that took this much audio of all channels together works again."""
+
+_LONGEST = ms_to_samples(MAX_FRAME_MS)
+
 
 class Feeder:
-    """Feeds one call's session from its spool until it is drained or closed."""
+    """Feeds one call's session from its spool until it is closed."""
 
     def __init__(self, session: CallSession, spool: Spool) -> None:
         self._session = session
         self._spool = spool
         self._unfed: dict[int, deque[StoredFrame]] = {c: deque() for c in spool.channels}
+        self._at: dict[int, int] = dict.fromkeys(spool.channels, 0)
+        """Each channel's next sample to be fed."""
+        self._late = False
+        self._tries = 0
+        """How often the engine was opened since it last proved to work."""
+        self._unproven = 0
         self._work = asyncio.Event()
         self._idle = asyncio.Event()
-        self._idle.set()
         self._task: asyncio.Task[None] | None = None
 
     @property
     def lag_ms(self) -> int:
         """Audio that was received and not fed yet, of the channel that lags most."""
         return max(
-            (
-                samples_to_ms(frames[-1].end - frames[0].start)
-                for frames in self._unfed.values()
-                if frames
-            ),
-            default=0,
+            (samples_to_ms(frames[-1].end - frames[0].start))
+            if (frames := self._unfed[channel])
+            else 0
+            for channel in self._unfed
         )
+
+    @property
+    def hears(self) -> bool:
+        """Whether the engine is there."""
+        return self._session.lost is None and self._tries == 0
+
+    def unfed_from(self, channel: int) -> int | None:
+        """Where the channel's audio that the engine did not get begins, in samples."""
+        return self._at[channel] if self._unfed[channel] else None
 
     def start(self) -> None:
         self._task = asyncio.create_task(self._run(), name="call-feeder")
 
     def offer(self, channel: int, stored: StoredFrame) -> None:
         self._unfed[channel].append(stored)
-        self._idle.clear()
-        self._work.set()
+        self._wake()
+        self._watch_lag()
 
     def rewind(self, positions_ms: dict[int, int]) -> None:
         """Feeds again whatever comes after these positions (ms of each channel's audio)."""
         for channel, position_ms in positions_ms.items():
             position = ms_to_samples(position_ms)
-            frames = self._spool.channels[channel].after(position)
-            self._unfed[channel] = frames
-            if frames:
-                self._idle.clear()
-                self._work.set()
+            self._at[channel] = position
+            self._unfed[channel] = self._spool.channels[channel].after(position)
+        self._wake()
+
+    def nudge(self) -> None:
+        """Lets it notice an engine that was lost while there was nothing to feed."""
+        if self._session.lost is not None:
+            self._wake()
 
     async def drained(self) -> None:
-        """Returns when everything offered so far was fed."""
+        """Returns when the engine has taken everything received so far."""
+        self.nudge()
         await self._idle.wait()
 
     async def aclose(self) -> None:
         if self._task is not None:
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
+
+    def _wake(self) -> None:
+        self._idle.clear()
+        self._work.set()
 
     def _next_channel(self) -> int | None:
         """The channel whose next frame lies earliest: the two stay side by side."""
@@ -81,45 +109,100 @@ class Feeder:
 
     async def _run(self) -> None:
         while True:
-            channel = self._next_channel()
-            if channel is None:
-                self._idle.set()
-                self._work.clear()
-                await self._work.wait()
-                continue
-            stored = self._unfed[channel].popleft()
             try:
-                await self._feed(channel, stored)
+                if self._session.lost is not None:
+                    await self._reopen(self._session.lost.code)
+                channel = self._next_channel()
+                if channel is not None:
+                    await self._feed(channel, self._unfed[channel].popleft())
+                    self._watch_lag()
+                    continue
             except SpeechError as error:
-                await self._reopen(error)
-            self._watch_lag()
+                await self._reopen(error.code)
+                continue
+            except Exception as error:  # noqa: BLE001 - a call must not fall silent for a bug
+                logger.opt(exception=error).error("A frame could not be fed")
+                await self._reopen(SpeechError.code)
+                continue
+            self._work.clear()
+            self._idle.set()
+            await self._work.wait()
 
     async def _feed(self, channel: int, stored: StoredFrame) -> None:
-        pcm = self._spool.channels[channel].read(stored)
-        frame = AudioFrame(channel, stored.seq, pcm, stored.captured_at_ms)
-        await self._session.feed(frame, stored.received_ms or None)
+        for pcm in self._pieces(channel, stored):
+            frame = AudioFrame(channel, stored.seq, pcm, stored.captured_at_ms)
+            await self._session.feed(frame, stored.received_ms)
+            self._at[channel] += frame.samples
+            self._prove(frame.samples)
+        self._spool.channels[channel].heard = self._at[channel]
 
-    async def _reopen(self, error: SpeechError) -> None:
+    def _pieces(self, channel: int, stored: StoredFrame) -> Iterator[bytes]:
+        """The frame's PCM from where the engine stands, with silence for what is missing."""
+        missing = stored.start - self._at[channel]
+        if missing > 0:
+            yield from _silence(missing)
+        if stored.silent:
+            yield from _silence(stored.end - max(stored.start, self._at[channel]))
+            return
+        already = max(0, self._at[channel] - stored.start)
+        try:
+            pcm = stored.read()[already * 2 :]
+        except OSError as error:
+            logger.error("A spooled frame cannot be read: {}", error.strerror)
+            pcm = bytes((stored.samples - already) * 2)
+        if pcm:
+            yield pcm
+
+    async def _reopen(self, reason: str) -> None:
         session = self._session
-        if "transcriber" not in session.state.degraded:
-            session.emit(Degraded(component="transcriber", reason=error.code))
-        for attempt in range(10_000):
-            delay = RESTART_DELAYS_S[min(attempt, len(RESTART_DELAYS_S) - 1)]
-            await asyncio.sleep(delay)
+        self._idle.clear()
+        if session.state.degraded.get("transcriber") in (None, CATCHING_UP):
+            session.emit(Degraded(component="transcriber", reason=reason))
+        while True:
+            await asyncio.sleep(RESTART_DELAYS_S[min(self._tries, len(RESTART_DELAYS_S) - 1)])
+            self._tries += 1
             try:
-                self.rewind(await session.restart_transcriber())
+                positions = await session.restart_transcriber()
             except SpeechError as again:
                 logger.warning("The speech engine does not open: {}", again.code)
-            else:
-                return
+                continue
+            except Exception as again:  # noqa: BLE001 - whatever it is, the call goes on
+                logger.opt(exception=again).error("The speech engine does not open")
+                continue
+            self.rewind(positions)
+            self._unproven = PROVEN_SAMPLES
+            session.set_economy(self._late)
+            return
+
+    def _prove(self, samples: int) -> None:
+        """In silence no words tell that the engine works again."""
+        if self._tries == 0:
+            return
+        self._unproven -= samples
+        if self._unproven > 0 or self._session.lost is not None:
+            return
+        self._tries = 0
+        if self._session.state.degraded.get("transcriber") not in (None, CATCHING_UP):
+            self._session.emit(Recovered(component="transcriber"))
 
     def _watch_lag(self) -> None:
         session = self._session
         lag_ms = self.lag_ms
-        late = session.state.degraded.get("transcriber") == CATCHING_UP
-        if lag_ms > LAG_MS and "transcriber" not in session.state.degraded:
+        if not self._late and lag_ms > LAG_MS:
+            self._late = True
             session.set_economy(True)
-            session.emit(Degraded(component="transcriber", reason=CATCHING_UP))
-        elif late and lag_ms < CAUGHT_UP_MS:
+        elif self._late and lag_ms < CAUGHT_UP_MS:
+            self._late = False
             session.set_economy(False)
+        told = session.state.degraded.get("transcriber")
+        if self._late and told is None and session.lost is None:
+            session.emit(Degraded(component="transcriber", reason=CATCHING_UP))
+        elif not self._late and told == CATCHING_UP:
             session.emit(Recovered(component="transcriber"))
+
+
+def _silence(samples: int) -> Iterator[bytes]:
+    while samples > 0:
+        piece = min(samples, _LONGEST)
+        yield bytes(piece * 2)
+        samples -= piece

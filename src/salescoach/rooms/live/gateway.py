@@ -5,34 +5,39 @@ acknowledgements of safe audio. A broken connection ends the three, never the ca
 """
 
 import asyncio
-import json
+import contextlib
 from typing import Protocol
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 
 from salescoach.domain.audio import Channel
 from salescoach.domain.events import (
     CallEnded,
     Customer,
-    MomentMarked,
-    NoteAdded,
-    ObjectiveChanged,
     SuggestionDismissed,
     SuggestionUsed,
     SuggestionVoted,
 )
 from salescoach.infra.bus.bus import Subscription, call_topic
 from salescoach.infra.codec import encode_event
-from salescoach.kit.errors import Conflict, InvalidInput, NotFound, SalesCoachError, Unavailable
+from salescoach.kit.errors import Conflict, InvalidInput, SalesCoachError, Unavailable
 from salescoach.kit.ids import new_id
 from salescoach.rooms.live import wire
 from salescoach.rooms.live.call import LiveCall
 from salescoach.rooms.live.connections import Connections
 from salescoach.rooms.live.desk import CallDesk, OpenCall
+from salescoach.rooms.live.pace import Pace
 
 ACK_EVERY_S = 0.2
-MAX_ERRORS = 100
-"""A client that sends this much nonsense is no client."""
+WATCH_EVERY_S = 1.0
+REPLAY_EVENTS = 500
+"""Events read from the log at a time for a page that comes back."""
+
+WARN_EVERY_MS = 10_000
+"""A sender that is too fast is told so, but not for every frame."""
+
+LARGEST_LEAD = 10_000
+"""Events that a page may have seen and a crash kept from the log."""
 
 
 class Socket(Protocol):
@@ -47,8 +52,11 @@ class Socket(Protocol):
 class Gateway:
     """Serves one connection until it ends. Raises ``ConnectionError`` when the client is gone, or
     a ``SalesCoachError`` that says why the server ends it: ``superseded`` (another connection
-    resumed the call), ``too_slow`` (the client may come back with its last ``seq``),
-    ``too_many_errors`` or ``shutting_down``."""
+    resumed the call), ``too_slow`` (the client may come back with its last ``seq``), ``disk_full``
+    (the client comes back and sends again what was not acknowledged) or ``shutting_down``.
+
+    Anything else that is wrong with a message is answered with an ``error``, and the connection
+    goes on."""
 
     def __init__(
         self, socket: Socket, desk: CallDesk, connections: Connections, outbox_limit: int
@@ -57,10 +65,11 @@ class Gateway:
         self._desk = desk
         self._connections = connections
         self._outbox_limit = outbox_limit
-        self._call: LiveCall | None = None
-        self._errors = 0
+        self._pace = Pace(desk.clock)
+        self._warned_at_ms: float | None = None
+        self._acked: dict[int, int] = {}
+        """The last frame of each channel that the client was told is safe."""
         self._sending = asyncio.Lock()
-        self._ending: asyncio.Task[None] | None = None
 
     async def serve(self) -> None:
         connection_id = new_id("conn")
@@ -69,14 +78,12 @@ class Gateway:
         if begun is None:
             return
         call, last_seq = begun
-        self._call = call
         try:
             async with self._connections.claim(call.id) as displaced:
                 await self._attend(call, last_seq, displaced)
         finally:
             if not self._connections.is_claimed(call.id):
-                call.left_alone = True
-                call.last_seen_ms = self._desk.clock.now_ms()
+                call.leave()
 
     async def _begin(self) -> tuple[LiveCall, int] | None:
         """Waits for ``start_call`` or ``resume_call``."""
@@ -120,6 +127,9 @@ class Gateway:
 
     async def _resume(self, message: wire.ResumeCall) -> tuple[LiveCall, int]:
         call = await self._desk.resume(message.call_id, message.resume_token)
+        if message.last_seq > call.session.state.seq + LARGEST_LEAD:
+            raise InvalidInput("This call has no such last_seq.", code="invalid_message")
+        call.expect_seq_after(message.last_seq)
         await self._send(
             wire.CallResumed(
                 call_id=call.id, last_seq=call.session.state.seq, audio=call.next_seqs()
@@ -128,13 +138,13 @@ class Gateway:
         return call, message.last_seq
 
     async def _attend(self, call: LiveCall, last_seq: int, displaced: asyncio.Event) -> None:
-        call.left_alone = False
+        call.attended = True
         async with self._desk.bus.subscribe(call_topic(call.id), self._outbox_limit) as events:
             try:
                 async with asyncio.TaskGroup() as group:
                     sender = group.create_task(self._send_events(call, last_seq, events))
                     acks = group.create_task(self._send_acks(call))
-                    watch = group.create_task(_raise_when(displaced))
+                    watch = group.create_task(_watch(displaced, events))
                     reader = group.create_task(self._read(call))
                     await sender
                     # The call has ended, and everything about it was sent.
@@ -145,10 +155,11 @@ class Gateway:
 
     async def _send_events(self, call: LiveCall, last_seq: int, events: Subscription) -> None:
         """First what the log holds and the client has not seen, then what happens, each once."""
-        for event in await self._desk.log.read(call.id, after_seq=last_seq):
-            await self._send_text(encode_event(event).decode())
-            last_seq = event.seq or last_seq
-            if isinstance(event, CallEnded):
+        while missed := await self._desk.log.read(call.id, last_seq, REPLAY_EVENTS):
+            for event in missed:
+                await self._send_text(encode_event(event).decode())
+                last_seq = event.seq or last_seq
+            if isinstance(missed[-1], CallEnded):
                 return
         async for event in events:
             if event.seq is not None:
@@ -158,16 +169,14 @@ class Gateway:
             await self._send_text(encode_event(event).decode())
             if isinstance(event, CallEnded):
                 return
-        if events.overflowed:
-            raise Unavailable("Messages were not read fast enough.", code="too_slow")
+        _check_speed(events)
         raise Unavailable("The server is shutting down.", code="shutting_down")
 
     async def _send_acks(self, call: LiveCall) -> None:
-        told: dict[int, int] = {}
         while True:
             for channel, seq in call.safe_seqs().items():
-                if seq >= 0 and told.get(channel) != seq:
-                    told[channel] = seq
+                if seq > self._acked.get(channel, -1):
+                    self._acked[channel] = seq
                     await self._send(wire.AudioAck(channel=channel, seq=seq))
             await asyncio.sleep(ACK_EVERY_S)
 
@@ -177,52 +186,64 @@ class Gateway:
                 message = await self._next_message(call)
                 if message is not None:
                     await self._obey(call, message)
+            except Unavailable as error:
+                await self._refuse(error)
+                raise
             except SalesCoachError as error:
                 await self._refuse(error)
 
+    async def _hear(self, call: LiveCall, data: bytes) -> None:
+        frame = wire.decode_frame(data)
+        wait_s = self._pace.spend(frame.duration_ms)
+        if wait_s > 0:
+            await self._warn_of_speed()
+            await asyncio.sleep(wait_s)
+        if not call.receive(frame):
+            # Whoever sends it again has missed that it is safe.
+            self._acked.pop(frame.channel, None)
+
+    async def _warn_of_speed(self) -> None:
+        now = self._desk.clock.now_ms()
+        if self._warned_at_ms is None or now - self._warned_at_ms > WARN_EVERY_MS:
+            self._warned_at_ms = now
+            message = "Audio comes much faster than it can have been spoken; it has to wait."
+            await self._refuse(InvalidInput(message, code="frame_too_fast"))
+
     async def _obey(self, call: LiveCall, message: wire.ClientMessage) -> None:
+        controls = call.controls
         match message:
             case wire.Ping():
                 await self._send(wire.Pong())
             case wire.Pause():
-                call.pause()
+                controls.pause()
             case wire.Unpause():
-                call.unpause()
+                controls.unpause()
             case wire.Mute():
-                call.mute(message.channel, message.muted)
+                controls.mute(message.channel, message.muted)
             case wire.SwapSpeakers():
-                call.swap_speakers()
+                controls.swap_speakers()
             case wire.SetMode():
-                await call.set_mode(message.mode)
-            case wire.UseSuggestion() | wire.DismissSuggestion() | wire.Vote():
-                self._judge_card(call, message)
+                await controls.set_mode(message.mode)
+            case wire.UseSuggestion():
+                controls.judge_card(SuggestionUsed(id=message.id))
+            case wire.DismissSuggestion():
+                controls.judge_card(SuggestionDismissed(id=message.id))
+            case wire.Vote():
+                controls.judge_card(SuggestionVoted(id=message.id, vote=message.vote))
             case wire.SetObjective():
-                call.record(ObjectiveChanged(id=message.id, done=message.done, by="user"))
+                controls.set_objective(message.id, message.done)
             case wire.MarkMoment():
-                call.record(MomentMarked(label=message.label, call_ms=call.session.position_ms()))
+                controls.mark_moment(message.label)
             case wire.Note():
-                call.record(NoteAdded(text=message.text, call_ms=call.session.position_ms()))
+                controls.add_note(message.text)
             case wire.EndCall():
                 # The events go on being sent while the last words are flushed.
-                self._ending = asyncio.create_task(self._desk.close(call.id))
+                self._desk.close_soon(call.id)
             case wire.StartCall() | wire.ResumeCall():
                 raise Conflict(
                     f"This connection already serves call {call.id}.",
                     code="call_already_started",
                 )
-
-    def _judge_card(
-        self, call: LiveCall, message: wire.UseSuggestion | wire.DismissSuggestion | wire.Vote
-    ) -> None:
-        if message.id not in call.session.state.cards:
-            raise NotFound(f"This call has no card {message.id}.", code="suggestion_not_found")
-        match message:
-            case wire.UseSuggestion():
-                call.record(SuggestionUsed(id=message.id))
-            case wire.DismissSuggestion():
-                call.record(SuggestionDismissed(id=message.id))
-            case wire.Vote():
-                call.record(SuggestionVoted(id=message.id, vote=message.vote))
 
     async def _next_message(self, call: LiveCall | None = None) -> wire.ClientMessage | None:
         """The next text message, parsed. Binary messages go to ``call``, or give None when there
@@ -232,15 +253,12 @@ class Gateway:
             if isinstance(received, bytes):
                 if call is None:
                     return None
-                call.receive(wire.decode_frame(received))
+                await self._hear(call, received)
                 continue
-            return parse_message(received)
+            return wire.parse_message(received)
 
     async def _refuse(self, error: SalesCoachError) -> None:
-        self._errors += 1
         await self._send(wire.ErrorMessage(code=error.code, message=error.message))
-        if self._errors >= MAX_ERRORS:
-            raise InvalidInput("Too many messages were wrong.", code="too_many_errors")
 
     async def _send(self, message: BaseModel) -> None:
         await self._send_text(message.model_dump_json())
@@ -250,28 +268,16 @@ class Gateway:
             await self._socket.send(text)
 
 
-async def _raise_when(displaced: asyncio.Event) -> None:
-    await displaced.wait()
+async def _watch(displaced: asyncio.Event, events: Subscription) -> None:
+    """Raises when the connection has to end although its sender may be stuck."""
+    while not displaced.is_set():
+        _check_speed(events)
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(WATCH_EVERY_S):
+                await displaced.wait()
     raise Conflict("Another page goes on with this call.", code="superseded")
 
 
-def parse_message(text: str) -> wire.ClientMessage:
-    """Raises ``InvalidInput`` (``malformed_json``, ``unknown_type``, ``invalid_message``)."""
-    try:
-        fields = json.loads(text)
-    except (ValueError, RecursionError):
-        raise InvalidInput("This message is not JSON.", code="malformed_json") from None
-    kind = fields.get("type") if isinstance(fields, dict) else None
-    if not isinstance(kind, str) or kind not in wire.CLIENT_TYPES:
-        known = ", ".join(sorted(wire.CLIENT_TYPES))
-        raise InvalidInput(
-            f"A message is an object whose type is one of {known}.", code="unknown_type"
-        )
-    try:
-        return wire.client_message.validate_python(fields)
-    except ValidationError as error:
-        places = sorted({".".join(str(part) for part in e["loc"][1:]) for e in error.errors()})
-        raise InvalidInput(
-            f"A {kind} message is wrong in: {', '.join(places) or 'its fields'}.",
-            code="invalid_message",
-        ) from None
+def _check_speed(events: Subscription) -> None:
+    if events.overflowed:
+        raise Unavailable("Messages were not read fast enough.", code="too_slow")

@@ -1,10 +1,10 @@
-"""Nobody speaks faster than time: audio that comes far too fast is refused.
+"""Nobody speaks faster than time: audio that comes far too fast has to wait.
 
-A page that was away sends what it kept, so a good stretch may come at once.
+A page that was away sends what it kept, so a good stretch may come at once. What is too fast is
+slowed down rather than refused: the sender was told that the server takes its audio.
 """
 
 from salescoach.kit.clock import Clock
-from salescoach.kit.errors import InvalidInput
 
 BURST_MS = 600_000.0
 """Audio (of all channels together) that may come at once: five minutes of two channels."""
@@ -19,13 +19,9 @@ class Pace:
         self._left = BURST_MS
         self._at = clock.now_ms()
 
-    def spend(self, duration_ms: float) -> None:
-        """Raises ``InvalidInput`` (``frame_too_fast``)."""
+    def spend(self, duration_ms: float) -> float:
+        """Seconds to wait before this audio may be taken, 0 as a rule."""
         now = self._clock.now_ms()
-        self._left = min(BURST_MS, self._left + (now - self._at) * RATE)
+        self._left = min(BURST_MS, self._left + (now - self._at) * RATE) - duration_ms
         self._at = now
-        if duration_ms > self._left:
-            raise InvalidInput(
-                "Audio comes much faster than it can have been spoken.", code="frame_too_fast"
-            )
-        self._left -= duration_ms
+        return max(0.0, -self._left / RATE / 1000)

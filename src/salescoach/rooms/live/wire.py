@@ -4,10 +4,11 @@ These models are the source of the page's types (`make types`). What happens in 
 the call's own events (``domain.events``); the messages here are about the connection.
 """
 
+import json
 import struct
 from typing import Annotated, Literal, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter, ValidationError
 
 from salescoach.domain.audio import (
     BYTES_PER_SAMPLE,
@@ -59,7 +60,7 @@ class ResumeCall(Message):
     type: Literal["resume_call"] = "resume_call"
     call_id: Id
     resume_token: Id
-    last_seq: int = Field(ge=0)
+    last_seq: int = Field(ge=0, le=2**31)
 
 
 class Pause(Message):
@@ -192,6 +193,28 @@ class ErrorMessage(Message):
 ConnectionMessage = (
     ConnectionEstablished | CallOpened | CallResumed | AudioAck | Pong | ErrorMessage
 )
+
+
+def parse_message(text: str) -> ClientMessage:
+    """Raises ``InvalidInput`` (``malformed_json``, ``unknown_type``, ``invalid_message``)."""
+    try:
+        fields = json.loads(text)
+    except (ValueError, RecursionError):
+        raise InvalidInput("This message is not JSON.", code="malformed_json") from None
+    kind = fields.get("type") if isinstance(fields, dict) else None
+    if not isinstance(kind, str) or kind not in CLIENT_TYPES:
+        known = ", ".join(sorted(CLIENT_TYPES))
+        raise InvalidInput(
+            f"A message is an object whose type is one of {known}.", code="unknown_type"
+        )
+    try:
+        return client_message.validate_python(fields)
+    except ValidationError as error:
+        places = sorted({".".join(str(part) for part in e["loc"][1:]) for e in error.errors()})
+        raise InvalidInput(
+            f"A {kind} message is wrong in: {', '.join(places) or 'its fields'}.",
+            code="invalid_message",
+        ) from None
 
 
 def decode_frame(data: bytes) -> AudioFrame:

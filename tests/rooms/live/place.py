@@ -1,0 +1,220 @@
+"""Everything a live call needs, in memory or in a folder, and a client that talks to it."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Callable, Iterable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from salescoach.domain.audio import AudioFrame, Channel, Speaker
+from salescoach.domain.events import CallEvent, Customer, Transcription
+from salescoach.infra.bus.memory import MemoryBus
+from salescoach.infra.database import Database, migrate
+from salescoach.kit.clock import Clock, SystemClock
+from salescoach.kit.errors import SalesCoachError
+from salescoach.pipeline.brain import Expertise
+from salescoach.rooms.calls.log import EventLog, MemoryEventLog
+from salescoach.rooms.calls.service import CallService
+from salescoach.rooms.calls.sql_log import SqlEventLog
+from salescoach.rooms.live.connections import Connections
+from salescoach.rooms.live.desk import CallDesk, DeskOptions, OpenCall
+from salescoach.rooms.live.gateway import Gateway
+from salescoach.rooms.live.wire import encode_frame
+from salescoach.speech.transcriber import Transcriber
+from tests.fakes import expertise
+
+# Both sides of unknown role: the audio then reaches the engine as it was sent.
+ONE = (Channel(0, Speaker.UNKNOWN),)
+TWO = (Channel(0, Speaker.UNKNOWN), Channel(1, Speaker.UNKNOWN))
+PATIENCE_S = 5.0
+
+Message = dict[str, Any]
+
+
+async def experts(playbook_id: str | None, customer: Customer | None) -> Expertise:
+    return await expertise()
+
+
+def desk_of(
+    folder: Path,
+    transcriber: Transcriber,
+    *,
+    log: EventLog | None = None,
+    bus: MemoryBus | None = None,
+    clock: Clock | None = None,
+    **options: Any,
+) -> CallDesk:
+    bus = bus or MemoryBus()
+    return CallDesk(
+        log=log or MemoryEventLog(bus),
+        bus=bus,
+        transcriber=transcriber,
+        experts=experts,
+        clock=clock or SystemClock(),
+        options=DeskOptions(spool_dir=folder / "spool", **options),
+    )
+
+
+class Server:
+    """One server's desk over a database and a spool folder that outlive it."""
+
+    def __init__(self, desk: CallDesk, database: Database) -> None:
+        self.desk = desk
+        self.database = database
+        self.calls = CallService(database)
+        self.connections = Connections()
+
+    def client(self, outbox_limit: int = 1000) -> "Client":
+        return Client(self.desk, self.connections, outbox_limit)
+
+
+@asynccontextmanager
+async def server(
+    folder: Path, transcriber: Transcriber, *, crash: bool = False, **options: Any
+) -> AsyncIterator[Server]:
+    """``crash``: nothing is drained at the end, as when the process is killed."""
+    url = f"sqlite:///{folder / 'calls.db'}"
+    await migrate(url)
+    database = Database(url, busy_timeout_ms=20)
+    bus = MemoryBus()
+    log = SqlEventLog(database, bus, close_within_s=0.5)
+    running = Server(desk_of(folder, transcriber, log=log, bus=bus, **options), database)
+    await running.calls.mark_interrupted()
+    try:
+        yield running
+        if crash:
+            await kill(running.desk)
+        else:
+            await running.desk.drain()
+    finally:
+        await bus.aclose()
+        await log.aclose()
+        await database.aclose()
+
+
+async def kill(desk: CallDesk) -> None:
+    """What a killed process leaves: files as they are, and no word of good-bye."""
+    for call in list(desk._calls.values()):
+        await call.abandon()
+    desk._calls.clear()
+
+
+class Client:
+    """A page's end of a socket, in the same process."""
+
+    def __init__(self, desk: CallDesk, connections: Connections, outbox_limit: int) -> None:
+        self.messages: list[Message] = []
+        self.reading = asyncio.Event()
+        """Cleared: whatever the server sends gets stuck."""
+        self.reading.set()
+        self.closed_by: SalesCoachError | None = None
+        self._inbox: asyncio.Queue[str | bytes | None] = asyncio.Queue()
+        self._news = asyncio.Event()
+        self._seen = 0
+        gateway = Gateway(self, desk, connections, outbox_limit)
+        self._serving = asyncio.create_task(self._serve(gateway))
+
+    async def _serve(self, gateway: Gateway) -> None:
+        try:
+            await gateway.serve()
+        except SalesCoachError as error:
+            self.closed_by = error
+        except ConnectionError:
+            pass
+
+    async def receive(self) -> str | bytes:
+        message = await self._inbox.get()
+        if message is None:
+            raise ConnectionError
+        return message
+
+    async def send(self, text: str) -> None:
+        await self.reading.wait()
+        self.messages.append(json.loads(text))
+        self._news.set()
+
+    def say(self, kind: str, **fields: Any) -> None:
+        self.write(json.dumps({"type": kind, **fields}))
+
+    def write(self, raw: str | bytes) -> None:
+        self._inbox.put_nowait(raw)
+
+    def speak(self, *frames: AudioFrame) -> None:
+        for frame in frames:
+            self.write(encode_frame(frame))
+
+    async def expect(self, kind: str, **fields: Any) -> Message:
+        """The next message of that kind (with those fields) that was not looked at yet."""
+        async with asyncio.timeout(PATIENCE_S):
+            while True:
+                while self._seen < len(self.messages):
+                    message = self.messages[self._seen]
+                    self._seen += 1
+                    if message["type"] == kind and fields.items() <= message.items():
+                        return message
+                self._news.clear()
+                await self._news.wait()
+
+    async def start(self, channels: tuple[Channel, ...] = ONE, **fields: Any) -> Message:
+        """Begins a call; what ``call_opened`` said."""
+        specs = [{"id": channel.id, "role": channel.role.value} for channel in channels]
+        self.say("start_call", channels=specs, **{"consent": True, **fields})
+        opened = await self.expect("call_opened")
+        await self.expect("call_started")
+        return opened
+
+    def resume(self, opened: Message, last_seq: int) -> None:
+        self.say(
+            "resume_call",
+            call_id=opened["call_id"],
+            resume_token=opened["resume_token"],
+            last_seq=last_seq,
+        )
+
+    async def resumed(self, opened: Message, last_seq: int) -> Message:
+        self.resume(opened, last_seq)
+        return await self.expect("call_resumed")
+
+    @property
+    def seqs(self) -> list[int]:
+        """Of the durable events, in the order they came."""
+        return [message["seq"] for message in self.messages if message.get("seq")]
+
+    @property
+    def errors(self) -> list[str]:
+        return [message["code"] for message in self.messages if message["type"] == "error"]
+
+    async def drop(self) -> None:
+        """The line breaks."""
+        self._inbox.put_nowait(None)
+        await self.ended()
+
+    async def ended(self) -> None:
+        async with asyncio.timeout(PATIENCE_S):
+            await self._serving
+
+
+async def until(true: Callable[[], object]) -> None:
+    """Waits for something that nothing announces."""
+    async with asyncio.timeout(PATIENCE_S):
+        while not true():  # noqa: ASYNC110 - that is what it is for
+            await asyncio.sleep(0.005)
+
+
+def words(events: Iterable[CallEvent], channel: int = 0) -> list[str]:
+    """What the final texts of a channel's turns say."""
+    return by_channel(events).get(channel, [])
+
+
+def by_channel(events: Iterable[CallEvent]) -> dict[int, list[str]]:
+    """What the final texts of each channel's turns say, in the order the turns came."""
+    finals = {e.turn_id: e for e in events if isinstance(e, Transcription) and e.is_final}
+    said: dict[int, list[str]] = {}
+    for turn in finals.values():
+        said.setdefault(turn.channel, []).extend(turn.text.split())
+    return said
+
+
+def opening(**fields: Any) -> OpenCall:
+    return OpenCall(**{"channels": ONE, "consent": True, **fields})
