@@ -1,0 +1,53 @@
+"""A side of the call goes away in the middle of it: it is said, the call goes on, it comes back."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.e2e.call_page import HEARD_MS, CallPage
+from tests.e2e.meeting import Meeting
+from tests.e2e.place import RECORDINGS
+from tests.e2e.sound import SoundSystem
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
+
+GONE = "Your microphone is gone."
+NOT_SHARED = "The meeting is no longer shared."
+
+
+def test_the_call_outlives_its_share_and_its_microphone(
+    call: CallPage, meeting: Meeting, sound: SoundSystem
+) -> None:
+    page = call.page
+    call.allow_microphone()
+    call.share_meeting()
+    call.consent("Not asked yet")
+    call.start()
+    meeting.speak()
+    expect(call.line("expensive").first).to_be_visible(timeout=HEARD_MS)
+
+    # A meeting that moves on to another page ends the share of its tab when the tab is closed.
+    address = meeting.tab.url
+    meeting.tab.close()
+    expect(call.notice(NOT_SHARED)).to_be_visible(timeout=HEARD_MS)
+    sound.speak(RECORDINGS / "salesperson.wav")
+    expect(call.line("look at our offer").first).to_be_visible(timeout=HEARD_MS)
+    sound.hush()
+
+    again = Meeting(page.context.new_page())
+    again.tab.goto(address)
+    page.bring_to_front()
+    call.button("Share again").click()
+    expect(call.notice(NOT_SHARED)).to_be_hidden(timeout=HEARD_MS)
+    page.bring_to_front()
+
+    sound.pull_out()
+    expect(call.notice(GONE)).to_be_visible(timeout=HEARD_MS)
+    again.speak()
+    expect(call.line("expensive")).to_have_count(2, timeout=HEARD_MS)
+    sound.plug_in()
+    expect(call.notice(GONE)).to_be_hidden(timeout=HEARD_MS)
+    sound.speak(RECORDINGS / "salesperson.wav")
+    expect(call.line("look at our offer")).to_have_count(2, timeout=HEARD_MS)
+
+    call.end()
+    call.ended()
