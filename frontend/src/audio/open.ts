@@ -2,10 +2,21 @@
 
 /** Chromium's words for the picker, which the type library does not know yet. */
 interface ShareOptions extends DisplayMediaStreamOptions {
+  controller?: ShareController;
   systemAudio?: 'include' | 'exclude';
   preferCurrentTab?: boolean;
   selfBrowserSurface?: 'include' | 'exclude';
   surfaceSwitching?: 'include' | 'exclude';
+}
+
+interface ShareController {
+  setFocusBehavior: (behavior: 'no-focus-change') => void;
+}
+
+declare global {
+  interface Window {
+    CaptureController?: new () => ShareController;
+  }
 }
 
 type TabAudio = MediaTrackConstraints & { suppressLocalAudioPlayback?: boolean };
@@ -44,6 +55,15 @@ export function askLoopback(deviceId: string): Promise<MediaStream> {
   });
 }
 
+/** Chromium goes to the tab that was shared, away from the check or the call, unless told to stay. */
+function stayHere(): { controller?: ShareController } {
+  const Controller = window.CaptureController;
+  if (Controller === undefined) return {};
+  const controller = new Controller();
+  controller.setFocusBehavior('no-focus-change');
+  return { controller };
+}
+
 /** A tab or the system with its sound. The picture is asked for because browsers insist on one. */
 export function askShare(): Promise<MediaStream> {
   const audio: TabAudio = {
@@ -53,6 +73,7 @@ export function askShare(): Promise<MediaStream> {
     suppressLocalAudioPlayback: false,
   };
   const options: ShareOptions = {
+    ...stayHere(),
     audio,
     video: { width: 320, height: 180, frameRate: 1 },
     systemAudio: 'include',

@@ -33,7 +33,8 @@ export async function openRecording(url: string, audible: boolean): Promise<Reco
     graph.connect(MICROPHONE, sides, 0);
     graph.connect(CUSTOMER, sides, 1);
     if (audible) source.connect(context.destination);
-    await context.resume();
+    // Until it plays there is nothing to send: silence would only move the call's clock.
+    await context.suspend();
     let closed = false;
     return {
       levels,
@@ -45,6 +46,7 @@ export async function openRecording(url: string, audible: boolean): Promise<Reco
           }, TAIL_MS);
         };
         source.start();
+        void context.resume();
       },
       pause: (paused) => {
         graph.tell({ do: 'pause', paused });

@@ -16,15 +16,19 @@ interface PickerProps {
   disabled?: boolean;
 }
 
-/** A labelled list to choose from. A choice with an empty value is left out: Radix has no use for it. */
+/**
+ * A labelled list to choose from. A choice with an empty value is left out: Radix has no use for it.
+ * A value that is not among the choices (an alias such as "default") shows the placeholder.
+ */
 export function Picker({ label, value, onChange, choices, placeholder, disabled }: PickerProps) {
   const id = useId();
+  const known = choices.some((choice) => choice.value === value);
   return (
     <div className="min-w-0">
       <span id={id} className="text-ink mb-1.5 block text-sm font-semibold">
         {label}
       </span>
-      <Select.Root value={value ?? ''} onValueChange={onChange} disabled={disabled}>
+      <Select.Root value={known ? value : ''} onValueChange={onChange} disabled={disabled}>
         <Select.Trigger
           aria-labelledby={id}
           className="bg-sheet text-ink data-placeholder:text-ink-faint flex h-11 w-full cursor-pointer items-center justify-between gap-2 rounded-[10px] px-3 text-left text-base shadow-[inset_0_0_0_1px_var(--edge)] disabled:cursor-not-allowed disabled:opacity-60"
