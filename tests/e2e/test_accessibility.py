@@ -23,7 +23,7 @@ def test_no_view_keeps_anybody_out(quiet_call: CallPage) -> None:
     page.emulate_media(reduced_motion="reduce")
     found = _both_looks(page, "before the call")
     call.start_demo()
-    expect(call.line("voicemail").first).to_be_visible(timeout=CARD_MS)
+    expect(call.line("runs to the desk").first).to_be_visible(timeout=CARD_MS)
     found += _both_looks(page, "listening")
     call.button("Guidance").or_(page.get_by_role("radio", name="Guidance")).first.click()
     expect(page.get_by_role("region", name="Guidance")).to_be_visible()

@@ -12,9 +12,9 @@ pytestmark = [pytest.mark.browser, pytest.mark.timeout(260)]
 
 SAID = (
     ("You", "who answers when you are busy"),
-    ("Tony", "goes to voicemail"),
+    ("Tony", "runs to the desk"),
     ("You", "one new customer worth"),
-    ("Tony", "google calendar"),
+    ("Tony", "does it work with google"),
     ("Tony", "clients hate robots"),
     ("You", "dollars a month"),
     ("Tony", "a lot of money"),

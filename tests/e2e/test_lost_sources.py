@@ -20,7 +20,7 @@ def test_the_call_outlives_its_share_and_its_microphone(
     page = call.page
     call.allow_microphone()
     call.share_meeting()
-    call.consent("Not asked yet")
+    call.consent("A transcript")
     call.start()
     meeting.speak()
     expect(call.line("expensive").first).to_be_visible(timeout=HEARD_MS)
