@@ -59,8 +59,9 @@ def desk_of(
 class Server:
     """One server's desk over a database and a spool folder that outlive it."""
 
-    def __init__(self, desk: CallDesk, database: Database) -> None:
+    def __init__(self, desk: CallDesk, database: Database, url: str) -> None:
         self.desk = desk
+        self.url = url
         self.database = database
         self.calls = CallService(database)
         self.connections = Connections()
@@ -79,7 +80,7 @@ async def server(
     database = Database(url, busy_timeout_ms=20)
     bus = MemoryBus()
     log = SqlEventLog(database, bus, close_within_s=0.5)
-    running = Server(desk_of(folder, transcriber, log=log, bus=bus, **options), database)
+    running = Server(desk_of(folder, transcriber, log=log, bus=bus, **options), database, url)
     await running.calls.mark_interrupted()
     try:
         yield running
@@ -91,6 +92,17 @@ async def server(
         await bus.aclose()
         await log.aclose()
         await database.aclose()
+
+
+@asynccontextmanager
+async def locked(url: str) -> AsyncIterator[None]:
+    """Another process holds the database."""
+    other = Database(url, busy_timeout_ms=20)
+    try:
+        async with other.write():
+            yield
+    finally:
+        await other.aclose()
 
 
 async def kill(desk: CallDesk) -> None:
@@ -179,7 +191,7 @@ class Client:
     @property
     def seqs(self) -> list[int]:
         """Of the durable events, in the order they came."""
-        return [message["seq"] for message in self.messages if message.get("seq")]
+        return [m["seq"] for m in self.messages if "at_ms" in m and m.get("seq")]
 
     @property
     def errors(self) -> list[str]:

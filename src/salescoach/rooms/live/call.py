@@ -182,10 +182,10 @@ class LiveCall:
             async with asyncio.timeout(SUSPEND_WITHIN_S):
                 if self._ending is not None:
                     await asyncio.shield(self._ending)
-                    return
-                await self._feeder.drained()
-                if self.session.lost is None:
-                    await self.session.drain()
+                else:
+                    await self._feeder.drained()
+                    if self.session.lost is None:
+                        await self.session.drain()
         except TimeoutError:
             logger.warning("Call {} stops before all was heard", self.id)
         await self._stop()

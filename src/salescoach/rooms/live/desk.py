@@ -38,6 +38,9 @@ from salescoach.speech.transcriber import Transcriber
 BUSY_LAG_MS = 4_000
 """When a live call lags more than this, the machine takes no further one."""
 
+CLOSE_WITHIN_S = 3.0
+"""What a stopping server leaves to calls that are being put away."""
+
 
 @dataclass(frozen=True, slots=True)
 class OpenCall:
@@ -189,9 +192,11 @@ class CallDesk:
             if isinstance(outcome, BaseException):
                 logger.error("Call {} could not be saved: {}", call.id, type(outcome).__name__)
         await self.log.drain()
-        for task in list(self._tasks):
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        if self._tasks:
+            _, stuck = await asyncio.wait(self._tasks, timeout=CLOSE_WITHIN_S)
+            for task in stuck:
+                task.cancel()
+            await asyncio.gather(*stuck, return_exceptions=True)
         self._calls.clear()
 
     async def take_over(self, interrupted: Iterable[str], fate_of: FateOf) -> None:

@@ -88,9 +88,8 @@ class Gateway:
     async def _begin(self) -> tuple[LiveCall, int] | None:
         """Waits for ``start_call`` or ``resume_call``."""
         while True:
-            message = await self._next_message()
             try:
-                match message:
+                match message := await self._next_message():
                     case wire.StartCall():
                         return await self._start(message)
                     case wire.ResumeCall():
