@@ -20,7 +20,7 @@ from sklearn.model_selection import GroupKFold
 from salescoach.embedding.contract import Vectors
 from salescoach.embedding.model import SentenceModel
 from salescoach.pipeline import heads
-from salescoach.pipeline.features import Utterance, rows, terms
+from salescoach.pipeline.features import Utterance, features, terms, without_context
 
 BANK = Path(__file__).parent / "bank"
 OUTPUT = Path(heads.__file__).parent / heads.FILE
@@ -77,12 +77,23 @@ def vocabulary_of(examples: list[Example]) -> tuple[dict[str, int], Vectors]:
 
 
 def fit(examples: list[Example], vectors: list[Vectors], temperature: float = 1.0) -> heads.Heads:
+    """Each example that has a line before it is learnt with it and without it, half each."""
     vocabulary, idf = vocabulary_of(examples)
-    table = rows([e.utterance for e in examples], np.concatenate(vectors), vocabulary, idf)
+    table: list[Vectors] = []
+    labels: list[str] = []
+    weights: list[float] = []
+    for example, own in zip(examples, vectors, strict=True):
+        utterance = example.utterance
+        table.append(features(utterance, own, vocabulary, idf))
+        if utterance.before:
+            table.append(without_context(utterance, own, vocabulary, idf))
+        copies = 2 if utterance.before else 1
+        labels += [example.label] * copies
+        weights += [1 / copies] * copies
     model = LogisticRegression(
         C=STRENGTH, class_weight="balanced", max_iter=4000, random_state=SEED
     )
-    model.fit(table, [e.label for e in examples])
+    model.fit(np.stack(table), labels, sample_weight=weights)
     return heads.Heads(
         labels=tuple(str(label) for label in model.classes_),
         weights=model.coef_.astype(np.float32),

@@ -18,7 +18,7 @@ CONTEXT_CHARACTERS = 200
 """Of the line before, its end is what an answer refers to."""
 
 CONTEXT_WEIGHT = 0.5
-WORDS_WEIGHT = 0.7
+WORDS_WEIGHT = 1.5
 
 _TOKEN = re.compile(r"[a-z0-9]+(?:'[a-z]+)?|[?!]")
 
@@ -69,14 +69,20 @@ def features(
     ).astype(np.float32)
 
 
-def rows(
-    utterances: Sequence[Utterance], vectors: Vectors, vocabulary: Mapping[str, int], idf: Vectors
+def without_context(
+    utterance: Utterance, vectors: Vectors, vocabulary: Mapping[str, int], idf: Vectors
 ) -> Vectors:
-    """One row for each utterance; ``vectors`` holds their ``texts()`` one after another."""
+    """The row of the same words said at the start of a call. ``vectors`` as for ``features``."""
+    bare = Utterance(utterance.text, "")
+    return features(bare, np.stack([vectors[0], vectors[0]]), vocabulary, idf)
+
+
+def split_rows(utterances: Sequence[Utterance], vectors: Vectors) -> list[Vectors]:
+    """The vectors of each utterance, out of those of all of them one after another."""
     found: list[Vectors] = []
     at = 0
     for utterance in utterances:
         count = len(utterance.texts())
-        found.append(features(utterance, vectors[at : at + count], vocabulary, idf))
+        found.append(vectors[at : at + count])
         at += count
-    return np.stack(found)
+    return found

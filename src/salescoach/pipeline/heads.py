@@ -11,7 +11,7 @@ from importlib import resources
 import numpy as np
 
 from salescoach.embedding.contract import Vectors
-from salescoach.pipeline.features import Utterance, rows
+from salescoach.pipeline.features import Utterance, features, split_rows, without_context
 
 FILE = "heads.npz"
 
@@ -35,15 +35,23 @@ class Heads:
         ``texts()`` of the utterances one after another."""
         if not utterances:
             return []
-        scores = rows(utterances, vectors, self.vocabulary, self.idf) @ self.weights.T + self.bias
-        scores /= self.temperature
-        scores -= scores.max(axis=1, keepdims=True)
-        shares = np.exp(scores)
-        shares /= shares.sum(axis=1, keepdims=True)
+        # What was said before can settle a "yes", but must not drown words that speak for
+        # themselves: both readings count half.
+        owned = list(zip(utterances, split_rows(utterances, vectors), strict=True))
+        heard = [features(u, v, self.vocabulary, self.idf) for u, v in owned]
+        alone = [without_context(u, v, self.vocabulary, self.idf) for u, v in owned]
+        shares = (self._shares(np.stack(heard)) + self._shares(np.stack(alone))) / 2
         return [
             {label: float(share) for label, share in zip(self.labels, row, strict=True)}
             for row in shares
         ]
+
+    def _shares(self, table: Vectors) -> Vectors:
+        scores = (table @ self.weights.T + self.bias) / self.temperature
+        scores -= scores.max(axis=1, keepdims=True)
+        shares: Vectors = np.exp(scores)
+        shares /= shares.sum(axis=1, keepdims=True)
+        return shares
 
 
 def load_heads() -> Heads:
