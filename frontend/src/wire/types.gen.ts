@@ -1024,7 +1024,11 @@ export interface components {
        */
       type: 'stage';
     };
-    /** StartCall */
+    /**
+     * StartCall
+     * @description ``consent``: the customer agreed to be recorded. Without it nothing is recorded, whatever
+     *     ``record_audio`` says, and no audio outlives its transcript.
+     */
     StartCall: {
       channels: components['schemas']['ChannelSpec'][];
       consent: boolean;

@@ -106,11 +106,6 @@ class Gateway:
                 await self._refuse(error)
 
     async def _start(self, message: wire.StartCall) -> tuple[LiveCall, int]:
-        if not message.consent:
-            raise InvalidInput(
-                "A call is transcribed only with the customer's consent.",
-                code="consent_missing",
-            )
         customer = message.customer
         request = OpenCall(
             channels=tuple(Channel(spec.id, spec.role) for spec in message.channels),

@@ -45,6 +45,9 @@ class CustomerSpec(Message):
 
 
 class StartCall(Message):
+    """``consent``: the customer agreed to be recorded. Without it nothing is recorded, whatever
+    ``record_audio`` says, and no audio outlives its transcript."""
+
     type: Literal["start_call"] = "start_call"
     channels: list[ChannelSpec] = Field(min_length=1, max_length=MAX_CHANNELS)
     playbook_id: Id | None = None
