@@ -47,7 +47,7 @@ export function CallBar({ state, asking, onAsking, ...on }: CallBarProps) {
   return (
     <div
       className={cx(
-        'flex flex-wrap items-center gap-x-4 gap-y-2 px-4 pb-3 sm:px-6',
+        'flex flex-wrap items-center gap-x-4 gap-y-2 px-4 pt-1 pb-3 sm:px-6',
         state.phase === 'ending' && 'pointer-events-none opacity-60',
       )}
     >

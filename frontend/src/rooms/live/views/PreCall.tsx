@@ -43,7 +43,7 @@ export function PreCall({ preflight, devices, meters, engines, ...props }: PreCa
     const firm = company.trim();
     onStart({
       source: { kind: 'prepared' },
-      consent: true,
+      consent: consent !== 'not_asked',
       recordAudio: consent === 'recording',
       ...(who !== '' && { customer: { name: who, ...(firm !== '' && { company: firm }) } }),
     });
@@ -169,7 +169,7 @@ export function PreCall({ preflight, devices, meters, engines, ...props }: PreCa
                 {
                   value: 'not_asked',
                   label: 'Not asked yet',
-                  hint: 'Ask, then choose what they said.',
+                  hint: 'Ask at the start of the call.',
                 },
                 {
                   value: 'transcript',

@@ -49,6 +49,5 @@ export function whatIsMissing(
   if (microphone.status !== 'open') return 'Your microphone comes first.';
   if (source !== 'room' && customer.status !== 'open') return "The customer's voice is missing.";
   if (consent === null) return 'Say what the customer has agreed to.';
-  if (consent === 'not_asked') return 'Ask the customer first. No call starts without it.';
   return null;
 }
