@@ -15,6 +15,7 @@ from tests.e2e.chromium import chromium, desk
 from tests.e2e.house import RunningServer
 
 SIZES = (ViewportSize(width=1440, height=900), ViewportSize(width=1024, height=768))
+SMALL = ViewportSize(width=400, height=300)
 LOOKS: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 
 
@@ -83,13 +84,16 @@ def _small_window(page: Page, folder: Path) -> None:
     """The window on top of the meeting. It is a page of its own to Playwright, where it can be
     opened at all: a browser without a screen may refuse it."""
     try:
-        with page.context.expect_page(timeout=5_000) as opened:
-            page.get_by_role("button", name="Small window on top").click()
         for look in LOOKS:
             page.emulate_media(color_scheme=look)
-            page.wait_for_timeout(300)
-            opened.value.screenshot(path=folder / f"small-window-{look}.png")
-        opened.value.close()
+            expect(page.locator("html")).to_have_attribute("data-theme", look)
+            with page.context.expect_page(timeout=5_000) as opened:
+                page.get_by_role("button", name="Small window on top").click()
+            small = opened.value
+            small.set_viewport_size(SMALL)
+            small.wait_for_timeout(300)
+            small.screenshot(path=folder / f"small-window-{look}.png")
+            small.close()
     except Error as refused:
         print(f"No picture of the small window: {refused.message.splitlines()[0]}")  # noqa: T201
 

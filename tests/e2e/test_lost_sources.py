@@ -34,7 +34,7 @@ def test_the_call_outlives_its_share_and_its_microphone(
     page.reload()
     call.allow_microphone()
     call.share_meeting()
-    call.consent("A transcript")
+    call.consent("Not asked yet")
     call.start()
     meeting.speak()
     expect(call.line("expensive").first).to_be_visible(timeout=HEARD_MS)

@@ -26,7 +26,6 @@ def test_a_call_with_two_voices_from_the_first_check_to_its_deletion(
     expect(call.side("The customer's voice").get_by_text("Heard")).to_be_visible(timeout=HEARD_MS)
     meeting.hush()
     call.fill_in("Tom Baker", "Baker Plumbing")
-    call.consent("Not asked yet")
     expect(call.button("Start the call")).to_be_disabled()
     call.consent("A transcript")
     call.start()
