@@ -1,10 +1,10 @@
 """What a call keeps outside the database: its spool and, with consent, its recording."""
 
 import asyncio
-import shutil
 
 from salescoach.infra.config import Settings
 from salescoach.kit.errors import InvalidInput
+from salescoach.rooms.live.spool import remove_folder
 
 
 class KeptAudio:
@@ -19,6 +19,4 @@ class KeptAudio:
 
     def _remove(self, call_id: str) -> None:
         for folder in self._folders:
-            kept = folder / call_id
-            if kept.exists():
-                shutil.rmtree(kept)
+            remove_folder(folder / call_id)

@@ -361,7 +361,7 @@ async def test_many_short_calls_leave_nothing(tmp_path: Path) -> None:
         await until(lambda: desk.live_calls == 0)
     await until(lambda: len(asyncio.all_tasks()) == before)
     assert not list((tmp_path / "spool").iterdir())
-    await until(lambda: not desk._tasks)
+    await until(lambda: not desk._epilogue.pending)
     assert not desk._rebuilding
 
 

@@ -7,7 +7,7 @@ drains them all when the server stops.
 import asyncio
 import hashlib
 import hmac
-from collections.abc import Awaitable, Callable, Coroutine, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -29,6 +29,7 @@ from salescoach.pipeline.session import CallSession
 from salescoach.pipeline.state import CallState
 from salescoach.rooms.calls.log import EventLog
 from salescoach.rooms.live.call import FLUSH_WITHIN_S, LiveCall
+from salescoach.rooms.live.epilogue import Epilogue
 from salescoach.rooms.live.leftovers import FateOf, sort_left_audio
 from salescoach.rooms.live.outlet import Outlet
 from salescoach.rooms.live.past import past_of
@@ -37,9 +38,6 @@ from salescoach.speech.transcriber import Transcriber
 
 BUSY_LAG_MS = 4_000
 """When a live call lags more than this, the machine takes no further one."""
-
-CLOSE_WITHIN_S = 3.0
-"""What a stopping server leaves to calls that are being put away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +86,11 @@ class CallDesk:
     _rebuilding: dict[str, asyncio.Task[LiveCall]] = field(default_factory=dict)
     _orphans: dict[str, float] = field(default_factory=dict)
     """Calls that an earlier server left, and since when nobody has come back to them."""
-    _tasks: set[asyncio.Task[None]] = field(default_factory=set)
+    _epilogue: Epilogue = field(init=False)
     _draining: bool = False
+
+    def __post_init__(self) -> None:
+        self._epilogue = Epilogue(self.log)
 
     @property
     def live_calls(self) -> int:
@@ -145,19 +146,19 @@ class CallDesk:
         if call is None:
             return
         await call.end(reason)
-        stored = await self._is_stored(call)
+        stored = await self._epilogue.is_stored(call)
         if self._calls.pop(call_id, None) is None:
             return
         logger.info("Call {} closed: {}", call_id, reason)
         if stored:
-            await self._put_away(call)
+            await self._epilogue.put_away(call)
         else:
             # Until its text is stored, the audio is all there is to go back to.
-            self._later(self._put_away_once_stored(call))
+            self._epilogue.later(self._epilogue.put_away_once_stored(call))
 
     def close_soon(self, call_id: str) -> None:
         """Ends a call without waiting for its last words."""
-        self._later(self.close(call_id))
+        self._epilogue.later(self.close(call_id))
 
     def get(self, call_id: str) -> LiveCall | None:
         return self._calls.get(call_id)
@@ -192,11 +193,7 @@ class CallDesk:
             if isinstance(outcome, BaseException):
                 logger.error("Call {} could not be saved: {}", call.id, type(outcome).__name__)
         await self.log.drain()
-        if self._tasks:
-            _, stuck = await asyncio.wait(self._tasks, timeout=CLOSE_WITHIN_S)
-            for task in stuck:
-                task.cancel()
-            await asyncio.gather(*stuck, return_exceptions=True)
+        await self._epilogue.aclose()
         self._calls.clear()
 
     async def take_over(self, interrupted: Iterable[str], fate_of: FateOf) -> None:
@@ -289,37 +286,6 @@ class CallDesk:
             logger.warning("Call {} could not be closed: {}", call_id, error.code)
         except Exception as error:  # noqa: BLE001 - one bad call must not keep the rest open
             logger.opt(exception=error).error("Call {} could not be closed", call_id)
-
-    async def _put_away(self, call: LiveCall) -> None:
-        try:
-            await call.put_away()
-        except OSError as error:
-            # The next start finds a call that is over, and deletes it then.
-            logger.error("Call {} leaves audio behind: {}", call.id, error.strerror)
-
-    async def _put_away_once_stored(self, call: LiveCall) -> None:
-        stored = False
-        while not stored:
-            await asyncio.sleep(1)
-            stored = await self._is_stored(call)
-        await self._put_away(call)
-
-    async def _is_stored(self, call: LiveCall) -> bool:
-        await self.log.drain()
-        try:
-            return await self.log.committed_seq(call.id) >= call.session.state.seq
-        except Unavailable:
-            return False
-
-    def _later(self, work: Coroutine[object, object, None]) -> None:
-        task = asyncio.create_task(work, name="call-close")
-        self._tasks.add(task)
-        task.add_done_callback(self._done)
-
-    def _done(self, task: "asyncio.Task[None]") -> None:
-        self._tasks.discard(task)
-        if not task.cancelled() and (error := task.exception()) is not None:
-            logger.opt(exception=error).error("A call could not be closed")
 
     def _folder(self, call_id: str) -> Path:
         return self.options.spool_dir / call_id
