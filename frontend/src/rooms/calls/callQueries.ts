@@ -37,7 +37,8 @@ export function useDeleteCall(onDone?: () => void) {
   return useMutation({
     mutationFn: deleteCall,
     onSuccess: async (_, id) => {
-      client.removeQueries({ queryKey: ['call', id] });
+      // A page that shows the call is still there until it is left: it would ask for it again.
+      client.removeQueries({ queryKey: ['call', id], type: 'inactive' });
       await client.invalidateQueries({ queryKey: ['calls'] });
       onDone?.();
     },
