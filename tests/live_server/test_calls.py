@@ -149,9 +149,6 @@ async def test_the_real_engine_hears_both_sides_even_when_it_is_killed(tmp_path:
         assert "recovered" in [m["type"] for m in page.messages]
 
 
-@pytest.mark.xfail(
-    strict=True, reason="the coach takes “I did, but honestly it is too expensive ...” for nothing"
-)
 async def test_an_objection_that_is_really_heard_brings_its_card(tmp_path: Path) -> None:
     async with running(tmp_path, STT_ENGINE="local") as server, server.page() as page:
         await page.start()

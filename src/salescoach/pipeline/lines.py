@@ -14,8 +14,9 @@ _CLAUSE_START = re.compile(
     r",?\s+(?=(?:but|because|although|though|however|unless|except|so|and then|and i|and we)\b)",
     re.IGNORECASE,
 )
+_CONTRAST = re.compile(r",?\s+(?=(?:but|though|although|however)\b)", re.IGNORECASE)
 LONG_SENTENCE_WORDS = 14
-"""A sentence up to this length is judged whole."""
+"""A sentence up to this length is judged whole, unless it turns with a "but"."""
 
 MIN_CLAUSE_WORDS = 3
 """A shorter piece belongs to the clause before it."""
@@ -25,11 +26,9 @@ def clauses(text: str) -> tuple[str, ...]:
     """The clauses of a turn in order, each a verbatim piece of ``text``."""
     found: list[tuple[int, int]] = []
     for start, end in _spans(text, _SENTENCE_END, 0, len(text)):
-        if count_words(text[start:end]) <= LONG_SENTENCE_WORDS:
-            found.append((start, end))
-            continue
+        is_long = count_words(text[start:end]) > LONG_SENTENCE_WORDS
         pieces: list[tuple[int, int]] = []
-        for piece in _spans(text, _CLAUSE_START, start, end):
+        for piece in _spans(text, _CLAUSE_START if is_long else _CONTRAST, start, end):
             if pieces and count_words(text[slice(*piece)]) < MIN_CLAUSE_WORDS:
                 pieces[-1] = (pieces[-1][0], piece[1])
             else:

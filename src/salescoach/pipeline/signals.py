@@ -24,7 +24,7 @@ from salescoach.domain.turn import Turn
 from salescoach.embedding.contract import Embedder, Vectors
 from salescoach.pipeline.features import Utterance
 from salescoach.pipeline.index import PlaybookIndex
-from salescoach.pipeline.lines import clauses
+from salescoach.pipeline.lines import MIN_CLAUSE_WORDS, clauses
 
 Label = str
 """``objection:<type>``, ``buying_signal``, ``question`` or ``none``."""
@@ -54,7 +54,7 @@ SIGNAL_THRESHOLD = 0.5
 JUDGED_WORDS = 45
 """Of a longer turn only the end is judged, from a clause's beginning."""
 
-LONG_TURN_WORDS = 16
+SHORT_TURN_WORDS = 7
 """Up to this length a turn is judged as a whole only."""
 
 _WHOLE = -1
@@ -157,9 +157,11 @@ class SignalReader:
         line_before = before[-1].text if before else ""
         judged = [Utterance(turn.text, line_before)]
         near: list[Mapping[Label, _Trigger]] = [_nearest_of_all(triggers)]
-        if len(pieces) > 1 and len(turn.text.split()) > LONG_TURN_WORDS:
-            judged += [Utterance(piece, line_before) for piece in pieces]
-            near += triggers
+        if len(pieces) > 1 and len(turn.text.split()) > SHORT_TURN_WORDS:
+            for piece, close in zip(pieces, triggers, strict=True):
+                if len(piece.split()) >= MIN_CLAUSE_WORDS:
+                    judged.append(Utterance(piece, line_before))
+                    near.append(close)
         vectors = await self._embedder.embed([text for each in judged for text in each.texts()])
         found: list[_Verdict] = []
         tables = self._classifier.probabilities(judged, vectors)
@@ -171,7 +173,8 @@ class SignalReader:
             basis = "how customers put it"
             if trigger is not None and trigger.similarity >= TRIGGER_SIMILARITY:
                 basis = f"close to your trigger “{trigger.line}”"
-            found.append(_Verdict(label, probability, place - 1 if place else _WHOLE, basis))
+            quoted = pieces.index(judged[place].text) if place else _WHOLE
+            found.append(_Verdict(label, probability, quoted, basis))
         return found
 
 
