@@ -27,11 +27,13 @@ describe('MicrophoneWatch', () => {
     expect(push(watch, SILENT, true, 45)).toBeNull();
   });
 
-  it('calls a microphone silent that never gave anything, however long', () => {
+  it('calls a microphone silent that never gave anything, and later one that died', () => {
     const watch = new MicrophoneWatch();
     expect(push(watch, SILENT, false, 299)).toBeNull();
     expect(push(watch, SILENT, false, 1)).toBe('silent');
     expect(push(watch, VOICE, false, 1)).toBeNull();
-    expect(push(watch, SILENT, false, 1000)).toBeNull();
+    expect(push(watch, SILENT, false, 1349)).toBeNull();
+    expect(push(watch, SILENT, false, 1)).toBe('silent');
+    expect(push(watch, VOICE, false, 1)).toBeNull();
   });
 });

@@ -4,6 +4,8 @@ import type { Level } from './types';
 const SPEAKING_LEVELS = 8;
 const FORGET_LEVELS = 45;
 const DEAD_LEVELS = 300;
+/** One that worked may be this still while its owner listens: noise suppression gives zeros. */
+const DIED_LEVELS = 1350;
 /** A live microphone is never this still, not even in a quiet room. */
 const DEAD_PEAK = 0.0003;
 
@@ -18,12 +20,16 @@ export class MicrophoneWatch {
   private warned = false;
 
   push(level: Level, muted: boolean): MicrophoneWord {
-    if (level.peak > DEAD_PEAK) this.alive = true;
-    this.still += 1;
+    if (level.peak > DEAD_PEAK) {
+      this.alive = true;
+      this.still = 0;
+    } else {
+      this.still += 1;
+    }
     if (!muted) {
       this.spoken = 0;
       this.warned = false;
-      return !this.alive && this.still >= DEAD_LEVELS ? 'silent' : null;
+      return this.still >= (this.alive ? DIED_LEVELS : DEAD_LEVELS) ? 'silent' : null;
     }
     this.quiet = level.speaking ? 0 : this.quiet + 1;
     this.spoken = level.speaking ? this.spoken + 1 : Math.max(0, this.spoken - 1);
