@@ -134,6 +134,16 @@ def test_a_turn_that_was_nothing_vanishes() -> None:
     assert gone.turn.text == ""
 
 
+def test_a_line_that_was_nothing_parts_nobodys_turn() -> None:
+    ear = Ear()
+    ear.line(1, "I would have to", 0, 1_000)
+    ear.line(0, "I would", 1_100, 1_500, final=False, line_id="echo")
+    ear.line(0, "", 1_100, 1_500, line_id="echo")
+    grown = ear.line(1, "ask my partner.", 1_600, 2_400)
+    assert grown is not None
+    assert grown.turn.text == "I would have to ask my partner."
+
+
 def test_silence_shows_nothing() -> None:
     assert Ear().line(1, "  ", 0, 300) is None
 

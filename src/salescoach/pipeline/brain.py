@@ -78,7 +78,10 @@ class Brain:
 
     async def consider(self, turn: Turn) -> None:
         """One committed turn, or a turn that grew."""
-        before = [known for known in self._state.recent_turns(CONTEXT_TURNS + 1) if known != turn]
+        recent = self._state.recent_turns(CONTEXT_TURNS + 1)
+        before = [
+            known for known in recent if known.id != turn.id and known.start_ms < turn.start_ms
+        ]
         reading = await self._reader.read(turn, before)
         if turn.speaker is Speaker.SALESPERSON:
             self._notice_said(turn, reading)

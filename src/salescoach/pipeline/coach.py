@@ -93,7 +93,7 @@ class LocalCoach:
             if script is not None:
                 return _script_card(signal, category, script, view, playbook)
         for signal in signals:
-            if signal.kind is SignalKind.QUESTION:
+            if signal.kind is SignalKind.QUESTION and signal.confidence >= least:
                 match = self._fact(signal, view)
                 if match is not None:
                     return _fact_card(signal, match, view, playbook)

@@ -356,7 +356,7 @@ class CallSession:
         try:
             await self._brain.consider(self.state.turns.get(turn.id, turn))
         except Exception as error:  # noqa: BLE001 - a failing coach must not end the call
-            logger.error("The coach failed on a turn: {}", type(error).__name__)
+            logger.opt(exception=error).error("The coach failed on a turn")
             if "coach" not in self.state.degraded:
                 self.emit(Degraded(component="coach", reason=type(error).__name__))
         else:

@@ -47,6 +47,7 @@ class Turns:
         self._count = 0
         self._latest: dict[int, _OpenTurn] = {}
         self._by_line: dict[tuple[int, str], _OpenTurn] = {}
+        self._line_starts: dict[tuple[int, str], int] = {}
         self._starts: dict[int, deque[int]] = defaultdict(lambda: deque(maxlen=RECENT_STARTS))
 
     def restore(self, turn: Turn, channel: int) -> None:
@@ -69,6 +70,7 @@ class Turns:
                 return None
             open_turn = self._turn_for(line.channel, start_ms, speaker)
             self._by_line[key] = open_turn
+            self._line_starts[key] = start_ms
         whole = replace(open_turn.turn, speaker=speaker)
         if text:
             whole = replace(
@@ -81,11 +83,16 @@ class Turns:
         if line.is_final:
             open_turn.turn = whole
             del self._by_line[key]
+            began = self._line_starts.pop(key, None)
+            if not text and began is not None and began in self._starts[line.channel]:
+                # What turned out to be nothing has not interrupted anybody.
+                self._starts[line.channel].remove(began)
         return TurnUpdate(whole, line.channel, line.is_final, text, start_ms)
 
     def forget_open_lines(self) -> None:
         """The engine that heard them is gone: their audio will be heard again."""
         self._by_line.clear()
+        self._line_starts.clear()
 
     def _turn_for(self, channel: int, start_ms: int, speaker: Speaker) -> _OpenTurn:
         self._starts[channel].append(start_ms)

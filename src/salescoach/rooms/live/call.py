@@ -208,6 +208,7 @@ class LiveCall:
     async def _end(self, reason: EndReason) -> None:
         try:
             if not await self._flushed():
+                await self._feeder.aclose()
                 self._declare_unheard()
             async with asyncio.timeout(FINISH_WITHIN_S):
                 await self.session.finish(reason)
@@ -263,6 +264,8 @@ class LiveCall:
                 await self.tidy()
             except OSError as error:
                 logger.warning("Call {}: the spool is in trouble: {}", self.id, error.strerror)
+            except Exception as error:  # noqa: BLE001 - the house has to be kept next second, too
+                logger.opt(exception=error).error("Call {}: housekeeping failed", self.id)
 
     async def tidy(self) -> None:
         """What waits for the disk is written, the disk is synced, and audio whose text is stored

@@ -149,10 +149,12 @@ class Gateway:
 
     async def _send_events(self, call: LiveCall, last_seq: int, events: Subscription) -> None:
         """First what the log holds and the client has not seen, then what happens, each once."""
+        replayed_ms = -1
         while missed := await self._desk.log.read(call.id, last_seq, REPLAY_EVENTS):
             for event in missed:
                 await self._send_text(encode_event(event).decode())
                 last_seq = event.seq or last_seq
+                replayed_ms = event.at_ms
             if isinstance(missed[-1], CallEnded):
                 return
         async for event in events:
@@ -160,6 +162,9 @@ class Gateway:
                 if event.seq <= last_seq:
                     continue
                 last_seq = event.seq
+            elif event.at_ms <= replayed_ms:
+                # An interim from before what was just replayed would take back final words.
+                continue
             await self._send_text(encode_event(event).decode())
             if isinstance(event, CallEnded):
                 return

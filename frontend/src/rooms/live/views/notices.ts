@@ -46,6 +46,29 @@ const MICROPHONE: Record<NonNullable<LiveState['trouble']['microphone']>, Omit<N
 
 const GRAVITY: readonly BannerTone[] = ['alarm', 'caution', 'info'];
 
+function transcriberNotice(reason: string): Omit<Notice, 'key'> {
+  switch (reason) {
+    case 'catching_up':
+      return {
+        tone: 'caution',
+        title: 'The transcript is catching up.',
+        text: 'Lines come a little later. Nothing is lost.',
+      };
+    case 'last_words_lost':
+      return {
+        tone: 'alarm',
+        title: 'The last words could not be written down.',
+        text: 'The transcript shows where they are missing.',
+      };
+    default:
+      return {
+        tone: 'caution',
+        title: 'The transcript has stopped for a moment.',
+        text: 'It is being started again. What is said meanwhile comes late.',
+      };
+  }
+}
+
 /** What stands in the way right now, the gravest first. `now` is wall clock; `slowEnd`: the
  * server takes long to save the call. */
 export function noticesOf(state: LiveState, now: number, slowEnd = false): Notice[] {
@@ -107,17 +130,13 @@ export function noticesOf(state: LiveState, now: number, slowEnd = false): Notic
     });
   }
   if (degraded.transcriber !== undefined) {
-    say('transcriber', {
-      tone: 'caution',
-      title: 'The transcript is catching up.',
-      text: 'Lines come a little later. Nothing is lost.',
-    });
+    say('transcriber', transcriberNotice(degraded.transcriber));
   }
   if (degraded.coach !== undefined) {
     say('coach', {
       tone: 'info',
-      title: 'The embedded coach has taken over.',
-      text: 'The language model does not answer.',
+      title: 'The coach missed a line.',
+      text: 'The transcript goes on, and so does the coach with the next line.',
     });
   }
   if (state.phase === 'paused') {
