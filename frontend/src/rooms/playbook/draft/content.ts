@@ -1,0 +1,176 @@
+/**
+ * A playbook's content twice: as the server takes it, and as it is edited. In the draft every entry of
+ * every list, lines of text too, has a `key` of its own, which survives reordering, undo and a reload.
+ */
+import type { StageId } from '@/ui/words';
+
+export const OBJECTION_TYPES = [
+  'price',
+  'timing',
+  'authority',
+  'need',
+  'trust',
+  'competitor',
+  'technical',
+  'ai_concerns',
+] as const;
+export type ObjectionType = (typeof OBJECTION_TYPES)[number];
+export type CategorySignal = 'objection' | 'buying_signal';
+export type Side = 'salesperson' | 'customer';
+
+export interface PlaybookContent {
+  id: string;
+  name: string;
+  version?: number;
+  product: {
+    name: string;
+    pitch: string;
+    price: string;
+    ideal_customer?: string;
+    facts?: { id: string; text: string; asks?: string[] }[];
+  };
+  categories: {
+    id: string;
+    name: string;
+    signal?: CategorySignal | null;
+    objection_type?: ObjectionType | null;
+    scripts: {
+      id: string;
+      name: string;
+      text: string;
+      when_to_use: string;
+      triggers?: string[];
+    }[];
+  }[];
+  objectives?: {
+    id: string;
+    stage: StageId;
+    text: string;
+    said_by?: Side | null;
+    done_when: string[];
+  }[];
+  questions?: {
+    question: string;
+    alternatives?: string[];
+    when_to_use: string;
+    stage?: StageId;
+  }[];
+  stages: {
+    stage: StageId;
+    direction: string;
+    why: string;
+    sounds_like: string[];
+    talking_points?: string[];
+  }[];
+  competitors?: { name: string; say: string; also_called?: string[] }[];
+  vocabulary?: { term: string; sounds_like?: string[] }[];
+  never_say?: string[];
+}
+
+/** Anything with a place in the draft. */
+export interface Entry {
+  readonly key: string;
+}
+
+export interface Line extends Entry {
+  text: string;
+}
+
+export interface FactDraft extends Entry {
+  id: string;
+  text: string;
+  asks: readonly Line[];
+}
+
+export interface ProductDraft extends Entry {
+  name: string;
+  pitch: string;
+  price: string;
+  ideal_customer: string;
+  facts: readonly FactDraft[];
+}
+
+export interface ScriptDraft extends Entry {
+  id: string;
+  name: string;
+  text: string;
+  when_to_use: string;
+  triggers: readonly Line[];
+}
+
+export interface CategoryDraft extends Entry {
+  id: string;
+  name: string;
+  signal: CategorySignal | null;
+  objection_type: ObjectionType | null;
+  scripts: readonly ScriptDraft[];
+}
+
+export interface ObjectiveDraft extends Entry {
+  id: string;
+  stage: StageId;
+  text: string;
+  said_by: Side | null;
+  done_when: readonly Line[];
+}
+
+export interface QuestionDraft extends Entry {
+  question: string;
+  when_to_use: string;
+  stage: StageId;
+  alternatives: readonly Line[];
+}
+
+export interface StageDraft extends Entry {
+  stage: StageId;
+  direction: string;
+  why: string;
+  sounds_like: readonly Line[];
+  talking_points: readonly Line[];
+}
+
+export interface CompetitorDraft extends Entry {
+  name: string;
+  say: string;
+  also_called: readonly Line[];
+}
+
+export interface TermDraft extends Entry {
+  term: string;
+  sounds_like: readonly Line[];
+}
+
+export interface PlaybookDraft extends Entry {
+  id: string;
+  name: string;
+  version: number;
+  product: ProductDraft;
+  categories: readonly CategoryDraft[];
+  objectives: readonly ObjectiveDraft[];
+  questions: readonly QuestionDraft[];
+  stages: readonly StageDraft[];
+  competitors: readonly CompetitorDraft[];
+  vocabulary: readonly TermDraft[];
+  never_say: readonly Line[];
+}
+
+/** The lists of a draft by the name of their field, with what they hold. */
+export interface ListEntries {
+  facts: FactDraft;
+  asks: Line;
+  categories: CategoryDraft;
+  scripts: ScriptDraft;
+  triggers: Line;
+  objectives: ObjectiveDraft;
+  done_when: Line;
+  questions: QuestionDraft;
+  alternatives: Line;
+  stages: StageDraft;
+  sounds_like: Line;
+  talking_points: Line;
+  competitors: CompetitorDraft;
+  also_called: Line;
+  vocabulary: TermDraft;
+  never_say: Line;
+}
+export type ListName = keyof ListEntries;
