@@ -9,6 +9,7 @@ export type CallEvent = Schemas['CallEvent'];
 export type StartCall = Schemas['StartCall'];
 export type Transcription = Schemas['Transcription'];
 export type SuggestionShown = Schemas['SuggestionShown'];
+export type SuggestionWithdrawn = Schemas['SuggestionWithdrawn'];
 export type GuidanceShown = Schemas['GuidanceShown'];
 export type CallMetrics = Schemas['CallMetrics'];
 export type CallEnded = Schemas['CallEnded'];

@@ -165,6 +165,23 @@ export interface components {
        */
       type: 'audio_ack';
     };
+    /**
+     * AudioSettled
+     * @description No words of ``channel`` that began before ``until_ms`` (call time) are still to come: its
+     *     audio up to there was heard and is silence, or has its text.
+     */
+    AudioSettled: {
+      at_ms: number;
+      call_id: string;
+      channel: number;
+      seq: number;
+      /**
+       * @description discriminator enum property added by openapi-typescript
+       * @enum {string}
+       */
+      type: 'audio_settled';
+      until_ms: number;
+    };
     /** CallDetailView */
     CallDetailView: {
       /** Consent */
@@ -233,7 +250,9 @@ export interface components {
       | components['schemas']['SuggestionVoted']
       | components['schemas']['GuidanceShown']
       | components['schemas']['Cue']
+      | components['schemas']['LineSaid']
       | components['schemas']['CallMetrics']
+      | components['schemas']['AudioSettled']
       | components['schemas']['Gap']
       | components['schemas']['Degraded']
       | components['schemas']['Recovered']
@@ -248,21 +267,27 @@ export interface components {
     /**
      * CallMetrics
      * @description ``talk_ratio``: the salesperson's share of the words' time, 0-1, None before anybody spoke.
-     *     ``questions`` counts the salesperson's; ``pace_wpm`` is the salesperson's, None when unknown.
+     *     ``questions`` counts the salesperson's; ``pace_wpm`` is the salesperson's, None when unknown;
+     *     ``interruptions``: how often the salesperson cut in.
+     *
+     *     It is the last word on a turn: ``turn_id`` up to ``until_ms`` has been considered.
      */
     CallMetrics: {
       at_ms: number;
       call_id: string;
+      interruptions: number;
       longest_monologue_ms: number;
       pace_wpm: number | null;
       questions: number;
       seq: number;
       talk_ratio: number | null;
+      turn_id: string | null;
       /**
        * @description discriminator enum property added by openapi-typescript
        * @enum {string}
        */
       type: 'call_metrics';
+      until_ms: number;
     };
     /**
      * CallOpened
@@ -441,13 +466,25 @@ export interface components {
       | components['schemas']['ErrorMessage'];
     /**
      * Cue
-     * @description A word on delivery: talk ratio, monologue, pace.
+     * @description A word on delivery. ``evidence``: the words it rests on, None for a figure of the call.
      */
     Cue: {
       at_ms: number;
       call_id: string;
+      evidence: components['schemas']['Evidence'] | null;
       /** @enum {string} */
-      kind: 'monologue' | 'talk_ratio' | 'pace';
+      kind:
+        | 'pause'
+        | 'fast_answer'
+        | 'speed_up'
+        | 'interruption'
+        | 'monologue'
+        | 'talk_ratio'
+        | 'pace'
+        | 'silence'
+        | 'few_questions'
+        | 'many_questions'
+        | 'never_say';
       seq: number;
       text: string;
       /**
@@ -534,13 +571,18 @@ export interface components {
     };
     /**
      * ErrorDetail
-     * @description ``code`` is stable; ``message`` is for people.
+     * @description ``code`` is stable; ``message`` is for people. ``problems`` come with content that was
+     *     refused, ``current_version`` when somebody else has saved meanwhile.
      */
     ErrorDetail: {
       /** Code */
       code: string;
+      /** Current Version */
+      current_version?: number | null;
       /** Message */
       message: string;
+      /** Problems */
+      problems?: components['schemas']['FieldProblem'][] | null;
       /** Request Id */
       request_id: string;
     };
@@ -574,7 +616,9 @@ export interface components {
         | components['schemas']['SuggestionVoted']
         | components['schemas']['GuidanceShown']
         | components['schemas']['Cue']
+        | components['schemas']['LineSaid']
         | components['schemas']['CallMetrics']
+        | components['schemas']['AudioSettled']
         | components['schemas']['Gap']
         | components['schemas']['Degraded']
         | components['schemas']['Recovered']
@@ -626,6 +670,19 @@ export interface components {
       text_leaves_machine: boolean;
       /** Version */
       version: string;
+    };
+    /**
+     * FieldProblem
+     * @description ``path`` says where, as in ``categories[2].scripts[0].text``; ``line`` counts from 1 when a
+     *     text was sent.
+     */
+    FieldProblem: {
+      /** Line */
+      line?: number | null;
+      /** Message */
+      message: string;
+      /** Path */
+      path: string;
     };
     /** Focus */
     Focus: {
@@ -700,6 +757,25 @@ export interface components {
       alternatives: string[];
       context: string;
       primary: string;
+    };
+    /**
+     * LineSaid
+     * @description The salesperson said something the playbook holds: a script (``id`` is the script's) or a
+     *     key question (``id`` is the question).
+     */
+    LineSaid: {
+      at_ms: number;
+      call_id: string;
+      evidence: components['schemas']['Evidence'];
+      id: string;
+      seq: number;
+      /**
+       * @description discriminator enum property added by openapi-typescript
+       * @enum {string}
+       */
+      type: 'line_said';
+      /** @enum {string} */
+      what: 'script' | 'question';
     };
     /** MarkMoment */
     MarkMoment: {
@@ -910,7 +986,9 @@ export interface components {
       | components['schemas']['SuggestionVoted']
       | components['schemas']['GuidanceShown']
       | components['schemas']['Cue']
+      | components['schemas']['LineSaid']
       | components['schemas']['CallMetrics']
+      | components['schemas']['AudioSettled']
       | components['schemas']['Gap']
       | components['schemas']['Degraded']
       | components['schemas']['Recovered']
@@ -1093,11 +1171,13 @@ export interface components {
     };
     /**
      * SuggestionUpdated
-     * @description A model refined the card: fields that are None stay as they were.
+     * @description A model refined the card, or the finished sentence confirmed one that came early
+     *     (``evidence`` then holds the whole of it). Fields that are None stay as they were.
      */
     SuggestionUpdated: {
       at_ms: number;
       call_id: string;
+      evidence: components['schemas']['Evidence'] | null;
       id: string;
       next_move: string | null;
       primary_suggestion: components['schemas']['PrimarySuggestion'] | null;

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from salescoach.domain.audio import Channel, Speaker
+from salescoach.domain.cue import CueKind
 from salescoach.domain.guidance import Direction, Focus, GuidanceStage, ObjectiveProgress
 from salescoach.domain.signal import Evidence, ObjectionType, Sentiment, SignalKind, Stage
 from salescoach.domain.suggestion import PrimarySuggestion, Source, SuggestionContext
@@ -124,13 +125,15 @@ class SuggestionShown(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SuggestionUpdated(Event):
-    """A model refined the card: fields that are None stay as they were."""
+    """A model refined the card, or the finished sentence confirmed one that came early
+    (``evidence`` then holds the whole of it). Fields that are None stay as they were."""
 
     type: Literal["suggestion_update"] = "suggestion_update"
     id: str
     primary_suggestion: PrimarySuggestion | None = None
     next_move: str | None = None
     source: Source | None = None
+    evidence: Evidence | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -174,23 +177,51 @@ class GuidanceShown(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cue(Event):
-    """A word on delivery: talk ratio, monologue, pace."""
+    """A word on delivery. ``evidence``: the words it rests on, None for a figure of the call."""
 
     type: Literal["cue"] = "cue"
-    kind: Literal["monologue", "talk_ratio", "pace"]
+    kind: CueKind
     text: str
+    evidence: Evidence | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineSaid(Event):
+    """The salesperson said something the playbook holds: a script (``id`` is the script's) or a
+    key question (``id`` is the question)."""
+
+    type: Literal["line_said"] = "line_said"
+    what: Literal["script", "question"]
+    id: str
+    evidence: Evidence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CallMetrics(Event):
     """``talk_ratio``: the salesperson's share of the words' time, 0-1, None before anybody spoke.
-    ``questions`` counts the salesperson's; ``pace_wpm`` is the salesperson's, None when unknown."""
+    ``questions`` counts the salesperson's; ``pace_wpm`` is the salesperson's, None when unknown;
+    ``interruptions``: how often the salesperson cut in.
+
+    It is the last word on a turn: ``turn_id`` up to ``until_ms`` has been considered."""
 
     type: Literal["call_metrics"] = "call_metrics"
     talk_ratio: float | None
     longest_monologue_ms: int
     questions: int
     pace_wpm: int | None
+    interruptions: int = 0
+    turn_id: str | None = None
+    until_ms: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AudioSettled(Event):
+    """No words of ``channel`` that began before ``until_ms`` (call time) are still to come: its
+    audio up to there was heard and is silence, or has its text."""
+
+    type: Literal["audio_settled"] = "audio_settled"
+    channel: int
+    until_ms: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -286,7 +317,9 @@ CallEvent = (
     | SuggestionVoted
     | GuidanceShown
     | Cue
+    | LineSaid
     | CallMetrics
+    | AudioSettled
     | Gap
     | Degraded
     | Recovered

@@ -10,7 +10,9 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from salescoach.domain.audio import Channel, Speaker
+from salescoach.domain.cue import CueKind
 from salescoach.domain.events import (
+    AudioSettled,
     CallEnded,
     CallEvent,
     CallMetrics,
@@ -21,6 +23,7 @@ from salescoach.domain.events import (
     Degraded,
     Gap,
     GuidanceShown,
+    LineSaid,
     ModeSet,
     ObjectiveChanged,
     Paused,
@@ -37,7 +40,7 @@ from salescoach.domain.events import (
     Transcription,
     Unpaused,
 )
-from salescoach.domain.signal import Sentiment, SignalKind, Stage
+from salescoach.domain.signal import Evidence, Sentiment, SignalKind, Stage
 from salescoach.domain.turn import Turn
 from salescoach.pipeline.timeline import Timeline
 
@@ -46,11 +49,13 @@ RECENT_SIGNALS = 50
 
 @dataclass(slots=True)
 class ShownCard:
-    """What the policy needs to know of a card."""
+    """What the policy needs to know of a card. ``turned``: it came early and the sentence went
+    another way, so it counts as never shown. ``confirmed``: it rests on finished words."""
 
     shown: SuggestionShown
-    outcome: Literal["shown", "used", "dismissed", "withdrawn"] = "shown"
+    outcome: Literal["shown", "used", "dismissed", "withdrawn", "turned"] = "shown"
     vote: Literal["useful", "wrong"] | None = None
+    confirmed: bool = True
 
 
 @dataclass(slots=True)
@@ -63,14 +68,23 @@ class CallState:
     channels: dict[int, Channel] = field(default_factory=dict)
     timelines: dict[int, Timeline] = field(default_factory=dict)
     committed_ms: dict[int, int] = field(default_factory=dict)
+    """For each channel, up to where (call time) no words are still to come."""
     turns: dict[str, Turn] = field(default_factory=dict)
     turn_channels: dict[str, int] = field(default_factory=dict)
+    heard_ms: int = 0
+    """Call time up to which turns are committed."""
+    unconsidered: dict[str, int] = field(default_factory=dict)
+    """Turns that the brain has not finished with, and where they end."""
     signals: deque[SignalHeard] = field(default_factory=lambda: deque(maxlen=RECENT_SIGNALS))
     sentiment: Sentiment = Sentiment.NEUTRAL
     stage: Stage = Stage.OPENING
     stage_confidence: float = 0.5
     stage_entered_ms: int = 0
     objectives: dict[str, ObjectiveChanged] = field(default_factory=dict)
+    undone: dict[str, tuple[Evidence, ...]] = field(default_factory=dict)
+    """Evidence of ticks that the user took back."""
+    scripts_said: dict[str, Evidence] = field(default_factory=dict)
+    questions_asked: dict[str, Evidence] = field(default_factory=dict)
     cards: dict[str, ShownCard] = field(default_factory=dict)
     current_card: str | None = None
     cards_shown: int = 0
@@ -79,14 +93,9 @@ class CallState:
     muted: set[int] = field(default_factory=set)
     degraded: dict[str, str] = field(default_factory=dict)
     metrics: CallMetrics | None = None
-    cues: dict[str, int] = field(default_factory=dict)
+    cues: dict[CueKind, int] = field(default_factory=dict)
     """Kind of cue -> when it was last given (call time of the last turn then)."""
     guidance: GuidanceShown | None = None
-
-    @property
-    def heard_ms(self) -> int:
-        """Call time up to which turns are committed."""
-        return max((turn.end_ms for turn in self.turns.values()), default=0)
 
     def timeline(self, channel: int) -> Timeline:
         return self.timelines.get(channel, Timeline())
@@ -127,9 +136,13 @@ class CallState:
                 self.stage_confidence = event.confidence
                 self.stage_entered_ms = event.entered_at_ms
             case ObjectiveChanged():
-                self.objectives[event.id] = event
+                self._apply_objective(event)
+            case LineSaid(what="script"):
+                self.scripts_said[event.id] = event.evidence
+            case LineSaid():
+                self.questions_asked[event.id] = event.evidence
             case SuggestionShown():
-                self.cards[event.id] = ShownCard(event)
+                self.cards[event.id] = ShownCard(event, confirmed=not event.early)
                 self.current_card = event.id
                 self.cards_shown += 1
             case (
@@ -162,6 +175,11 @@ class CallState:
                 self.degraded.pop(event.component, None)
             case CallMetrics():
                 self.metrics = event
+                if self.unconsidered.get(event.turn_id or "", event.until_ms + 1) <= event.until_ms:
+                    del self.unconsidered[event.turn_id or ""]
+            case AudioSettled():
+                settled = max(event.until_ms, self.committed_ms.get(event.channel, 0))
+                self.committed_ms[event.channel] = settled
             case Cue():
                 self.cues[event.kind] = self.heard_ms
             case CallEnded():
@@ -173,6 +191,8 @@ class CallState:
         committed = max(event.committed_ms, self.committed_ms.get(event.channel, 0))
         self.committed_ms[event.channel] = committed
         self.turn_channels[event.turn_id] = event.channel
+        self.heard_ms = max(self.heard_ms, event.end_ms)
+        self.unconsidered[event.turn_id] = event.end_ms
         self.turns[event.turn_id] = Turn(
             event.turn_id,
             event.speaker,
@@ -181,6 +201,13 @@ class CallState:
             event.end_ms,
             event.confidence,
         )
+
+    def _apply_objective(self, event: ObjectiveChanged) -> None:
+        before = self.objectives.get(event.id)
+        if event.by == "user" and before is not None and before.evidence and not event.done:
+            refused = self.undone.get(event.id, ())
+            self.undone[event.id] = (*refused, before.evidence)
+        self.objectives[event.id] = event
 
     def _apply_to_card(
         self,
@@ -200,7 +227,9 @@ class CallState:
                     primary_suggestion=event.primary_suggestion or card.shown.primary_suggestion,
                     next_move=event.next_move or card.shown.next_move,
                     source=event.source or card.shown.source,
+                    evidence=event.evidence or card.shown.evidence,
                 )
+                card.confirmed = card.confirmed or event.evidence is not None
             case SuggestionVoted():
                 card.vote = event.vote
             case SuggestionUsed():
@@ -209,8 +238,10 @@ class CallState:
                 card.outcome = "dismissed"
                 self._take_down(event.id)
             case SuggestionWithdrawn():
-                # A used card that leaves the page was used all the same.
-                card.outcome = "used" if card.outcome == "used" else "withdrawn"
+                if card.outcome == "shown":
+                    # A used card that leaves the page was used all the same.
+                    turned = event.reason == "sentence_turned"
+                    card.outcome = "turned" if turned else "withdrawn"
                 self._take_down(event.id)
 
     def _take_down(self, card_id: str) -> None:

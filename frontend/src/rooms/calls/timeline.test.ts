@@ -95,6 +95,7 @@ describe('pastCards', () => {
         primary_suggestion: { text: 'Second', reasoning: '', confidence: 90, urgency: 'high' },
         next_move: null,
         source: null,
+        evidence: null,
       },
       { ...base, seq: 3, type: 'suggestion_dismissed', id: 'unknown' },
     ];

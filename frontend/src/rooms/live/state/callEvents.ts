@@ -31,13 +31,16 @@ export function applyEvent(state: LiveState, event: CallEvent, nowMs: number): L
       return { ...state, objectives: { ...state.objectives, [event.id]: { done, evidence, by } } };
     }
     case 'call_metrics': {
-      const { talk_ratio, longest_monologue_ms, questions, pace_wpm } = event;
-      return { ...state, metrics: { talk_ratio, longest_monologue_ms, questions, pace_wpm } };
+      const { talk_ratio, longest_monologue_ms, questions, pace_wpm, interruptions } = event;
+      const metrics = { talk_ratio, longest_monologue_ms, questions, pace_wpm, interruptions };
+      return { ...state, metrics };
     }
     case 'cue': {
       const { kind, text, at_ms } = event;
       return { ...state, cue: { kind, text, at_ms, receivedAt: nowMs } };
     }
+    case 'line_said':
+      return { ...state, said: { ...state.said, [event.id]: event.evidence } };
     case 'gap': {
       const { channel, start_ms: startMs, end_ms: endMs, reason } = event;
       return { ...state, gaps: [...state.gaps, { channel, startMs, endMs, reason }] };
@@ -78,6 +81,9 @@ export function applyEvent(state: LiveState, event: CallEvent, nowMs: number): L
     }
     case 'signal':
       // What a signal means for the page comes as a card, a stage or an objective.
+      return state;
+    case 'audio_settled':
+      // About the server's own audio: nothing to show.
       return state;
   }
 }

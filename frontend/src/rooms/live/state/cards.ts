@@ -35,6 +35,7 @@ export function addSuggestion(
     status: 'shown',
     vote: null,
     usedBy: null,
+    withdrawnFor: null,
     receivedAt,
   };
   const others = state.suggestions.filter(({ id }) => id !== card.id);
@@ -61,9 +62,11 @@ function changed(card: Card, event: CardEvent): Card {
         primary_suggestion: event.primary_suggestion ?? card.primary_suggestion,
         next_move: event.next_move ?? card.next_move,
         source: event.source ?? card.source,
+        evidence: event.evidence ?? card.evidence,
       };
     case 'suggestion_withdrawn':
-      return card.status === 'shown' ? { ...card, status: 'withdrawn' } : card;
+      if (card.status !== 'shown') return card;
+      return { ...card, status: 'withdrawn', withdrawnFor: event.reason };
     case 'suggestion_used':
       return { ...card, status: 'used', usedBy: event.by };
     case 'suggestion_dismissed':

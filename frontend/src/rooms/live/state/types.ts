@@ -17,6 +17,7 @@ import type {
   Speaker,
   Stage,
   SuggestionShown,
+  SuggestionWithdrawn,
   Vote,
 } from '@/wire/messages';
 
@@ -45,6 +46,7 @@ export interface GapLine {
   reason: GapReason;
 }
 
+export type WithdrawReason = SuggestionWithdrawn['reason'];
 export type CardStatus = 'shown' | 'used' | 'dismissed' | 'withdrawn';
 
 /** A suggestion as the wire sends it, and what became of it. `receivedAt` is wall clock. */
@@ -53,6 +55,8 @@ export interface Card extends Omit<SuggestionShown, 'type' | 'call_id' | 'seq'> 
   vote: Vote | null;
   /** Who used it: pressed by the user, or heard being said. */
   usedBy: 'user' | 'heard' | null;
+  /** Why it was taken back, when it was. */
+  withdrawnFor: WithdrawReason | null;
   receivedAt: number;
 }
 
@@ -73,7 +77,7 @@ export interface ObjectiveState {
 
 export type Metrics = Pick<
   CallMetrics,
-  'talk_ratio' | 'longest_monologue_ms' | 'questions' | 'pace_wpm'
+  'talk_ratio' | 'longest_monologue_ms' | 'questions' | 'pace_wpm' | 'interruptions'
 >;
 
 /**
@@ -133,6 +137,8 @@ export interface LiveState {
   guidance: Guidance | null;
   stage: StageState;
   objectives: Record<string, ObjectiveState>;
+  /** Scripts (by id) and key questions (by their words) that the salesperson was heard saying. */
+  said: Record<string, Evidence>;
   metrics: Metrics;
   mode: CoachingMode;
   muted: Record<number, boolean>;

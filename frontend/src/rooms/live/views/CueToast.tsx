@@ -1,12 +1,38 @@
-import { BookmarkCheck, Gauge, MessageSquareMore, Scale } from 'lucide-react';
+import {
+  BookmarkCheck,
+  CircleHelp,
+  FastForward,
+  Gauge,
+  Hourglass,
+  MessageSquareMore,
+  MessagesSquare,
+  OctagonAlert,
+  PauseCircle,
+  Scale,
+  Split,
+  type LucideIcon,
+} from 'lucide-react';
 
 import { useNow } from '@/ui/useNow';
 
+import type { Cue } from '@/wire/messages';
 import type { LiveState } from '../state/types';
 
 const CUE_MS = 7000;
 const FLASH_MS = 2200;
-const ICONS = { monologue: MessageSquareMore, talk_ratio: Scale, pace: Gauge };
+const ICONS: Record<Cue['kind'], LucideIcon> = {
+  pause: PauseCircle,
+  fast_answer: FastForward,
+  speed_up: Gauge,
+  interruption: Split,
+  monologue: MessageSquareMore,
+  talk_ratio: Scale,
+  pace: Gauge,
+  silence: Hourglass,
+  few_questions: CircleHelp,
+  many_questions: MessagesSquare,
+  never_say: OctagonAlert,
+};
 
 /** The answer to something the user did; `at` is wall clock. */
 export interface Flash {
@@ -22,7 +48,7 @@ interface CueToastProps {
 /** A word on delivery, or on what was just done: gone by itself. */
 export function CueToast({ cue, flash }: CueToastProps) {
   const now = useNow(400, cue !== null || flash !== null);
-  let said: { key: number; text: string; icon: typeof Gauge } | null = null;
+  let said: { key: number; text: string; icon: LucideIcon } | null = null;
   if (flash !== null && now - flash.at < FLASH_MS) {
     said = { key: flash.at, text: flash.text, icon: BookmarkCheck };
   } else if (cue !== null && now - cue.receivedAt < CUE_MS) {

@@ -44,6 +44,7 @@ export function card(part: Partial<Card> = {}): Card {
     status: 'shown',
     vote: null,
     usedBy: null,
+    withdrawnFor: null,
     receivedAt: 0,
     ...part,
   };
