@@ -11,13 +11,14 @@ import numpy as np
 from salescoach.domain.audio import AudioFrame, Channel, Speaker, ms_to_samples
 from salescoach.domain.guidance import Guidance
 from salescoach.domain.playbook import Playbook
+from salescoach.domain.slots import filled
 from salescoach.domain.suggestion import Suggestion
 from salescoach.domain.transcript import Transcript
 from salescoach.embedding.contract import Vectors
 from salescoach.pipeline.brain import Expertise
 from salescoach.pipeline.coach import CallView, Coach, LocalCoach
 from salescoach.pipeline.index import PlaybookIndex, build_index
-from salescoach.rooms.playbook.service import PlaybookService
+from salescoach.rooms.playbook.loader import load_default
 from salescoach.speech.engines.scripted import ScriptedStream, ScriptedTranscriber, ScriptLine
 from salescoach.speech.errors import SpeechError
 from salescoach.speech.transcriber import TranscribeOptions, TranscriptStream
@@ -162,7 +163,7 @@ class _TakingBack:
 
 @cache
 def playbook() -> Playbook:
-    return PlaybookService.load().for_call()
+    return filled(load_default())
 
 
 _INDEXES: list[PlaybookIndex] = []

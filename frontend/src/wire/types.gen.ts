@@ -128,6 +128,317 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/playbooks': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List Playbooks
+     * @description Every playbook a call may use.
+     */
+    get: operations['list_playbooks'];
+    put?: never;
+    /**
+     * Create Playbook
+     * @description A new one, from a template (`template_not_found`) or a copy of another.
+     */
+    post: operations['create_playbook'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/playbooks/first-run': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Get First Run
+     * @description Whether the user should be asked what they sell.
+     */
+    get: operations['get_first_run'];
+    put?: never;
+    /**
+     * Finish First Run
+     * @description The user's own playbook, which becomes the default one.
+     */
+    post: operations['finish_first_run'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/playbooks/first-run/skip': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Skip First Run
+     * @description The demo's playbook stays, and nobody asks again.
+     */
+    post: operations['skip_first_run'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/playbooks/import': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Import Playbook
+     * @description A playbook out of YAML: a new one, or the next version `into` another. Problems name
+     *     their line.
+     */
+    post: operations['import_playbook'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/playbooks/schema.json': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Get Schema
+     * @description JSON Schema of the YAML file, for editors.
+     */
+    get: operations['get_playbook_schema'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/playbooks/templates': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List Templates */
+    get: operations['list_playbook_templates'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/playbooks/{playbook_id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Get Playbook
+     * @description One playbook with its content. An unknown one is `playbook_not_found`, here and
+     *     below.
+     */
+    get: operations['get_playbook'];
+    /**
+     * Save Playbook
+     * @description A new version. `playbook_changed` when `base_version` is not the latest any more,
+     *     `playbook_read_only` for a file: copy it first.
+     */
+    put: operations['save_playbook'];
+    post?: never;
+    /**
+     * Delete Playbook
+     * @description Gone from the list; calls that used it keep what they have. The last one stays
+     *     (`last_playbook`), and so does the demo's (`demo_playbook`).
+     */
+    delete: operations['delete_playbook'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/playbooks/{playbook_id}/default': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Make Default
+     * @description The next call uses it unless another one is asked for.
+     */
+    post: operations['make_default_playbook'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/playbooks/{playbook_id}/diff': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Compare
+     * @description What changed from one version to another.
+     */
+    get: operations['compare_playbook_versions'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/playbooks/{playbook_id}/duplicate': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Duplicate */
+    post: operations['duplicate_playbook'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/playbooks/{playbook_id}/restore': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Restore
+     * @description An earlier version's content as a new version.
+     */
+    post: operations['restore_playbook_version'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/playbooks/{playbook_id}/try': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Try It
+     * @description What a live call would make of a customer's words: signals, card, and why.
+     */
+    post: operations['try_playbook'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/playbooks/{playbook_id}/versions': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List Versions */
+    get: operations['list_playbook_versions'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/playbooks/{playbook_id}/versions/{version}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Get Version
+     * @description An unknown one is `playbook_version_not_found`.
+     */
+    get: operations['get_playbook_version'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/playbooks/{playbook_id}/yaml': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Export
+     * @description The playbook as a YAML file.
+     */
+    get: operations['export_playbook'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/toolkit': {
     parameters: {
       query?: never;
@@ -333,6 +644,7 @@ export interface components {
       /** @enum {string} */
       mode: 'suggestion' | 'guidance';
       playbook_id: string;
+      playbook_version: number | null;
       record_audio: boolean;
       seq: number;
       started_at: string;
@@ -394,6 +706,38 @@ export interface components {
        */
       next_cursor: string | null;
     };
+    /** CategoryFile */
+    CategoryFile: {
+      /** Id */
+      id: string;
+      /** Name */
+      name: string;
+      objection_type?: components['schemas']['ObjectionType'] | null;
+      /** Scripts */
+      scripts: components['schemas']['ScriptFile'][];
+      /** Signal */
+      signal?: ('objection' | 'buying_signal') | null;
+    };
+    /**
+     * ChangeView
+     * @description One change in the user's words. `before` and `after` are texts, lists of texts or parts of a
+     *     playbook, null where there is nothing; for `moved` they are places in the list, from 1.
+     */
+    ChangeView: {
+      /** After */
+      after: unknown;
+      /** Before */
+      before: unknown;
+      /**
+       * Kind
+       * @enum {string}
+       */
+      kind: 'added' | 'removed' | 'changed' | 'moved';
+      /** Label */
+      label: string;
+      /** Path */
+      path: string;
+    };
     /**
      * Channel
      * @description One audio source of a call and whose voice it carries.
@@ -448,6 +792,18 @@ export interface components {
       | components['schemas']['Note']
       | components['schemas']['EndCall']
       | components['schemas']['Ping'];
+    /** CompetitorFile */
+    CompetitorFile: {
+      /**
+       * Also Called
+       * @default []
+       */
+      also_called?: string[];
+      /** Name */
+      name: string;
+      /** Say */
+      say: string;
+    };
     /** ConnectionEstablished */
     ConnectionEstablished: {
       connection_id: string;
@@ -526,6 +882,15 @@ export interface components {
        */
       type: 'degraded';
     };
+    /** DiffView */
+    DiffView: {
+      /** Changes */
+      changes: components['schemas']['ChangeView'][];
+      /** From Version */
+      from_version: number;
+      /** To Version */
+      to_version: number;
+    };
     /**
      * Direction
      * @description ``confidence`` is 0-100, as on a card.
@@ -544,6 +909,11 @@ export interface components {
        * @enum {string}
        */
       type: 'dismiss_suggestion';
+    };
+    /** DuplicateBody */
+    DuplicateBody: {
+      /** Name */
+      name?: string | null;
     };
     /** EndCall */
     EndCall: {
@@ -647,6 +1017,18 @@ export interface components {
       start_ms: number;
       turn_id: string;
     };
+    /** FactFile */
+    FactFile: {
+      /**
+       * Asks
+       * @default []
+       */
+      asks?: string[];
+      /** Id */
+      id: string;
+      /** Text */
+      text: string;
+    };
     /** FeatureFlagsBody */
     FeatureFlagsBody: {
       /** Audio Leaves Machine */
@@ -683,6 +1065,54 @@ export interface components {
       message: string;
       /** Path */
       path: string;
+    };
+    /**
+     * FirstRunBody
+     * @description What the first live card needs to know. The new playbook becomes the default one.
+     */
+    FirstRunBody: {
+      /**
+       * Competitors
+       * @default []
+       */
+      competitors?: components['schemas']['FirstRunCompetitor'][];
+      /** Facts */
+      facts: string[];
+      /** Ideal Customer */
+      ideal_customer?: string | null;
+      /** Pitch */
+      pitch: string;
+      /** Price */
+      price: string;
+      /** Product */
+      product: string;
+      /**
+       * Template
+       * @default b2b_software
+       */
+      template?: string;
+    };
+    /** FirstRunCompetitor */
+    FirstRunCompetitor: {
+      /**
+       * Also Called
+       * @default []
+       */
+      also_called?: string[];
+      /** Name */
+      name: string;
+      /** Say */
+      say?: string | null;
+    };
+    /**
+     * FirstRunView
+     * @description `due`: there is nothing but the demo, and the user has not skipped it.
+     */
+    FirstRunView: {
+      /** Due */
+      due: boolean;
+      /** Skipped */
+      skipped: boolean;
     };
     /** Focus */
     Focus: {
@@ -823,6 +1253,18 @@ export interface components {
        */
       type: 'mute';
     };
+    /**
+     * NewPlaybook
+     * @description From one of the two; a playbook is copied at its latest version.
+     */
+    NewPlaybook: {
+      /** From Playbook */
+      from_playbook?: string | null;
+      /** From Template */
+      from_template?: string | null;
+      /** Name */
+      name: string;
+    };
     /** Note */
     Note: {
       text: string;
@@ -874,6 +1316,18 @@ export interface components {
        */
       type: 'objective';
     };
+    /** ObjectiveFile */
+    ObjectiveFile: {
+      /** Done When */
+      done_when: string[];
+      /** Id */
+      id: string;
+      /** Said By */
+      said_by?: ('salesperson' | 'customer') | null;
+      stage: components['schemas']['Stage'];
+      /** Text */
+      text: string;
+    };
     /**
      * ObjectiveProgress
      * @description Objective ids of the whole call.
@@ -913,6 +1367,110 @@ export interface components {
        */
       type: 'ping';
     };
+    /** PlaybookDetail */
+    PlaybookDetail: {
+      /** Id */
+      id: string;
+      /** Is Default */
+      is_default: boolean;
+      /** Is Demo */
+      is_demo: boolean;
+      /** Name */
+      name: string;
+      /**
+       * Origin
+       * @enum {string}
+       */
+      origin: 'own' | 'file' | 'demo';
+      playbook: components['schemas']['PlaybookFile'];
+      /** Product */
+      product: string;
+      /** Read Only */
+      read_only: boolean;
+      /** Scripts */
+      scripts: number;
+      /** Triggers */
+      triggers: number;
+      /** Updated At */
+      updated_at: string | null;
+      /** Version */
+      version: number;
+    };
+    /** PlaybookFile */
+    PlaybookFile: {
+      /** Categories */
+      categories: components['schemas']['CategoryFile'][];
+      /**
+       * Competitors
+       * @default []
+       */
+      competitors?: components['schemas']['CompetitorFile'][];
+      /** Id */
+      id: string;
+      /** Name */
+      name: string;
+      /**
+       * Never Say
+       * @default []
+       */
+      never_say?: string[];
+      /**
+       * Objectives
+       * @default []
+       */
+      objectives?: components['schemas']['ObjectiveFile'][];
+      product: components['schemas']['ProductFile'];
+      /**
+       * Questions
+       * @default []
+       */
+      questions?: components['schemas']['QuestionFile'][];
+      /** Stages */
+      stages: components['schemas']['StageFile'][];
+      /**
+       * Version
+       * @default 1
+       */
+      version?: number;
+      /**
+       * Vocabulary
+       * @default []
+       */
+      vocabulary?: components['schemas']['TermFile'][];
+    };
+    /**
+     * PlaybookItem
+     * @description `origin`: `own` is stored and can be edited, `file` comes from the PLAYBOOK setting and is
+     *     read only, `demo` came with the product and was not changed. `is_demo`: it still sells the
+     *     demo's product. `updated_at` is null for what is not stored.
+     */
+    PlaybookItem: {
+      /** Id */
+      id: string;
+      /** Is Default */
+      is_default: boolean;
+      /** Is Demo */
+      is_demo: boolean;
+      /** Name */
+      name: string;
+      /**
+       * Origin
+       * @enum {string}
+       */
+      origin: 'own' | 'file' | 'demo';
+      /** Product */
+      product: string;
+      /** Read Only */
+      read_only: boolean;
+      /** Scripts */
+      scripts: number;
+      /** Triggers */
+      triggers: number;
+      /** Updated At */
+      updated_at: string | null;
+      /** Version */
+      version: number;
+    };
     /** PlaybookName */
     PlaybookName: {
       /** Id */
@@ -921,6 +1479,11 @@ export interface components {
       name: string;
       /** Version */
       version: number;
+    };
+    /** PlaybooksView */
+    PlaybooksView: {
+      /** Playbooks */
+      playbooks: components['schemas']['PlaybookItem'][];
     };
     /** Pong */
     Pong: {
@@ -940,6 +1503,39 @@ export interface components {
       text: string;
       urgency: components['schemas']['Urgency'];
     };
+    /** ProductFile */
+    ProductFile: {
+      /**
+       * Facts
+       * @default []
+       */
+      facts?: components['schemas']['FactFile'][];
+      /**
+       * Ideal Customer
+       * @default
+       */
+      ideal_customer?: string;
+      /** Name */
+      name: string;
+      /** Pitch */
+      pitch: string;
+      /** Price */
+      price: string;
+    };
+    /** QuestionFile */
+    QuestionFile: {
+      /**
+       * Alternatives
+       * @default []
+       */
+      alternatives?: string[];
+      /** Question */
+      question: string;
+      /** @default discovery */
+      stage?: components['schemas']['Stage'];
+      /** When To Use */
+      when_to_use: string;
+    };
     /** Recovered */
     Recovered: {
       at_ms: number;
@@ -952,6 +1548,11 @@ export interface components {
        * @enum {string}
        */
       type: 'recovered';
+    };
+    /** RestoreBody */
+    RestoreBody: {
+      /** Version */
+      version: number;
     };
     /**
      * ResumeCall
@@ -966,6 +1567,39 @@ export interface components {
        * @enum {string}
        */
       type: 'resume_call';
+    };
+    /**
+     * SaveBody
+     * @description `base_version` is the version the page had read.
+     */
+    SaveBody: {
+      /** Base Version */
+      base_version: number;
+      /** Note */
+      note?: string | null;
+      /**
+       * Playbook
+       * @description The content in the shape of `PlaybookFile`
+       */
+      playbook: {
+        [key: string]: unknown;
+      };
+    };
+    /** ScriptFile */
+    ScriptFile: {
+      /** Id */
+      id: string;
+      /** Name */
+      name: string;
+      /** Text */
+      text: string;
+      /**
+       * Triggers
+       * @default []
+       */
+      triggers?: string[];
+      /** When To Use */
+      when_to_use: string;
     };
     /**
      * Sentiment
@@ -1101,6 +1735,21 @@ export interface components {
        * @enum {string}
        */
       type: 'stage';
+    };
+    /** StageFile */
+    StageFile: {
+      /** Direction */
+      direction: string;
+      /** Sounds Like */
+      sounds_like: string[];
+      stage: components['schemas']['Stage'];
+      /**
+       * Talking Points
+       * @default []
+       */
+      talking_points?: string[];
+      /** Why */
+      why: string;
     };
     /**
      * StartCall
@@ -1243,6 +1892,39 @@ export interface components {
       type: 'swap_speakers';
     };
     /**
+     * TemplateView
+     * @description `generic`: sells nothing of its own, so it fits the first run.
+     */
+    TemplateView: {
+      /** Categories */
+      categories: number;
+      /** Generic */
+      generic: boolean;
+      /** Id */
+      id: string;
+      /** Name */
+      name: string;
+      /** Scripts */
+      scripts: number;
+      /** Summary */
+      summary: string;
+    };
+    /** TemplatesView */
+    TemplatesView: {
+      /** Templates */
+      templates: components['schemas']['TemplateView'][];
+    };
+    /** TermFile */
+    TermFile: {
+      /**
+       * Sounds Like
+       * @default []
+       */
+      sounds_like?: string[];
+      /** Term */
+      term: string;
+    };
+    /**
      * Toolkit
      * @description A playbook as the page needs it: texts ready to be said, without the examples that only
      *     the coach reads.
@@ -1352,6 +2034,96 @@ export interface components {
       type: 'transcription';
     };
     /**
+     * TryBody
+     * @description What a customer says, after `context`. `playbook` is a draft that is not saved yet.
+     */
+    TryBody: {
+      /**
+       * Context
+       * @default []
+       */
+      context?: components['schemas']['TryTurn'][];
+      /** Playbook */
+      playbook?: {
+        [key: string]: unknown;
+      } | null;
+      /** Text */
+      text: string;
+    };
+    /**
+     * TryCard
+     * @description `confidence` is 0-100. `category` is null for a card that answers with a fact.
+     */
+    TryCard: {
+      /** Category */
+      category: string | null;
+      /** Confidence */
+      confidence: number;
+      /** Next Move */
+      next_move: string;
+      /** Reasoning */
+      reasoning: string;
+      /** Script Id */
+      script_id: string | null;
+      /** Text */
+      text: string;
+    };
+    /**
+     * TrySignal
+     * @description `examples` are the triggers nearest to the quote.
+     */
+    TrySignal: {
+      /** Basis */
+      basis: string;
+      /** Confidence */
+      confidence: number;
+      /** Examples */
+      examples: string[];
+      kind: components['schemas']['SignalKind'];
+      objection_type: components['schemas']['ObjectionType'] | null;
+      /** Quote */
+      quote: string;
+      sentiment: components['schemas']['Sentiment'] | null;
+    };
+    /**
+     * TryTrigger
+     * @description A trigger near to what was said; `similarity` is 0-1.
+     */
+    TryTrigger: {
+      /** Category */
+      category: string;
+      /** Line */
+      line: string;
+      /** Script Id */
+      script_id: string;
+      /** Similarity */
+      similarity: number;
+    };
+    /** TryTurn */
+    TryTurn: {
+      /**
+       * Speaker
+       * @enum {string}
+       */
+      speaker: 'salesperson' | 'customer';
+      /** Text */
+      text: string;
+    };
+    /**
+     * TryView
+     * @description `why` says in plain sentences why this card came, or none.
+     */
+    TryView: {
+      card: components['schemas']['TryCard'] | null;
+      /** Nearest */
+      nearest: components['schemas']['TryTrigger'][];
+      /** Signals */
+      signals: components['schemas']['TrySignal'][];
+      stage: components['schemas']['Stage'];
+      /** Why */
+      why: string[];
+    };
+    /**
      * TurnView
      * @description Times are call time: milliseconds since the call's first sample.
      */
@@ -1414,6 +2186,33 @@ export interface components {
        * @enum {string}
        */
       type: 'use_suggestion';
+    };
+    /** VersionDetail */
+    VersionDetail: {
+      playbook: components['schemas']['PlaybookFile'];
+      /** Version */
+      version: number;
+    };
+    /** VersionItem */
+    VersionItem: {
+      /** Is Current */
+      is_current: boolean;
+      /** Note */
+      note: string | null;
+      /** Restored From */
+      restored_from: number | null;
+      /** Saved At */
+      saved_at: string | null;
+      /** Version */
+      version: number;
+    };
+    /**
+     * VersionsView
+     * @description Newest first.
+     */
+    VersionsView: {
+      /** Versions */
+      versions: components['schemas']['VersionItem'][];
     };
     /** Vote */
     Vote: {
@@ -1659,6 +2458,624 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+    };
+  };
+  list_playbooks: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PlaybooksView'];
+        };
+      };
+      /** @description An error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+    };
+  };
+  create_playbook: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['NewPlaybook'];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PlaybookDetail'];
+        };
+      };
+      /** @description An error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+    };
+  };
+  get_first_run: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['FirstRunView'];
+        };
+      };
+      /** @description An error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+    };
+  };
+  finish_first_run: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['FirstRunBody'];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PlaybookDetail'];
+        };
+      };
+      /** @description An error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+    };
+  };
+  skip_first_run: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description An error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+    };
+  };
+  import_playbook: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          /** Base Version */
+          base_version?: number | null;
+          /** Into */
+          into?: string | null;
+          /** Name */
+          name?: string | null;
+          /** Note */
+          note?: string | null;
+          /** Yaml */
+          yaml: string;
+        };
+        'application/yaml': string;
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PlaybookDetail'];
+        };
+      };
+      /** @description An error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+    };
+  };
+  get_playbook_schema: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            [key: string]: unknown;
+          };
+        };
+      };
+      /** @description An error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+    };
+  };
+  list_playbook_templates: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['TemplatesView'];
+        };
+      };
+      /** @description An error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+    };
+  };
+  get_playbook: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        playbook_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PlaybookDetail'];
+        };
+      };
+      /** @description An error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+    };
+  };
+  save_playbook: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        playbook_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['SaveBody'];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PlaybookDetail'];
+        };
+      };
+      /** @description An error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+    };
+  };
+  delete_playbook: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        playbook_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description An error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+    };
+  };
+  make_default_playbook: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        playbook_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PlaybookItem'];
+        };
+      };
+      /** @description An error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+    };
+  };
+  compare_playbook_versions: {
+    parameters: {
+      query: {
+        from_version: number;
+        to_version: number;
+      };
+      header?: never;
+      path: {
+        playbook_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DiffView'];
+        };
+      };
+      /** @description An error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+    };
+  };
+  duplicate_playbook: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        playbook_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['DuplicateBody'];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PlaybookDetail'];
+        };
+      };
+      /** @description An error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+    };
+  };
+  restore_playbook_version: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        playbook_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['RestoreBody'];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PlaybookDetail'];
+        };
+      };
+      /** @description An error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+    };
+  };
+  try_playbook: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        playbook_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['TryBody'];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['TryView'];
+        };
+      };
+      /** @description An error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+    };
+  };
+  list_playbook_versions: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        playbook_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['VersionsView'];
+        };
+      };
+      /** @description An error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+    };
+  };
+  get_playbook_version: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        playbook_id: string;
+        version: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['VersionDetail'];
+        };
+      };
+      /** @description An error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+    };
+  };
+  export_playbook: {
+    parameters: {
+      query?: {
+        version?: number | null;
+      };
+      header?: never;
+      path: {
+        playbook_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/yaml': string;
+          'text/plain': string;
+        };
+      };
+      /** @description An error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'text/plain': components['schemas']['ErrorBody'];
         };
       };
     };

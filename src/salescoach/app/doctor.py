@@ -190,12 +190,15 @@ def keys(settings: Settings) -> Iterator[Finding]:
 
 
 def playbook(settings: Settings) -> Finding:
-    from salescoach.rooms.playbook.service import PlaybookService
+    from salescoach.rooms.playbook.shelf import open_shelf
 
     try:
-        loaded = PlaybookService.load(settings.playbook).get()
+        shelf = open_shelf(settings.playbook)
     except SalesCoachError as error:
         return Finding("fail", "playbook", error.message, "mend the file that PLAYBOOK names")
+    if shelf.named is not None:
+        return Finding("ok", "playbook", f"the stored playbook {shelf.named}")
+    loaded = shelf.file or shelf.demo
     return Finding("ok", "playbook", f"{loaded.id}, {len(loaded.categories)} categories")
 
 

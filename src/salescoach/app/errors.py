@@ -58,12 +58,24 @@ _ECHOING = frozenset({"value_error", "assertion_error"})
 """Kinds of validation errors whose messages are free text and may repeat the value."""
 
 
+class FieldProblem(BaseModel):
+    """``path`` says where, as in ``categories[2].scripts[0].text``; ``line`` counts from 1 when a
+    text was sent."""
+
+    path: str
+    message: str
+    line: int | None = None
+
+
 class ErrorDetail(BaseModel):
-    """``code`` is stable; ``message`` is for people."""
+    """``code`` is stable; ``message`` is for people. ``problems`` come with content that was
+    refused, ``current_version`` when somebody else has saved meanwhile."""
 
     code: str
     message: str
     request_id: str
+    problems: list[FieldProblem] | None = None
+    current_version: int | None = None
 
 
 class ErrorBody(BaseModel):
@@ -82,11 +94,16 @@ def close_code(error: SalesCoachError) -> int:
 
 
 def error_response(
-    status: int, code: str, message: str, headers: Mapping[str, str] | None = None
+    status: int,
+    code: str,
+    message: str,
+    headers: Mapping[str, str] | None = None,
+    details: Mapping[str, Any] | None = None,
 ) -> JSONResponse:
-    detail = ErrorDetail(code=code, message=message, request_id=request_id.get())
+    """``details``: the further fields of ``ErrorDetail``; those that are None are not sent."""
+    detail = ErrorDetail(code=code, message=message, request_id=request_id.get(), **details or {})
     return JSONResponse(
-        ErrorBody(error=detail).model_dump(),
+        ErrorBody(error=detail).model_dump(exclude_none=True),
         status_code=status,
         headers=dict(headers) if headers else None,
     )
@@ -113,7 +130,7 @@ async def _product_error(request: Request, error: Exception) -> JSONResponse:
     if status == HTTPStatus.INTERNAL_SERVER_ERROR:
         return internal_error()
     headers = {"Retry-After": "5"} if status == HTTPStatus.SERVICE_UNAVAILABLE else None
-    return error_response(status, error.code, error.message, headers)
+    return error_response(status, error.code, error.message, headers, error.details)
 
 
 async def _validation_error(request: Request, error: Exception) -> JSONResponse:

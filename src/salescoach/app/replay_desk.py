@@ -19,6 +19,7 @@ from salescoach.rooms.calls.sql_log import SqlEventLog
 from salescoach.rooms.live.desk import CallDesk, DeskOptions
 from salescoach.rooms.live.experts import Experts
 from salescoach.rooms.playbook.service import PlaybookService
+from salescoach.rooms.playbook.shelf import open_shelf
 from salescoach.speech.engines.scripted import ScriptedTranscriber
 from salescoach.speech.transcriber import Transcriber
 
@@ -32,12 +33,16 @@ async def open_replay_desk(
     async with AsyncExitStack() as opening:
         bus = MemoryBus()
         opening.push_async_callback(bus.aclose)
-        log = await _log(settings, bus, save, opening)
+        await migrate(settings.database_url)
+        database = Database(settings.database_url)
+        opening.push_async_callback(database.aclose)
+        log = _log(database, bus, save, opening)
         embedder = LocalEmbedder(settings.cache_dir)
         opening.push_async_callback(embedder.aclose)
         transcriber = _transcriber(settings, source)
         opening.push_async_callback(transcriber.aclose)
-        experts = Experts(PlaybookService.load(settings.playbook), embedder, load_heads())
+        playbooks = PlaybookService(database, open_shelf(settings.playbook), SystemClock())
+        experts = Experts(playbooks, embedder, load_heads())
         await asyncio.gather(experts.warm_up(), transcriber.warm_up())
         yield CallDesk(
             log=log,
@@ -61,12 +66,9 @@ def _transcriber(settings: Settings, source: Source) -> Transcriber:
     return build_transcriber(settings)
 
 
-async def _log(settings: Settings, bus: Bus, save: bool, opening: AsyncExitStack) -> EventLog:
+def _log(database: Database, bus: Bus, save: bool, opening: AsyncExitStack) -> EventLog:
     if not save:
         return MemoryEventLog(bus)
-    await migrate(settings.database_url)
-    database = Database(settings.database_url)
-    opening.push_async_callback(database.aclose)
     log = SqlEventLog(database, bus)
     opening.push_async_callback(log.aclose)
     return log

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from fastapi import APIRouter
 from loguru import logger
 
-from salescoach.app.background import Background
+from salescoach.app.background import Again, Background
 from salescoach.app.checks import SpeechCheck, database_check, disk_check, embedding_check
 from salescoach.app.errors import close_code
 from salescoach.app.health import Check, Engine, Engines, health_router
@@ -36,7 +36,10 @@ from salescoach.rooms.live.desk import CallDesk, DeskOptions
 from salescoach.rooms.live.experts import Experts
 from salescoach.rooms.live.leftovers import Fate, FateOf
 from salescoach.rooms.playbook.api import toolkit_router
+from salescoach.rooms.playbook.editor_api import playbooks_router
 from salescoach.rooms.playbook.service import PlaybookService
+from salescoach.rooms.playbook.shelf import open_shelf
+from salescoach.rooms.playbook.trial import Trial
 from salescoach.speech.registry import SpeechSettings, create_transcriber
 from salescoach.speech.transcriber import Transcriber
 
@@ -62,13 +65,15 @@ async def build_house(settings: Settings) -> House:
     was opened is closed then."""
     create_directories(settings)
     async with AsyncExitStack() as opening:
-        playbooks = PlaybookService.load(settings.playbook)
+        shelf = open_shelf(settings.playbook)
 
         await migrate(settings.database_url)
         database = Database(settings.database_url)
         opening.push_async_callback(database.aclose)
         bus = MemoryBus()
         opening.push_async_callback(bus.aclose)
+        playbooks = PlaybookService(database, shelf, SystemClock())
+        await playbooks.check()
         log = SqlEventLog(database, bus)
         opening.push_async_callback(log.aclose)
         calls = CallService(database, on_delete=KeptAudio(settings).delete)
@@ -82,7 +87,8 @@ async def build_house(settings: Settings) -> House:
         opening.push_async_callback(transcriber.aclose)
         speech_check = SpeechCheck(transcriber)
         opening.push_async_callback(speech_check.aclose)
-        experts = Experts(playbooks, embedder, load_heads())
+        heads = load_heads()
+        experts = Experts(playbooks, embedder, heads)
 
         desk = build_desk(settings, log, bus, transcriber, experts)
         await desk.take_over(interrupted, fate_of(calls))
@@ -92,7 +98,10 @@ async def build_house(settings: Settings) -> House:
         background = Background()
         opening.push_async_callback(background.aclose)
         background.start(transcriber.warm_up(), "speech warm-up")
-        background.start(experts.warm_up(), "playbook warm-up")
+        warming = Again(experts.warm_up)
+        playbooks.on_saved = warming.ask
+        warming.ask()
+        background.start(warming.run(), "playbook warm-up")
         background.start(desk.run_sweeper(), "sweeper")
 
         return House(
@@ -106,6 +115,7 @@ async def build_house(settings: Settings) -> House:
             },
             routers=(
                 toolkit_router(playbooks),
+                playbooks_router(playbooks, Trial(embedder, heads)),
                 calls_router(calls),
                 live_router(desk, outbox_limit=settings.outbox_limit, close_code=close_code),
             ),
@@ -151,13 +161,19 @@ def fate_of(calls: CallService) -> FateOf:
 
 def outline_house(settings: Settings) -> House:
     """A house that only describes its interfaces: nothing in it is opened or can be asked."""
-    calls = CallService(Database("sqlite+aiosqlite://"))
+    database = Database("sqlite+aiosqlite://")
+    calls = CallService(database)
+    playbooks = PlaybookService(database, open_shelf(), SystemClock())
     local = Engine("local", network=False)
     return House(
         settings=settings,
         engines=Engines(speech=local, coach=local),
         checks={},
-        routers=(toolkit_router(PlaybookService.load()), calls_router(calls)),
+        routers=(
+            toolkit_router(playbooks),
+            playbooks_router(playbooks, Trial(LocalEmbedder())),
+            calls_router(calls),
+        ),
         open_parts=AsyncExitStack(),
     )
 

@@ -42,6 +42,8 @@ class CallStarted(Event):
     type: Literal["call_started"] = "call_started"
     channels: tuple[Channel, ...]
     playbook_id: str
+    playbook_version: int | None = None
+    """None in logs that were written before playbooks had versions."""
     customer: Customer | None = None
     consent: bool = False
     record_audio: bool = False

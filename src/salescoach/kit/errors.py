@@ -1,6 +1,9 @@
 """Errors that a user may meet. Each carries a code that the outside can rely on and a message
 that says what to do; only the application's edge turns codes into HTTP or WebSocket statuses."""
 
+from collections.abc import Mapping
+from typing import Any
+
 
 class SalesCoachError(Exception):
     """``code`` is stable and snake_case. ``message`` is for people and holds no personal data."""
@@ -12,6 +15,11 @@ class SalesCoachError(Exception):
         self.message = message
         if code is not None:
             self.code = code
+
+    @property
+    def details(self) -> Mapping[str, Any]:
+        """What a page needs beyond the message, by the field names of the edge's error body."""
+        return {}
 
 
 class NotFound(SalesCoachError):

@@ -32,7 +32,9 @@ PATIENCE_S = 5.0
 Message = dict[str, Any]
 
 
-async def experts(playbook_id: str | None, customer: Customer | None) -> Expertise:
+async def experts(
+    playbook_id: str | None, customer: Customer | None, version: int | None
+) -> Expertise:
     return await expertise()
 
 

@@ -70,7 +70,9 @@ def decisions(events: list[CallEvent] | tuple[CallEvent, ...]) -> list[tuple[obj
 async def replayed(lines: list[SpokenLine], folder: Path) -> list[CallEvent]:
     """The same words by way of silent audio and the desk, as `salescoach replay` plays them."""
 
-    async def experts(playbook_id: str | None, customer: Customer | None) -> Expertise:
+    async def experts(
+        playbook_id: str | None, customer: Customer | None, version: int | None
+    ) -> Expertise:
         return await expertise()
 
     def silence() -> list[AudioFrame]:

@@ -34,7 +34,9 @@ SCRIPT = (
 LENGTH_MS = 6_000
 
 
-async def experts(playbook_id: str | None, customer: Customer | None) -> Expertise:
+async def experts(
+    playbook_id: str | None, customer: Customer | None, version: int | None
+) -> Expertise:
     return await expertise()
 
 

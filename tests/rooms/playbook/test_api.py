@@ -7,15 +7,17 @@ from fastapi.responses import JSONResponse
 
 from salescoach.kit.errors import NotFound
 from salescoach.rooms.playbook.api import Toolkit, toolkit_router
-from salescoach.rooms.playbook.loader import load_default, parse
+from salescoach.rooms.playbook.loader import parse
 from salescoach.rooms.playbook.service import PlaybookService
 from tests.rooms.playbook.builders import MINIMAL
 
 
 @pytest.fixture
-async def client() -> AsyncIterator[httpx.AsyncClient]:
+async def client(service: PlaybookService) -> AsyncIterator[httpx.AsyncClient]:
     app = FastAPI()
-    app.include_router(toolkit_router(PlaybookService([load_default(), parse(MINIMAL)])))
+    await service.create(parse(MINIMAL), "Own")
+    await service.make_default("default")
+    app.include_router(toolkit_router(service))
 
     @app.exception_handler(NotFound)
     async def not_found(_: Request, error: NotFound) -> JSONResponse:

@@ -79,6 +79,7 @@ def test_a_mistake_names_its_line_and_its_mend(old: str, new: str, path: str, me
     assert message in found.message
     if new:
         last = path.rsplit(".")[-1].split("[")[0]
+        assert found.line is not None
         written = text.splitlines()[found.line - 1]
         assert last in written
 

@@ -64,8 +64,9 @@ class DeskOptions:
     realtime: bool = True
 
 
-Experts = Callable[[str | None, Customer | None], Awaitable[Expertise]]
-"""The expertise for a playbook id and a customer. Raises ``NotFound`` (``playbook_not_found``)."""
+Experts = Callable[[str | None, Customer | None, int | None], Awaitable[Expertise]]
+"""The expertise for a playbook id, a customer, and the version a call that goes on began with
+(None: the newest). Raises ``NotFound`` (``playbook_not_found``)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,13 +102,14 @@ class CallDesk:
         here, ``Unavailable`` (``busy``, ``shutting_down`` or ``storage_unavailable``)."""
         self._admit()
         check_channels(request.channels)
-        expertise = await self.experts(request.playbook_id, request.customer)
+        expertise = await self.experts(request.playbook_id, request.customer, None)
         token = new_token()
         start = CallStarted(
             call_id=new_call_id(),
             seq=1,
             channels=request.channels,
             playbook_id=expertise.playbook.id,
+            playbook_version=expertise.playbook.version,
             customer=request.customer,
             consent=request.consent,
             record_audio=request.record_audio and request.consent,
@@ -236,7 +238,10 @@ class CallDesk:
 
     async def _rebuild(self, call_id: str) -> LiveCall:
         past = past_of(call_id, await self.log.read(call_id), self.clock.utc())
-        expertise = await self.experts(past.started.playbook_id, past.started.customer)
+        started = past.started
+        expertise = await self.experts(
+            started.playbook_id, started.customer, started.playbook_version
+        )
         try:
             spool = await recover(self._folder(call_id), past.state.channels)
         except OSError as error:

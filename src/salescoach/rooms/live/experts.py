@@ -1,5 +1,8 @@
 """What the brain has to know before a call: the playbook, its slots filled, by meaning."""
 
+from collections.abc import Sequence
+from typing import Protocol
+
 from salescoach.domain.events import Customer
 from salescoach.domain.playbook import Playbook
 from salescoach.embedding.contract import Embedder
@@ -7,21 +10,22 @@ from salescoach.pipeline.brain import Expertise
 from salescoach.pipeline.coach import LocalCoach
 from salescoach.pipeline.index import build_index, lines_of
 from salescoach.pipeline.signals import Classifier
-from salescoach.rooms.playbook.service import PlaybookService
 
 
-async def expertise_for(
-    playbook: Playbook, embedder: Embedder, classifier: Classifier | None
-) -> Expertise:
-    """What a call with ``playbook`` gets, whose slots are filled already."""
-    index = await build_index(playbook, embedder)
-    return Expertise(playbook, index, embedder, LocalCoach(index), classifier)
+class Playbooks(Protocol):
+    """Where playbooks come from: ready for a call, their slots filled."""
+
+    async def for_call(
+        self, playbook_id: str | None, customer: Customer | None, version: int | None
+    ) -> Playbook: ...
+
+    async def every(self) -> Sequence[Playbook]: ...
 
 
 class Experts:
     def __init__(
         self,
-        playbooks: PlaybookService,
+        playbooks: Playbooks,
         embedder: Embedder,
         classifier: Classifier | None = None,
     ) -> None:
@@ -29,17 +33,19 @@ class Experts:
         self._embedder = embedder
         self._classifier = classifier
 
-    async def __call__(self, playbook_id: str | None, customer: Customer | None) -> Expertise:
-        """Raises ``NotFound`` (``playbook_not_found``). Lines that were embedded before come from
-        the embedder's memory, so only the first call with a playbook takes time."""
-        name = customer.name if customer else None
-        playbook = self._playbooks.for_call(playbook_id, name)
-        return await expertise_for(playbook, self._embedder, self._classifier)
+    async def __call__(
+        self, playbook_id: str | None, customer: Customer | None, version: int | None = None
+    ) -> Expertise:
+        """``version`` is what a call that goes on began with, None for the newest. Raises
+        ``NotFound`` (``playbook_not_found``). Lines that were embedded before come from the
+        embedder's memory, so only the first call with a playbook takes time."""
+        playbook = await self._playbooks.for_call(playbook_id, customer, version)
+        index = await build_index(playbook, self._embedder)
+        return Expertise(playbook, index, self._embedder, LocalCoach(index), self._classifier)
 
     async def warm_up(self) -> None:
-        """Embeds every playbook once, so that the first call starts at once."""
+        """Embeds every playbook once, so that the next call starts at once."""
         lines: list[str] = []
-        for playbook in self._playbooks.list():
-            expertise = await self(playbook.id, None)
-            lines += lines_of(expertise.index)
+        for playbook in await self._playbooks.every():
+            lines += lines_of(await build_index(playbook, self._embedder))
         await self._embedder.keep(lines)

@@ -106,7 +106,7 @@ def toolkit_router(service: PlaybookService) -> APIRouter:
         if_none_match: Annotated[str | None, Header()] = None,
     ) -> Response:
         """The scripts, objectives, stages and product facts of a playbook."""
-        entry = cached(service.get(playbook_id))
+        entry = cached((await service.get(playbook_id)).playbook)
         headers = {"ETag": entry.etag, "Cache-Control": "no-cache"}
         if if_none_match is not None and _matches(if_none_match, entry.etag):
             return Response(status_code=status.HTTP_304_NOT_MODIFIED, headers=headers)

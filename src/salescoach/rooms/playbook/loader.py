@@ -6,12 +6,13 @@ A playbook is written by hand, so every refusal names the file and the line and 
 import dataclasses
 import difflib
 import io
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 from ruamel.yaml import YAML
 
@@ -23,19 +24,24 @@ from salescoach.rooms.playbook.yamltree import YamlProblem, YamlTree, read_yaml
 
 MAX_BYTES = 500_000
 _SHOWN = 10
+_TOLD = 500
+_content = TypeAdapter(Playbook)
 _SHIPPED = Path(__file__).parent / "playbooks" / "default.yaml"
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """``line`` counts from 1; ``path`` is where in the playbook, as in ``categories[2].name``."""
+    """``line`` counts from 1, None when there is no text; ``path`` is where in the playbook, as in
+    ``categories[2].name``."""
 
-    line: int
+    line: int | None
     path: str
     message: str
 
     def __str__(self) -> str:
-        return f"line {self.line}{', ' + self.path if self.path else ''}: {self.message}"
+        where = [f"line {self.line}"] if self.line is not None else []
+        where += [self.path] if self.path else []
+        return f"{', '.join(where) or 'as a whole'}: {self.message}"
 
 
 class PlaybookInvalid(InvalidInput):
@@ -49,6 +55,10 @@ class PlaybookInvalid(InvalidInput):
             shown.append(f"and {len(problems) - _SHOWN} more")
         super().__init__("\n".join(shown))
         self.problems = problems
+
+    @property
+    def details(self) -> Mapping[str, Any]:
+        return {"problems": [dataclasses.asdict(problem) for problem in self.problems[:_TOLD]]}
 
 
 def load_default() -> Playbook:
@@ -75,11 +85,30 @@ def parse(content: bytes | str, source: str = "playbook") -> Playbook:
     except YamlProblem as problem:
         found = (Problem(problem.line, "", problem.message),)
         raise PlaybookInvalid(source, found) from None
+    return _read(tree.value, tree, source)
+
+
+def parse_draft(value: Mapping[str, Any], source: str = "playbook") -> Playbook:
+    """A playbook in the shape of a file, but out of no text: its problems have no line. Raises
+    ``PlaybookInvalid``."""
+    return _read(value, None, source)
+
+
+def as_file(playbook: Playbook) -> PlaybookFile:
+    """The playbook in the shape of a file, every key there."""
+    return PlaybookFile.model_validate(_content.dump_python(playbook, mode="json"))
+
+
+def _read(value: object, tree: YamlTree | None, source: str) -> Playbook:
+    def problem(at: tuple[str | int, ...], message: str) -> Problem:
+        return Problem(None if tree is None else tree.line(at), _dotted(at), message)
+
     try:
-        file = PlaybookFile.model_validate(tree.value)
+        file = PlaybookFile.model_validate(value)
     except ValidationError as error:
-        raise PlaybookInvalid(source, tuple(_shape(tree, e) for e in error.errors())) from None
-    broken = tuple(Problem(tree.line(at), _dotted(at), text) for at, text in findings(file))
+        found = tuple(problem(each["loc"], _mend(each)) for each in error.errors())
+        raise PlaybookInvalid(source, found) from None
+    broken = tuple(problem(at, message) for at, message in findings(file))
     if broken:
         raise PlaybookInvalid(source, broken)
     return file.to_domain()
@@ -106,11 +135,6 @@ def _decode(content: bytes | str) -> str:
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
         raise YamlProblem(line, "not UTF-8 text: save the file as UTF-8") from None
-
-
-def _shape(tree: YamlTree, error: ErrorDetails) -> Problem:
-    at = error["loc"]
-    return Problem(tree.line(at), _dotted(at), _mend(error))
 
 
 def _mend(error: ErrorDetails) -> str:

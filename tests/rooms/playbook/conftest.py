@@ -1,0 +1,30 @@
+"""Playbooks in a database of their own, with a clock that moves when told to."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from salescoach.infra.database import Database, migrate
+from salescoach.kit.clock import ManualClock
+from salescoach.rooms.playbook.service import PlaybookService
+from salescoach.rooms.playbook.shelf import open_shelf
+
+
+@pytest.fixture
+async def database(tmp_path: Path) -> AsyncIterator[Database]:
+    url = f"sqlite:///{tmp_path / 'playbooks.db'}"
+    await migrate(url)
+    database = Database(url, busy_timeout_ms=20)
+    yield database
+    await database.aclose()
+
+
+@pytest.fixture
+def clock() -> ManualClock:
+    return ManualClock()
+
+
+@pytest.fixture
+def service(database: Database, clock: ManualClock) -> PlaybookService:
+    return PlaybookService(database, open_shelf(), clock)
