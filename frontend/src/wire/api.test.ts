@@ -41,6 +41,15 @@ describe('request', () => {
     });
   });
 
+  it('carries what is wrong, place by place, and which version is there', async () => {
+    const problems = [{ path: 'product.name', message: 'empty' }];
+    const base = { code: 'playbook_invalid', message: 'No.', request_id: 'r1' };
+    answer(Response.json({ error: { ...base, problems } }, { status: 422 }));
+    expect(await refusal()).toMatchObject({ problems, currentVersion: null });
+    answer(Response.json({ error: { ...base, current_version: 4 } }, { status: 409 }));
+    expect(await refusal()).toMatchObject({ problems: [], currentVersion: 4 });
+  });
+
   it('has a code for an answer from something in between', async () => {
     const headers = { 'x-request-id': 'r2' };
     answer(new Response('<html>', { status: 502, headers }));

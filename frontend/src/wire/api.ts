@@ -1,4 +1,8 @@
 import { httpUrl } from './backend';
+import type { components } from './types.gen';
+
+type ErrorDetail = components['schemas']['ErrorDetail'];
+export type FieldProblem = components['schemas']['FieldProblem'];
 
 const TIMEOUT_MS = 15_000;
 
@@ -10,9 +14,21 @@ export class ApiError extends Error {
   readonly code: string;
   readonly status: number;
   readonly requestId: string | null;
+  /** What is wrong with content that was refused, place by place. */
+  readonly problems: readonly FieldProblem[];
+  /** Given when somebody else has saved meanwhile. */
+  readonly currentVersion: number | null;
 
-  constructor(code: string, message: string, status: number, requestId: string | null) {
+  constructor(
+    code: string,
+    message: string,
+    status: number,
+    requestId: string | null,
+    details: Pick<ErrorDetail, 'problems' | 'current_version'> = {},
+  ) {
     super(message);
+    this.problems = details.problems ?? [];
+    this.currentVersion = details.current_version ?? null;
     this.name = 'ApiError';
     this.code = code;
     this.status = status;
@@ -65,12 +81,10 @@ export async function request<T>(path: string, options: RequestOptions = {}): Pr
 function errorOf(response: Response, text: string): ApiError {
   const requestId = response.headers.get('x-request-id');
   try {
-    const { error } = JSON.parse(text) as {
-      error?: { code?: unknown; message?: unknown; request_id?: unknown };
-    };
+    const { error } = JSON.parse(text) as { error?: Partial<ErrorDetail> };
     if (typeof error?.code === 'string' && typeof error.message === 'string') {
       const id = typeof error.request_id === 'string' ? error.request_id : requestId;
-      return new ApiError(error.code, error.message, response.status, id);
+      return new ApiError(error.code, error.message, response.status, id, error);
     }
   } catch {
     // Something between the page and the server answered; its status is all there is.

@@ -2,7 +2,10 @@
  * A playbook's content twice: as the server takes it, and as it is edited. In the draft every entry of
  * every list, lines of text too, has a `key` of its own, which survives reordering, undo and a reload.
  */
-import type { StageId } from '@/ui/words';
+import type { ObjectionType, Stage } from '@/wire/messages';
+import type { components } from '@/wire/types.gen';
+
+type Schemas = components['schemas'];
 
 export const OBJECTION_TYPES = [
   'price',
@@ -13,59 +16,10 @@ export const OBJECTION_TYPES = [
   'competitor',
   'technical',
   'ai_concerns',
-] as const;
-export type ObjectionType = (typeof OBJECTION_TYPES)[number];
-export type CategorySignal = 'objection' | 'buying_signal';
-export type Side = 'salesperson' | 'customer';
-
-export interface PlaybookContent {
-  id: string;
-  name: string;
-  version?: number;
-  product: {
-    name: string;
-    pitch: string;
-    price: string;
-    ideal_customer?: string;
-    facts?: { id: string; text: string; asks?: string[] }[];
-  };
-  categories: {
-    id: string;
-    name: string;
-    signal?: CategorySignal | null;
-    objection_type?: ObjectionType | null;
-    scripts: {
-      id: string;
-      name: string;
-      text: string;
-      when_to_use: string;
-      triggers?: string[];
-    }[];
-  }[];
-  objectives?: {
-    id: string;
-    stage: StageId;
-    text: string;
-    said_by?: Side | null;
-    done_when: string[];
-  }[];
-  questions?: {
-    question: string;
-    alternatives?: string[];
-    when_to_use: string;
-    stage?: StageId;
-  }[];
-  stages: {
-    stage: StageId;
-    direction: string;
-    why: string;
-    sounds_like: string[];
-    talking_points?: string[];
-  }[];
-  competitors?: { name: string; say: string; also_called?: string[] }[];
-  vocabulary?: { term: string; sounds_like?: string[] }[];
-  never_say?: string[];
-}
+] as const satisfies readonly ObjectionType[];
+export type CategorySignal = NonNullable<Schemas['CategoryFile']['signal']>;
+export type Side = NonNullable<Schemas['ObjectiveFile']['said_by']>;
+export type PlaybookContent = Schemas['PlaybookFile'];
 
 /** Anything with a place in the draft. */
 export interface Entry {
@@ -108,7 +62,7 @@ export interface CategoryDraft extends Entry {
 
 export interface ObjectiveDraft extends Entry {
   id: string;
-  stage: StageId;
+  stage: Stage;
   text: string;
   said_by: Side | null;
   done_when: readonly Line[];
@@ -117,12 +71,12 @@ export interface ObjectiveDraft extends Entry {
 export interface QuestionDraft extends Entry {
   question: string;
   when_to_use: string;
-  stage: StageId;
+  stage: Stage;
   alternatives: readonly Line[];
 }
 
 export interface StageDraft extends Entry {
-  stage: StageId;
+  stage: Stage;
   direction: string;
   why: string;
   sounds_like: readonly Line[];

@@ -1,0 +1,188 @@
+import { ArrowDown, ArrowUp, ChevronRight, Copy, Ellipsis, Trash2 } from 'lucide-react';
+import { use, type KeyboardEvent, type PointerEvent, type ReactNode } from 'react';
+
+import { cx } from '@/ui/cx';
+import { Menu } from '@/ui/Menu';
+
+import { controlId } from '../draft/address';
+import { OpenContext, ProblemsContext, useEditor } from './context';
+import { Grip } from './Grip';
+
+interface EntryRowProps {
+  entryKey: string;
+  title: string;
+  /** A few words beside the title while it is closed. */
+  detail?: string;
+  /** A word at the end of the row. */
+  aside?: ReactNode;
+  /** Inside another entry. */
+  nested?: boolean;
+  /** Absent where entries can be neither moved nor removed. */
+  order?: EntryOrder;
+  children: ReactNode;
+}
+
+interface EntryOrder {
+  place: number;
+  count: number;
+  onGrab: (event: PointerEvent) => void;
+  onMove: (from: number, to: number) => void;
+  /** The id of where the focus goes when this entry is gone. */
+  neighbour: string;
+}
+
+/** An entry of a list: a row that opens into its fields. */
+export function EntryRow(props: EntryRowProps) {
+  const { entryKey, title, detail, aside, nested = false, children } = props;
+  const { readOnly, toggle } = useEditor();
+  const open = use(OpenContext).has(entryKey);
+  const wrong = use(ProblemsContext).within.has(entryKey);
+  const order = readOnly ? undefined : props.order;
+  const id = rowId(entryKey);
+
+  const keys = (event: KeyboardEvent): void => {
+    if (!event.altKey || order === undefined) return;
+    if (event.key !== 'ArrowUp' && event.key !== 'ArrowDown') return;
+    event.preventDefault();
+    order.onMove(order.place, event.key === 'ArrowUp' ? order.place - 1 : order.place + 1);
+  };
+
+  return (
+    <li
+      className={cx(
+        'relative rounded-2xl data-dragged:z-10',
+        open
+          ? nested
+            ? 'bg-canvas my-2'
+            : 'bg-sheet shadow-sheet my-3'
+          : 'data-dragged:bg-sheet data-dragged:shadow-float',
+      )}
+    >
+      <div
+        className={cx(
+          'group/head relative flex items-center gap-1 pr-2',
+          !open && 'hover:bg-sunken/70 rounded-xl transition-colors',
+        )}
+      >
+        {order !== undefined && (
+          <Grip
+            onGrab={order.onGrab}
+            className="absolute -left-5 h-9 w-5 group-hover/head:opacity-100"
+          />
+        )}
+        <button
+          id={id}
+          type="button"
+          aria-expanded={open}
+          aria-keyshortcuts={order && 'Alt+ArrowUp Alt+ArrowDown'}
+          onClick={() => toggle(entryKey)}
+          onKeyDown={keys}
+          className={cx(
+            'flex min-w-0 flex-1 cursor-pointer items-baseline gap-3 rounded-xl text-left',
+            open ? (nested ? 'px-4 pt-4 pb-2' : 'px-6 pt-5 pb-3') : 'px-3 py-2.5',
+          )}
+        >
+          <ChevronRight
+            aria-hidden
+            className={cx(
+              'text-ink-faint size-4 shrink-0 translate-y-0.5 transition-transform duration-100',
+              open && 'rotate-90',
+            )}
+          />
+          <span
+            className={cx(
+              'text-ink min-w-0 font-semibold',
+              open ? 'break-words' : 'max-w-full shrink-0 truncate',
+              nested ? 'text-base' : 'text-lg',
+              wrong && 'text-alarm',
+            )}
+          >
+            {title}
+          </span>
+          {!open && detail !== undefined && (
+            <span className="text-ink-faint min-w-0 truncate text-base">{detail}</span>
+          )}
+          {aside !== undefined && (
+            <span className="figures text-ink-faint ml-auto shrink-0 text-sm">{aside}</span>
+          )}
+        </button>
+        {order !== undefined && <EntryMenu entryKey={entryKey} title={title} {...order} />}
+      </div>
+      {open && (
+        <div className={cx('grid gap-5', nested ? 'px-5 pb-5' : 'px-6 pb-6 sm:px-7 sm:pb-7')}>
+          {children}
+        </div>
+      )}
+    </li>
+  );
+}
+
+/** The id of the button that opens an entry. */
+export function rowId(key: string): string {
+  return controlId({ key, field: 'row' });
+}
+
+interface EntryMenuProps extends EntryOrder {
+  entryKey: string;
+  title: string;
+}
+
+function EntryMenu({ entryKey, title, place, count, onMove, neighbour }: EntryMenuProps) {
+  const { editing, toggle } = useEditor();
+  const id = rowId(entryKey);
+  return (
+    <Menu
+      groups={[
+        [
+          {
+            label: 'Move up',
+            icon: <ArrowUp aria-hidden />,
+            disabled: place === 0,
+            onSelect: () => {
+              onMove(place, place - 1);
+              return id;
+            },
+          },
+          {
+            label: 'Move down',
+            icon: <ArrowDown aria-hidden />,
+            disabled: place === count - 1,
+            onSelect: () => {
+              onMove(place, place + 1);
+              return id;
+            },
+          },
+          {
+            label: 'Duplicate',
+            icon: <Copy aria-hidden />,
+            onSelect: () => {
+              const copy = editing.duplicate(entryKey);
+              if (copy === null) return undefined;
+              toggle(copy, true);
+              return rowId(copy);
+            },
+          },
+        ],
+        [
+          {
+            label: 'Remove',
+            icon: <Trash2 aria-hidden />,
+            tone: 'alarm',
+            onSelect: () => {
+              editing.remove(entryKey);
+              return neighbour;
+            },
+          },
+        ],
+      ]}
+    >
+      <button
+        type="button"
+        aria-label={`More: ${title}`}
+        className="text-ink-faint hover:bg-sunken hover:text-ink flex size-8 shrink-0 cursor-pointer items-center justify-center rounded-lg opacity-0 group-focus-within/head:opacity-100 group-hover/head:opacity-100 data-[state=open]:opacity-100 pointer-coarse:opacity-100 [&_svg]:size-4"
+      >
+        <Ellipsis aria-hidden />
+      </button>
+    </Menu>
+  );
+}
