@@ -1,7 +1,11 @@
+from dataclasses import replace
+
 import pytest
 
-from salescoach.domain.playbook import Product
-from salescoach.domain.slots import fill, slot_problem
+from salescoach.domain.playbook import Competitor, Product
+from salescoach.domain.slots import fill, filled, slot_problem
+from salescoach.rooms.playbook.loader import parse
+from tests.rooms.playbook.builders import MINIMAL
 
 WIDGET = Product(name="Widget", pitch="", price="$5 a month", facts=())
 
@@ -23,6 +27,33 @@ def test_a_line_reads_well_with_and_without_a_name(text: str, without: str, with
     assert fill(text, WIDGET) == without
     assert fill(text, WIDGET, "  ") == without
     assert fill(text, WIDGET, " Ana ") == with_name
+
+
+@pytest.mark.parametrize(
+    ("text", "without", "known"),
+    [
+        ("How does {company} do it?", "How does your company do it?", "How does Acme do it?"),
+        ("{company}'s data stays.", "Your company's data stays.", "Acme's data stays."),
+        ("Sure. {competitor} is fine.", "Sure. The other one is fine.", "Sure. Orbit is fine."),
+        ("Why {competitor}?", "Why the other one?", "Why Orbit?"),
+    ],
+)
+def test_what_is_not_known_is_spoken_of_in_general_words(
+    text: str, without: str, known: str
+) -> None:
+    assert slot_problem(text) is None
+    assert fill(text, WIDGET) == without
+    assert fill(text, WIDGET, company=" ", competitor="") == without
+    assert fill(text, WIDGET, company="Acme", competitor="Orbit") == known
+
+
+def test_what_is_said_about_a_competitor_names_that_one() -> None:
+    playbook = replace(
+        parse(MINIMAL),
+        competitors=(Competitor("Orbit", "{competitor} is good. {product} costs {price}."),),
+    )
+    ready = filled(playbook, "Ana", "Acme")
+    assert ready.competitors[0].say == "Orbit is good. Widget costs $5 a month."
 
 
 def test_a_name_is_never_read_as_a_slot() -> None:

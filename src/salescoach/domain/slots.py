@@ -1,18 +1,24 @@
-"""Slots in a playbook's texts: ``{product}``, ``{price}`` and ``{customer_name}``.
+"""Slots in a playbook's texts: what a line takes from the product, the customer and the call.
 
-A customer's name is often unknown, so its slot may only address the customer: there it can be
-left out and the line still reads as somebody would say it.
+``{product}`` and ``{price}`` are always known. The rest may not be, and every line has to read
+well without it: ``{customer_name}`` may only address the customer, where it can be left out;
+``{company}`` and ``{competitor}`` have words that stand in for them.
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
-from salescoach.domain.playbook import Playbook, Product
+from salescoach.domain.playbook import Competitor, Playbook, Product
 
-SLOTS = ("customer_name", "product", "price")
+SLOTS = ("customer_name", "company", "product", "price", "competitor")
+PRODUCT_SLOTS = ("product", "price")
+
+STAND_INS: Mapping[str, str] = {"company": "your company", "competitor": "the other one"}
 
 _SLOT = re.compile(r"\{([a-z_]+)\}")
+_START = re.compile(r"(?:^|[.?!]\s+)[\"“'(]*$")
 _NAME = re.compile(
     r"(?:"
     r"(?P<start>(?:^|(?<=[.?!] ))\{customer_name\}, )(?P<first>\w)"  # "{name}, how ..."
@@ -38,27 +44,54 @@ def slot_problem(text: str) -> str | None:
     return None
 
 
-def fill(text: str, product: Product, customer_name: str | None = None) -> str:
-    """``text`` with its slots filled. Without a name the address is left out."""
-    values = {"product": product.name, "price": product.price}
-    if customer_name and customer_name.strip():
-        values["customer_name"] = " ".join(customer_name.split())
-    else:
+def fill(
+    text: str,
+    product: Product,
+    customer_name: str | None = None,
+    company: str | None = None,
+    competitor: str | None = None,
+) -> str:
+    """``text`` with its slots filled. Without a name the address is left out; a company or a
+    competitor that is not known is spoken of in general words."""
+    known = {
+        "customer_name": customer_name,
+        "company": company,
+        "product": product.name,
+        "price": product.price,
+        "competitor": competitor,
+    }
+    values = {slot: " ".join(value.split()) for slot, value in known.items() if value}
+    if not values.get("customer_name"):
         text = _NAME.sub(_without_name, text)
-    return _SLOT.sub(lambda slot: values.get(slot[1], slot[0]), text)
+
+    def value_of(slot: re.Match[str]) -> str:
+        value = values.get(slot[1])
+        if value or slot[1] not in STAND_INS:
+            return value or slot[0]
+        general = STAND_INS[slot[1]]
+        return general.capitalize() if _START.search(text[: slot.start()]) else general
+
+    return _SLOT.sub(value_of, text)
 
 
-def filled(playbook: Playbook, customer_name: str | None = None) -> Playbook:
-    """The playbook with every text ready to be said in one call."""
+def filled(
+    playbook: Playbook, customer_name: str | None = None, company: str | None = None
+) -> Playbook:
+    """The playbook with every text ready to be said in one call. What it says about a competitor
+    names that one."""
 
-    def walk(value: Any) -> Any:
+    def walk(value: Any, competitor: str | None) -> Any:
         if isinstance(value, tuple):
-            return tuple(walk(item) for item in value)
+            return tuple(walk(item, competitor) for item in value)
         if is_dataclass(value) and not isinstance(value, type):
-            return replace(value, **{f.name: walk(getattr(value, f.name)) for f in fields(value)})
-        return fill(value, playbook.product, customer_name) if type(value) is str else value
+            about = value.name if isinstance(value, Competitor) else competitor
+            parts = {f.name: walk(getattr(value, f.name), about) for f in fields(value)}
+            return replace(value, **parts)
+        if type(value) is str:
+            return fill(value, playbook.product, customer_name, company, competitor)
+        return value
 
-    result: Playbook = walk(playbook)
+    result: Playbook = walk(playbook, None)
     return result
 
 

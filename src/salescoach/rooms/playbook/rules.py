@@ -6,7 +6,7 @@ Each finding names the place as a path of keys and indexes, and says what to do.
 from collections.abc import Iterator
 
 from salescoach.domain.signal import SignalKind, Stage
-from salescoach.domain.slots import SLOTS, slot_problem
+from salescoach.domain.slots import PRODUCT_SLOTS, slot_problem
 from salescoach.rooms.playbook.schema import CategoryFile, PlaybookFile
 
 Path = tuple[str | int, ...]
@@ -84,7 +84,7 @@ def _stages(playbook: PlaybookFile) -> Iterator[Finding]:
 def _slots(playbook: PlaybookFile) -> Iterator[Finding]:
     for key in ("name", "price"):
         if "{" in getattr(playbook.product, key):
-            yield ("product", key), f"fills the slots {SLOTS[1:]}: it can't hold one itself"
+            yield ("product", key), f"fills the slots {PRODUCT_SLOTS}: it can't hold one itself"
     for path, text in _texts(playbook.model_dump(mode="json"), ()):
         problem = slot_problem(text)
         if problem and path not in (("product", "name"), ("product", "price")):
