@@ -38,12 +38,13 @@ from salescoach.pipeline.time_words import (
 @dataclass(frozen=True, slots=True)
 class Due:
     """``words`` are ``text[start:end]``, verbatim. ``on`` is None when the words name no one day,
-    or when the day they were said on is unknown."""
+    or when the day they were said on is unknown; ``names_day`` is False for a mere time of day."""
 
     words: str
     on: date | None
     start: int
     end: int
+    names_day: bool = True
 
 
 def due_in(text: str, said_on: date | None) -> list[Due]:
@@ -56,7 +57,8 @@ def due_in(text: str, said_on: date | None) -> list[Due]:
         if tail := _TAIL.match(text, end):
             end = tail.end()
         on = _day_of(chain, said_on, text) if said_on is not None else None
-        found.append(Due(text[start:end], on, start, end))
+        names_day = any(atom.day is not None or atom.vague for atom in chain)
+        found.append(Due(text[start:end], on, start, end, names_day))
     return found
 
 
@@ -132,7 +134,7 @@ _CLOCK = (
 _MARK = r"(?: ?(?:o'?clock|am|pm|[ap]\.m\.)|ish)"
 _NO_AMOUNT = (
     r"(?!\s*(?:percent|per|%|k\b|thousand|hundred|grand|dollar|pound|rupee|lakh|euro|user|people|"
-    r"seat|minute|hour|day|week|month|year|point|of\b|more\b|or\b|to\b|and\b|-)|\d)"
+    r"seat|minute|hour|day|week|month|year|point|of\b|more\b|or\b|to\b|-)|\d)"
 )
 _PART = r"(?:morning|afternoon|evening|night|arvo|lunch(?:time)?|noon|midday|dinnertime|teatime)"
 
@@ -217,7 +219,10 @@ _TIMES = (
     r"|(?:the )?end of (?:the |your |my )?(?:business |working )?day\b|\beod\b|\bcob\b"
     r"|close of (?:play|business)|end of (?:play|business)"
 )
-_BESIDE = re.compile(
+_BEFORE_DAY = re.compile(
+    rf"\b(?:{_PART}|first thing|half (?:past )?{_HOUR}|{_CLOCK}{_MARK})\b", re.IGNORECASE
+)
+_AFTER_DAY = re.compile(
     rf"(?:{_PART}|first thing|first half|second half|sharp at {_HOUR}|{_CLOCK}{_MARK}?"
     rf"{_NO_AMOUNT})\b",
     re.IGNORECASE,
@@ -225,13 +230,13 @@ _BESIDE = re.compile(
 """Times of day that mean one only next to a day."""
 
 _GLUE = re.compile(
-    r"(?:,? (?:or |, )?(?:(?:at|around|about|on|by|before|after|in the|of|till|until|sharp at|"
-    r"for|uh|um|say) ){0,2})?,? ?",
+    r",? ?(?:(?:or|,) )?(?:(?<!, )by )?(?:(?:at|around|about|on|before|after|in the|of|till|until|"
+    r"sharp at|for|uh|um|say) ){0,2},? ?",
     re.IGNORECASE,
 )
 _LEAD = re.compile(
-    r"\b(?:(?:by|on|before|for|until|till|at|in|within|from|starting|around|about|the|this|coming"
-    r"|first thing|no later than|over),? (?:uh,? |um,? |say )?){1,3}$",
+    r"\b(?:(?:by|on|before|for|until|till|at|from|starting|around|about|the|this|coming"
+    r"|first thing|no later than),? (?:uh,? |um,? |say )?){1,3}$",
     re.IGNORECASE,
 )
 _TAIL = re.compile(r" (?:itself|only|sharp|at the latest|latest)\b", re.IGNORECASE)
@@ -284,11 +289,11 @@ def _with_time_beside(text: str, atom: _Atom, first: bool) -> list[_Atom]:
         return [atom]
     around = [atom]
     glue = _GLUE.match(text, atom.end)
-    after = _BESIDE.match(text, glue.end()) if glue and glue.end() > atom.end else None
+    after = _AFTER_DAY.match(text, glue.end()) if glue and glue.end() > atom.end else None
     if after:
         around.append(_Atom(*after.span(), None))
     if first:
-        for before in _BESIDE.finditer(text, 0, atom.start):
+        for before in _BEFORE_DAY.finditer(text, 0, atom.start):
             if _GLUE.fullmatch(text, before.end(), atom.start):
                 around.insert(0, _Atom(*before.span(), None))
                 break
