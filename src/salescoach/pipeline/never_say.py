@@ -18,12 +18,12 @@ DENIED_WITHIN = 5
 """A denial stands at most so many words before what it denies, with no pause between."""
 
 MISSING_FROM = 4
-"""Of so many telling words one may be another, as speech and its recognition are."""
+"""Of so many telling words one may be another, if the rest come in their order."""
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _PART = re.compile(r"[.!?;:,]+\s+")
 _PAUSE = re.compile(r"[.!?;:,]")
-_ENDING = re.compile(r"(?<=\w{2})(?:ing|ed|es|ly|s|e)$")
+_ENDING = re.compile(r"(?<=\w{2})(?:ing|ed|es|s)$|(?<=\w{3})(?:ly|e)$")
 _NEGATIONS = frozenset(
     ["not", "never", "no", "nobody", "nothing", "none", "without", "cannot", "hardly", "neither"]
 )
@@ -77,27 +77,32 @@ def holds_phrase(phrases: Sequence[str], text: str) -> str | None:
 
 def _said(part: Sequence[_Word], words: Sequence[_Word]) -> tuple[int, int] | None:
     """From where to where ``words`` say it: its telling words close together, denied as often."""
-    wanted = {word.stem for word in part if word.telling}
-    needed = len(wanted) - (1 if len(wanted) >= MISSING_FROM else 0)
+    wanted = list(dict.fromkeys(word.stem for word in part if word.telling))
     denials = sum(word.negates for word in part)
     lead = next((place for place, word in enumerate(part) if word.telling), 0)
-    if not wanted:
-        return None
     for first, word in enumerate(words):
-        if word.stem not in wanted or not word.telling:
+        if not word.telling or word.stem not in wanted:
             continue
-        met: set[str] = set()
-        last = first
+        met: dict[str, int] = {}
         for place in range(first, min(len(words), first + len(part) + MOST_BETWEEN)):
-            if words[place].telling and words[place].stem in wanted - met:
-                met.add(words[place].stem)
-                last = place
+            if words[place].telling and words[place].stem in wanted:
+                met.setdefault(words[place].stem, place)
+        if not _enough(list(met), wanted):
+            continue
+        last = max(met.values())
         denied_from = _back(words, first, DENIED_WITHIN, small_only=False)
         denied = sum(each.negates for each in words[denied_from : last + 1])
-        if len(met) >= needed and denied % 2 == denials % 2:
+        if denied % 2 == denials % 2:
             begin = _back(words, first, lead, small_only=True)
             return words[begin].start, words[last].end
     return None
+
+
+def _enough(met: Sequence[str], wanted: Sequence[str]) -> bool:
+    if len(met) == len(wanted):
+        return True
+    in_order = [stem for stem in wanted if stem in met] == list(met)
+    return in_order and len(met) == len(wanted) - 1 and len(wanted) >= MISSING_FROM
 
 
 def _back(words: Sequence[_Word], first: int, most: int, *, small_only: bool) -> int:
