@@ -93,8 +93,14 @@ def replay(context: typer.Context) -> None:
     _run_late("salescoach.app.replay_command", "replay", context.args)
 
 
+@app.command(add_help_option=False, context_settings=_PASSED_ON)
+def evaluate(context: typer.Context) -> None:
+    """How right the coach is, against labelled utterances and whole calls."""
+    _run_late("salescoach.app.evaluate.command", "evaluate", context.args)
+
+
 def _run_late(module: str, name: str, arguments: list[str]) -> None:
     """Runs the function ``command`` of ``module`` as a command with its own options."""
-    late = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+    late = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
     late.command(name)(importlib.import_module(module).command)
     late(args=arguments, prog_name=f"salescoach {name}")

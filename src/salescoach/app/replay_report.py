@@ -194,7 +194,7 @@ def percentiles(values: Sequence[float]) -> dict[str, int] | None:
     return {"p50": at(0.50), "p95": at(0.95)}
 
 
-def peak_rss_mb() -> int | None:
+def peak_rss_mb(with_worker: bool = True) -> int | None:
     """The most memory this process and its largest worker have held, added up; None where the
     system does not tell."""
     if sys.platform == "win32":
@@ -203,7 +203,7 @@ def peak_rss_mb() -> int | None:
 
     unit = 1 if sys.platform == "darwin" else 1024
     own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    worker = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+    worker = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss if with_worker else 0
     return round((own + worker) * unit / 1_000_000)
 
 

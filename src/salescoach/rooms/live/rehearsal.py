@@ -9,7 +9,9 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
 from salescoach.domain.audio import AudioFrame, Channel, Speaker
-from salescoach.domain.events import CallEvent, CallStarted, Degraded, Transcription
+from salescoach.domain.events import CallEvent, CallStarted, Customer, Degraded, Transcription
+from salescoach.domain.playbook import Playbook
+from salescoach.domain.slots import filled
 from salescoach.domain.transcript import Transcript
 from salescoach.kit.clock import SystemClock
 from salescoach.kit.errors import Unavailable
@@ -28,12 +30,27 @@ Rest = Callable[[], Awaitable[None]]
 
 @dataclass(frozen=True, slots=True)
 class SpokenLine:
-    """What one person said in one breath, in call time. ``text`` is not empty."""
+    """What one person said in one breath, in call time."""
 
     speaker: Speaker
     text: str
     start_ms: int
     end_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class OnePlaybook:
+    """For ``Experts``: whatever is asked for, it is this playbook, as written."""
+
+    playbook: Playbook
+
+    async def for_call(
+        self, playbook_id: str | None, customer: Customer | None, version: int | None
+    ) -> Playbook:
+        return filled(self.playbook, customer.name if customer else None)
+
+    async def every(self) -> Sequence[Playbook]:
+        return [filled(self.playbook)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,24 +72,30 @@ async def rehearse(
     """Plays ``lines``. Raises ``Unavailable`` (``coach_failed``) when the coach cannot read them:
     what it would have said is then not known."""
     events: list[CallEvent] = []
-    spoken = sorted(range(len(lines)), key=lambda at: _when(lines[at]))
+    worded = (at for at, line in enumerate(lines) if line.text.strip())
+    spoken = sorted(worded, key=lambda at: _when(lines[at]))
     engine = _Recital([lines[at] for at in spoken], rest)
     session = CallSession(expertise, engine, SystemClock(), events.append, realtime=False)
     try:
         await session.start(_start(expertise, lines))
         while not await engine.said_within(_LOOK_S):
+            _check(events)
             if session.lost is not None:
-                raise session.lost
+                break
         await session.finish("replay")
     finally:
         await session.aclose()
-    failure = next((event for event in events if isinstance(event, Degraded)), None)
-    if failure is not None:
-        raise Unavailable(f"The coach failed on this call: {failure.reason}.", code="coach_failed")
+    _check(events)
     after: list[tuple[CallEvent, ...]] = [()] * len(lines)
     for at, what in zip(spoken, _after_each_line(events), strict=True):
         after[at] = what
     return Rehearsal(tuple(events), tuple(after))
+
+
+def _check(events: Sequence[CallEvent]) -> None:
+    failure = next((event for event in events if isinstance(event, Degraded)), None)
+    if failure is not None:
+        raise Unavailable(f"The coach failed on this call: {failure.reason}.", code="coach_failed")
 
 
 def _when(line: SpokenLine) -> tuple[int, int]:

@@ -1,0 +1,32 @@
+"""The playbook that somebody names on the command line: a file, or the id of one that is kept."""
+
+from pathlib import Path
+
+from salescoach.domain.playbook import Playbook
+from salescoach.infra.config import Settings
+from salescoach.infra.database import Database, migrate
+from salescoach.kit.clock import SystemClock
+from salescoach.rooms.playbook.loader import load_file
+from salescoach.rooms.playbook.service import PlaybookService
+from salescoach.rooms.playbook.shelf import open_shelf
+
+FILES = frozenset({".yaml", ".yml"})
+
+
+async def named_playbook(name: str, settings: Settings) -> Playbook:
+    """As written, slots and all. Raises ``PlaybookInvalid`` or ``PlaybookNotFound``."""
+    file = _file(name)
+    if file is not None:
+        return load_file(file)
+    await migrate(settings.database_url)
+    database = Database(settings.database_url)
+    try:
+        service = PlaybookService(database, open_shelf(settings.playbook), SystemClock())
+        return (await service.get(name)).playbook
+    finally:
+        await database.aclose()
+
+
+def _file(name: str) -> Path | None:
+    path = Path(name).expanduser()
+    return path if path.suffix.lower() in FILES or path.is_file() else None
