@@ -1255,7 +1255,9 @@ export interface components {
     };
     /**
      * NewPlaybook
-     * @description From one of the two; a playbook is copied at its latest version.
+     * @description From one of the two; a playbook is copied at its latest version. `product` and `price` fill
+     *     a template that sells nothing of its own; without them it goes by the playbook's name, and
+     *     answers no question about the price.
      */
     NewPlaybook: {
       /** From Playbook */
@@ -1264,6 +1266,10 @@ export interface components {
       from_template?: string | null;
       /** Name */
       name: string;
+      /** Price */
+      price?: string | null;
+      /** Product */
+      product?: string | null;
     };
     /** Note */
     Note: {

@@ -13,7 +13,12 @@ from pydantic import ValidationError
 from salescoach.domain.audio import Speaker
 from salescoach.kit.errors import InvalidInput
 from salescoach.rooms.playbook import diff
-from salescoach.rooms.playbook.first_run import Answers, CompetitorAnswer, own_playbook
+from salescoach.rooms.playbook.first_run import (
+    Answers,
+    CompetitorAnswer,
+    from_template,
+    own_playbook,
+)
 from salescoach.rooms.playbook.json_schema import json_schema
 from salescoach.rooms.playbook.loader import MAX_BYTES, as_file, dump, parse, parse_draft
 from salescoach.rooms.playbook.service import Entry, PlaybookService
@@ -71,7 +76,9 @@ def playbooks_router(service: PlaybookService, trial: Trial) -> APIRouter:
                 "Name either a template or a playbook to start from.", code="start_unclear"
             )
         if body.from_template is not None:
-            content = template(body.from_template).playbook
+            content = from_template(
+                template(body.from_template), body.product or body.name, body.price
+            )
         else:
             content = (await service.get(body.from_playbook)).playbook
         return PlaybookDetail.of(await service.create(content, body.name))

@@ -24,7 +24,6 @@ from salescoach.pipeline.coach import (
 )
 from salescoach.pipeline.index import Match, PlaybookIndex, build_index
 from salescoach.pipeline.signals import TRIGGER_SIMILARITY, Classifier, Reading, SignalReader
-from salescoach.pipeline.stages import StageTracker
 from salescoach.pipeline.state import CallState
 
 CARD_CONFIDENCE = 60
@@ -91,14 +90,12 @@ class Trial:
         before, oldest first."""
         index = await self._index(filled(playbook))
         reader = SignalReader(index, self._embedder, self._classifier)
-        stages = StageTracker(index)
         state = CallState()
         for place, (speaker, words) in enumerate([*context, (Speaker.CUSTOMER, text)]):
             before = state.recent_turns(len(state.turns))
             turn = _turn(place, speaker, words)
             state.apply(_heard(turn))
             reading = await reader.read(turn, before)
-            state.stage = stages.hear(turn, reading.vectors, reading.signals, state.stage).stage
         view = CallView(state, turn, reading)
         card: Suggestion | None = None
         async for advice in LocalCoach(index).advise(view, index.playbook):

@@ -77,9 +77,13 @@ class PlaybookDetail(PlaybookItem):
 
 
 class NewPlaybook(Body):
-    """From one of the two; a playbook is copied at its latest version."""
+    """From one of the two; a playbook is copied at its latest version. `product` and `price` fill
+    a template that sells nothing of its own; without them it goes by the playbook's name, and
+    answers no question about the price."""
 
     name: Name
+    product: Name | None = None
+    price: Name | None = None
     from_template: str | None = None
     from_playbook: str | None = None
 

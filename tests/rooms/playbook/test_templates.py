@@ -1,0 +1,102 @@
+"""The generic template is as full as the demo's, and sells nothing of its own."""
+
+import re
+from collections import Counter
+from itertools import chain
+
+import pytest
+
+from salescoach.domain.playbook import Playbook
+from salescoach.domain.signal import SignalKind, Stage
+from salescoach.domain.slots import filled
+from salescoach.kit.errors import NotFound
+from salescoach.rooms.playbook.loader import load_default
+from salescoach.rooms.playbook.templates import template, templates
+from tests.rooms.playbook.test_default import OPENED_BY, SCRIPTS
+
+
+@pytest.fixture(scope="module")
+def playbook() -> Playbook:
+    return template("b2b_software").playbook
+
+
+def spoken(playbook: Playbook) -> list[str]:
+    """Everything the coach may put on the page."""
+    return [
+        *(s.text for c in playbook.categories for s in c.scripts),
+        *(fact.text for fact in playbook.product.facts),
+        *(competitor.say for competitor in playbook.competitors),
+        *(line for q in playbook.questions for line in (q.question, *q.alternatives)),
+        *(point for stage in playbook.stages for point in stage.talking_points),
+        *(goal.text for goal in playbook.objectives),
+    ]
+
+
+def test_there_are_two_and_an_unknown_one_is_told() -> None:
+    assert [(each.id, each.generic) for each in templates()] == [
+        ("b2b_software", True),
+        ("default", False),
+    ]
+    with pytest.raises(NotFound) as caught:
+        template("none")
+    assert caught.value.code == "template_not_found"
+
+
+def test_it_has_every_category_of_the_design(playbook: Playbook) -> None:
+    assert {c.id for c in playbook.categories} == set(SCRIPTS)
+    assert {c.id: c.objection_type for c in playbook.categories if c.objection_type} == OPENED_BY
+    assert [c.id for c in playbook.categories if c.signal is SignalKind.BUYING_SIGNAL] == [
+        "closing"
+    ]
+    assert all(len(category.scripts) >= 3 for category in playbook.categories)
+
+
+def test_every_script_that_a_signal_opens_has_enough_triggers(playbook: Playbook) -> None:
+    for category in playbook.categories:
+        for script in category.scripts:
+            assert len(script.triggers) in (range(6, 11) if category.signal else (0,)), script.id
+    triggers = chain.from_iterable(s.triggers for c in playbook.categories for s in c.scripts)
+    assert max(Counter(line.lower() for line in triggers).values()) == 1
+
+
+def test_it_shares_no_line_with_the_demo(playbook: Playbook) -> None:
+    def triggers(of: Playbook) -> set[str]:
+        return {line.lower() for c in of.categories for s in c.scripts for line in s.triggers}
+
+    assert len(triggers(playbook) & triggers(load_default())) <= 8
+
+
+def test_cards_can_be_read_in_three_seconds(playbook: Playbook) -> None:
+    texts = {s.id: s.text for c in playbook.categories for s in c.scripts}
+    texts |= {fact.id: fact.text for fact in playbook.product.facts}
+    assert [i for i, text in texts.items() if len(text.split()) > 24] == []
+
+
+def test_every_stage_has_what_it_needs(playbook: Playbook) -> None:
+    goals = Counter(goal.stage for goal in playbook.objectives)
+    asked = Counter(question.stage for question in playbook.questions)
+    for guide in playbook.stages:
+        assert goals[guide.stage] >= 2
+        assert asked[guide.stage] >= 4
+        assert len(guide.talking_points) >= 3
+        assert 12 <= len(guide.sounds_like) <= 20
+    assert all(len(goal.done_when) >= 6 for goal in playbook.objectives)
+    assert all(len(question.alternatives) >= 2 for question in playbook.questions)
+    assert {guide.stage for guide in playbook.stages} == set(Stage)
+
+
+def test_it_claims_nothing_about_the_product(playbook: Playbook) -> None:
+    claims = re.compile(
+        r"\d+ (?:days?|customers|percent)|free for|encrypted|certified|guarantee|\$\d|Fernbell",
+        re.IGNORECASE,
+    )
+    assert [line for line in spoken(playbook) if claims.search(line)] == []
+
+
+@pytest.mark.parametrize("known", [{}, {"customer_name": "Ana", "company": "Acme"}])
+def test_filled_lines_read_as_somebody_would_say_them(
+    playbook: Playbook, known: dict[str, str]
+) -> None:
+    for line in spoken(filled(playbook, **known)):
+        assert not re.search(r"[{}]|  | ,|\.\.", line), line
+        assert line[0].isupper() or line.startswith(playbook.product.name), line
