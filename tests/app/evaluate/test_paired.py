@@ -18,8 +18,8 @@ def test_mcnemar_counts_the_coin_throws_that_are_as_uneven(fixed: int, broken: i
 
 def test_mcnemar_of_nothing_and_of_much() -> None:
     assert mcnemar(0, 0) == 1.0
-    assert mcnemar(2_000, 2_000) == 1.0
-    assert mcnemar(3_000, 0) == pytest.approx(0.0)
+    assert mcnemar(200, 200) == 1.0
+    assert mcnemar(300, 0) == pytest.approx(0.0)
 
 
 def rate(right: np.ndarray) -> Figures:

@@ -54,7 +54,7 @@ def misses_as_text(evaluation: Evaluation) -> str:
 
 
 def _utterances(marked: Marked) -> Iterator[str]:
-    yield f"{len(marked.utterances)} utterances"
+    yield _count(len(marked.utterances), "utterance")
     yield _classes("Signals", SIGNALS, marked.signals(False), marked.signals(True))
     yield _classes("Eleven classes", LABELS, marked.labels(False), marked.labels(True))
     yield _objections(marked)
@@ -138,7 +138,8 @@ def _latency(latency: Mapping[str, float | None]) -> str:
 
 def _calls(results: Sequence[CallResult]) -> Iterator[str]:
     total = added_up(result.tally for result in results)
-    yield f"{len(results)} whole calls, {total.seconds / 60:.1f} minutes, {total.turns} turns"
+    length = f"{total.seconds / 60:.1f} minutes, {_count(total.turns, 'turn')}"
+    yield f"{_count(len(results), 'whole call')}, {length}"
     head = ["", "stage", "objections", "any type", "carded", "buying", "false / 10 min", "cards"]
     rows = [
         _call_row(result.id, figures_of(result.tally), result.tally.cards) for result in results
@@ -238,6 +239,10 @@ def _aligned(rows: Sequence[Row], left: int = 1, left_last: bool = False) -> str
         ]
         lines.append("  ".join(cells).rstrip())
     return "\n".join(lines)
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
 def _spelled(name: str) -> str:
