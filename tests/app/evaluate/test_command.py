@@ -15,9 +15,10 @@ from salescoach.app.evaluate.material import read_material
 from salescoach.app.evaluate.playbooks import neutral
 from salescoach.app.evaluate.report import as_json
 from salescoach.app.evaluate.tables import as_text, misses_as_text
+from salescoach.domain.signal import ObjectionType, Stage
 from salescoach.infra.config import Settings
 from salescoach.kit.errors import InvalidInput
-from tests.fakes import expertise, playbook, trigger
+from tests.fakes import expertise, trigger
 from tests.rooms.playbook.builders import MINIMAL
 
 
@@ -135,14 +136,14 @@ async def test_without_misses_it_says_so(tmp_path: Path) -> None:
     assert "a recall of 0.70 is not reached" in as_text(evaluation)
 
 
-def test_the_neutral_playbook_knows_no_product() -> None:
-    plain = neutral(playbook())
+def test_the_neutral_playbook_hears_objections_and_sells_nothing() -> None:
+    plain = neutral()
 
     assert plain.id == "neutral"
     assert not any((plain.product.facts, plain.competitors, plain.vocabulary))
-    assert all(not s.triggers for c in plain.categories for s in c.scripts)
-    assert [c.id for c in plain.categories] == [c.id for c in playbook().categories]
-    assert (plain.stages, plain.objectives) == (playbook().stages, playbook().objectives)
+    triggered = {c.objection_type for c in plain.categories for s in c.scripts if s.triggers}
+    assert triggered >= set(ObjectionType)
+    assert {guide.stage for guide in plain.stages} == set(Stage)
 
 
 def test_a_real_run_writes_its_predictions_and_compares_with_them(tmp_path: Path) -> None:

@@ -34,7 +34,6 @@ from salescoach.pipeline.brain import Expertise
 from salescoach.pipeline.heads import load_heads
 from salescoach.rooms.live.experts import Experts
 from salescoach.rooms.live.rehearsal import OnePlaybook
-from salescoach.rooms.playbook.loader import load_default
 
 BAD_INPUT = 2
 
@@ -61,9 +60,9 @@ def command(
         str,
         typer.Option(
             metavar="FILE_OR_ID",
-            help="Read with this playbook's triggers, facts and names. 'neutral' has none, for "
-            "labelled calls sell all kinds of things and a product's own words would be found in "
-            "them; 'default' is the demo",
+            help="Read with this playbook. Labelled calls sell all kinds of things, and the words "
+            "of one product would be found in them: 'neutral' is the template that a new user's "
+            "playbook begins from, without facts, competitors and names. 'default' is the demo's",
         ),
     ] = NEUTRAL,
 ) -> None:
@@ -169,7 +168,7 @@ async def judge(
 
 async def _playbook(name: str, settings: Settings) -> Playbook:
     if name == NEUTRAL:
-        return neutral(load_default())
+        return neutral()
     # Only a named playbook needs the database: it costs memory that is none of the coach's.
     from salescoach.app.named_playbook import named_playbook
 

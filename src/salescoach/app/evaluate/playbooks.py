@@ -1,31 +1,27 @@
 """The playbook that an evaluation reads with.
 
-Labelled calls sell all kinds of things. A playbook made for one product would find its own product
-in them, so the coach is judged without any product unless a playbook is named.
+Labelled calls sell all kinds of things. A playbook made for one product would find that product in
+them, so unless one is named the coach reads with the template that a new user's playbook begins
+from, before anything was sold with it.
 """
 
 from dataclasses import replace
 
-from salescoach.domain.playbook import Category, Playbook, Product
+from salescoach.domain.playbook import Playbook, Product
+from salescoach.rooms.playbook.first_run import BASE
+from salescoach.rooms.playbook.templates import template
 
 NEUTRAL = "neutral"
 
 
-def neutral(playbook: Playbook) -> Playbook:
-    """``playbook`` with its categories, stages and objectives, but nothing that knows a product:
-    no triggers, no facts, no competitors, no vocabulary. What is left to find signals by are the
-    trained heads."""
+def neutral() -> Playbook:
+    """The generic template's categories, stages and objectives, whose triggers are what customers
+    of any product say; no facts, no competitors, no names."""
     return replace(
-        playbook,
+        template(BASE).playbook,
         id=NEUTRAL,
-        name="Neutral",
-        product=Product(name="the product", pitch="", price="", facts=()),
-        categories=tuple(_untriggered(category) for category in playbook.categories),
+        name="Any product",
+        product=Product(name="the product", pitch="", price="the price", facts=()),
         competitors=(),
         vocabulary=(),
     )
-
-
-def _untriggered(category: Category) -> Category:
-    scripts = tuple(replace(script, triggers=()) for script in category.scripts)
-    return replace(category, scripts=scripts)

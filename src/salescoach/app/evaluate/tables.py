@@ -28,7 +28,7 @@ Row = Sequence[str]
 def as_text(evaluation: Evaluation) -> str:
     playbook = evaluation.playbook
     with_what = (
-        "no product: the trained heads alone"
+        "a playbook for any product"
         if playbook.id == NEUTRAL
         else f"playbook {playbook.id}, version {playbook.version}"
     )
