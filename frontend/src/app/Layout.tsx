@@ -1,5 +1,5 @@
 import { Link, Outlet, useRouterState } from '@tanstack/react-router';
-import { History, Phone } from 'lucide-react';
+import { BookOpen, History, Phone } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 
 import { Mark } from '@/ui/Mark';
@@ -49,6 +49,10 @@ export function Layout() {
           <Link to="/calls" className={LINK}>
             <History aria-hidden />
             History
+          </Link>
+          <Link to="/playbooks" className={LINK}>
+            <BookOpen aria-hidden />
+            Playbooks
           </Link>
         </nav>
         <div className="ml-auto flex items-center gap-3">

@@ -12,6 +12,12 @@ import { Layout } from './Layout';
 import { NotFound } from './NotFound';
 import { CallRoom } from './CallRoom';
 
+/** `version` is looked at, compared with `from`. */
+interface VersionsSearch {
+  version?: number;
+  from?: number;
+}
+
 function Loading() {
   return (
     <div role="status" aria-label="Loading" className="mx-auto max-w-5xl space-y-3 px-6 py-10">
@@ -39,8 +45,64 @@ const pastCall = createRoute({
   component: lazyRouteComponent(() => import('@/rooms/calls/CallPage'), 'CallPage'),
 });
 
+const playbooks = createRoute({
+  getParentRoute: () => root,
+  path: '/playbooks',
+  component: lazyRouteComponent(
+    () => import('@/rooms/playbook/list/PlaybooksPage'),
+    'PlaybooksPage',
+  ),
+});
+
+// Ids of playbooks hold no hyphen, so this is never taken for one.
+const firstRun = createRoute({
+  getParentRoute: () => root,
+  path: '/playbooks/first-run',
+  component: lazyRouteComponent(
+    () => import('@/rooms/playbook/first/FirstRunPage'),
+    'FirstRunPage',
+  ),
+});
+
+const playbook = createRoute({
+  getParentRoute: () => root,
+  path: '/playbooks/$playbookId',
+  component: lazyRouteComponent(
+    () => import('@/rooms/playbook/editor/PlaybookShell'),
+    'PlaybookShell',
+  ),
+});
+
+const playbookEditor = createRoute({
+  getParentRoute: () => playbook,
+  path: '/',
+  validateSearch: ({ section }: Record<string, unknown>): { section?: string } =>
+    typeof section === 'string' ? { section } : {},
+  component: lazyRouteComponent(() => import('@/rooms/playbook/editor/EditorPage'), 'EditorPage'),
+});
+
+const playbookVersions = createRoute({
+  getParentRoute: () => playbook,
+  path: '/versions',
+  validateSearch: ({ version, from }: Record<string, unknown>): VersionsSearch => ({
+    ...(typeof version === 'number' && { version }),
+    ...(typeof from === 'number' && { from }),
+  }),
+  component: lazyRouteComponent(
+    () => import('@/rooms/playbook/versions/VersionsPage'),
+    'VersionsPage',
+  ),
+});
+
 export const router = createRouter({
-  routeTree: root.addChildren([call, history, pastCall]),
+  routeTree: root.addChildren([
+    call,
+    history,
+    pastCall,
+    playbooks,
+    firstRun,
+    playbook.addChildren([playbookEditor, playbookVersions]),
+  ]),
   defaultPreload: 'intent',
   defaultPendingComponent: Loading,
   defaultErrorComponent: ({ error, reset }) => (

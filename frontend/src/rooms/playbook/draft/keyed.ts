@@ -171,3 +171,15 @@ export function idsOf(
   for (const name of nameless) name();
   return ids;
 }
+
+/** The key of the script with that id, in its own or in the one it would be saved with. */
+export function scriptWith(
+  draft: PlaybookDraft,
+  id: string,
+  known: Readonly<Record<string, string>>,
+): string | undefined {
+  const ids = idsOf(draft, known);
+  return draft.categories
+    .flatMap(({ scripts }) => scripts)
+    .find((script) => (script.id === '' ? ids[script.key] : script.id) === id)?.key;
+}

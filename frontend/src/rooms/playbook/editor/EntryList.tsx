@@ -27,6 +27,8 @@ interface EntryListProps<L extends OpenList> {
   /** What is said in place of an empty list. */
   none: string;
   nested?: boolean;
+  /** Titles are whole sentences. */
+  sentences?: boolean;
   detail?: (entry: ListEntries[L]) => string;
   aside?: (entry: ListEntries[L]) => ReactNode;
   /** The fields of an entry that is open; memoized, so that only what changed is rendered anew. */
@@ -60,7 +62,7 @@ export function EntryList<L extends OpenList>(props: EntryListProps<L>) {
   return (
     <div role="group" aria-label={label} className="min-w-0">
       {entries.length === 0 && <p className="text-ink-faint py-2 text-base">{none}</p>}
-      <ul ref={ref}>
+      <ul ref={ref} className="-mx-3">
         {entries.map((entry, place) => {
           const near = (entries[place + 1] ?? entries[place - 1]) as Entry | undefined;
           return (
@@ -71,6 +73,7 @@ export function EntryList<L extends OpenList>(props: EntryListProps<L>) {
               detail={show.detail?.(entry)}
               aside={show.aside?.(entry)}
               nested={nested}
+              sentence={show.sentences}
               order={{
                 place,
                 count: entries.length,
@@ -92,7 +95,7 @@ export function EntryList<L extends OpenList>(props: EntryListProps<L>) {
           size={nested ? 'sm' : 'md'}
           icon={<Plus aria-hidden />}
           onClick={append}
-          className={nested ? 'mt-1 px-3' : 'mt-2 px-3'}
+          className="-mx-3 mt-1 px-3"
         >
           {add}
         </Button>

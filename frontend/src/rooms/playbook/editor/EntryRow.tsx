@@ -17,6 +17,8 @@ interface EntryRowProps {
   aside?: ReactNode;
   /** Inside another entry. */
   nested?: boolean;
+  /** Its title is a whole sentence. */
+  sentence?: boolean;
   /** Absent where entries can be neither moved nor removed. */
   order?: EntryOrder;
   children: ReactNode;
@@ -33,7 +35,7 @@ interface EntryOrder {
 
 /** An entry of a list: a row that opens into its fields. */
 export function EntryRow(props: EntryRowProps) {
-  const { entryKey, title, detail, aside, nested = false, children } = props;
+  const { entryKey, title, detail, aside, nested = false, sentence = false, children } = props;
   const { readOnly, toggle } = useEditor();
   const open = use(OpenContext).has(entryKey);
   const wrong = use(ProblemsContext).within.has(entryKey);
@@ -79,7 +81,7 @@ export function EntryRow(props: EntryRowProps) {
           onKeyDown={keys}
           className={cx(
             'flex min-w-0 flex-1 cursor-pointer items-baseline gap-3 rounded-xl text-left',
-            open ? (nested ? 'px-4 pt-4 pb-2' : 'px-6 pt-5 pb-3') : 'px-3 py-2.5',
+            open ? (nested ? 'px-5 pt-4 pb-3' : 'px-6 pt-5 pb-4 sm:px-7') : 'px-3 py-2.5',
           )}
         >
           <ChevronRight
@@ -91,9 +93,11 @@ export function EntryRow(props: EntryRowProps) {
           />
           <span
             className={cx(
-              'text-ink min-w-0 font-semibold',
-              open ? 'break-words' : 'max-w-full shrink-0 truncate',
-              nested ? 'text-base' : 'text-lg',
+              'text-ink min-w-0',
+              open ? 'break-words' : 'truncate',
+              !open && detail !== undefined && detail !== '' && 'max-w-[65%] shrink-0',
+              sentence ? 'text-base font-medium' : 'font-semibold',
+              sentence || nested ? 'text-base' : 'text-lg',
               wrong && 'text-alarm',
             )}
           >
@@ -102,14 +106,19 @@ export function EntryRow(props: EntryRowProps) {
           {!open && detail !== undefined && (
             <span className="text-ink-faint min-w-0 truncate text-base">{detail}</span>
           )}
-          {aside !== undefined && (
+          {!open && aside !== undefined && (
             <span className="figures text-ink-faint ml-auto shrink-0 text-sm">{aside}</span>
           )}
         </button>
         {order !== undefined && <EntryMenu entryKey={entryKey} title={title} {...order} />}
       </div>
       {open && (
-        <div className={cx('grid gap-5', nested ? 'px-5 pb-5' : 'px-6 pb-6 sm:px-7 sm:pb-7')}>
+        <div
+          className={cx(
+            'grid grid-cols-1 gap-5',
+            nested ? 'px-5 pb-5' : 'px-6 pb-6 sm:px-7 sm:pb-7',
+          )}
+        >
           {children}
         </div>
       )}

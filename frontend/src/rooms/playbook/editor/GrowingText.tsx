@@ -4,8 +4,8 @@ import { cx } from '@/ui/cx';
 
 const GROWS = typeof CSS !== 'undefined' && CSS.supports('field-sizing', 'content');
 
-/** A text that shows all of itself, however long it gets. Enter is the caller's. */
-export function GrowingText({ className, ...rest }: ComponentProps<'textarea'>) {
+/** A text that shows all of itself, however long it gets; it begins with room for `rows` lines. */
+export function GrowingText({ className, rows = 1, ...rest }: ComponentProps<'textarea'>) {
   const box = useRef<HTMLTextAreaElement>(null);
   useLayoutEffect(() => {
     const area = box.current;
@@ -18,7 +18,9 @@ export function GrowingText({ className, ...rest }: ComponentProps<'textarea'>) 
       ref={box}
       spellCheck
       autoComplete="off"
+      rows={rows}
       {...rest}
+      style={{ minHeight: `calc(${rows}lh + 1.25rem)` }}
       className={cx(
         'text-ink placeholder:text-ink-faint block field-sizing-content w-full resize-none overflow-hidden',
         className,

@@ -113,7 +113,7 @@ const ScriptFields = memo(function ScriptFields({ entry: script }: Props<ScriptD
         <ChoiceField
           entryKey={script.key}
           field="category"
-          label="In"
+          label="Category"
           value={category?.key ?? ''}
           choices={categories.map((each) => ({ value: each.key, label: titleOf(each) }))}
           onChange={(owner) => {

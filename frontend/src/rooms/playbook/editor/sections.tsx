@@ -50,7 +50,7 @@ export function Section({ id, draft }: { id: SectionId; draft: PlaybookDraft }) 
 const CONTENT: Record<SectionId, (draft: PlaybookDraft) => ReactNode> = {
   product: ({ product }) => (
     <>
-      <div className="grid gap-5">
+      <div className="grid grid-cols-1 gap-5">
         <div className="grid items-start gap-5 sm:grid-cols-2">
           <TextField entry={product} field="name" label="Name" />
           <TextField
@@ -70,6 +70,7 @@ const CONTENT: Record<SectionId, (draft: PlaybookDraft) => ReactNode> = {
       <EntryList
         owner={product.key}
         list="facts"
+        sentences
         entries={product.facts}
         label="Facts"
         add="Add a fact"
@@ -98,13 +99,14 @@ const CONTENT: Record<SectionId, (draft: PlaybookDraft) => ReactNode> = {
     />
   ),
   objectives: ({ key, objectives }) => (
-    <div className="grid gap-8">
+    <div className="grid grid-cols-1 gap-8">
       {STAGES.map((stage) => (
         <div key={stage}>
           <h3 className="text-ink-faint mb-1 text-sm font-semibold">{STAGE_NAMES[stage]}</h3>
           <EntryList
             owner={key}
             list="objectives"
+            sentences
             entries={objectives.filter((each) => each.stage === stage)}
             label={`Objectives: ${STAGE_NAMES[stage]}`}
             add="Add an objective"
@@ -121,6 +123,7 @@ const CONTENT: Record<SectionId, (draft: PlaybookDraft) => ReactNode> = {
     <EntryList
       owner={key}
       list="questions"
+      sentences
       entries={questions}
       label="Questions"
       add="Add a question"
@@ -130,7 +133,7 @@ const CONTENT: Record<SectionId, (draft: PlaybookDraft) => ReactNode> = {
     />
   ),
   stages: ({ stages }) => (
-    <ul>
+    <ul className="-mx-3">
       {stages.map((guide) => (
         <EntryRow
           key={guide.key}

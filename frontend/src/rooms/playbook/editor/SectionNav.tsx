@@ -1,0 +1,48 @@
+import { Link } from '@tanstack/react-router';
+
+import { cx } from '@/ui/cx';
+
+import { SECTIONS, type SectionId } from '../draft/words';
+
+interface SectionNavProps {
+  playbookId: string;
+  current: SectionId;
+  /** Sections with something to mend. */
+  wrong: ReadonlySet<SectionId>;
+}
+
+export function SectionNav({ playbookId, current, wrong }: SectionNavProps) {
+  return (
+    <nav
+      aria-label="Parts of the playbook"
+      className="shrink-0 overflow-x-auto px-4 pb-3 sm:px-6 xl:overflow-x-visible xl:pt-1 xl:pr-2"
+    >
+      <ul className="flex gap-0.5 xl:flex-col">
+        {SECTIONS.map(({ id, name }) => (
+          <li key={id}>
+            <Link
+              to="/playbooks/$playbookId"
+              params={{ playbookId }}
+              search={{ section: id }}
+              replace
+              aria-current={id === current ? 'page' : undefined}
+              className={cx(
+                'flex h-9 items-center justify-between gap-2 rounded-lg px-3 text-base font-medium whitespace-nowrap transition-colors',
+                id === current
+                  ? 'bg-sunken text-ink'
+                  : 'text-ink-soft hover:bg-sunken/60 hover:text-ink',
+              )}
+            >
+              {name}
+              {wrong.has(id) && (
+                <span className="bg-alarm-fill size-2 rounded-full">
+                  <span className="sr-only">has something to mend</span>
+                </span>
+              )}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}

@@ -1,0 +1,59 @@
+import { useEffect, useState } from 'react';
+
+import { tryPlaybook, type PlaybookContent, type Trial, type TryTurn } from '../playbookApi';
+
+const REST_MS = 350;
+
+export interface TrialState {
+  /** The last answer, also while the next one is awaited. */
+  trial: Trial | null;
+  asking: boolean;
+  error: Error | null;
+}
+
+const NOTHING: TrialState = { trial: null, asking: false, error: null };
+
+/**
+ * What a call would make of a customer's words, asked anew when they or the playbook rest from
+ * changing. An answer that is overtaken by a change is never shown.
+ */
+export function useTrial(
+  id: string,
+  text: string,
+  before: string,
+  draft: () => PlaybookContent | null,
+  /** Changes with the draft. */
+  edition: unknown,
+  /** Grows to ask once more. */
+  attempt = 0,
+): TrialState {
+  const [state, setState] = useState(NOTHING);
+  const said = text.trim();
+  const earlier = before.trim();
+
+  useEffect(() => {
+    if (said === '') return;
+    const stop = new AbortController();
+    const ask = async (): Promise<void> => {
+      setState(({ trial }) => ({ trial, asking: true, error: null }));
+      const context: TryTurn[] = earlier === '' ? [] : [{ speaker: 'salesperson', text: earlier }];
+      try {
+        const trial = await tryPlaybook(id, said, context, draft(), stop.signal);
+        setState({ trial, asking: false, error: null });
+      } catch (cause) {
+        if (stop.signal.aborted) return;
+        const error = cause instanceof Error ? cause : new Error(String(cause));
+        setState(({ trial }) => ({ trial, asking: false, error }));
+      }
+    };
+    const timer = setTimeout(() => void ask(), REST_MS);
+    return () => {
+      clearTimeout(timer);
+      stop.abort();
+    };
+    // `draft` is read when it is asked; `edition` says that it has changed.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [id, said, earlier, edition, attempt]);
+
+  return said === '' ? NOTHING : state;
+}
