@@ -99,6 +99,13 @@ def evaluate(context: typer.Context) -> None:
     _run_late("salescoach.app.evaluate.command", "evaluate", context.args)
 
 
+@app.command(add_help_option=False, context_settings=_PASSED_ON)
+def playbook(context: typer.Context) -> None:
+    """Playbooks as YAML files: check, export, import, schema."""
+    group = importlib.import_module("salescoach.app.playbook_command").app
+    group(args=context.args, prog_name="salescoach playbook")
+
+
 def _run_late(module: str, name: str, arguments: list[str]) -> None:
     """Runs the function ``command`` of ``module`` as a command with its own options."""
     late = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)

@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from salescoach.domain.events import Customer
 from salescoach.domain.playbook import Playbook
 from salescoach.infra.database import Database
 from salescoach.kit.clock import ManualClock
@@ -115,16 +114,16 @@ async def test_deleting_keeps_what_calls_name(service: PlaybookService) -> None:
     assert (await service.get()).playbook.id == "other"
     with pytest.raises(PlaybookNotFound):
         await service.for_call("mine")
-    assert (await service.for_call("mine", None, 1)).name == "Mine"
+    assert (await service.for_call("mine", 1)).name == "Mine"
 
 
 async def test_a_call_that_goes_on_keeps_its_version(service: PlaybookService) -> None:
     own = (await service.create(parse(MINIMAL), "Mine")).playbook
     await service.save("mine", 1, draft(own, name="Ours"))
-    assert (await service.for_call("mine", None, 1)).name == "Mine"
+    assert (await service.for_call("mine", 1)).name == "Mine"
     assert (await service.for_call("mine")).name == "Ours"
-    assert (await service.for_call("mine", None, 9)).name == "Ours"
-    assert (await service.for_call("lost", None, 9)).name == "Ours"
+    assert (await service.for_call("mine", 9)).name == "Ours"
+    assert (await service.for_call("lost", 9)).name == "Ours"
 
 
 async def test_a_demo_changed_again_after_its_end_goes_on_counting(
@@ -144,13 +143,6 @@ async def test_a_version_that_is_not_there(service: PlaybookService) -> None:
     with pytest.raises(NotFound) as caught:
         await service.at_version("default", 7)
     assert caught.value.code == "playbook_version_not_found"
-
-
-async def test_a_call_gets_texts_that_can_be_said(service: PlaybookService) -> None:
-    await service.create(parse(MINIMAL), "Mine")
-    named = (await service.for_call(customer=Customer("Ana"))).categories[0].scripts[0]
-    assert (named.text, named.when_to_use) == ("Compared to what, Ana?", "They find Widget dear.")
-    assert (await service.for_call()).categories[0].scripts[0].text == "Compared to what?"
 
 
 async def test_saving_is_told(database: Database, clock: ManualClock) -> None:

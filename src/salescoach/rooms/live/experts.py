@@ -5,6 +5,7 @@ from typing import Protocol
 
 from salescoach.domain.events import Customer
 from salescoach.domain.playbook import Playbook
+from salescoach.domain.slots import filled
 from salescoach.embedding.contract import Embedder
 from salescoach.pipeline.brain import Expertise
 from salescoach.pipeline.coach import LocalCoach
@@ -13,11 +14,9 @@ from salescoach.pipeline.signals import Classifier
 
 
 class Playbooks(Protocol):
-    """Where playbooks come from: ready for a call, their slots filled."""
+    """Where playbooks come from, as written. ``version`` None: the newest."""
 
-    async def for_call(
-        self, playbook_id: str | None, customer: Customer | None, version: int | None
-    ) -> Playbook: ...
+    async def for_call(self, playbook_id: str | None, version: int | None) -> Playbook: ...
 
     async def every(self) -> Sequence[Playbook]: ...
 
@@ -39,7 +38,9 @@ class Experts:
         """``version`` is what a call that goes on began with, None for the newest. Raises
         ``NotFound`` (``playbook_not_found``). Lines that were embedded before come from the
         embedder's memory, so only the first call with a playbook takes time."""
-        playbook = await self._playbooks.for_call(playbook_id, customer, version)
+        written = await self._playbooks.for_call(playbook_id, version)
+        known = (customer.name, customer.company) if customer else (None, None)
+        playbook = filled(written, *known)
         index = await build_index(playbook, self._embedder)
         return Expertise(playbook, index, self._embedder, LocalCoach(index), self._classifier)
 
@@ -47,5 +48,5 @@ class Experts:
         """Embeds every playbook once, so that the next call starts at once."""
         lines: list[str] = []
         for playbook in await self._playbooks.every():
-            lines += lines_of(await build_index(playbook, self._embedder))
+            lines += lines_of(await build_index(filled(playbook), self._embedder))
         await self._embedder.keep(lines)

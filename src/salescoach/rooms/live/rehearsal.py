@@ -9,9 +9,8 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
 from salescoach.domain.audio import AudioFrame, Channel, Speaker
-from salescoach.domain.events import CallEvent, CallStarted, Customer, Degraded, Transcription
+from salescoach.domain.events import CallEvent, CallStarted, Degraded, Transcription
 from salescoach.domain.playbook import Playbook
-from salescoach.domain.slots import filled
 from salescoach.domain.transcript import Transcript
 from salescoach.kit.clock import SystemClock
 from salescoach.kit.errors import Unavailable
@@ -44,13 +43,11 @@ class OnePlaybook:
 
     playbook: Playbook
 
-    async def for_call(
-        self, playbook_id: str | None, customer: Customer | None, version: int | None
-    ) -> Playbook:
-        return filled(self.playbook, customer.name if customer else None)
+    async def for_call(self, playbook_id: str | None, version: int | None) -> Playbook:
+        return self.playbook
 
     async def every(self) -> Sequence[Playbook]:
-        return [filled(self.playbook)]
+        return [self.playbook]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +59,13 @@ class Rehearsal:
     after: tuple[tuple[CallEvent, ...], ...]
 
 
-async def _no_rest() -> None:
+async def no_rest() -> None:
+    """Others get a turn, and nothing waits."""
     await asyncio.sleep(0)
 
 
 async def rehearse(
-    expertise: Expertise, lines: Sequence[SpokenLine], rest: Rest = _no_rest
+    expertise: Expertise, lines: Sequence[SpokenLine], rest: Rest = no_rest
 ) -> Rehearsal:
     """Plays ``lines``. Raises ``Unavailable`` (``coach_failed``) when the coach cannot read them:
     what it would have said is then not known."""

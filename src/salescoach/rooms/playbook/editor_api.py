@@ -19,7 +19,7 @@ from salescoach.rooms.playbook.first_run import (
     from_template,
     own_playbook,
 )
-from salescoach.rooms.playbook.json_schema import json_schema
+from salescoach.rooms.playbook.json_schema import json_schema, schema_hint
 from salescoach.rooms.playbook.loader import MAX_BYTES, as_file, dump, parse, parse_draft
 from salescoach.rooms.playbook.service import Entry, PlaybookService
 from salescoach.rooms.playbook.templates import template, templates
@@ -193,15 +193,18 @@ def playbooks_router(service: PlaybookService, trial: Trial) -> APIRouter:
         responses={200: {"content": {YAML: {"schema": {"type": "string"}}}}},
     )
     async def export(
-        playbook_id: PlaybookId, version: Annotated[int | None, Query(ge=1)] = None
+        request: Request,
+        playbook_id: PlaybookId,
+        version: Annotated[int | None, Query(ge=1)] = None,
     ) -> Response:
-        """The playbook as a YAML file."""
+        """The playbook as a YAML file, whose first line tells editors where its schema is."""
         if version is None:
             content = (await service.get(playbook_id)).playbook
         else:
             content = await service.at_version(playbook_id, version)
         headers = {"Content-Disposition": f'attachment; filename="{content.id}.yaml"'}
-        return Response(dump(content), media_type=YAML, headers=headers)
+        hint = schema_hint(str(request.url_for("get_schema")))
+        return Response(hint + dump(content), media_type=YAML, headers=headers)
 
     @router.post("/{playbook_id}/try", operation_id="try_playbook")
     async def try_it(playbook_id: PlaybookId, body: TryBody) -> TryView:

@@ -7,6 +7,11 @@ from salescoach.rooms.playbook.schema import PlaybookFile
 TITLE = "Sales Coach playbook"
 
 
+def schema_hint(address: str) -> str:
+    """The first line of a file by which editors find the schema."""
+    return f"# yaml-language-server: $schema={address}\n"
+
+
 def json_schema() -> dict[str, Any]:
     """Draft 2020-12. A file may name it in its first line for editors."""
     return {

@@ -5,8 +5,10 @@ Each finding names the place as a path of keys and indexes, and says what to do.
 
 from collections.abc import Iterator
 
-from salescoach.domain.signal import SignalKind, Stage
+from salescoach.domain.playbook import Playbook
+from salescoach.domain.signal import ObjectionType, SignalKind, Stage
 from salescoach.domain.slots import PRODUCT_SLOTS, slot_problem
+from salescoach.pipeline.never_say import holds_phrase
 from salescoach.rooms.playbook.schema import CategoryFile, PlaybookFile
 
 Path = tuple[str | int, ...]
@@ -20,6 +22,20 @@ def findings(playbook: PlaybookFile) -> Iterator[Finding]:
     yield from _drawers(playbook)
     yield from _stages(playbook)
     yield from _slots(playbook)
+    yield from _forbidden(playbook)
+
+
+def unanswered(playbook: Playbook) -> list[str]:
+    """Signals that no category answers, in words: what they call for brings no card."""
+    answered = {(c.signal, c.objection_type) for c in playbook.categories}
+    missing = [
+        f"the objection '{kind.value}'"
+        for kind in ObjectionType
+        if (SignalKind.OBJECTION, kind) not in answered
+    ]
+    if (SignalKind.BUYING_SIGNAL, None) not in answered:
+        missing.append("a buying signal")
+    return missing
 
 
 def _ids(playbook: PlaybookFile) -> Iterator[tuple[str, str, Path]]:
@@ -89,6 +105,32 @@ def _slots(playbook: PlaybookFile) -> Iterator[Finding]:
         problem = slot_problem(text)
         if problem and path not in (("product", "name"), ("product", "price")):
             yield path, problem
+
+
+def _forbidden(playbook: PlaybookFile) -> Iterator[Finding]:
+    """What may come to the page as words to say must not hold what is never to be said."""
+    for path, text in _said(playbook):
+        phrase = holds_phrase(playbook.never_say, text)
+        if phrase is not None:
+            yield path, f"says “{phrase}”, which is among the things never to say: change one"
+
+
+def _said(playbook: PlaybookFile) -> Iterator[tuple[Path, str]]:
+    yield ("product", "pitch"), playbook.product.pitch
+    for i, fact in enumerate(playbook.product.facts):
+        yield ("product", "facts", i, "text"), fact.text
+    for i, category in enumerate(playbook.categories):
+        for j, script in enumerate(category.scripts):
+            yield ("categories", i, "scripts", j, "text"), script.text
+    for i, asked in enumerate(playbook.questions):
+        yield ("questions", i, "question"), asked.question
+        for j, line in enumerate(asked.alternatives):
+            yield ("questions", i, "alternatives", j), line
+    for i, guide in enumerate(playbook.stages):
+        for j, point in enumerate(guide.talking_points):
+            yield ("stages", i, "talking_points", j), point
+    for i, competitor in enumerate(playbook.competitors):
+        yield ("competitors", i, "say"), competitor.say
 
 
 def _texts(value: object, path: Path) -> Iterator[tuple[Path, str]]:

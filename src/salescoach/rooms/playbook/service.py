@@ -11,9 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Literal
 
-from salescoach.domain.events import Customer
 from salescoach.domain.playbook import Playbook
-from salescoach.domain.slots import filled
 from salescoach.infra.database import Database
 from salescoach.kit.clock import Clock
 from salescoach.rooms.playbook import store
@@ -89,19 +87,23 @@ class PlaybookService:
         return _pick(await self.list(), playbook_id)
 
     async def for_call(
-        self,
-        playbook_id: str | None = None,
-        customer: Customer | None = None,
-        version: int | None = None,
+        self, playbook_id: str | None = None, version: int | None = None
     ) -> Playbook:
-        """The playbook with its slots filled, ready for the brain. ``version`` is what a call that
-        goes on began with; when there is no such version any more, the nearest thing serves."""
-        playbook = await self._for_call(playbook_id, version)
-        return filled(playbook, customer.name if customer else None)
+        """The playbook as written, slots and all. ``version`` is what a call that goes on began
+        with; when there is no such version any more, the nearest thing serves."""
+        async with self._database.read() as connection:
+            entries = await self._entries(connection)
+            if playbook_id is None or version is None:
+                return _pick(entries, playbook_id).playbook
+            current = next((e.playbook for e in entries if e.playbook.id == playbook_id), None)
+            if current is not None and current.version == version:
+                return current
+            kept = await self._content(connection, playbook_id, version)
+            return kept or current or _pick(entries, None).playbook
 
     async def every(self) -> Sequence[Playbook]:
-        """Each playbook a call may ask for, with its slots filled."""
-        return [filled(entry.playbook) for entry in await self.list()]
+        """Each playbook a call may ask for."""
+        return [entry.playbook for entry in await self.list()]
 
     async def versions(self, playbook_id: str) -> Sequence[Version]:
         """Newest first; none for a playbook that is not stored."""
@@ -198,17 +200,6 @@ class PlaybookService:
         """Raises ``PlaybookNotFound`` when PLAYBOOK names a playbook that is not there."""
         if self._shelf.named is not None:
             await self.get(self._shelf.named)
-
-    async def _for_call(self, playbook_id: str | None, version: int | None) -> Playbook:
-        async with self._database.read() as connection:
-            entries = await self._entries(connection)
-            if playbook_id is None or version is None:
-                return _pick(entries, playbook_id).playbook
-            current = next((e.playbook for e in entries if e.playbook.id == playbook_id), None)
-            if current is not None and current.version == version:
-                return current
-            kept = await self._content(connection, playbook_id, version)
-            return kept or current or _pick(entries, None).playbook
 
     async def _append(
         self,
