@@ -13,9 +13,10 @@ from salescoach.rooms.playbook.shelf import open_shelf
 FILES = frozenset({".yaml", ".yml"})
 
 
-async def named_playbook(name: str, settings: Settings) -> Playbook:
-    """As written, slots and all. Raises ``PlaybookInvalid`` or ``PlaybookNotFound``."""
-    file = _file(name)
+async def named_playbook(name: str | None, settings: Settings) -> Playbook:
+    """As written, slots and all; None names the one that a call gets when it asks for none.
+    Raises ``PlaybookInvalid`` or ``PlaybookNotFound``."""
+    file = _file(name) if name is not None else None
     if file is not None:
         return load_file(file)
     await migrate(settings.database_url)

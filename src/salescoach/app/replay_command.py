@@ -10,6 +10,8 @@ from typing import Annotated
 
 import typer
 
+from salescoach.app import replay_compare
+from salescoach.app.named_playbook import named_playbook
 from salescoach.app.replay_desk import open_replay_desk
 from salescoach.app.replay_report import Report, read_reference, to_json
 from salescoach.app.replay_source import Source, open_source
@@ -23,6 +25,7 @@ from salescoach.infra.codec import encode_event
 from salescoach.infra.config import Settings
 from salescoach.infra.configuration import create_directories, read_configuration
 from salescoach.infra.logging import configure_logging, stop_logging
+from salescoach.kit.errors import InvalidInput
 from salescoach.rooms.live.desk import OpenCall
 from salescoach.rooms.live.replay import replay
 
@@ -30,11 +33,12 @@ Show = Callable[[CallEvent], None]
 
 
 def command(
-    file: Annotated[
-        Path | None,
+    files: Annotated[
+        list[Path] | None,
         typer.Argument(
+            metavar="CALL...",
             help="wav, mp3, m4a, webm or ogg (left salesperson, right customer), or a transcript: "
-            "json, vtt, srt, txt"
+            "json, vtt, srt, txt. One; several with --compare",
         ),
     ] = None,
     salesperson: Annotated[
@@ -50,16 +54,46 @@ def command(
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="The events as JSON lines")] = False,
     save: Annotated[bool, typer.Option("--save", help="Keep the call in the history")] = False,
-    playbook: Annotated[str | None, typer.Option(help="Id of the playbook")] = None,
+    playbook: Annotated[
+        str | None, typer.Option(metavar="FILE_OR_ID", help="Play with this playbook")
+    ] = None,
+    compare: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FILE_OR_ID",
+            help="Show which cards and ticks --playbook would change, compared with this one",
+        ),
+    ] = None,
+    fail_on_change: Annotated[
+        bool, typer.Option("--fail-on-change", help="With --compare: exit code 1 if any changes")
+    ] = False,
     reference: Annotated[
         Path | None,
         typer.Option(help="JSON with the true turns: the summary then tells how right it was"),
     ] = None,
     runs: Annotated[int, typer.Option(min=1, max=50, help="Repeat, and pool the figures")] = 1,
 ) -> None:
-    """A recording or a transcript through the very same pipeline as a live call."""
+    """A recording or a transcript through the very same pipeline as a live call.
+
+    With --compare nothing is played: every call is read with both playbooks, and what would change
+    is shown, a regression test for a playbook. A recording is transcribed once. A card has changed
+    when it comes (added), does not come (removed), reads differently (words) or rests on another
+    moment (moved); so has the tick of an objective.
+    """
     settings = read_configuration().settings
-    source = open_source(file, salesperson, customer, seller)
+    given = files or []
+    if compare is not None:
+        unfit = (salesperson, customer, realtime, speed, save, reference, runs != 1)
+        if not given or any(unfit):
+            raise InvalidInput(
+                "--compare takes calls, --playbook, --seller, --json and --fail-on-change.",
+                code="compare_alone",
+            )
+        _compare(settings, given, playbook, compare, seller, as_json, fail_on_change)
+        return
+    if len(given) > 1:
+        raise InvalidInput("Give one call, or --compare.", code="two_sources")
+    source = open_source(given[0] if given else None, salesperson, customer, seller)
     pace = 1.0 if realtime else speed
     report = Report(read_reference(reference) if reference else None, in_time=pace == 1.0)
     create_directories(settings)
@@ -71,6 +105,26 @@ def command(
     finally:
         stop_logging()
     _print(to_json(report.summary()) if as_json else _plain(report.summary()))
+
+
+def _compare(
+    settings: Settings,
+    files: list[Path],
+    new: str | None,
+    old: str,
+    seller: str | None,
+    as_json: bool,
+    fail_on_change: bool,
+) -> None:
+    create_directories(settings)
+    configure_logging(settings.model_copy(update={"log_level": "WARNING"}))
+    try:
+        compared = asyncio.run(replay_compare.compare_calls(settings, files, new, old, seller))
+    finally:
+        stop_logging()
+    _print(replay_compare.as_json(compared) if as_json else replay_compare.as_text(compared))
+    if fail_on_change and compared.changed:
+        raise typer.Exit(1)
 
 
 async def _run(
@@ -88,9 +142,10 @@ async def _run(
         seen.append(event)
         show(event)
 
+    named = await named_playbook(playbook, settings) if playbook is not None else None
     with tempfile.TemporaryDirectory(prefix="salescoach-replay-") as folder:
-        async with open_replay_desk(settings, source, Path(folder), pace, save) as desk:
-            request = OpenCall(channels=source.channels, consent=True, playbook_id=playbook)
+        async with open_replay_desk(settings, source, Path(folder), pace, save, named) as desk:
+            request = OpenCall(channels=source.channels, consent=True)
             done = await replay(desk, request, source.frames(), take, pace)
     report.add(seen, done.audio_s, done.wall_s)
 

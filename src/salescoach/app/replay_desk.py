@@ -7,6 +7,7 @@ from pathlib import Path
 
 from salescoach.app.replay_source import Source
 from salescoach.app.wiring import build_transcriber
+from salescoach.domain.playbook import Playbook
 from salescoach.embedding.embedder import LocalEmbedder
 from salescoach.infra.bus.bus import Bus
 from salescoach.infra.bus.memory import MemoryBus
@@ -18,6 +19,7 @@ from salescoach.rooms.calls.log import EventLog, MemoryEventLog
 from salescoach.rooms.calls.sql_log import SqlEventLog
 from salescoach.rooms.live.desk import CallDesk, DeskOptions
 from salescoach.rooms.live.experts import Experts
+from salescoach.rooms.live.rehearsal import OnePlaybook
 from salescoach.rooms.playbook.service import PlaybookService
 from salescoach.rooms.playbook.shelf import open_shelf
 from salescoach.speech.engines.scripted import ScriptedTranscriber
@@ -26,10 +28,16 @@ from salescoach.speech.transcriber import Transcriber
 
 @asynccontextmanager
 async def open_replay_desk(
-    settings: Settings, source: Source, folder: Path, pace: float | None, save: bool
+    settings: Settings,
+    source: Source,
+    folder: Path,
+    pace: float | None,
+    save: bool,
+    playbook: Playbook | None = None,
 ) -> AsyncIterator[CallDesk]:
     """``folder`` holds the spool while the replay runs. The engines are loaded before the first
-    frame, as they are in a server that waits for calls."""
+    frame, as they are in a server that waits for calls. Whatever the call asks for, it gets
+    ``playbook`` when there is one."""
     async with AsyncExitStack() as opening:
         bus = MemoryBus()
         opening.push_async_callback(bus.aclose)
@@ -41,9 +49,13 @@ async def open_replay_desk(
         opening.push_async_callback(embedder.aclose)
         transcriber = _transcriber(settings, source)
         opening.push_async_callback(transcriber.aclose)
-        playbooks = PlaybookService(database, open_shelf(settings.playbook), SystemClock())
-        experts = Experts(playbooks, embedder, load_heads())
-        await asyncio.gather(experts.warm_up(), transcriber.warm_up())
+        if playbook is None:
+            kept = PlaybookService(database, open_shelf(settings.playbook), SystemClock())
+            experts = Experts(kept, embedder, load_heads())
+            await asyncio.gather(experts.warm_up(), transcriber.warm_up())
+        else:
+            experts = Experts(OnePlaybook(playbook), embedder, load_heads())
+            await asyncio.gather(experts(None, None), transcriber.warm_up())
         yield CallDesk(
             log=log,
             bus=bus,

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from salescoach.domain.audio import BYTES_PER_SAMPLE, AudioFrame, Channel, Speaker, ms_to_samples
 from salescoach.kit.errors import InvalidInput
+from salescoach.rooms.live.rehearsal import CHANNEL_OF, SpokenLine
 from salescoach.speech.engines.scripted import ScriptLine
 from salescoach.speech.media import FRAME_MS, frames, paired, probe
 from salescoach.speech.written import SUFFIXES, WrittenLine, read_written
@@ -13,7 +14,6 @@ from salescoach.speech.written import SUFFIXES, WrittenLine, read_written
 SALESPERSON, CUSTOMER = 0, 1
 BOTH = (Channel(SALESPERSON, Speaker.SALESPERSON), Channel(CUSTOMER, Speaker.CUSTOMER))
 MIXED = (Channel(SALESPERSON, Speaker.UNKNOWN),)
-CHANNEL_OF = {Speaker.SALESPERSON: 0, Speaker.CUSTOMER: 1, Speaker.UNKNOWN: 2}
 TAIL_MS = 1_000
 """Silence after a transcript's last line, so that it can be heard to end."""
 
@@ -21,11 +21,12 @@ TAIL_MS = 1_000
 @dataclass(frozen=True, slots=True)
 class Source:
     """``frames`` starts from the beginning each time. ``script`` is set for a transcript: its
-    words stand in for a speech engine's."""
+    words stand in for a speech engine's, ``lines`` are who says them."""
 
     channels: tuple[Channel, ...]
     frames: Callable[[], Iterator[AudioFrame]]
     script: tuple[ScriptLine, ...] | None = None
+    lines: tuple[SpokenLine, ...] | None = None
 
 
 def open_source(
@@ -67,7 +68,10 @@ def _transcript(lines: tuple[WrittenLine, ...]) -> Source:
         for line in lines
     )
     length_ms = max(line.end_ms for line in lines) + TAIL_MS
-    return Source(channels, lambda: _silence(channels, length_ms), script)
+    spoken = tuple(
+        SpokenLine(line.speaker, line.text, line.start_ms, line.end_ms) for line in lines
+    )
+    return Source(channels, lambda: _silence(channels, length_ms), script, spoken)
 
 
 def _silence(channels: tuple[Channel, ...], length_ms: int) -> Iterator[AudioFrame]:
