@@ -1,8 +1,14 @@
 import { LiveRoom } from '@/rooms/live/views/LiveRoom';
 
+import { FirstRunOffer } from './FirstRunOffer';
 import { useLive } from './live';
 
 /** The route of the call: the call itself lives above the router. */
 export function CallRoom() {
-  return <LiveRoom {...useLive()} />;
+  return (
+    <>
+      <FirstRunOffer />
+      <LiveRoom {...useLive()} />
+    </>
+  );
 }

@@ -36,6 +36,12 @@ export function sectionOf(trail: readonly Place[], field: string): SectionId | n
   return SECTION_OF[field as ListName] ?? null;
 }
 
+/** The section of a path into the content, as in `categories[2].name`; null for the whole. */
+export function sectionOfField(path: string): SectionId | null {
+  const first = /^[a-z_]+/.exec(path)?.[0] ?? '';
+  return first === 'product' ? 'product' : (SECTION_OF[first as ListName] ?? null);
+}
+
 /** The fields that hold text or lists, by what they belong to. */
 const LABELS: Record<string, Record<string, string>> = {
   playbook: { name: 'Name of the playbook', never_say: 'Never say', stages: 'Stages' },
@@ -47,7 +53,7 @@ const LABELS: Record<string, Record<string, string>> = {
     facts: 'Facts',
   },
   facts: { text: 'Fact', asks: 'Questions it answers' },
-  categories: { name: 'Name', signal: 'Opens when they raise', scripts: 'Replies' },
+  categories: { name: 'Name', signal: 'Opens when they raise', scripts: 'Scripts' },
   scripts: {
     name: 'Name',
     text: 'Words to say',

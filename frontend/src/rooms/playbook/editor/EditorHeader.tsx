@@ -150,6 +150,7 @@ function NoteWindow({ onClose }: { onClose: () => void }) {
       >
         <Field
           label="What changed, and why"
+          autoFocus
           value={note}
           maxLength={400}
           onChange={(event) => setNote(event.target.value)}

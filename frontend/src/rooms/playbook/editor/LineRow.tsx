@@ -103,10 +103,10 @@ export const LineRow = memo(function LineRow(props: LineRowProps) {
           onChange={(event) => editing.set(line.key, { text: event.target.value }, true)}
           onKeyDown={keys}
           onPaste={paste}
-          className="rounded-[10px] px-3 py-2.5 text-base aria-invalid:shadow-[inset_0_0_0_2px_var(--alarm-fill)]"
+          className="rounded-[10px] px-3 py-2.5 text-base -outline-offset-2 aria-invalid:shadow-[inset_0_0_0_2px_var(--alarm-fill)]"
         />
         {!readOnly && (
-          <span className="flex shrink-0 py-1 pr-1.5">
+          <span className="flex shrink-0 py-[7px] pr-1.5">
             <Menu
               groups={[
                 [

@@ -70,6 +70,7 @@ function SearchField({ onFound }: Pick<SearchWindowProps, 'onFound'>) {
           aria-activedescendant={found[at] && option(at)}
           aria-autocomplete="list"
           autoComplete="off"
+          autoFocus
           placeholder="A word, a name, something customers say"
           value={query}
           onChange={(event) => {

@@ -87,10 +87,10 @@ export const CategoryFields = memo(function CategoryFields({
           owner={category.key}
           list="scripts"
           entries={category.scripts}
-          label={`Replies: ${category.name}`}
-          add="Add a reply"
+          label={`Scripts: ${category.name}`}
+          add="Add a script"
           first="name"
-          none="No replies yet."
+          none="No scripts yet."
           nested
           detail={(script) => script.text}
           fields={ScriptFields}

@@ -94,7 +94,7 @@ const CONTENT: Record<SectionId, (draft: PlaybookDraft) => ReactNode> = {
         const opened = openedBy(category);
         return opened === category.name ? '' : opened;
       }}
-      aside={({ scripts }) => counted(scripts.length, 'reply', 'replies')}
+      aside={({ scripts }) => counted(scripts.length, 'script')}
       fields={CategoryFields}
     />
   ),
@@ -184,6 +184,6 @@ const CONTENT: Record<SectionId, (draft: PlaybookDraft) => ReactNode> = {
   ),
 };
 
-function counted(count: number, one: string, many = `${one}s`): string {
-  return `${count} ${count === 1 ? one : many}`;
+function counted(count: number, one: string): string {
+  return `${count} ${count === 1 ? one : `${one}s`}`;
 }

@@ -61,6 +61,7 @@ function NewForm({ onClose }: { onClose: () => void }) {
     >
       <Field
         label="Name"
+        autoFocus
         placeholder="What you sell, and to whom"
         value={name}
         maxLength={100}

@@ -127,7 +127,7 @@ function PlaybookRow({ playbook, onTrouble }: PlaybookRowProps) {
         <p className="figures text-ink-soft mt-1 flex flex-wrap gap-x-5 text-base">
           <span>{product}</span>
           <span className="text-ink-faint">
-            {scripts} replies, {triggers} triggers
+            {scripts} scripts, {triggers} triggers
           </span>
         </p>
       </div>

@@ -127,7 +127,7 @@ export function TrialBox({ playbookId, text, onText }: TrialBoxProps) {
                       onClick={() => reveal({ key: scriptKey, field: 'text' })}
                       className="text-accent mt-3 cursor-pointer rounded text-sm font-semibold hover:underline"
                     >
-                      Open this reply
+                      Open this script
                     </button>
                   )}
                 </TrialCard>

@@ -5,7 +5,7 @@ import { isBlank } from '../draft/keyed';
 const UNWRITTEN = '…';
 
 /**
- * Entries that say nothing yet are left out, and what else is missing is filled in, so that a reply
+ * Entries that say nothing yet are left out, and what else is missing is filled in, so that a script
  * works as soon as it has words and a trigger. What stays keeps its key.
  */
 export function forTrial(draft: PlaybookDraft): PlaybookDraft {

@@ -1,0 +1,227 @@
+/** The questions of the first run, a step at a time. */
+import { useQuery } from '@tanstack/react-query';
+import { Plus, X } from 'lucide-react';
+import type { ReactNode } from 'react';
+
+import { Banner } from '@/ui/Banner';
+import { Button } from '@/ui/Button';
+import { Choices } from '@/ui/Choices';
+import { IconButton } from '@/ui/IconButton';
+import { Skeleton } from '@/ui/Skeleton';
+
+import { templatesQuery } from '../playbookQueries';
+import { AnswerField } from './AnswerField';
+import type { Answers, Step } from './answers';
+
+const NAME = 100;
+const LINE = 400;
+const MOST_FACTS = 12;
+const MOST_RIVALS = 12;
+const FACT_EXAMPLES = [
+  'Setup takes half an hour, and we do it with you.',
+  'It runs month to month. You can leave at any time.',
+  'Your data stays in Europe and is encrypted.',
+];
+
+export interface StepProps {
+  answers: Answers;
+  onAnswer: (part: Partial<Answers>) => void;
+  problems: Readonly<Record<string, string>>;
+}
+
+export const STEP_WORDS: Record<Step, { title: string; intro: string }> = {
+  product: {
+    title: 'What do you sell?',
+    intro: 'In your own words, as you say them to a customer.',
+  },
+  facts: {
+    title: 'Three facts customers ask about',
+    intro: 'Short and true. When a customer asks, the card answers with one of them.',
+  },
+  rivals: {
+    title: 'Who are you compared with?',
+    intro: 'When a customer names one of them, the card says what you write here.',
+  },
+  template: {
+    title: 'Which words to begin with?',
+    intro: 'Objections, replies and questions that fit. You can change every one of them.',
+  },
+};
+
+export const STEP_VIEWS: Record<Step, (props: StepProps) => ReactNode> = {
+  product: ProductStep,
+  facts: FactsStep,
+  rivals: RivalsStep,
+  template: TemplateStep,
+};
+
+function ProductStep({ answers, onAnswer, problems }: StepProps) {
+  return (
+    <>
+      <AnswerField
+        name="product"
+        label="Name of the product"
+        value={answers.product}
+        maxLength={NAME}
+        problem={problems.product}
+        autoFocus
+        onChange={(product) => onAnswer({ product })}
+      />
+      <AnswerField
+        name="pitch"
+        label="What it does for a customer, in one sentence"
+        value={answers.pitch}
+        maxLength={LINE}
+        problem={problems.pitch}
+        rows={2}
+        onChange={(pitch) => onAnswer({ pitch })}
+      />
+      <AnswerField
+        name="price"
+        label="Price"
+        value={answers.price}
+        maxLength={NAME}
+        placeholder="$40 a seat a month"
+        problem={problems.price}
+        onChange={(price) => onAnswer({ price })}
+      />
+      <AnswerField
+        name="ideal_customer"
+        label="Who it is for"
+        optional
+        value={answers.idealCustomer}
+        maxLength={1000}
+        problem={problems.ideal_customer}
+        onChange={(idealCustomer) => onAnswer({ idealCustomer })}
+      />
+    </>
+  );
+}
+
+function FactsStep({ answers, onAnswer, problems }: StepProps) {
+  const { facts } = answers;
+  return (
+    <>
+      {facts.map((fact, place) => (
+        <AnswerField
+          key={place}
+          name={`facts[${place}]`}
+          label={`Fact ${place + 1}`}
+          hideLabel
+          value={fact}
+          maxLength={LINE}
+          placeholder={FACT_EXAMPLES[place]}
+          problem={problems[`facts[${place}]`]}
+          autoFocus={place === 0}
+          onChange={(text) => onAnswer({ facts: facts.with(place, text) })}
+        />
+      ))}
+      {facts.length < MOST_FACTS && (
+        <Button
+          tone="quiet"
+          icon={<Plus aria-hidden />}
+          className="-mx-3 justify-self-start px-3"
+          onClick={() => onAnswer({ facts: [...facts, ''] })}
+        >
+          Add another fact
+        </Button>
+      )}
+    </>
+  );
+}
+
+function RivalsStep({ answers, onAnswer, problems }: StepProps) {
+  const { rivals } = answers;
+  return (
+    <>
+      {rivals.map((rival, place) => (
+        <fieldset key={place} className="relative grid grid-cols-1 gap-3">
+          <legend className="sr-only">Competitor {place + 1}</legend>
+          <div className="flex items-start gap-2">
+            <div className="min-w-0 flex-1">
+              <AnswerField
+                name={`competitors[${place}].name`}
+                label={`Competitor ${place + 1}`}
+                hideLabel
+                value={rival.name}
+                maxLength={NAME}
+                placeholder="Name of a competitor"
+                problem={problems[`competitors[${place}].name`]}
+                autoFocus={place === 0}
+                onChange={(name) => onAnswer({ rivals: rivals.with(place, { ...rival, name }) })}
+              />
+            </div>
+            {rivals.length > 1 && (
+              <IconButton
+                label={`Remove competitor ${place + 1}`}
+                icon={<X aria-hidden />}
+                className="mt-1"
+                onClick={() => onAnswer({ rivals: rivals.toSpliced(place, 1) })}
+              />
+            )}
+          </div>
+          <AnswerField
+            name={`competitors[${place}].say`}
+            label={`What to say about competitor ${place + 1}`}
+            hideLabel
+            value={rival.say}
+            maxLength={LINE}
+            placeholder="What you say when they bring it up (optional)"
+            problem={problems[`competitors[${place}].say`]}
+            rows={2}
+            onChange={(say) => onAnswer({ rivals: rivals.with(place, { ...rival, say }) })}
+          />
+        </fieldset>
+      ))}
+      {rivals.length < MOST_RIVALS && (
+        <Button
+          tone="quiet"
+          icon={<Plus aria-hidden />}
+          className="-mx-3 justify-self-start px-3"
+          onClick={() => onAnswer({ rivals: [...rivals, { name: '', say: '' }] })}
+        >
+          Add another competitor
+        </Button>
+      )}
+    </>
+  );
+}
+
+function TemplateStep({ answers, onAnswer }: StepProps) {
+  const templates = useQuery(templatesQuery);
+  if (templates.isPending) return <Skeleton className="h-40" />;
+  if (templates.isError) {
+    return (
+      <Banner
+        tone="alarm"
+        title="The templates could not be loaded"
+        action={
+          <Button size="sm" onClick={() => void templates.refetch()}>
+            Try again
+          </Button>
+        }
+      >
+        {templates.error.message}
+      </Banner>
+    );
+  }
+  return (
+    <Choices
+      legend="Template"
+      value={answers.template ?? chosenFirst(templates.data)}
+      onChange={(template) => onAnswer({ template })}
+      options={templates.data.map(({ id, name, summary }) => ({
+        value: id,
+        label: name,
+        hint: summary,
+      }))}
+    />
+  );
+}
+
+/** A template that fits any product, when there is one. */
+export function chosenFirst(
+  templates: readonly { id: string; generic: boolean }[] | undefined,
+): string | null {
+  return templates?.find(({ generic }) => generic)?.id ?? templates?.[0]?.id ?? null;
+}
