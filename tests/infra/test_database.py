@@ -16,6 +16,7 @@ from sqlalchemy.exc import IntegrityError
 
 import salescoach.infra
 import salescoach.rooms.calls.store.tables
+import salescoach.rooms.playbook.store
 from salescoach.infra.database import (
     Database,
     StorageTrouble,
