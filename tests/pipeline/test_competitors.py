@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from salescoach.domain.playbook import Competitor, Term
-from salescoach.pipeline.competitors import CompetitorNames
+from salescoach.pipeline.competitors import CompetitorNames, with_names_to_hear
 from salescoach.rooms.playbook.loader import load_default
+from salescoach.speech.vocabulary import Mender
 
 NAMES = ("Salesforce", "HubSpot", "Zendesk", "Intercom", "Gong", "Microsoft Dynamics", "Five9")
 PLAYBOOK = replace(
@@ -81,6 +82,19 @@ def test_the_clearest_name_wins() -> None:
 
 def test_without_competitors_nothing_is_named() -> None:
     assert CompetitorNames(replace(PLAYBOOK, competitors=())).find("Salesforce") is None
+
+
+def test_names_are_mended_when_they_are_misheard() -> None:
+    vocabulary = with_names_to_hear(PLAYBOOK).vocabulary
+    assert vocabulary[0] == PLAYBOOK.vocabulary[0]
+    assert [term.term for term in vocabulary[1:]] == [
+        "Fernbell",
+        *(name for name in NAMES if name != "HubSpot"),
+        "Spreadsheets",
+    ]
+    mender = Mender(vocabulary)
+    assert mender.mend("We use Zendesc and hop spot.") == "We use Zendesk and HubSpot."
+    assert mender.mend("They only spread sheets on the bed.").startswith("They only spread")
 
 
 @given(st.text(max_size=120), st.booleans())

@@ -6,13 +6,13 @@ them together may be ("sales for us" for Salesforce).
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import jellyfish
 from rapidfuzz import fuzz
 
-from salescoach.domain.playbook import Competitor, Playbook
+from salescoach.domain.playbook import Competitor, Playbook, Term
 from salescoach.speech.vocabulary import ordinary_words
 
 SPELLED = 84
@@ -30,6 +30,9 @@ LONG_NAME, LONG_SOUND, LONG_SPELLED = 10, 83, 50
 
 SHORT_NAME = 5
 """A name up to this length is like too many words: only its own letters, or its very sound."""
+
+LONGEST_NAME = 3
+"""Words; what is longer describes."""
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _BREAK = re.compile(r"[.!?;:,]")
@@ -81,6 +84,19 @@ class CompetitorNames:
                     if score > best:
                         best, found = score, Named(alias.competitor, quote)
         return found
+
+
+def with_names_to_hear(playbook: Playbook) -> Playbook:
+    """The playbook with the product's and the competitors' names in its vocabulary, so that they
+    are mended when they are misheard. A description ("an answering service") is no name."""
+    known = {term.term.casefold() for term in playbook.vocabulary}
+    fresh: dict[str, Term] = {}
+    for name in (playbook.product.name, *(each.name for each in playbook.competitors)):
+        words = [_letters(word) for word in _WORD.findall(name)]
+        described = len(words) > LONGEST_NAME or (len(words) > 1 and _ordinary(words))
+        if words and not described and name.casefold() not in known:
+            fresh.setdefault(name.casefold(), Term(name))
+    return replace(playbook, vocabulary=(*playbook.vocabulary, *fresh.values()))
 
 
 def _likeness(phrase: Sequence[str], alias: _Alias, expected: bool) -> float:

@@ -9,6 +9,7 @@ from salescoach.domain.slots import filled
 from salescoach.embedding.contract import Embedder
 from salescoach.pipeline.brain import Expertise
 from salescoach.pipeline.coach import LocalCoach
+from salescoach.pipeline.competitors import with_names_to_hear
 from salescoach.pipeline.index import build_index, lines_of
 from salescoach.pipeline.signals import Classifier
 
@@ -40,7 +41,7 @@ class Experts:
         embedder's memory, so only the first call with a playbook takes time."""
         written = await self._playbooks.for_call(playbook_id, version)
         known = (customer.name, customer.company) if customer else (None, None)
-        playbook = filled(written, *known)
+        playbook = with_names_to_hear(filled(written, *known))
         index = await build_index(playbook, self._embedder)
         return Expertise(playbook, index, self._embedder, LocalCoach(index), self._classifier)
 
