@@ -8,7 +8,14 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from salescoach.domain.events import CallEvent, ObjectiveChanged, SuggestionShown, Transcription
+from salescoach.domain.events import (
+    CallEvent,
+    CallStarted,
+    ObjectiveChanged,
+    SpeakersSwapped,
+    SuggestionShown,
+    Transcription,
+)
 from salescoach.domain.playbook import Playbook
 from salescoach.domain.signal import Evidence
 from salescoach.pipeline.brain import Expertise
@@ -17,6 +24,9 @@ from salescoach.rooms.live.rehearsal import Rest, SpokenLine, no_rest, rehearse
 
 SAME_MOMENT_MS = 1_000
 """Evidence that ends within this of the other's is the same moment."""
+
+_WORDS = (CallStarted, Transcription, SpeakersSwapped)
+"""The events of a log that tell what was said, and by whom."""
 
 What = Literal["card", "tick"]
 Kind = Literal["added", "removed", "words", "moved"]
@@ -90,10 +100,11 @@ async def compare(
 def lines_heard(events: Sequence[CallEvent]) -> tuple[SpokenLine, ...]:
     """The lines of a call's log as they were committed, said by whom the log calls them in the
     end. A turn grew line by line, and the coach was asked after each."""
-    speakers = {turn.id: turn.speaker for turn in fold(events).turns.values()}
+    words = [event for event in events if isinstance(event, _WORDS)]
+    speakers = {turn.id: turn.speaker for turn in fold(words).turns.values()}
     lines: list[SpokenLine] = []
     said: dict[str, tuple[str, int]] = {}
-    for event in events:
+    for event in words:
         if not (isinstance(event, Transcription) and event.is_final):
             continue
         text, end_ms = said.get(event.turn_id, ("", event.start_ms))

@@ -1,0 +1,57 @@
+"""The shared embedder for work that can wait: one text at a time, with rests between.
+
+Live calls use the same thread. Between two texts it is theirs, and while there are any, work in
+the background leaves them most of the time.
+"""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable, Sequence
+
+import numpy as np
+
+from salescoach.embedding.contract import Embedder, Vectors
+
+REST = 0.5
+REST_BESIDE_CALLS = 4.0
+"""Rest after each text, in times of what it took."""
+
+REMEMBERED_S = 0.001
+"""A text that took less came from memory and cost nobody anything."""
+
+MANY = 50
+"""Texts from memory after which others get a turn all the same."""
+
+
+class PoliteEmbedder:
+    """``beside_calls`` tells whether live calls are on."""
+
+    def __init__(
+        self,
+        embedder: Embedder,
+        beside_calls: Callable[[], bool],
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        self._embedder = embedder
+        self._beside_calls = beside_calls
+        self._sleep = sleep
+
+    @property
+    def dimensions(self) -> int:
+        return self._embedder.dimensions
+
+    async def embed(self, texts: Sequence[str]) -> Vectors:
+        rows = np.zeros((len(texts), self.dimensions), np.float32)
+        for place, text in enumerate(texts):
+            began = time.monotonic()
+            rows[place] = (await self._embedder.embed([text]))[0]
+            took = time.monotonic() - began
+            if took >= REMEMBERED_S:
+                await self._sleep(took * (REST_BESIDE_CALLS if self._beside_calls() else REST))
+            elif place % MANY == MANY - 1:
+                await self._sleep(0)
+        return rows
+
+    async def keep(self, texts: Sequence[str]) -> None:
+        """Only embeds them: what the next start needs is not for background work to say."""
+        await self.embed(texts)
