@@ -285,6 +285,53 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/playbooks/{playbook_id}/compare': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Start
+     * @description Which cards and ticks would change in stored calls. It goes on in the background:
+     *     `no_calls` and `no_earlier_version` say that there is nothing to compare,
+     *     `comparisons_busy` that too many are waiting.
+     */
+    post: operations['start_playbook_comparison'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/playbooks/{playbook_id}/compare/{comparison_id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Get
+     * @description How far it is, and what it has found. One that is not kept any more is
+     *     `comparison_not_found`.
+     */
+    get: operations['get_playbook_comparison'];
+    put?: never;
+    post?: never;
+    /**
+     * Stop
+     * @description Stops it; what it has found stays to read.
+     */
+    delete: operations['stop_playbook_comparison'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/playbooks/{playbook_id}/default': {
     parameters: {
       query?: never;
@@ -428,7 +475,7 @@ export interface paths {
     };
     /**
      * Export
-     * @description The playbook as a YAML file.
+     * @description The playbook as a YAML file, whose first line tells editors where its schema is.
      */
     get: operations['export_playbook'];
     put?: never;
@@ -492,6 +539,34 @@ export interface components {
        */
       type: 'audio_settled';
       until_ms: number;
+    };
+    /** BeforeAfterView */
+    BeforeAfterView: {
+      /** After */
+      after: number;
+      /** Before */
+      before: number;
+    };
+    /**
+     * CallChangeView
+     * @description `added` has no `before`, `removed` no `after`; `words` reads differently on the same moment,
+     *     `moved` rests on another one (and may read differently).
+     */
+    CallChangeView: {
+      after: components['schemas']['ShownMomentView'] | null;
+      /** At Ms */
+      at_ms: number;
+      before: components['schemas']['ShownMomentView'] | null;
+      /**
+       * Kind
+       * @enum {string}
+       */
+      kind: 'added' | 'removed' | 'words' | 'moved';
+      /**
+       * What
+       * @enum {string}
+       */
+      what: 'card' | 'tick';
     };
     /** CallDetailView */
     CallDetailView: {
@@ -792,6 +867,86 @@ export interface components {
       | components['schemas']['Note']
       | components['schemas']['EndCall']
       | components['schemas']['Ping'];
+    /**
+     * ComparedCallView
+     * @description `problem`: nothing was said in the call, or the coach failed on it; there is then nothing
+     *     to compare.
+     */
+    ComparedCallView: {
+      /** Call Id */
+      call_id: string;
+      cards: components['schemas']['BeforeAfterView'];
+      /**
+       * Changes
+       * @description in the order of the call
+       */
+      changes: components['schemas']['CallChangeView'][];
+      /** Customer */
+      customer: string | null;
+      /** Duration Ms */
+      duration_ms: number;
+      /** Problem */
+      problem: ('nothing_said' | 'coach_failed') | null;
+      /**
+       * Started At
+       * Format: date-time
+       * @description UTC
+       */
+      started_at: string;
+      ticks: components['schemas']['BeforeAfterView'];
+    };
+    /**
+     * ComparisonBody
+     * @description What comes after is `playbook`, a draft in the shape of `PlaybookFile`, or `version`; the
+     *     latest version without either. What it is compared with is `against_version`: the latest
+     *     version for a draft, else the one before. Over `call_ids`, or the `latest` calls.
+     */
+    ComparisonBody: {
+      /** Against Version */
+      against_version?: number | null;
+      /** Call Ids */
+      call_ids?: string[] | null;
+      /**
+       * Latest
+       * @default 5
+       */
+      latest?: number;
+      /** Playbook */
+      playbook?: {
+        [key: string]: unknown;
+      } | null;
+      /** Version */
+      version?: number | null;
+    };
+    /**
+     * ComparisonView
+     * @description `after_version` is null for a draft. `share` of the work is done, 0 to 1; `calls` holds what
+     *     is compared so far. `out_of_time`: it was stopped because it took too long. Results are kept
+     *     for a while only.
+     */
+    ComparisonView: {
+      /** After Version */
+      after_version: number | null;
+      /** Before Version */
+      before_version: number;
+      /** Calls */
+      calls: components['schemas']['ComparedCallView'][];
+      /** Calls Total */
+      calls_total: number;
+      /** Id */
+      id: string;
+      /** Out Of Time */
+      out_of_time: boolean;
+      /** Playbook Id */
+      playbook_id: string;
+      /** Share */
+      share: number;
+      /**
+       * State
+       * @enum {string}
+       */
+      state: 'waiting' | 'running' | 'done' | 'stopped' | 'failed';
+    };
     /** CompetitorFile */
     CompetitorFile: {
       /**
@@ -1665,6 +1820,26 @@ export interface components {
        * @enum {string}
        */
       type: 'set_objective';
+    };
+    /**
+     * ShownMomentView
+     * @description A card or the tick of an objective, and the words it rests on. `id` is the script's or the
+     *     objective's, null for a card that is no script; `category` is empty for ticks and facts. Times
+     *     are call time in milliseconds.
+     */
+    ShownMomentView: {
+      /** Category */
+      category: string;
+      /** End Ms */
+      end_ms: number;
+      /** Id */
+      id: string | null;
+      /** Quote */
+      quote: string;
+      /** Start Ms */
+      start_ms: number;
+      /** Text */
+      text: string;
     };
     /**
      * SignalHeard
@@ -2807,6 +2982,105 @@ export interface operations {
           [name: string]: unknown;
         };
         content?: never;
+      };
+      /** @description An error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+    };
+  };
+  start_playbook_comparison: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        playbook_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ComparisonBody'];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ComparisonView'];
+        };
+      };
+      /** @description An error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+    };
+  };
+  get_playbook_comparison: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        playbook_id: string;
+        comparison_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ComparisonView'];
+        };
+      };
+      /** @description An error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+    };
+  };
+  stop_playbook_comparison: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        playbook_id: string;
+        comparison_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ComparisonView'];
+        };
       };
       /** @description An error */
       default: {
