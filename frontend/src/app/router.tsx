@@ -94,6 +94,17 @@ const playbookVersions = createRoute({
   ),
 });
 
+const playbookCompare = createRoute({
+  getParentRoute: () => playbook,
+  path: '/compare',
+  validateSearch: ({ run }: Record<string, unknown>): { run?: string } =>
+    typeof run === 'string' ? { run } : {},
+  component: lazyRouteComponent(
+    () => import('@/rooms/playbook/compare/ComparePage'),
+    'ComparePage',
+  ),
+});
+
 export const router = createRouter({
   routeTree: root.addChildren([
     call,
@@ -101,7 +112,7 @@ export const router = createRouter({
     pastCall,
     playbooks,
     firstRun,
-    playbook.addChildren([playbookEditor, playbookVersions]),
+    playbook.addChildren([playbookEditor, playbookVersions, playbookCompare]),
   ]),
   defaultPreload: 'intent',
   defaultPendingComponent: Loading,
