@@ -52,6 +52,7 @@ types: setup
 # The coach's heads from the example bank: small data that is committed.
 train: $(STAMPS)/dev
 	$(BIN)/python -m training.train
+	$(BIN)/python -m training.train_stages
 
 lock:
 	$(BIN)/$(LOCK) --extra build -o requirements.txt

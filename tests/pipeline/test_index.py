@@ -1,6 +1,6 @@
 import numpy as np
 
-from salescoach.pipeline.index import Lines, lines_of
+from salescoach.pipeline.index import Lines, lines_of, telling_sentences
 from tests.fakes import DIMENSIONS, WordEmbedder, index, playbook
 
 
@@ -14,10 +14,17 @@ async def test_every_line_of_the_playbook_has_a_vector() -> None:
     assert len(lines_of(built)) == sum(
         len(lines.texts)
         for lines in (
-            built.triggers, built.said, built.facts, built.objectives, built.stages, built.questions
+            built.triggers, built.said, built.said_sentences, built.facts, built.objectives,
+            built.stages, built.questions,
         )
     )  # fmt: skip
     assert built.triggers.vectors.shape == (len(built.triggers.texts), DIMENSIONS)
+
+
+def test_a_courtesy_is_no_telling_sentence() -> None:
+    text = "I hear you. What is one new customer worth to you? Fair?"
+
+    assert telling_sentences(text) == ["What is one new customer worth to you?"]
 
 
 async def test_a_line_is_nearest_to_itself_and_each_owner_comes_once() -> None:

@@ -7,7 +7,14 @@ from hypothesis import strategies as st
 
 from salescoach.domain.audio import Speaker
 from salescoach.domain.turn import Turn
-from salescoach.pipeline.metrics import count_questions, count_words, measure
+from salescoach.pipeline.metrics import (
+    count_questions,
+    count_words,
+    interruptions,
+    last_spoken,
+    measure,
+    pace_of,
+)
 
 S, C, U = Speaker.SALESPERSON, Speaker.CUSTOMER, Speaker.UNKNOWN
 
@@ -136,3 +143,37 @@ def test_the_order_in_which_turns_come_does_not_matter(
     assert figures == measure(shuffled)
     assert figures.talk_ratio is None or 0 <= figures.talk_ratio <= 1
     assert figures.current_monologue_ms <= figures.longest_monologue_ms
+
+
+@pytest.mark.parametrize(
+    ("start", "words", "cuts_in"),
+    [
+        (2.0, "But what about this?", True),
+        (2.0, "Right, yes.", False),
+        (0.3, "But what about this?", False),
+        (4.6, "But what about this?", False),
+        (5.2, "But what about this?", False),
+    ],
+)
+def test_cutting_in_is_to_begin_inside_the_customers_words(
+    start: float, words: str, cuts_in: bool
+) -> None:
+    talk = turns((C, 0, 5, "So we thought about it"), (S, start, start + 2, words))
+
+    assert bool(interruptions(talk)) is cuts_in
+    assert measure(talk).interruptions == int(cuts_in)
+
+
+def test_who_is_unknown_neither_cuts_in_nor_is_cut_off() -> None:
+    talk = turns((U, 0, 5, "So we thought about it"), (U, 2, 4, "But what about this?"))
+
+    assert interruptions(talk) == []
+
+
+def test_the_pace_of_a_stretch_needs_enough_of_it() -> None:
+    talk = turns((S, 0, 10, "word " * 30), (S, 20, 30, "word " * 20))
+
+    assert pace_of(talk) == 150
+    assert pace_of(talk, 20_001) is None
+    assert last_spoken(talk, 5_000) == [talk[1]]
+    assert last_spoken(talk, 10_001) == [talk[1], talk[0]]

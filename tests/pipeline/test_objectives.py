@@ -1,9 +1,12 @@
 import pytest
 
 from salescoach.domain.audio import Speaker
+from salescoach.domain.events import CallEvent, ObjectiveChanged
 from salescoach.domain.playbook import Objective
+from salescoach.domain.signal import Evidence
 from salescoach.pipeline.lines import clauses
 from salescoach.pipeline.objectives import Reached, may_say, reached
+from salescoach.pipeline.state import fold
 from tests.fakes import WordEmbedder, index, playbook
 from tests.pipeline.events import turn
 
@@ -12,10 +15,19 @@ def goal(said_by: Speaker | None) -> Objective:
     return next(goal for goal in playbook().objectives if goal.said_by is said_by)
 
 
-async def found(text: str, speaker: Speaker, settled: tuple[str, ...] = ()) -> list[Reached]:
+async def found(
+    text: str, speaker: Speaker, *before: CallEvent, turn_id: str = "t1"
+) -> list[Reached]:
     pieces = clauses(text)
     vectors = await WordEmbedder().embed(pieces)
-    return reached(await index(), turn(text, speaker), pieces, vectors, settled)
+    said = turn(text, speaker, turn_id)
+    return reached(await index(), said, pieces, vectors, fold(before))
+
+
+async def ids(text: str, *before: CallEvent, turn_id: str = "t1") -> set[str]:
+    return {
+        hit.objective.id for hit in await found(text, Speaker.CUSTOMER, *before, turn_id=turn_id)
+    }
 
 
 async def test_an_objective_is_reached_with_the_words_that_show_it() -> None:
@@ -39,12 +51,36 @@ async def test_the_wrong_side_cannot_reach_it() -> None:
     assert wanted.id in {hit.objective.id for hit in by_nobody}
 
 
-async def test_what_is_settled_is_left_alone() -> None:
+async def test_what_is_done_is_left_alone() -> None:
     wanted = goal(Speaker.CUSTOMER)
+    done = ObjectiveChanged(id=wanted.id, done=True, by="user")
 
-    hits = await found(wanted.done_when[0], Speaker.CUSTOMER, settled=(wanted.id,))
+    assert wanted.id not in await ids(wanted.done_when[0], done)
 
-    assert wanted.id not in {hit.objective.id for hit in hits}
+
+async def test_a_tick_taken_back_is_not_ticked_again_by_the_same_evidence() -> None:
+    wanted = goal(Speaker.CUSTOMER)
+    words, others = wanted.done_when[:2]
+    quote = Evidence("t1", words, 0, 900)
+    undone: list[CallEvent] = [
+        ObjectiveChanged(id=wanted.id, done=True, evidence=quote),
+        ObjectiveChanged(id=wanted.id, done=False, by="user"),
+    ]
+
+    assert wanted.id not in await ids(words, *undone, turn_id="t9")
+    assert wanted.id not in await ids(words.upper().strip("."), *undone, turn_id="t9")
+    assert wanted.id not in await ids(f"{words} {others}", *undone, turn_id="t1")
+    assert wanted.id in await ids(others, *undone, turn_id="t9")
+
+
+async def test_what_the_user_ticked_and_took_back_may_still_be_reached() -> None:
+    wanted = goal(Speaker.CUSTOMER)
+    by_hand: list[CallEvent] = [
+        ObjectiveChanged(id=wanted.id, done=True, by="user"),
+        ObjectiveChanged(id=wanted.id, done=False, by="user"),
+    ]
+
+    assert wanted.id in await ids(wanted.done_when[0], *by_hand)
 
 
 async def test_an_objective_is_reached_once_however_often_it_is_said() -> None:

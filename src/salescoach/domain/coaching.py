@@ -1,6 +1,6 @@
 """How one user wants to be coached: a value that is handed to the brain before a call."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from salescoach.domain.cue import DEFAULT_CUES, CueRules
 from salescoach.domain.events import CoachingMode
@@ -13,7 +13,7 @@ class Coaching:
 
     mode: CoachingMode | None = None
     early_cards: bool = True
-    cues: CueRules = DEFAULT_CUES
+    cues: CueRules = field(default_factory=lambda: DEFAULT_CUES)
     muted: frozenset[str] = frozenset()
 
 

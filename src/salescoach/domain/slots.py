@@ -17,6 +17,7 @@ PRODUCT_SLOTS = ("product", "price")
 
 STAND_INS: Mapping[str, str] = {"company": "your company", "competitor": "the other one"}
 
+_OPEN = "{competitor}"
 _SLOT = re.compile(r"\{([a-z_]+)\}")
 _START = re.compile(r"(?:^|[.?!]\s+)[\"“'(]*$")
 _NAME = re.compile(
@@ -93,6 +94,23 @@ def filled(
 
     result: Playbook = walk(playbook, None)
     return result
+
+
+def naming_texts(
+    playbook: Playbook, customer_name: str | None = None, company: str | None = None
+) -> dict[str, str]:
+    """The texts of the scripts that speak of a competitor, by script id, with only that slot left
+    open for ``name_competitor``."""
+    return {
+        script.id: fill(script.text, playbook.product, customer_name, company, _OPEN)
+        for category in playbook.categories
+        for script in category.scripts
+        if _OPEN in script.text
+    }
+
+
+def name_competitor(text: str, competitor: str) -> str:
+    return text.replace(_OPEN, competitor)
 
 
 def _without_name(match: re.Match[str]) -> str:

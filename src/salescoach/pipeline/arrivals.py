@@ -14,6 +14,11 @@ class Arrivals:
         self._ends: deque[int] = deque(maxlen=KEPT_FRAMES)
         self._received: deque[float] = deque(maxlen=KEPT_FRAMES)
 
+    @property
+    def known(self) -> bool:
+        """Whether any frame has arrived."""
+        return bool(self._ends)
+
     def note(self, end_ms: int, received_ms: float) -> None:
         """``end_ms`` is call time, ``received_ms`` the server's monotonic clock. A frame that is
         fed again keeps its first arrival."""

@@ -1,62 +1,77 @@
 """What the coach makes of each committed turn.
 
 Reads signals, stage and objectives, asks the coach, lets the policy decide, and emits the outcome.
-It sees every turn in order; it never sees audio.
+It sees every turn in order; it never sees audio. Whatever it has to remember is in the state, so a
+brain that takes up a call from its log decides as the one before would have.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Literal
 
 from salescoach.domain.audio import Speaker
+from salescoach.domain.coaching import UNCHANGED, Coaching
 from salescoach.domain.events import (
     CallEvent,
     CallMetrics,
     Cue,
     GuidanceShown,
+    LineSaid,
     ObjectiveChanged,
     SignalHeard,
     StageChanged,
     SuggestionShown,
+    SuggestionUpdated,
     SuggestionUsed,
     SuggestionWithdrawn,
 )
 from salescoach.domain.guidance import Guidance
 from salescoach.domain.playbook import Playbook
-from salescoach.domain.signal import Signal, SignalKind
+from salescoach.domain.signal import SignalKind
 from salescoach.domain.suggestion import Suggestion
 from salescoach.domain.turn import Turn
 from salescoach.embedding.contract import Embedder
 from salescoach.pipeline import cues
 from salescoach.pipeline.coach import CallView, Coach
+from salescoach.pipeline.early import EarlyReader, Meaning, meaning_of, signal_of
 from salescoach.pipeline.index import PlaybookIndex
 from salescoach.pipeline.metrics import measure
+from salescoach.pipeline.never_say import never_said
 from salescoach.pipeline.objectives import reached
-from salescoach.pipeline.policy import has_expired, judge
+from salescoach.pipeline.policy import Candidate, has_expired, judge
+from salescoach.pipeline.said import questions_asked, scripts_said
 from salescoach.pipeline.signals import Classifier, Reading, SignalReader
+from salescoach.pipeline.stage_heads import StageHeads
 from salescoach.pipeline.stages import StageTracker
-from salescoach.pipeline.state import CallState
+from salescoach.pipeline.state import CallState, ShownCard
 
 CONTEXT_TURNS = 3
-SCRIPT_SAID_SIMILARITY = 0.66
-"""A salesperson's clause this near to the card's words counts as having said it."""
 
-STAGE_REHEARD_TURNS = 12
-"""Older turns have faded from the stage's memory."""
+SAME_MOMENT_MS = 1_000
+"""Two hearings of the same words place their beginning this far apart at most."""
+
+CONSIDERED_AGAIN = 6
+"""A restarted server finishes with at most so many turns; older ones are past advice."""
+
+WithdrawReason = Literal["expired", "superseded", "sentence_turned"]
 
 Emit = Callable[[CallEvent], None]
-Latency = Callable[[Turn], tuple[int, bool]]
-"""For a turn: milliseconds since its last audio arrived, and whether that is still to come."""
+Latency = Callable[[Turn], int]
+"""For a turn: milliseconds since its last audio arrived."""
 
 
 @dataclass(frozen=True, slots=True)
 class Expertise:
-    """All the brain needs to know before a call: the playbook, by meaning, and who reads it."""
+    """All the brain needs to know before a call: the playbook, by meaning, who reads it, and how
+    the user wants to be coached."""
 
     playbook: Playbook
     index: PlaybookIndex
     embedder: Embedder
     coach: Coach
     classifier: Classifier | None = None
+    stage_heads: StageHeads | None = None
+    coaching: Coaching = UNCHANGED
 
 
 class Brain:
@@ -68,53 +83,91 @@ class Brain:
         self._emit = emit
         self._latency = latency
         self._reader = SignalReader(expertise.index, expertise.embedder, expertise.classifier)
-        self._stages = StageTracker(expertise.index)
+        self._early = EarlyReader(expertise.index, expertise.embedder, expertise.classifier)
+        self._stages = StageTracker(expertise.index, expertise.embedder, expertise.stage_heads)
 
     async def recall(self) -> None:
-        """Takes up the stage's memory from the state's last turns, after a restart."""
-        for turn in self._state.recent_turns(STAGE_REHEARD_TURNS):
-            reading = await self._reader.read(turn, ())
-            self._stages.hear(turn, reading.vectors, (), self._state.stage)
+        """After a restart: finishes with the turns that the log holds and nobody considered."""
+        waiting = sorted(
+            (self._state.turns[turn_id] for turn_id in self._state.unconsidered),
+            key=lambda turn: turn.end_ms,
+        )
+        for turn in waiting[-CONSIDERED_AGAIN:]:
+            await self.consider(turn)
 
     async def consider(self, turn: Turn) -> None:
-        """One committed turn, or a turn that grew."""
-        recent = self._state.recent_turns(CONTEXT_TURNS + 1)
-        before = [
-            known for known in recent if known.id != turn.id and known.start_ms < turn.start_ms
-        ]
-        reading = await self._reader.read(turn, before)
-        if turn.speaker is Speaker.SALESPERSON:
-            self._notice_said(turn, reading)
-        fresh = self._emit_signals(turn, reading)
-        self._follow_stage(turn, reading, fresh)
-        self._tick_objectives(turn, reading)
-        self._emit_metrics()
-        if has_expired(self._state) and self._state.current_card is not None:
-            self._emit(SuggestionWithdrawn(id=self._state.current_card, reason="expired"))
-        await self.ask_coach(turn, reading)
+        """One committed turn, or a turn that grew. Considering one again changes nothing that was
+        decided."""
+        try:
+            reading = await self._reader.read(turn, self._before(turn))
+            if turn.speaker is Speaker.SALESPERSON:
+                await self._notice_said(turn, reading)
+            self._emit_signals(turn, reading)
+            await self._follow_stage()
+            self._tick_objectives(turn, reading)
+            self._emit_cue(turn)
+            self._settle_cards(turn, reading)
+            await self._ask_coach(turn, reading)
+        finally:
+            self._emit_metrics(turn)
 
-    async def ask_coach(self, turn: Turn, reading: Reading) -> None:
-        view = CallView(self._state, turn, reading)
+    async def consider_early(self, turn: Turn) -> None:
+        """Words that are still being said: a card before their end, or the end of one that came
+        so."""
+        coaching = self._expertise.coaching
+        if not coaching.early_cards or self._state.mode == "guidance":
+            return
+        if turn.speaker is not Speaker.CUSTOMER:
+            return
+        reading = await self._early.read(turn, self._before(turn))
+        pending = self._card_of(turn)
+        if pending is not None:
+            if meaning_of(pending.shown, reading, self._expertise.playbook) is Meaning.GONE:
+                self._withdraw(pending, "sentence_turned")
+            return
+        view = CallView(self._state, turn, reading, coaching.muted)
+        for card in self._early.cards(view, self._expertise.playbook):
+            if self._may_show(card, turn, early=True):
+                self._show_card(card, early=True, latency_ms=0)
+                return
+
+    def vanish(self, turn: Turn) -> None:
+        """What seemed to be said was nothing."""
+        pending = self._card_of(turn)
+        if pending is not None and not pending.confirmed:
+            self._withdraw(pending, "sentence_turned")
+
+    def hear_silence(self, call_ms: int) -> None:
+        """Nobody has spoken up to ``call_ms``."""
+        cue = cues.silence(self._state, call_ms, self._expertise.coaching.cues)
+        if cue is not None:
+            self._emit(Cue(kind=cue.kind, text=cue.text, evidence=cue.evidence))
+
+    def _before(self, turn: Turn) -> list[Turn]:
+        recent = self._state.recent_turns(CONTEXT_TURNS + 1)
+        return [known for known in recent if known.id != turn.id and known.start_ms < turn.start_ms]
+
+    async def _ask_coach(self, turn: Turn, reading: Reading) -> None:
+        view = CallView(self._state, turn, reading, self._expertise.coaching.muted)
         async for advice in self._expertise.coach.advise(view, self._expertise.playbook):
             if isinstance(advice, Guidance):
                 self._show_guidance(advice)
-            else:
-                self._show_card(advice, turn)
+            elif self._may_show(advice, turn):
+                self._show_card(advice, early=False, latency_ms=self._latency(turn))
+                return
 
-    def _emit_signals(self, turn: Turn, reading: Reading) -> list[Signal]:
-        """Emits the signals that are new for this turn, and returns them."""
+    def _emit_signals(self, turn: Turn, reading: Reading) -> None:
+        """Emits the signals that are new for this turn."""
         known = {
             (signal.kind, signal.objection_type, signal.sentiment)
             for signal in self._state.signals
             if signal.evidence.turn_id == turn.id
         }
-        fresh: list[Signal] = []
         for signal in reading.signals:
             if (signal.kind, signal.objection_type, signal.sentiment) in known:
                 continue
             if signal.kind is SignalKind.SENTIMENT and signal.sentiment is self._state.sentiment:
                 continue
-            fresh.append(signal)
             self._emit(
                 SignalHeard(
                     kind=signal.kind,
@@ -125,31 +178,38 @@ class Brain:
                     basis=signal.basis,
                 )
             )
-        return fresh
 
-    def _follow_stage(self, turn: Turn, reading: Reading, fresh: list[Signal]) -> None:
+    async def _follow_stage(self) -> None:
         state = self._state
-        heard = self._stages.hear(turn, reading.vectors, fresh, state.stage)
-        if heard.stage is state.stage:
+        heard = await self._stages.read(state)
+        if heard.stage is state.stage or heard.entered_at_ms is None:
             return
         self._emit(
             StageChanged(
                 current=heard.stage,
                 confidence=heard.confidence,
-                time_in_stage_ms=max(0, turn.start_ms - state.stage_entered_ms),
-                entered_at_ms=turn.start_ms,
+                time_in_stage_ms=heard.entered_at_ms - state.stage_entered_ms,
+                entered_at_ms=heard.entered_at_ms,
                 evidence=heard.evidence,
             )
         )
 
     def _tick_objectives(self, turn: Turn, reading: Reading) -> None:
-        found = reached(
-            self._expertise.index, turn, reading.pieces, reading.vectors, self._state.objectives
-        )
-        for goal in found:
+        index = self._expertise.index
+        for goal in reached(index, turn, reading.pieces, reading.vectors, self._state):
             self._emit(ObjectiveChanged(id=goal.objective.id, done=True, evidence=goal.evidence))
 
-    def _emit_metrics(self) -> None:
+    def _emit_cue(self, turn: Turn) -> None:
+        rules = self._expertise.coaching.cues
+        phrases = self._expertise.playbook.never_say
+        own = turn.speaker is Speaker.SALESPERSON
+        forbidden = never_said(phrases, turn.text) if own else ()
+        figures = measure(list(self._state.turns.values()))
+        cue = cues.due(self._state, figures, turn, rules, forbidden)
+        if cue is not None:
+            self._emit(Cue(kind=cue.kind, text=cue.text, evidence=cue.evidence))
+
+    def _emit_metrics(self, turn: Turn) -> None:
         figures = measure(list(self._state.turns.values()))
         self._emit(
             CallMetrics(
@@ -157,29 +217,76 @@ class Brain:
                 longest_monologue_ms=figures.longest_monologue_ms,
                 questions=figures.questions,
                 pace_wpm=figures.pace_wpm,
+                interruptions=figures.interruptions,
+                turn_id=turn.id,
+                until_ms=turn.end_ms,
             )
         )
-        cue = cues.due(self._state, figures)
-        if cue is not None:
-            self._emit(Cue(kind=cue.kind, text=cue.text))
 
-    def _notice_said(self, turn: Turn, reading: Reading) -> None:
+    async def _notice_said(self, turn: Turn, reading: Reading) -> None:
+        index, state = self._expertise.index, self._state
+        whole = await self._expertise.embedder.embed([*reading.pieces, " ".join(reading.pieces)])
+        for line in scripts_said(index, state, turn, reading.pieces, whole):
+            self._emit(LineSaid(what="script", id=line.id, evidence=line.evidence))
+            for card in list(state.cards.values()):
+                if card.shown.script_id == line.id and card.outcome in ("shown", "withdrawn"):
+                    self._emit(SuggestionUsed(id=card.shown.id, by="heard"))
+        asked = questions_asked(index, turn, reading.pieces, reading.vectors, state.questions_asked)
+        for line in asked:
+            self._emit(LineSaid(what="question", id=line.id, evidence=line.evidence))
+
+    def _settle_cards(self, turn: Turn, reading: Reading) -> None:
+        """What finished words mean for the card that rests on them, and time for any."""
+        card = self._card_of(turn)
+        if card is not None:
+            playbook = self._expertise.playbook
+            meaning = meaning_of(card.shown, reading, playbook)
+            if meaning is Meaning.GONE or (meaning is Meaning.WEAK and not card.confirmed):
+                self._withdraw(card, "sentence_turned")
+            elif not card.confirmed:
+                self._confirm(card, turn, reading)
+        current = self._state.cards.get(self._state.current_card or "")
+        if current is not None and has_expired(self._state):
+            self._withdraw(current, "expired")
+
+    def _confirm(self, card: ShownCard, turn: Turn, reading: Reading) -> None:
+        """The finished words say what the early card took them to say."""
+        shown = card.shown
+        signal = signal_of(shown, reading, self._expertise.playbook)
+        if signal is None:
+            # Its words lie further back than what is judged: they were said, that is enough.
+            evidence = replace(shown.evidence, turn_id=turn.id)
+            self._emit(SuggestionUpdated(id=shown.id, evidence=evidence))
+            return
+        confidence = round(signal.confidence * 100)
+        main = replace(shown.primary_suggestion, confidence=confidence)
+        self._emit(
+            SuggestionUpdated(id=shown.id, primary_suggestion=main, evidence=signal.evidence)
+        )
+
+    def _card_of(self, turn: Turn) -> ShownCard | None:
+        """The card on show that rests on ``turn``. One that came early is known by its moment: an
+        engine that was lost hears the same words again under another name."""
         card = self._state.cards.get(self._state.current_card or "")
-        if card is None or card.outcome != "shown" or card.shown.script_id is None:
-            return
-        said = self._expertise.index.said.nearest(reading.vectors)
-        nearest = said[0] if said and said[0].similarity >= SCRIPT_SAID_SIMILARITY else None
-        if nearest is not None and nearest.owner.id == card.shown.script_id:
-            self._emit(SuggestionUsed(id=card.shown.id, by="heard"))
+        if card is None or card.outcome != "shown":
+            return None
+        said = card.shown.evidence
+        same_moment = turn.start_ms - SAME_MOMENT_MS <= said.start_ms <= turn.end_ms
+        if said.turn_id == turn.id or (not card.confirmed and same_moment):
+            return card
+        return None
 
-    def _show_card(self, card: Suggestion, turn: Turn) -> None:
-        verdict = judge(self._state, card)
-        if not verdict.allowed:
-            return
+    def _may_show(self, card: Suggestion, turn: Turn, *, early: bool = False) -> bool:
+        candidate = Candidate(card, turn.speaker, early)
+        return judge(self._state, candidate, self._expertise.coaching.muted).allowed
+
+    def _withdraw(self, card: ShownCard, reason: WithdrawReason) -> None:
+        self._emit(SuggestionWithdrawn(id=card.shown.id, reason=reason))
+
+    def _show_card(self, card: Suggestion, *, early: bool, latency_ms: int) -> None:
         previous = self._state.cards.get(self._state.current_card or "")
         if previous is not None and previous.outcome == "shown":
-            self._emit(SuggestionWithdrawn(id=previous.shown.id, reason="superseded"))
-        latency_ms, early = self._latency(turn)
+            self._withdraw(previous, "superseded")
         self._emit(
             SuggestionShown(
                 id=f"c{self._state.cards_shown + 1}",
@@ -197,17 +304,19 @@ class Brain:
 
     def _show_guidance(self, guidance: Guidance) -> None:
         shown = self._state.guidance
-        event = GuidanceShown(
-            stage=guidance.stage,
-            focus=guidance.focus,
-            objectives=guidance.objectives,
-            guidance=guidance.guidance,
-            source=guidance.source,
-        )
         if shown is not None and (
-            shown.focus == event.focus
-            and shown.objectives == event.objectives
-            and shown.stage.current is event.stage.current
+            shown.focus == guidance.focus
+            and shown.objectives == guidance.objectives
+            and shown.guidance.key_questions == guidance.guidance.key_questions
+            and shown.stage.current is guidance.stage.current
         ):
             return
-        self._emit(event)
+        self._emit(
+            GuidanceShown(
+                stage=guidance.stage,
+                focus=guidance.focus,
+                objectives=guidance.objectives,
+                guidance=guidance.guidance,
+                source=guidance.source,
+            )
+        )

@@ -52,6 +52,11 @@ class ChannelFeed:
         self.echo_heard = False
         """Whether the customer is believed to leak into the salesperson's microphone."""
 
+    @property
+    def paired(self) -> bool:
+        """Whether there is one channel of each side, so that echo can be told."""
+        return self._paired
+
     def push(self, frame: AudioFrame, start_ms: int) -> Iterator[AudioFrame]:
         """``start_ms`` is the call time of the frame's first sample."""
         if not self._paired or frame.channel not in (self._near, self._far):

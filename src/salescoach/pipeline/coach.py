@@ -4,14 +4,15 @@ Every coach, embedded or backed by a model, has this shape. The embedded one cho
 playbook; it writes none of its own about the product.
 """
 
-from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from salescoach.domain.audio import Speaker
 from salescoach.domain.guidance import Guidance
 from salescoach.domain.playbook import Category, Fact, Playbook, Script
-from salescoach.domain.signal import Sentiment, Signal, SignalKind
+from salescoach.domain.signal import ObjectionType, Sentiment, Signal, SignalKind
+from salescoach.domain.slots import name_competitor
 from salescoach.domain.suggestion import (
     PrimarySuggestion,
     Source,
@@ -20,6 +21,7 @@ from salescoach.domain.suggestion import (
     Urgency,
 )
 from salescoach.domain.turn import Turn
+from salescoach.pipeline.competitors import Named
 from salescoach.pipeline.guide import compose_guidance, next_objective
 from salescoach.pipeline.index import Match, PlaybookIndex
 from salescoach.pipeline.signals import Reading
@@ -28,27 +30,40 @@ from salescoach.pipeline.state import CallState
 CARD_CONFIDENCE = 0.6
 """A signal this sure may bring a card: a wrong one costs more than none."""
 
-UNKNOWN_SPEAKER_CONFIDENCE = 0.8
-"""On one mixed channel the words may be the salesperson's own."""
-
 FACT_SIMILARITY = 0.56
 """A question this near to one that a fact answers is answered by it."""
+
+NAMED_WITHIN_TURNS = 12
+"""How far back a competitor that was named is still the one spoken of."""
+
+ANSWERING_FACTS = 2
+"""In guidance, among the points to talk about."""
 
 
 @dataclass(frozen=True, slots=True)
 class CallView:
     """The moment a coach is asked about: the call so far, the turn that was just said, and what
-    was read in it."""
+    was read in it. ``muted``: scripts the user wants no more of."""
 
     state: CallState
     turn: Turn
     reading: Reading
+    muted: frozenset[str] = frozenset()
+
+    def spent(self) -> frozenset[str]:
+        """Scripts that are no use now: shown, said or muted."""
+        shown = {
+            card.shown.script_id
+            for card in self.state.cards.values()
+            if card.outcome != "turned" and card.shown.script_id is not None
+        }
+        return frozenset({*shown, *self.state.scripts_said, *self.muted})
 
 
 class Coach(Protocol):
-    def advise(
-        self, view: CallView, playbook: Playbook
-    ) -> AsyncIterator[Suggestion | Guidance]: ...
+    def advise(self, view: CallView, playbook: Playbook) -> AsyncIterator[Suggestion | Guidance]:
+        """Cards in the order of their worth: the first that may be shown is shown."""
+        ...
 
 
 def category_of(signal: Signal, playbook: Playbook) -> Category | None:
@@ -73,41 +88,71 @@ class LocalCoach:
         self, view: CallView, playbook: Playbook
     ) -> AsyncIterator[Suggestion | Guidance]:
         if view.state.mode == "guidance":
-            yield compose_guidance(view.state, playbook, view.reading)
+            yield compose_guidance(view.state, playbook, self._answers(view))
             return
-        if view.turn.speaker is Speaker.SALESPERSON:
-            return
-        card = self._card(view, playbook)
-        if card is not None:
+        for card in self.cards(view, playbook):
             yield card
 
-    def _card(self, view: CallView, playbook: Playbook) -> Suggestion | None:
-        signals = sorted(view.reading.signals, key=lambda signal: -signal.confidence)
-        known = view.turn.speaker is not Speaker.UNKNOWN
-        least = CARD_CONFIDENCE if known else UNKNOWN_SPEAKER_CONFIDENCE
+    def cards(self, view: CallView, playbook: Playbook) -> Iterator[Suggestion]:
+        """What the turn calls for, surest first: a script for what it means, then a fact for what
+        it asks."""
+        if view.turn.speaker is Speaker.SALESPERSON:
+            return
+        sure = (one for one in view.reading.signals if one.confidence >= CARD_CONFIDENCE)
+        signals = sorted(sure, key=lambda signal: -signal.confidence)
         for signal in signals:
             category = category_of(signal, playbook)
-            if category is None or signal.confidence < least:
-                continue
-            script = self._script(category, view)
-            if script is not None:
-                return _script_card(signal, category, script, view, playbook)
+            named = self._named(signal)
+            if named is not None and signal.kind is SignalKind.OBJECTION:
+                yield _competitor_card(signal, named, category, view, playbook)
+            script = self._script(category, view) if category is not None else None
+            if category is not None and script is not None:
+                said = replace(script, text=self._wording(script, named, view))
+                yield _script_card(signal, category, said, view, playbook)
+                break
         for signal in signals:
-            if signal.kind is SignalKind.QUESTION and signal.confidence >= least:
-                match = self._fact(signal, view)
-                if match is not None:
-                    return _fact_card(signal, match, view, playbook)
-        return None
+            named = self._named(signal) if signal.kind is SignalKind.QUESTION else None
+            if named is not None:
+                yield _competitor_card(signal, named, None, view, playbook)
+            match = self._fact(signal, view) if signal.kind is SignalKind.QUESTION else None
+            if match is not None:
+                yield _fact_card(signal, match, view, playbook)
+                break
 
     def _script(self, category: Category, view: CallView) -> Script | None:
-        """The script whose triggers come nearest, of those not shown in this call yet."""
-        shown = {card.shown.script_id for card in view.state.cards.values()}
+        """The script whose triggers come nearest, of those that are not spent."""
         matches = self._index.triggers.nearest(
             view.reading.vectors, len(self._index.triggers.texts)
         )
         ranked = [match.owner[1] for match in matches if match.owner[0].id == category.id]
         ranked += [script for script in category.scripts if script not in ranked]
-        return next((script for script in ranked if script.id not in shown), None)
+        spent = view.spent()
+        return next((script for script in ranked if script.id not in spent), None)
+
+    def _named(self, signal: Signal) -> Named | None:
+        """The competitor that the signal's words name, where that is what they are about."""
+        if signal.objection_type is ObjectionType.COMPETITOR:
+            return self._index.names.find(signal.evidence.quote, expected=True)
+        if signal.kind is SignalKind.QUESTION:
+            return self._index.names.find(signal.evidence.quote)
+        return None
+
+    def _wording(self, script: Script, named: Named | None, view: CallView) -> str:
+        """The script's text; where it speaks of a competitor, of the one named now or last."""
+        naming = self._index.naming.get(script.id)
+        if naming is None:
+            return script.text
+        for turn in (view.turn, *reversed(view.state.recent_turns(NAMED_WITHIN_TURNS))):
+            if named is None and turn.speaker is not Speaker.SALESPERSON:
+                named = self._index.names.find(turn.text)
+        return name_competitor(naming, named.competitor.name) if named else script.text
+
+    def _answers(self, view: CallView) -> list[str]:
+        """Facts that speak to what the customer has just said, best first."""
+        if view.turn.speaker is Speaker.SALESPERSON:
+            return []
+        matches = self._index.facts.nearest(view.reading.vectors, ANSWERING_FACTS)
+        return [each.owner.text for each in matches if each.similarity >= FACT_SIMILARITY]
 
     def _fact(self, signal: Signal, view: CallView) -> Match[Fact] | None:
         if signal.evidence.quote not in view.reading.pieces:
@@ -136,6 +181,25 @@ def _script_card(
         evidence=signal.evidence,
         source=Source.LOCAL,
         script_id=script.id,
+    )
+
+
+def _competitor_card(
+    signal: Signal, named: Named, category: Category | None, view: CallView, playbook: Playbook
+) -> Suggestion:
+    objection = signal.kind is SignalKind.OBJECTION
+    return Suggestion(
+        primary_suggestion=PrimarySuggestion(
+            text=named.competitor.say,
+            reasoning=f"They named {named.competitor.name}: “{named.quote}”",
+            confidence=round(signal.confidence * 100),
+            urgency=Urgency.HIGH if objection else Urgency.NORMAL,
+        ),
+        context=_context(view, signal if objection else None),
+        highlight_toolkit=(category.id,) if category is not None else (),
+        next_move=_next_move(view.state, playbook),
+        evidence=signal.evidence,
+        source=Source.LOCAL,
     )
 
 

@@ -6,9 +6,13 @@ customer's words, but after them.
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz
+
+from salescoach.domain.audio import Speaker
+from salescoach.domain.turn import Turn
 
 LIKENESS = 78.0
 """How alike, 0-100, the line and the best stretch of the customer's words have to be."""
@@ -20,6 +24,9 @@ LEAST_OVERLAP = 0.6
 """Share of the salesperson's line during which the customer spoke."""
 
 KEPT_MS = 30_000
+
+LEAST_WORDS = 3
+"""Fewer words are alike by chance."""
 
 _WORD = re.compile(r"[a-z0-9']+")
 
@@ -41,6 +48,12 @@ class EchoedText:
         for known in [k for k, v in self._customer.items() if end_ms - v.end_ms > KEPT_MS]:
             del self._customer[known]
 
+    def restore(self, turns: Iterable[Turn]) -> None:
+        """Takes up what the log says the customer said."""
+        for turn in turns:
+            if turn.speaker is Speaker.CUSTOMER:
+                self.note_customer(f"log:{turn.id}", turn.text, turn.start_ms, turn.end_ms)
+
     def repeats_customer(self, text: str, start_ms: int, end_ms: int) -> bool:
         """Whether a salesperson's line is the customer's own, heard at the same time."""
         own = _normal(text)
@@ -56,6 +69,16 @@ class EchoedText:
         if not joined or len(joined) < len(own) // 2:
             return False
         return fuzz.partial_ratio(own, joined) >= LIKENESS
+
+
+def is_echo_of(turn: Turn, text: str, start_ms: int, end_ms: int) -> bool:
+    """Whether ``text`` is what ``turn`` says, heard at the same time."""
+    own, known = _normal(text), _normal(turn.text)
+    if len(own.split()) < LEAST_WORDS or len(known) < len(own) // 2:
+        return False
+    heard = _Heard(known, turn.start_ms, turn.end_ms)
+    together = _overlap(heard, start_ms, end_ms) >= LEAST_OVERLAP
+    return together and fuzz.partial_ratio(own, known) >= LIKENESS
 
 
 def _normal(text: str) -> str:

@@ -1,7 +1,13 @@
-"""Guidance: where the call stands and which way to take it, composed from the playbook."""
+"""Guidance: where the call stands and which way to take it, composed from the playbook.
+
+Directions, not scripts: what to aim for, why, three to five questions with other ways to ask them
+and when they fit, and points to talk about.
+"""
 
 from collections.abc import Sequence
 
+from salescoach.domain.audio import Speaker
+from salescoach.domain.events import SignalHeard
 from salescoach.domain.guidance import (
     Direction,
     Focus,
@@ -11,13 +17,22 @@ from salescoach.domain.guidance import (
     ObjectiveProgress,
 )
 from salescoach.domain.playbook import Objective, Playbook, StageGuide
-from salescoach.domain.signal import Signal, SignalKind, Stage
+from salescoach.domain.signal import SignalKind, Stage
 from salescoach.domain.suggestion import Source, Urgency
-from salescoach.pipeline.signals import Reading
 from salescoach.pipeline.state import CallState
 
 LEAST_QUESTIONS = 3
 MOST_QUESTIONS = 5
+
+FOCUS_CONFIDENCE = 0.6
+"""A signal this sure turns the focus."""
+
+FOCUS_TURNS = 6
+"""What was said before that is settled one way or another."""
+
+SETTLING_WORDS = 3
+"""A customer who says so much after the answer, and objects no more, has moved on."""
+
 _ORDER = list(Stage)
 
 
@@ -29,26 +44,56 @@ def next_objective(state: CallState, playbook: Playbook) -> Objective | None:
     return next(iter(ahead or remaining), None)
 
 
-def compose_guidance(state: CallState, playbook: Playbook, reading: Reading) -> Guidance:
-    guide = _guide(playbook, state.stage)
+def compose_guidance(state: CallState, playbook: Playbook, answers: Sequence[str] = ()) -> Guidance:
+    """``answers``: facts that speak to what the customer has just said, best first."""
+    pressing = open_signal(state)
+    stage = state.stage
+    if pressing is not None:
+        stage = Stage.OBJECTION if pressing.kind is SignalKind.OBJECTION else Stage.CLOSE
+    guide = _guide(playbook, stage)
     done = tuple(goal.id for goal in playbook.objectives if _is_done(state, goal))
     remaining = tuple(goal.id for goal in playbook.objectives if goal.id not in done)
+    focus = _focus(state, playbook, guide, pressing)
     return Guidance(
         stage=GuidanceStage(
             current=state.stage,
             confidence=state.stage_confidence,
             time_in_stage_ms=max(0, state.heard_ms - state.stage_entered_ms),
         ),
-        focus=_focus(state, playbook, guide, reading.signals),
+        focus=focus,
         objectives=ObjectiveProgress(completed=done, remaining=remaining),
         guidance=Direction(
             direction=guide.direction,
-            key_questions=_questions(state, playbook),
-            talking_points=guide.talking_points,
-            confidence=round(state.stage_confidence * 100),
+            key_questions=_questions(state, playbook, stage),
+            talking_points=_points(state, focus, guide, answers),
+            confidence=round(
+                (pressing.confidence if pressing is not None else state.stage_confidence) * 100
+            ),
         ),
         source=Source.LOCAL,
     )
+
+
+def open_signal(state: CallState) -> SignalHeard | None:
+    """The last objection or buying signal that still waits for its answer."""
+    recent = state.recent_turns(FOCUS_TURNS)
+    places = {turn.id: place for place, turn in enumerate(recent)}
+    for signal in reversed(state.signals):
+        place = places.get(signal.evidence.turn_id)
+        if place is None or signal.confidence < FOCUS_CONFIDENCE:
+            continue
+        if signal.kind not in (SignalKind.OBJECTION, SignalKind.BUYING_SIGNAL):
+            continue
+        later = recent[place + 1 :]
+        answered = [turn.speaker is Speaker.SALESPERSON for turn in later]
+        settled = any(
+            turn.speaker is not Speaker.SALESPERSON
+            and any(answered[:after])
+            and len(turn.text.split()) >= SETTLING_WORDS
+            for after, turn in enumerate(later)
+        )
+        return None if settled else signal
+    return None
 
 
 def _is_done(state: CallState, goal: Objective) -> bool:
@@ -62,30 +107,44 @@ def _guide(playbook: Playbook, stage: Stage) -> StageGuide:
 
 
 def _focus(
-    state: CallState, playbook: Playbook, guide: StageGuide, signals: Sequence[Signal]
+    state: CallState, playbook: Playbook, guide: StageGuide, pressing: SignalHeard | None
 ) -> Focus:
-    """A fresh objection or buying signal comes first, then the next open objective."""
-    for signal in signals:
-        if signal.kind is SignalKind.OBJECTION and signal.objection_type is not None:
-            kind = signal.objection_type.value.replace("_", " ").replace("ai ", "AI ")
+    """An objection or a buying signal that waits comes first, then the next open objective."""
+    if pressing is not None:
+        what = "Agree on the next step"
+        if pressing.objection_type is not None:
+            kind = pressing.objection_type.value.replace("_", " ").replace("ai ", "AI ")
             what = f"Answer the {kind} objection"
-            return Focus(what, f"They said: “{signal.evidence.quote}”", Urgency.HIGH)
-        if signal.kind is SignalKind.BUYING_SIGNAL:
-            what = "Agree on the next step"
-            return Focus(what, f"They said: “{signal.evidence.quote}”", Urgency.HIGH)
+        return Focus(what, f"They said: “{pressing.evidence.quote}”", Urgency.HIGH)
     goal = next_objective(state, playbook)
     return Focus(goal.text if goal else guide.direction, guide.why, Urgency.NORMAL)
 
 
-def _questions(state: CallState, playbook: Playbook) -> tuple[KeyQuestion, ...]:
-    """The stage's questions, filled up from the stages nearest to it."""
-    here = _ORDER.index(state.stage)
+def _points(
+    state: CallState, focus: Focus, guide: StageGuide, answers: Sequence[str]
+) -> tuple[str, ...]:
+    """The facts that answer come first, and stay while the focus does."""
+    before = state.guidance
+    if not answers and before is not None and before.focus == focus:
+        return before.guidance.talking_points
+    return tuple(dict.fromkeys((*answers, *guide.talking_points)))[:MOST_QUESTIONS]
+
+
+def _questions(state: CallState, playbook: Playbook, stage: Stage) -> tuple[KeyQuestion, ...]:
+    """The stage's questions that were not asked yet, filled up from the stages nearest to it, and
+    from those that were asked only when nothing else is left."""
+    here = _ORDER.index(stage)
     ranked = sorted(
-        playbook.questions, key=lambda question: abs(_ORDER.index(question.stage) - here)
+        playbook.questions,
+        key=lambda each: (
+            each.question in state.questions_asked,
+            abs(_ORDER.index(each.stage) - here),
+        ),
     )
-    own = sum(1 for question in ranked if question.stage is state.stage)
+    own = sum(
+        1 for each in ranked if each.stage is stage and each.question not in state.questions_asked
+    )
     count = min(MOST_QUESTIONS, max(LEAST_QUESTIONS, own))
     return tuple(
-        KeyQuestion(question.question, question.alternatives, question.when_to_use)
-        for question in ranked[:count]
+        KeyQuestion(each.question, each.alternatives, each.when_to_use) for each in ranked[:count]
     )

@@ -3,8 +3,9 @@
 Built once for a playbook; every comparison is one matrix product.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 import numpy as np
@@ -19,8 +20,13 @@ from salescoach.domain.playbook import (
     StageGuide,
 )
 from salescoach.embedding.contract import Embedder, Vectors
+from salescoach.pipeline.competitors import CompetitorNames
 
 T = TypeVar("T")
+
+TELLING_WORDS = 6
+
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,25 +70,33 @@ class PlaybookIndex:
     triggers: Lines[tuple[Category, Script]]
     said: Lines[Script]
     """The scripts' own words, to recognise one that the salesperson says."""
+    said_sentences: Lines[Script]
+    """The same sentence by sentence: few people say a script to its end."""
     facts: Lines[Fact]
     objectives: Lines[Objective]
     stages: Lines[StageGuide]
     questions: Lines[DiscoveryQuestion]
+    names: CompetitorNames
+    naming: Mapping[str, str] = field(default_factory=dict)
+    """Texts of scripts that may name a competitor, by script id, that slot still open."""
 
 
 async def build_index(playbook: Playbook, embedder: Embedder) -> PlaybookIndex:
     """Embeds every line of the playbook (some hundreds: seconds, unless they are cached)."""
     triggers: list[tuple[str, tuple[Category, Script]]] = []
     said: list[tuple[str, Script]] = []
+    sentences: list[tuple[str, Script]] = []
     for category in playbook.categories:
         for script in category.scripts:
             owner = (category, script)
             triggers += [(line, owner) for line in script.triggers]
             said.append((script.text, script))
+            sentences += [(line, script) for line in telling_sentences(script.text)]
     return PlaybookIndex(
         playbook,
         await _lines(triggers, embedder),
         await _lines(said, embedder),
+        await _lines(sentences, embedder),
         await _lines(
             [(ask, fact) for fact in playbook.product.facts for ask in fact.asks], embedder
         ),
@@ -100,7 +114,14 @@ async def build_index(playbook: Playbook, embedder: Embedder) -> PlaybookIndex:
             ],
             embedder,
         ),
+        CompetitorNames(playbook),
     )
+
+
+def telling_sentences(text: str) -> list[str]:
+    """Sentences long enough to be no mere courtesy."""
+    found = _SENTENCE_END.split(text)
+    return [each for each in found if len(each.split()) >= TELLING_WORDS]
 
 
 def lines_of(index: PlaybookIndex) -> list[str]:
@@ -108,6 +129,7 @@ def lines_of(index: PlaybookIndex) -> list[str]:
     return [
         *index.triggers.texts,
         *index.said.texts,
+        *index.said_sentences.texts,
         *index.facts.texts,
         *index.objectives.texts,
         *index.stages.texts,

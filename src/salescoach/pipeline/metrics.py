@@ -7,6 +7,7 @@ its last.
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from salescoach.domain.audio import Speaker
 from salescoach.domain.turn import Turn
@@ -20,6 +21,12 @@ MIN_PACE_SPEECH_MS = 5_000
 SILENCE_ENDS_MONOLOGUE_MS = 10_000
 """Somebody who was silent for so long, or off the record, did not talk through it."""
 
+CUT_IN_AFTER_MS, CUT_IN_BEFORE_END_MS = 400, 500
+"""Who begins so long after the other began, and so long before the other stops, cuts in."""
+
+CUT_IN_WORDS = 3
+"""Fewer words are agreement ("right, yes"), not an interruption."""
+
 _SENTENCE = re.compile(r"([^.!?]+)([.!?]?)")
 _WORD = re.compile(r"[\w']+")
 
@@ -27,7 +34,8 @@ _WORD = re.compile(r"[\w']+")
 @dataclass(frozen=True, slots=True)
 class TalkMetrics:
     """``talk_ratio``: the salesperson's share of the speaking time, 0-1. ``longest_monologue_ms``:
-    the longest the salesperson spoke without the customer. ``questions``: the salesperson's."""
+    the longest the salesperson spoke without the customer. ``questions`` and ``interruptions``:
+    the salesperson's."""
 
     talk_ratio: float | None
     longest_monologue_ms: int
@@ -35,22 +43,30 @@ class TalkMetrics:
     questions: int
     pace_wpm: int | None
     speaking_ms: int
+    interruptions: int = 0
 
 
 def count_questions(text: str) -> int:
-    return sum(1 for said, mark in _SENTENCE.findall(text) if mark == "?" and _WORD.search(said))
+    return _counts(text)[1]
 
 
 def count_words(text: str) -> int:
-    return len(_WORD.findall(text))
+    return _counts(text)[0]
+
+
+@lru_cache(maxsize=4096)
+def _counts(text: str) -> tuple[int, int]:
+    """Words and questions; a call is counted again with each turn, and most of it is as it was."""
+    asked = sum(1 for said, mark in _SENTENCE.findall(text) if mark == "?" and _WORD.search(said))
+    return len(_WORD.findall(text)), asked
 
 
 def measure(turns: Sequence[Turn]) -> TalkMetrics:
     """The metrics of a call from its committed turns, in any order."""
     ordered = sorted((turn for turn in turns if turn.text), key=lambda turn: turn.start_ms)
     own = [turn for turn in ordered if turn.speaker is Speaker.SALESPERSON]
-    own_ms = _speaking_ms(own)
-    all_ms = own_ms + _speaking_ms(t for t in ordered if t.speaker is Speaker.CUSTOMER)
+    own_ms = speaking_ms(own)
+    all_ms = own_ms + speaking_ms(t for t in ordered if t.speaker is Speaker.CUSTOMER)
     monologues = _monologues(ordered)
     ends_with_own = bool(ordered) and ordered[-1].speaker is Speaker.SALESPERSON
     return TalkMetrics(
@@ -60,11 +76,48 @@ def measure(turns: Sequence[Turn]) -> TalkMetrics:
         questions=sum(count_questions(turn.text) for turn in own),
         pace_wpm=_pace(own),
         speaking_ms=all_ms,
+        interruptions=len(interruptions(ordered)),
     )
 
 
-def _speaking_ms(turns: Iterable[Turn]) -> int:
+def interruptions(turns: Iterable[Turn]) -> list[Turn]:
+    """The salesperson's turns that began inside the customer's words, oldest first."""
+    found: list[Turn] = []
+    theirs: Turn | None = None
+    for turn in sorted(turns, key=lambda turn: turn.start_ms):
+        if turn.speaker is Speaker.CUSTOMER:
+            if theirs is None or turn.end_ms > theirs.end_ms:
+                theirs = turn
+        elif turn.speaker is Speaker.SALESPERSON and theirs is not None:
+            inside = theirs.start_ms + CUT_IN_AFTER_MS <= turn.start_ms
+            goes_on = turn.start_ms <= theirs.end_ms - CUT_IN_BEFORE_END_MS
+            if inside and goes_on and count_words(turn.text) >= CUT_IN_WORDS:
+                found.append(turn)
+    return found
+
+
+def pace_of(turns: Sequence[Turn], least_ms: int = MIN_PACE_SPEECH_MS) -> int | None:
+    """Words a minute over all of ``turns``; None when they are too short to say."""
+    spoken_ms = speaking_ms(turns)
+    if spoken_ms < least_ms:
+        return None
+    return round(sum(count_words(turn.text) for turn in turns) * 60_000 / spoken_ms)
+
+
+def speaking_ms(turns: Iterable[Turn]) -> int:
     return sum(turn.end_ms - turn.start_ms for turn in turns)
+
+
+def last_spoken(turns: Sequence[Turn], window_ms: int) -> list[Turn]:
+    """The last of ``turns``, newest first, until they fill ``window_ms`` of speaking time."""
+    taken: list[Turn] = []
+    spoken_ms = 0
+    for turn in reversed(turns):
+        if spoken_ms >= window_ms:
+            break
+        taken.append(turn)
+        spoken_ms += turn.end_ms - turn.start_ms
+    return taken
 
 
 def _monologues(ordered: Sequence[Turn]) -> list[int]:
@@ -85,12 +138,4 @@ def _monologues(ordered: Sequence[Turn]) -> list[int]:
 
 
 def _pace(own: Sequence[Turn]) -> int | None:
-    spoken_ms = words = 0
-    for turn in reversed(own):
-        spoken_ms += turn.end_ms - turn.start_ms
-        words += count_words(turn.text)
-        if spoken_ms >= PACE_WINDOW_MS:
-            break
-    if spoken_ms < MIN_PACE_SPEECH_MS:
-        return None
-    return round(words * 60_000 / spoken_ms)
+    return pace_of(last_spoken(own, PACE_WINDOW_MS))

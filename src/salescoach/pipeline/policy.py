@@ -1,14 +1,27 @@
 """Whether a card may be shown now. A wrong or late card costs more than none.
 
-Pure: the state and the candidate decide, on call time, so a replay at any speed decides alike.
+Pure: the state and the candidate decide, on call time, so a replay at any speed decides alike. A
+card that came early and was taken back, because the sentence turned, counts as never shown.
 """
 
+import re
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from typing import Literal
 
+from salescoach.domain.audio import Speaker
 from salescoach.domain.events import SuggestionShown
 from salescoach.domain.suggestion import Suggestion, Urgency
+from salescoach.pipeline.coach import CARD_CONFIDENCE
+from salescoach.pipeline.echo_text import is_echo_of
 from salescoach.pipeline.metrics import count_words
 from salescoach.pipeline.state import CallState, ShownCard
+
+UNKNOWN_SPEAKER_CONFIDENCE = 80
+"""0-100, as on a card. On one mixed channel the words may be the salesperson's own."""
+
+EARLY_CONFIDENCE = 80
+"""Words that are still being said have to be plain."""
 
 READING_WORDS_PER_SECOND = 4.0
 LEAST_READING_MS = 3_000
@@ -26,52 +39,141 @@ EXPIRY_TURNS = 4
 
 WRONG_VOTES_TO_MUTE = 2
 
+Reason = Literal[
+    "off the record",
+    "your own words",
+    "an echo of your words",
+    "small talk",
+    "not sure enough",
+    "the talk has moved on",
+    "muted",
+    "voted wrong before",
+    "said already",
+    "already shown",
+    "this turn has its card",
+    "cooling down",
+    "taken back once",
+    "the last card is still being read",
+]
+
 _RANK = {Urgency.LOW: 0, Urgency.NORMAL: 1, Urgency.HIGH: 2, Urgency.CRITICAL: 3}
+
+_WORD = re.compile(r"[a-z']+")
+_GREETING_WORDS = (
+    "hi hey hello morning afternoon evening how thanks thank pleasure meet meeting doing bye "
+    "goodbye weekend weather speaking"
+)
+_COURTEOUS_WORDS = (
+    "good day are is it you your there this that i'm i am we're we yes yeah yep sure okay ok "
+    "alright right fine great well nice lovely to and oh so too not bad take care see have a one "
+    "week the please mm hm uh um"
+)
+_GREETINGS = frozenset(_GREETING_WORDS.split())
+_COURTESIES = _GREETINGS | frozenset(_COURTEOUS_WORDS.split())
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A card, who said the words it rests on, and whether they are still being said."""
+
+    card: Suggestion
+    speaker: Speaker
+    early: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    allowed: bool
-    reason: str
+    """``reason`` None: the card may be shown."""
+
+    reason: Reason | None
+
+    @property
+    def allowed(self) -> bool:
+        return self.reason is None
 
 
-ALLOWED = Verdict(True, "")
+def judge(state: CallState, candidate: Candidate, muted: Collection[str] = frozenset()) -> Verdict:
+    """May the card be shown, and if not, why. ``muted``: scripts the user wants no more of."""
+    return Verdict(next(_reasons(state, candidate, muted), None))
 
 
-def judge(state: CallState, card: Suggestion) -> Verdict:
-    """May ``card`` be shown, and if not, why."""
-    moment = card.evidence.end_ms
+def _reasons(state: CallState, candidate: Candidate, muted: Collection[str]) -> Iterator[Reason]:
+    """Every reason against the card, the plainest first."""
+    card = candidate.card
     if state.ended or state.paused_at_ms is not None:
-        return Verdict(False, "off the record")
-    if state.heard_ms - moment > STALE_MS:
-        return Verdict(False, "the talk has moved on")
+        yield "off the record"
+    if candidate.speaker is Speaker.SALESPERSON:
+        yield "your own words"
+    if card.primary_suggestion.confidence < _least_confidence(candidate):
+        yield "not sure enough"
+    if state.heard_ms - card.evidence.end_ms > STALE_MS:
+        yield "the talk has moved on"
+    if is_small_talk(card.evidence.quote):
+        yield "small talk"
+    if _is_echo(state, card):
+        yield "an echo of your words"
+    if card.script_id in muted:
+        yield "muted"
     if any(state.wrong_votes(kind) >= WRONG_VOTES_TO_MUTE for kind in card.highlight_toolkit):
-        return Verdict(False, "voted wrong before")
+        yield "voted wrong before"
+    if card.script_id in state.scripts_said:
+        yield "said already"
     for known in state.cards.values():
-        refusal = _against(known, card)
-        if refusal is not None:
-            return refusal
-    last = state.cards.get(state.current_card or "")
-    if last is not None and last.outcome == "shown" and not _outranks(card, last.shown):
-        since = moment - last.shown.evidence.end_ms
-        if since < reading_ms(last.shown):
-            return Verdict(False, "the last card is still being read")
-    return ALLOWED
+        yield from _against(known, candidate)
+    if _is_being_read(state, candidate):
+        yield "the last card is still being read"
 
 
-def _against(known: ShownCard, card: Suggestion) -> Verdict | None:
-    shown = known.shown
+def _least_confidence(candidate: Candidate) -> int:
+    if candidate.speaker is Speaker.UNKNOWN:
+        # Who is speaking is hardly known after the words; before their end it is a guess.
+        return 101 if candidate.early else UNKNOWN_SPEAKER_CONFIDENCE
+    return EARLY_CONFIDENCE if candidate.early else round(CARD_CONFIDENCE * 100)
+
+
+def is_small_talk(quote: str) -> bool:
+    """Whether the words are nothing but courtesy. A bare "yes" is none: it may accept an offer."""
+    words = set(_WORD.findall(quote.lower().replace("’", "'")))
+    return not words or (words <= _COURTESIES and bool(words & _GREETINGS))
+
+
+def _is_echo(state: CallState, card: Suggestion) -> bool:
+    """Whether the customer's channel only carried what the salesperson was saying."""
+    said = card.evidence
+    return any(
+        turn.speaker is Speaker.SALESPERSON
+        and is_echo_of(turn, said.quote, said.start_ms, said.end_ms)
+        for turn in state.recent_turns(4)
+    )
+
+
+def _against(known: ShownCard, candidate: Candidate) -> Iterator[Reason]:
+    card, shown = candidate.card, known.shown
+    same_turn = shown.evidence.turn_id == card.evidence.turn_id
+    if known.outcome == "turned":
+        if candidate.early and same_turn:
+            yield "taken back once"
+        return
     if card.script_id is not None and shown.script_id == card.script_id:
-        return Verdict(False, "already shown")
+        yield "already shown"
     if shown.primary_suggestion.text == card.primary_suggestion.text:
-        return Verdict(False, "already shown")
-    same_kind = shown.highlight_toolkit == card.highlight_toolkit and shown.highlight_toolkit
-    if same_kind and shown.evidence.turn_id == card.evidence.turn_id:
-        return Verdict(False, "this turn has its card")
-    since = card.evidence.end_ms - shown.evidence.end_ms
-    if same_kind and since < CATEGORY_COOLDOWN_MS:
-        return Verdict(False, "cooling down")
-    return None
+        yield "already shown"
+    if not card.highlight_toolkit or shown.highlight_toolkit != card.highlight_toolkit:
+        return
+    if same_turn:
+        yield "this turn has its card"
+    if card.evidence.end_ms - shown.evidence.end_ms < CATEGORY_COOLDOWN_MS:
+        yield "cooling down"
+
+
+def _is_being_read(state: CallState, candidate: Candidate) -> bool:
+    last = state.cards.get(state.current_card or "")
+    if last is None or last.outcome != "shown":
+        return False
+    since = candidate.card.evidence.end_ms - last.shown.evidence.end_ms
+    if since >= reading_ms(last.shown):
+        return False
+    return candidate.early or not _outranks(candidate.card, last.shown)
 
 
 def _outranks(card: Suggestion, shown: SuggestionShown) -> bool:

@@ -77,6 +77,8 @@ class CallState:
     """Turns that the brain has not finished with, and where they end."""
     signals: deque[SignalHeard] = field(default_factory=lambda: deque(maxlen=RECENT_SIGNALS))
     sentiment: Sentiment = Sentiment.NEUTRAL
+    commitments: dict[str, SignalHeard] = field(default_factory=dict)
+    """Id of a promise -> how it was last said."""
     stage: Stage = Stage.OPENING
     stage_confidence: float = 0.5
     stage_entered_ms: int = 0
@@ -95,6 +97,8 @@ class CallState:
     metrics: CallMetrics | None = None
     cues: dict[CueKind, int] = field(default_factory=dict)
     """Kind of cue -> when it was last given (call time of the last turn then)."""
+    cue_turns: dict[CueKind, str] = field(default_factory=dict)
+    """Kind of cue -> the turn it was last about."""
     guidance: GuidanceShown | None = None
 
     def timeline(self, channel: int) -> Timeline:
@@ -131,6 +135,7 @@ class CallState:
                 self.signals.append(event)
                 if event.kind is SignalKind.SENTIMENT and event.sentiment is not None:
                     self.sentiment = event.sentiment
+                self._apply_commitment(event)
             case StageChanged():
                 self.stage = event.current
                 self.stage_confidence = event.confidence
@@ -182,6 +187,8 @@ class CallState:
                 self.committed_ms[event.channel] = settled
             case Cue():
                 self.cues[event.kind] = self.heard_ms
+                if event.evidence is not None:
+                    self.cue_turns[event.kind] = event.evidence.turn_id
             case CallEnded():
                 self.ended = True
             case _:
@@ -244,6 +251,14 @@ class CallState:
                     card.outcome = "turned" if turned else "withdrawn"
                 self._take_down(event.id)
 
+    def _apply_commitment(self, event: SignalHeard) -> None:
+        if event.commitment is None:
+            return
+        if event.withdrawn:
+            self.commitments.pop(event.commitment.id, None)
+        else:
+            self.commitments[event.commitment.id] = event
+
     def _take_down(self, card_id: str) -> None:
         if self.current_card == card_id:
             self.current_card = None
@@ -259,6 +274,13 @@ class CallState:
         self.turns = {
             turn_id: replace(turn, speaker=swapped(turn.speaker))
             for turn_id, turn in self.turns.items()
+        }
+        self.commitments = {
+            key: replace(
+                event, commitment=replace(promise, who=swapped(promise.who))
+            )
+            for key, event in self.commitments.items()
+            if (promise := event.commitment) is not None
         }
 
 

@@ -289,9 +289,9 @@ async def test_controls_refuse_what_is_not_there(stage: Stage) -> None:
     with pytest.raises(Conflict, match="both sides"):
         call.controls.swap_speakers()
     with pytest.raises(NotFound, match="objective"):
-        call.controls.set_objective("no_such_goal", True)
+        await call.controls.set_objective("no_such_goal", True)
     [*goals] = (await expertise()).playbook.objectives
-    call.controls.set_objective(goals[0].id, True)
+    await call.controls.set_objective(goals[0].id, True)
     assert stage.events[-1].type == "objective"
 
 

@@ -7,6 +7,7 @@ from loguru import logger
 
 from salescoach.domain.audio import AudioFrame, ms_to_samples
 from salescoach.domain.events import (
+    AudioSettled,
     CallEnded,
     CallEvent,
     CallStarted,
@@ -18,6 +19,7 @@ from salescoach.domain.events import (
 from salescoach.domain.playbook import Playbook
 from salescoach.kit.clock import Clock
 from salescoach.kit.errors import InvalidInput
+from salescoach.pipeline.ear import LEAD_IN_MS
 from salescoach.pipeline.session import CallSession
 from salescoach.rooms.live.controls import Controls
 from salescoach.rooms.live.feeder import Feeder
@@ -158,9 +160,13 @@ class LiveCall:
 
     def note_stored(self, event: CallEvent) -> None:
         """The log holds the event: audio that its text covers is not needed any more."""
-        if isinstance(event, Transcription) and event.is_final:
-            known = self._stored_ms.get(event.channel, 0)
-            self._stored_ms[event.channel] = max(known, event.committed_ms)
+        match event:
+            case Transcription(is_final=True):
+                self._note_stored(event.channel, event.committed_ms)
+            case AudioSettled():
+                self._note_stored(event.channel, event.until_ms)
+            case _:
+                pass
 
     async def drained(self) -> None:
         """Returns when the engine has taken all audio received so far."""
@@ -275,9 +281,25 @@ class LiveCall:
         self._tell_storage()
         await self.spool.sync()
         for number, channel in self.spool.channels.items():
-            stored_ms = self._stored_ms.get(number, 0)
-            heard_ms = self.session.state.timeline(number).stream_ms(stored_ms)
+            heard_ms = self.session.state.timeline(number).stream_ms(self._not_needed_ms(number))
             channel.cut(ms_to_samples(heard_ms), keep_files=self.records_audio)
+
+    def _note_stored(self, channel: int, call_ms: int) -> None:
+        self._stored_ms[channel] = max(call_ms, self._stored_ms.get(channel, 0))
+
+    def _not_needed_ms(self, number: int) -> int:
+        """Call time before which nobody will hear the channel's audio again. Where echo is taken
+        out, each channel is heard as long as the text of either may have to be made again."""
+        if not self.session.hears_echo:
+            return self._stored_ms.get(number, 0)
+        timeline = self.session.state.timeline
+        unfinished = [
+            self._stored_ms.get(other, 0)
+            for other, channel in self.spool.channels.items()
+            if ms_to_samples(timeline(other).stream_ms(self._stored_ms.get(other, 0))) < channel.end
+        ]
+        own = self._stored_ms.get(number, 0)
+        return max(0, min([own, *unfinished]) - LEAD_IN_MS)
 
     def _tell_storage(self) -> None:
         trouble = self.spool.trouble or self._storage_trouble()

@@ -110,13 +110,15 @@ class Controls:
             raise NotFound(f"This call has no card {event.id}.", code="suggestion_not_found")
         self._record(event)
 
-    def set_objective(self, objective_id: str, done: bool) -> None:
+    async def set_objective(self, objective_id: str, done: bool) -> None:
         """Raises ``NotFound`` (``objective_not_found``)."""
         if objective_id not in self._goals:
             raise NotFound(
                 f"The playbook has no objective {objective_id}.", code="objective_not_found"
             )
         self._record(ObjectiveChanged(id=objective_id, done=done, by="user"))
+        if self._session.state.mode == "guidance":
+            await self._session.consider_again()
 
     def mark_moment(self, label: str | None) -> None:
         self._record(MomentMarked(label=label, call_ms=self._gaps.received_ms()))

@@ -103,9 +103,14 @@ class Feeder:
         self._work.set()
 
     def _next_channel(self) -> int | None:
-        """The channel whose next frame lies earliest: the two stay side by side."""
+        """The channel whose next frame lies earliest in the call: the two stay side by side."""
         waiting = [channel for channel, frames in self._unfed.items() if frames]
-        return min(waiting, key=lambda channel: self._unfed[channel][0].start, default=None)
+        return min(waiting, key=self._next_ms, default=None)
+
+    def _next_ms(self, channel: int) -> int:
+        """Call time of the channel's next frame: gaps may be of one channel alone."""
+        start_ms = samples_to_ms(self._unfed[channel][0].start)
+        return self._session.state.timeline(channel).position_ms(start_ms)
 
     async def _run(self) -> None:
         while True:
@@ -134,7 +139,8 @@ class Feeder:
             await self._session.feed(frame, stored.received_ms)
             self._at[channel] += frame.samples
             self._prove(frame.samples)
-        self._spool.channels[channel].heard = self._at[channel]
+        spool = self._spool.channels[channel]
+        spool.heard = max(spool.heard, self._at[channel])
 
     def _pieces(self, channel: int, stored: StoredFrame) -> Iterator[bytes]:
         """The frame's PCM from where the engine stands, with silence for what is missing."""

@@ -230,7 +230,7 @@ class Gateway:
             case wire.Vote():
                 controls.judge_card(SuggestionVoted(id=message.id, vote=message.vote))
             case wire.SetObjective():
-                controls.set_objective(message.id, message.done)
+                await controls.set_objective(message.id, message.done)
             case wire.MarkMoment():
                 controls.mark_moment(message.label)
             case wire.Note():

@@ -1,0 +1,64 @@
+from salescoach.domain.audio import Speaker
+from salescoach.domain.events import CallEvent
+from salescoach.pipeline.lines import clauses
+from salescoach.pipeline.said import questions_asked, scripts_said
+from salescoach.pipeline.state import fold
+from tests.fakes import WordEmbedder, index, playbook
+from tests.pipeline.events import card, shown, turn
+
+SCRIPT = next(s for c in playbook().categories for s in c.scripts if s.id == "price_too_expensive")
+QUESTION = playbook().questions[3]
+
+
+async def said(text: str, *before: CallEvent) -> list[str]:
+    pieces = clauses(text)
+    vectors = await WordEmbedder().embed([*pieces, text])
+    found = scripts_said(
+        await index(), fold(before), turn(text, Speaker.SALESPERSON), pieces, vectors
+    )
+    return [line.id for line in found]
+
+
+async def asked(text: str, known: tuple[str, ...] = ()) -> list[str]:
+    pieces = clauses(text)
+    vectors = await WordEmbedder().embed(pieces)
+    found = questions_asked(await index(), turn(text, Speaker.SALESPERSON), pieces, vectors, known)
+    return [line.id for line in found]
+
+
+async def test_a_script_is_known_by_its_words_whole_or_by_a_sentence() -> None:
+    sentence = SCRIPT.text.split(". ")[-1]
+
+    assert await said(SCRIPT.text) == [SCRIPT.id]
+    assert SCRIPT.id in await said(f"Well. {sentence}")
+    assert await said("Bananas are yellow and which way rapport.") == []
+
+
+async def test_the_words_that_say_it_are_quoted() -> None:
+    sentence = SCRIPT.text.split(". ")[-1]
+    text = f"Bananas are yellow. {sentence}"
+    pieces = clauses(text)
+    vectors = await WordEmbedder().embed([*pieces, text])
+
+    found = scripts_said(await index(), fold([]), turn(text, Speaker.SALESPERSON), pieces, vectors)
+
+    (line,) = [line for line in found if line.id == SCRIPT.id]
+    assert line.evidence.quote in sentence
+    assert "Bananas" not in line.evidence.quote
+
+
+async def test_who_was_shown_a_card_may_say_it_in_other_words() -> None:
+    loosely = "At $79 a month one saved call usually covers the whole thing for you."
+    on_show = shown(card(script_id=SCRIPT.id, end_ms=1_000))
+    long_ago = shown(card(script_id=SCRIPT.id, end_ms=-90_000))
+
+    assert await said(loosely) == []
+    assert await said(loosely, on_show) == [SCRIPT.id]
+    assert await said(loosely, long_ago) == []
+
+
+async def test_a_key_question_is_asked_once() -> None:
+    assert await asked(QUESTION.question) == [QUESTION.question]
+    assert await asked(QUESTION.alternatives[0]) == [QUESTION.question]
+    assert await asked(QUESTION.question, (QUESTION.question,)) == []
+    assert await asked("Bananas are yellow, aren't they?") == []
