@@ -11,7 +11,14 @@ from typing import Literal
 from salescoach.domain.audio import Channel, Speaker
 from salescoach.domain.cue import CueKind
 from salescoach.domain.guidance import Direction, Focus, GuidanceStage, ObjectiveProgress
-from salescoach.domain.signal import Evidence, ObjectionType, Sentiment, SignalKind, Stage
+from salescoach.domain.signal import (
+    Commitment,
+    Evidence,
+    ObjectionType,
+    Sentiment,
+    SignalKind,
+    Stage,
+)
 from salescoach.domain.suggestion import PrimarySuggestion, Source, SuggestionContext
 
 CoachingMode = Literal["suggestion", "guidance"]
@@ -74,7 +81,9 @@ class Transcription(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignalHeard(Event):
-    """``objection_type`` is set for an objection, ``sentiment`` for a sentiment."""
+    """``objection_type`` is set for an objection, ``sentiment`` for a sentiment, ``commitment`` for
+    a commitment. A later commitment of the same id replaces it; ``withdrawn``: it was none after
+    all, the sentence went on."""
 
     type: Literal["signal"] = "signal"
     kind: SignalKind
@@ -83,6 +92,8 @@ class SignalHeard(Event):
     confidence: float
     evidence: Evidence
     basis: str = ""
+    commitment: Commitment | None = None
+    withdrawn: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

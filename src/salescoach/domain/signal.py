@@ -1,7 +1,10 @@
 """What a turn means for the sale, always with the words it rests on."""
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
+
+from salescoach.domain.audio import Speaker
 
 
 class SignalKind(StrEnum):
@@ -51,10 +54,23 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class Commitment:
+    """Who promised what by when. ``what`` begins with the verb; ``due`` are the words of the time,
+    ``due_on`` the day they name, None when they name none. One promise keeps its ``id`` when it is
+    repeated or said more fully; empty until the call knows it."""
+
+    who: Speaker
+    what: str
+    due: str | None = None
+    due_on: date | None = None
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Signal:
     """``confidence`` is a probability, 0-1. ``objection_type`` is set for an objection,
-    ``sentiment`` for a sentiment. ``basis`` names the rule or the examples the signal rests on,
-    in words a salesperson can read."""
+    ``sentiment`` for a sentiment, ``commitment`` for a commitment. ``basis`` names the rule or the
+    examples the signal rests on, in words a salesperson can read."""
 
     kind: SignalKind
     confidence: float
@@ -62,3 +78,4 @@ class Signal:
     objection_type: ObjectionType | None = None
     sentiment: Sentiment | None = None
     basis: str = ""
+    commitment: Commitment | None = None

@@ -47,12 +47,19 @@ class Undertaking:
         """Whether the deed is about an "it" that was named before."""
         return bool(_ABOUT_IT.match(self.deed))
 
+    @property
+    def says_nothing(self) -> bool:
+        """Whether nothing, or nothing but an "it", is left of the deed."""
+        return bool(_EMPTY.match(self.deed)) or (self.is_vague and len(self.deed.split()) < 3)
+
 
 def undertakings(
     clause: str, before: str, said_on: date | None, *, opens: bool
 ) -> list[Undertaking]:
     """In the order they are said. ``before`` is the line of the other that the turn answers;
     ``opens`` says whether the clause is among the turn's first, which alone can answer it."""
+    if _NO_PROMISE.search(clause):
+        return []
     times = due_in(clause, said_on)
     found = [
         each for form, cue in _SPOKEN for each in _spoken(form, cue, clause, times) if each.deed
@@ -77,6 +84,14 @@ def undertakings(
 
 # --- said outright ---
 
+_NO_PROMISE = re.compile(
+    r"\b(?:if|unless|provided|suppose)\b(?! (?:you (?:want|like|prefer|don't mind)|that's (?:ok|"
+    r"okay|alright|all right|fine|easier)|that works|it helps|possible|not|anything|need be)\b)"
+    r"|\b(?:usually|normally|typically|generally|always|every (?:day|week|month|time|year))\b",
+    re.IGNORECASE,
+)
+"""Under a condition, or out of habit."""
+
 _WILL = r"(?:'ll|’ll| will| shall|(?<=\bi)ll?)"
 _GOING = r"(?:(?:'m|’m| am|m|'re|’re| are) (?:just |also )?(?:going to|gonna|about to))"
 _BEING = r"(?:'m|’m| am|'re|’re| are|m)"
@@ -86,7 +101,9 @@ _SPOKEN: tuple[tuple[Form, re.Pattern[str]], ...] = (
         Form.OWN,
         re.compile(
             rf"\b(?:(?:i|we)(?:{_WILL}|{_GOING})|let me|(?:i|we) can(?! ?not|'t)|i could"
-            r"|(?:i(?:'d|’d| would) be )?happy to|i(?= (?:come|bring|pay|send|call|ring|wait)\b)"
+            r"|(?:i(?:'d|’d| would) be )?happy to"
+            r"|(?<!can )(?<!do )(?<!did )(?<!should )(?<!could )(?<!when )(?<!if )i"
+            r"(?= (?:come|bring|pay|send|call|ring|wait|give|start|copy|transfer|prepare|sign) )"
             r"|(?:^|(?<=[,.;] )|(?<=\bok )|(?<=\band )|(?<=\bsir )|(?<=\bthen ))will"
             r"(?= (?:send|forward|ring|call|share|mail|email|pay|come|bring|check|read|revert|"
             r"confirm|sign)))\b(?! not\b| never\b)(?: both| all)?",
@@ -105,7 +122,7 @@ _SPOKEN: tuple[tuple[Form, re.Pattern[str]], ...] = (
     (
         Form.DELIVERY,
         re.compile(
-            r"\b(?:you(?:'ll|’ll| will|ll) (?:have|get|receive)|expect|i owe you"
+            r"\b(?:you(?:'ll|’ll| will|ll| shall) (?:have|get|receive)|expect|i owe you"
             rf"|(?P<what>(?:(?:the|your|my|our) (?:(?!{_NOBODY}\b)[\w-]+ ){{0,3}}?)?"
             r"(?!and\b)[\w-]+)"
             r"(?:'ll|’ll| will|ll) be"
@@ -116,7 +133,7 @@ _SPOKEN: tuple[tuple[Form, re.Pattern[str]], ...] = (
     (
         Form.DOING,
         re.compile(
-            rf"\b(?:(?:i|we){_BEING} (?:just |also )?)?"
+            rf"(?:\b(?:i|we){_BEING} (?:just |also )?|^|[,.;] |\b(?:yes|yep|yeah|ok|okay|sure) )"
             r"(?P<verb>sending|forwarding|mailing|emailing|ordering|booking|arranging|paying|"
             r"sharing|texting|releasing|transferring|putting|doing|getting|adding|signing|filing|"
             r"bringing|coming|issuing|giving|posting|calling)\b",
@@ -227,7 +244,7 @@ _YES = re.compile(
     r"send|share|bring|come|call|start|order|put|set|it would|good|cool|brilliant|too easy|righto|"
     r"consider it|agreed|deal|added|noted|sending|doing|alright|all right|either way|i'll|by all|"
     r"would you|why not|let's|port|email|mail|issue|write|pencil|"
-    r"[\w:]+(?:'s|’s| is)? (?:good|fine|grand|perfect|ok(?:ay)?|great|works|suits))\b",
+    r"(?:the )?[\w:]+(?:'s|’s| is)? (?:good|fine|grand|perfect|ok(?:ay)?|great|works|suits))\b",
     re.IGNORECASE,
 )
 _NO = re.compile(
@@ -274,11 +291,11 @@ def _answer(
     offered, asked = _last(_OFFERED, before), _last(_ASKED, before)
     if offered and (not asked or offered.end() > asked.end()):
         taken = Undertaking(Form.TAKEN, _deed_of(before, offered, asked_times), due, 0)
-        if not (_EMPTY.match(taken.deed) or taken.is_vague):
+        if not (taken.says_nothing):
             return _on_the_day(taken, asked_times)
     if asked:
         answer = Undertaking(Form.ANSWER, _deed_of(before, asked, asked_times), due, 0)
-        if not (_EMPTY.match(answer.deed) or answer.is_vague):
+        if not (answer.says_nothing):
             return _on_the_day(answer, asked_times)
     if asked_times and _PROPOSED.search(before):
         wanted = _last(_WANTED, before)
