@@ -126,7 +126,7 @@ async def build_house(settings: Settings) -> House:
             },
             routers=(
                 toolkit_router(playbooks),
-                playbooks_router(playbooks, Trial(embedder, heads)),
+                playbooks_router(playbooks, Trial(experts.learn)),
                 compare_router(comparisons),
                 calls_router(calls),
                 live_router(desk, outbox_limit=settings.outbox_limit, close_code=close_code),
@@ -203,7 +203,7 @@ def outline_house(settings: Settings) -> House:
         checks={},
         routers=(
             toolkit_router(playbooks),
-            playbooks_router(playbooks, Trial(LocalEmbedder())),
+            playbooks_router(playbooks, Trial(Experts(playbooks, LocalEmbedder()).learn)),
             compare_router(Comparisons(playbooks, calls, nobody)),
             calls_router(calls),
         ),

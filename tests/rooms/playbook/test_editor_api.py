@@ -12,6 +12,7 @@ from fastapi import FastAPI
 from salescoach.app.errors import add_error_handlers
 from salescoach.infra.database import Database
 from salescoach.kit.clock import ManualClock
+from salescoach.rooms.live.experts import Experts
 from salescoach.rooms.playbook.api import toolkit_router
 from salescoach.rooms.playbook.editor_api import playbooks_router
 from salescoach.rooms.playbook.service import PlaybookService
@@ -33,7 +34,7 @@ def application(service: PlaybookService) -> FastAPI:
     app = FastAPI()
     add_error_handlers(app)
     app.include_router(toolkit_router(service))
-    app.include_router(playbooks_router(service, Trial(WordEmbedder())))
+    app.include_router(playbooks_router(service, Trial(Experts(service, WordEmbedder()).learn)))
     return app
 
 

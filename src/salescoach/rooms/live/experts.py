@@ -1,11 +1,12 @@
 """What the brain has to know before a call: the playbook, its slots filled, by meaning."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Protocol
 
 from salescoach.domain.events import Customer
 from salescoach.domain.playbook import Playbook
-from salescoach.domain.slots import filled
+from salescoach.domain.slots import filled, naming_texts
 from salescoach.embedding.contract import Embedder
 from salescoach.pipeline.brain import Expertise
 from salescoach.pipeline.coach import LocalCoach
@@ -39,10 +40,15 @@ class Experts:
         """``version`` is what a call that goes on began with, None for the newest. Raises
         ``NotFound`` (``playbook_not_found``). Lines that were embedded before come from the
         embedder's memory, so only the first call with a playbook takes time."""
-        written = await self._playbooks.for_call(playbook_id, version)
+        return await self.learn(await self._playbooks.for_call(playbook_id, version), customer)
+
+    async def learn(self, written: Playbook, customer: Customer | None = None) -> Expertise:
+        """What there is to know of a playbook as written, also of one that is nowhere kept."""
         known = (customer.name, customer.company) if customer else (None, None)
         playbook = with_names_to_hear(filled(written, *known))
-        index = await build_index(playbook, self._embedder)
+        index = replace(
+            await build_index(playbook, self._embedder), naming=naming_texts(written, *known)
+        )
         return Expertise(playbook, index, self._embedder, LocalCoach(index), self._classifier)
 
     async def warm_up(self) -> None:

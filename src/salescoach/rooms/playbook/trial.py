@@ -1,40 +1,33 @@
-"""Try it: what the coach would make of a sentence, with the very reader and coach of a live call,
-and why.
+"""Try it: what the coach would make of a sentence, with the very brain of a live call, and why.
 
-What a whole call adds (cooldowns, cards shown before, votes) does not apply to one sentence.
+What was said before only sets the scene: it brings no cards of its own, so that none of them keeps
+the one in question from coming.
 """
 
 from collections import OrderedDict
-from collections.abc import Iterator, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
 from salescoach.domain.audio import Speaker
-from salescoach.domain.events import Transcription
-from salescoach.domain.playbook import Category, Fact, Playbook, Script
+from salescoach.domain.events import CallEvent, SignalHeard, SuggestionShown, Transcription
+from salescoach.domain.playbook import Playbook
 from salescoach.domain.signal import ObjectionType, Sentiment, Signal, SignalKind, Stage
-from salescoach.domain.slots import filled
 from salescoach.domain.suggestion import Suggestion
 from salescoach.domain.turn import Turn
-from salescoach.embedding.contract import Embedder
-from salescoach.pipeline.coach import (
-    FACT_SIMILARITY,
-    CallView,
-    LocalCoach,
-    category_of,
-)
-from salescoach.pipeline.index import Match, PlaybookIndex, build_index
-from salescoach.pipeline.signals import TRIGGER_SIMILARITY, Classifier, Reading, SignalReader
-from salescoach.pipeline.state import CallState
-
-CARD_CONFIDENCE = 60
-"""0-100: a card less sure is not shown."""
+from salescoach.pipeline.brain import Brain, Expertise
+from salescoach.pipeline.coach import CallView, category_of
+from salescoach.pipeline.signals import Reading, SignalReader
+from salescoach.pipeline.state import CallState, fold
+from salescoach.rooms.playbook.why import likeness, reasons
 
 NEAREST = 5
 EXAMPLES = 3
-INDEXES_KEPT = 4
+KEPT = 4
 _TURN_MS = 3_000
 
 Said = tuple[Speaker, str]
+Learn = Callable[[Playbook], Awaitable[Expertise]]
+"""What a live call would know of a playbook as written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,65 +71,48 @@ class Tried:
 
 
 class Trial:
-    """Indexes of the playbooks tried last are kept, so that typing on is answered at once."""
+    """What was learnt of the last playbooks is kept, so that typing on is answered at once."""
 
-    def __init__(self, embedder: Embedder, classifier: Classifier | None = None) -> None:
-        self._embedder = embedder
-        self._classifier = classifier
-        self._indexes: OrderedDict[Playbook, PlaybookIndex] = OrderedDict()
+    def __init__(self, learn: Learn) -> None:
+        self._learn = learn
+        self._known: OrderedDict[Playbook, Expertise] = OrderedDict()
 
     async def __call__(self, playbook: Playbook, text: str, context: Sequence[Said]) -> Tried:
         """``playbook`` as written, ``text`` the customer's words, ``context`` what was said
         before, oldest first."""
-        index = await self._index(filled(playbook))
-        reader = SignalReader(index, self._embedder, self._classifier)
-        state = CallState()
-        for place, (speaker, words) in enumerate([*context, (Speaker.CUSTOMER, text)]):
-            before = state.recent_turns(len(state.turns))
-            turn = _turn(place, speaker, words)
-            state.apply(_heard(turn))
-            reading = await reader.read(turn, before)
-        view = CallView(state, turn, reading)
-        card: Suggestion | None = None
-        async for advice in LocalCoach(index).advise(view, index.playbook):
-            if card is None and isinstance(advice, Suggestion) and _is_sure(advice):
-                card = advice
-        near = index.triggers.nearest(reading.vectors, NEAREST)
+        expertise = await self._expertise(playbook)
+        said = [*context, (Speaker.CUSTOMER, text)]
+        turns = [_turn(place, *line) for place, line in enumerate(said)]
+        spoken = [_heard(turn) for turn in turns]
+        state, events = fold(spoken), list[CallEvent]()
+
+        def take(event: CallEvent) -> None:
+            state.apply(event)
+            events.append(event)
+
+        await Brain(expertise, state, take, lambda turn: 0).consider(turns[-1])
+        card = next((event for event in events if isinstance(event, SuggestionShown)), None)
+        signals = [_signal(event) for event in events if isinstance(event, SignalHeard)]
+        before, turn = fold(spoken), turns[-1]
+        reading = await _reading(expertise, before, turn)
+        offered = await _candidates(expertise, before, turn, reading)
+        near = expertise.index.triggers.nearest(reading.vectors, NEAREST)
         return Tried(
-            signals=tuple([await self._tried(signal, index) for signal in reading.signals]),
+            signals=tuple([await _tried(each, expertise) for each in signals]),
             stage=state.stage,
-            card=_card(card),
-            why=tuple(_why(index, reading, card, near)),
+            card=None if card is None else _card(card),
+            why=tuple(reasons(expertise.index, before, reading, signals, offered, card)),
             nearest=tuple(
-                NearTrigger(m.owner[0].id, m.owner[1].id, m.line, _rounded(m.similarity))
-                for m in near
+                NearTrigger(m.owner[0].id, m.owner[1].id, m.line, likeness(m)) for m in near
             ),
         )
 
-    async def _index(self, playbook: Playbook) -> PlaybookIndex:
-        index = self._indexes.pop(playbook, None)
-        if index is None:
-            index = await build_index(playbook, self._embedder)
-        self._indexes[playbook] = index
-        while len(self._indexes) > INDEXES_KEPT:
-            self._indexes.popitem(last=False)
-        return index
-
-    async def _tried(self, signal: Signal, index: PlaybookIndex) -> TriedSignal:
-        vectors = await self._embedder.embed([signal.evidence.quote])
-        category = category_of(signal, index.playbook)
-        near = index.triggers.nearest(vectors, len(index.triggers.texts)) if category else []
-        return TriedSignal(
-            kind=signal.kind,
-            objection_type=signal.objection_type,
-            sentiment=signal.sentiment,
-            confidence=signal.confidence,
-            quote=signal.evidence.quote,
-            basis=signal.basis,
-            examples=tuple(
-                match.line for match in near if category and match.owner[0].id == category.id
-            )[:EXAMPLES],
-        )
+    async def _expertise(self, playbook: Playbook) -> Expertise:
+        known = self._known.pop(playbook, None) or await self._learn(playbook)
+        self._known[playbook] = known
+        while len(self._known) > KEPT:
+            self._known.popitem(last=False)
+        return known
 
 
 def _turn(place: int, speaker: Speaker, words: str) -> Turn:
@@ -157,13 +133,49 @@ def _heard(turn: Turn) -> Transcription:
     )
 
 
-def _is_sure(card: Suggestion) -> bool:
-    return card.primary_suggestion.confidence >= CARD_CONFIDENCE
+def _signal(heard: SignalHeard) -> Signal:
+    return Signal(
+        heard.kind,
+        heard.confidence,
+        heard.evidence,
+        heard.objection_type,
+        heard.sentiment,
+        heard.basis,
+    )
 
 
-def _card(card: Suggestion | None) -> TriedCard | None:
-    if card is None:
-        return None
+async def _reading(expertise: Expertise, state: CallState, turn: Turn) -> Reading:
+    reader = SignalReader(expertise.index, expertise.embedder, expertise.classifier)
+    return await reader.read(turn, [known for known in state.recent_turns(3) if known is not turn])
+
+
+async def _candidates(
+    expertise: Expertise, state: CallState, turn: Turn, reading: Reading
+) -> list[Suggestion]:
+    """What the coach would have liked to show, best first."""
+    view = CallView(state, turn, reading)
+    offered = expertise.coach.advise(view, expertise.playbook)
+    return [advice async for advice in offered if isinstance(advice, Suggestion)]
+
+
+async def _tried(signal: Signal, expertise: Expertise) -> TriedSignal:
+    category = category_of(signal, expertise.playbook)
+    index = expertise.index
+    vectors = await expertise.embedder.embed([signal.evidence.quote])
+    near = index.triggers.nearest(vectors, len(index.triggers.texts)) if category else []
+    examples = (match.line for match in near if category and match.owner[0].id == category.id)
+    return TriedSignal(
+        kind=signal.kind,
+        objection_type=signal.objection_type,
+        sentiment=signal.sentiment,
+        confidence=signal.confidence,
+        quote=signal.evidence.quote,
+        basis=signal.basis,
+        examples=tuple(examples)[:EXAMPLES],
+    )
+
+
+def _card(card: SuggestionShown) -> TriedCard:
     said = card.primary_suggestion
     return TriedCard(
         text=said.text,
@@ -173,79 +185,3 @@ def _card(card: Suggestion | None) -> TriedCard | None:
         reasoning=said.reasoning,
         next_move=card.next_move,
     )
-
-
-def _why(
-    index: PlaybookIndex,
-    reading: Reading,
-    card: Suggestion | None,
-    near: Sequence[Match[tuple[Category, Script]]],
-) -> Iterator[str]:
-    playbook = index.playbook
-    opening = [s for s in reading.signals if category_of(s, playbook) is not None]
-    for signal in opening:
-        yield f"Heard {_name(signal)}, {signal.confidence:.0%} sure: {signal.basis}."
-    if not opening:
-        yield "No objection and no buying signal was heard in it."
-    if card is not None:
-        yield _chosen(playbook, card)
-    yield from _missed(playbook, reading, card)
-    if near:
-        match = near[0]
-        likeness = "close enough to count as said in other words"
-        if match.similarity < TRIGGER_SIMILARITY:
-            likeness = f"from {TRIGGER_SIMILARITY:.0%} on it counts as said in other words"
-        yield (
-            f"The nearest trigger is “{match.line}” of the script “{match.owner[1].name}”, "
-            f"{_rounded(match.similarity):.0%} alike; {likeness}."
-        )
-    if card is None and any(s.kind is SignalKind.QUESTION for s in reading.signals):
-        yield _no_fact(index.facts.nearest(reading.vectors))
-
-
-def _chosen(playbook: Playbook, card: Suggestion) -> str:
-    script = next(
-        (s for c in playbook.categories for s in c.scripts if s.id == card.script_id), None
-    )
-    if script is not None:
-        return f"So the card is your script “{script.name}”."
-    fact = next((f for f in playbook.product.facts if f.text == card.primary_suggestion.text), None)
-    if fact is not None:
-        return f"So the card is your fact “{fact.id}”: it answers a question like this one."
-    return "So the card is what you wrote about the competitor they named."
-
-
-def _missed(playbook: Playbook, reading: Reading, card: Suggestion | None) -> Iterator[str]:
-    if card is not None:
-        return
-    for signal in reading.signals:
-        if signal.kind not in (SignalKind.OBJECTION, SignalKind.BUYING_SIGNAL):
-            continue
-        if category_of(signal, playbook) is None:
-            yield f"No category of yours answers {_name(signal)}, so there is no card."
-        elif signal.confidence * 100 < CARD_CONFIDENCE:
-            yield (
-                f"A card needs {CARD_CONFIDENCE}%, and {_name(signal)} reached "
-                f"{signal.confidence:.0%}, so there is none."
-            )
-
-
-def _no_fact(facts: Sequence[Match[Fact]]) -> str:
-    if not facts:
-        return "It sounds like a question, and no fact of yours answers any yet."
-    match = facts[0]
-    return (
-        f"It sounds like a question. The nearest one that a fact answers is “{match.line}”, "
-        f"{_rounded(match.similarity):.0%} alike; {FACT_SIMILARITY:.0%} are needed."
-    )
-
-
-def _name(signal: Signal) -> str:
-    if signal.kind is SignalKind.BUYING_SIGNAL:
-        return "a buying signal"
-    kind = (signal.objection_type or "").replace("ai_concerns", "AI").replace("_", " ")
-    return f"an objection ({kind})" if kind else f"a {signal.kind.value.replace('_', ' ')}"
-
-
-def _rounded(similarity: float) -> float:
-    return round(max(0.0, similarity), 3)
