@@ -1,7 +1,7 @@
 /** What the parts of a playbook are called in front of a user. */
 import { objectionName, STAGE_NAMES, type StageId } from '@/ui/words';
 
-import type { CategoryDraft, ListName } from './content';
+import type { CategoryDraft, ListName, ProductDraft } from './content';
 import type { Place } from './tree';
 
 export const SECTIONS = [
@@ -100,6 +100,19 @@ export function titleOf(entry: object): string {
     if (typeof text === 'string' && text.trim() !== '') return text;
   }
   return 'Nothing written yet';
+}
+
+/** A text as it will be said: its slots filled, and the customer's name left out with its comma. */
+export function spoken(
+  text: string,
+  { name, price }: Pick<ProductDraft, 'name' | 'price'>,
+): string {
+  if (!text.includes('{')) return text;
+  return text
+    .replaceAll('{product}', name)
+    .replaceAll('{price}', price)
+    .replace(/^\{customer_name\}, (\w)/, (_, first: string) => first.toUpperCase())
+    .replaceAll(/,? ?\{customer_name\}/g, '');
 }
 
 /** What opens a category, in a salesperson's words. */

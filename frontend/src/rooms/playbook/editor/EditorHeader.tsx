@@ -53,7 +53,7 @@ export function EditorHeader({ state, onSearch, onUndo, onRedo }: EditorHeaderPr
           autoComplete="off"
           value={draft.name}
           onChange={(event) => editing.set('playbook', { name: event.target.value }, true)}
-          className="text-ink hover:not-read-only:bg-sunken/70 aria-invalid:text-alarm -ml-1 field-sizing-content h-9 max-w-full min-w-40 rounded-[10px] px-2 text-xl font-semibold tracking-[-0.01em] text-ellipsis max-sm:w-full sm:max-w-[26rem] xl:max-w-[36rem]"
+          className="text-ink hover:not-read-only:bg-sunken/70 aria-invalid:text-alarm -ml-1 field-sizing-content h-9 max-w-full min-w-16 rounded-[10px] px-2 text-xl font-semibold tracking-[-0.01em] text-ellipsis max-sm:w-full sm:max-w-[26rem] xl:max-w-[36rem]"
         />
         {detail.is_default && (
           <span className="bg-accent-soft text-accent rounded-full px-2.5 py-0.5 text-sm font-semibold whitespace-nowrap">

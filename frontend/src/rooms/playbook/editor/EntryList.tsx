@@ -9,8 +9,8 @@ import type { Entry, ListEntries } from '../draft/content';
 import { titleOf } from '../draft/words';
 import { useEditor, useProblem } from './context';
 import { EntryRow, rowId } from './EntryRow';
-import { focusSoon } from './focusSoon';
 import { Note } from './TextField';
+import { thenFocus } from './thenFocus';
 import { useReorder } from './useReorder';
 
 interface EntryListProps<L extends OpenList> {
@@ -46,16 +46,19 @@ export function EntryList<L extends OpenList>(props: EntryListProps<L>) {
   const move = (from: number, to: number): void => {
     const [entry, target] = [entries[from] as Entry | undefined, entries[to] as Entry | undefined];
     if (entry === undefined || target === undefined) return;
-    editing.moveTo(entry.key, target.key);
-    focusSoon(rowId(entry.key));
+    thenFocus(() => editing.moveTo(entry.key, target.key), rowId(entry.key));
     announce(`Moved to ${to + 1} of ${entries.length}`);
   };
   const append = (): void => {
     const entry = props.blank?.() ?? BLANK[list]();
     const last = entries.at(-1) as Entry | undefined;
-    editing.add(owner, list, [entry], last?.key);
-    toggle(entry.key, true);
-    focusSoon(controlId({ key: entry.key, field: first }));
+    thenFocus(
+      () => {
+        editing.add(owner, list, [entry], last?.key);
+        toggle(entry.key, true);
+      },
+      controlId({ key: entry.key, field: first }),
+    );
   };
   const { list: ref, grab } = useReorder(move);
 

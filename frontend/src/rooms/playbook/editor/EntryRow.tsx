@@ -5,7 +5,8 @@ import { cx } from '@/ui/cx';
 import { Menu } from '@/ui/Menu';
 
 import { controlId } from '../draft/address';
-import { OpenContext, ProblemsContext, useEditor } from './context';
+import { spoken } from '../draft/words';
+import { OpenContext, ProblemsContext, useDraft, useEditor } from './context';
 import { Grip } from './Grip';
 
 interface EntryRowProps {
@@ -37,6 +38,7 @@ interface EntryOrder {
 export function EntryRow(props: EntryRowProps) {
   const { entryKey, title, detail, aside, nested = false, sentence = false, children } = props;
   const { readOnly, toggle } = useEditor();
+  const product = useDraft((draft) => draft.product);
   const open = use(OpenContext).has(entryKey);
   const wrong = use(ProblemsContext).within.has(entryKey);
   const order = readOnly ? undefined : props.order;
@@ -101,10 +103,12 @@ export function EntryRow(props: EntryRowProps) {
               wrong && 'text-alarm',
             )}
           >
-            {title}
+            {spoken(title, product)}
           </span>
           {!open && detail !== undefined && (
-            <span className="text-ink-faint min-w-0 truncate text-base">{detail}</span>
+            <span className="text-ink-faint min-w-0 truncate text-base">
+              {spoken(detail, product)}
+            </span>
           )}
           {!open && aside !== undefined && (
             <span className="figures text-ink-faint ml-auto shrink-0 text-sm">{aside}</span>

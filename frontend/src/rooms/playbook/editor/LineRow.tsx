@@ -8,10 +8,10 @@ import { controlId } from '../draft/address';
 import type { Line, ListName } from '../draft/content';
 import { newLine } from '../draft/keyed';
 import { useEditor, useProblem } from './context';
-import { focusSoon } from './focusSoon';
 import { Grip } from './Grip';
 import { GrowingText } from './GrowingText';
 import { Note } from './TextField';
+import { thenFocus } from './thenFocus';
 
 interface LineRowProps {
   line: Line;
@@ -43,10 +43,7 @@ export const LineRow = memo(function LineRow(props: LineRowProps) {
   const problem = useProblem(address);
   const neighbour = before === undefined ? addButton : controlId({ key: before, field: 'text' });
 
-  const remove = (): void => {
-    editing.remove(line.key);
-    focusSoon(neighbour);
-  };
+  const remove = (): void => thenFocus(() => editing.remove(line.key), neighbour);
   const keys = (event: KeyboardEvent<HTMLTextAreaElement>): void => {
     const { key, altKey, currentTarget: area } = event;
     if (key === 'Enter' && !event.nativeEvent.isComposing) {
@@ -63,7 +60,7 @@ export const LineRow = memo(function LineRow(props: LineRowProps) {
       onMove(place, place + 1);
     } else if (key === 'ArrowUp' && area.selectionEnd === 0 && before !== undefined) {
       event.preventDefault();
-      focusSoon(neighbour);
+      document.getElementById(neighbour)?.focus();
     }
   };
   const paste = (event: ClipboardEvent<HTMLTextAreaElement>): void => {

@@ -5,9 +5,9 @@ import { controlId } from '../draft/address';
 import type { Entry, Line, ListName } from '../draft/content';
 import { newLine } from '../draft/keyed';
 import { useEditor, useProblem } from './context';
-import { focusSoon } from './focusSoon';
 import { LineRow } from './LineRow';
 import { Note } from './TextField';
+import { thenFocus } from './thenFocus';
 import { useReorder } from './useReorder';
 
 interface LinesProps {
@@ -34,14 +34,18 @@ export const Lines = memo(function Lines(props: LinesProps) {
   const move = (from: number, to: number): void => {
     const [line, target] = [lines[from], lines[to]];
     if (line === undefined || target === undefined) return;
-    editing.moveTo(line.key, target.key);
-    focusSoon(controlId({ key: line.key, field: 'text' }));
+    thenFocus(
+      () => editing.moveTo(line.key, target.key),
+      controlId({ key: line.key, field: 'text' }),
+    );
     announce(`Moved to ${to + 1} of ${lines.length}`);
   };
   const append = (after?: string): void => {
     const line = newLine();
-    editing.add(owner.key, list, [line], after);
-    focusSoon(controlId({ key: line.key, field: 'text' }));
+    thenFocus(
+      () => editing.add(owner.key, list, [line], after),
+      controlId({ key: line.key, field: 'text' }),
+    );
   };
   const { list: ref, grab } = useReorder(move);
 

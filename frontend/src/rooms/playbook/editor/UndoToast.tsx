@@ -34,7 +34,7 @@ export function UndoToast() {
             onClick={editing.putBack}
             className="hover:bg-canvas/15 focus-visible:outline-canvas shrink-0 cursor-pointer rounded-lg px-3 py-1 font-semibold"
           >
-            Undo
+            Put it back
           </button>
         </p>
       )}

@@ -9,14 +9,13 @@ import { openedBy, SECTIONS, titleOf, type SectionId } from '../draft/words';
 import { EntryList } from './EntryList';
 import { EntryRow } from './EntryRow';
 import {
-  CategoryFields,
   CompetitorFields,
-  FactFields,
   ObjectiveFields,
   QuestionFields,
   StageFields,
   TermFields,
 } from './fields';
+import { CategoryFields, FactFields } from './replyFields';
 import { Lines } from './Lines';
 import { TextField } from './TextField';
 

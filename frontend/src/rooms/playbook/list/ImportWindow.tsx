@@ -126,7 +126,10 @@ function FileProblems({ problems, lines }: FileProblemsProps) {
                 {line != null && `Line ${line}`}
               </span>
               <span className="min-w-0">
-                <span className="text-ink block text-base">{sentence(message)}</span>
+                <span className="text-ink block text-base">
+                  {path !== '' && <span className="font-semibold">{path}: </span>}
+                  {path === '' ? sentence(message) : message}
+                </span>
                 {text !== '' && (
                   <code className="text-ink-faint mt-0.5 block truncate font-mono text-xs">
                     {text}

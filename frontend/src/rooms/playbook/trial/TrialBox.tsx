@@ -27,6 +27,8 @@ interface TrialBoxProps {
 
 const BOX = 'bg-sheet rounded-[10px] px-3 py-2.5 text-base shadow-[inset_0_0_0_1px_var(--edge)]';
 
+const LINK = 'text-accent cursor-pointer rounded text-sm font-medium hover:underline';
+
 /** Beside the editor: say what a customer might say, and see what a call would make of it. */
 export function TrialBox({ playbookId, text, onText }: TrialBoxProps) {
   const { editing, reveal } = useEditor();
@@ -59,9 +61,14 @@ export function TrialBox({ playbookId, text, onText }: TrialBoxProps) {
       </div>
       {withBefore && (
         <div className="mt-3">
-          <label htmlFor={`${id}-before`} className="text-ink-soft mb-1.5 block text-sm">
-            You say
-          </label>
+          <div className="mb-1.5 flex items-baseline justify-between gap-3">
+            <label htmlFor={`${id}-before`} className="text-ink-soft text-sm">
+              You say
+            </label>
+            <button type="button" onClick={() => setWithBefore(false)} className={LINK}>
+              Leave it out
+            </button>
+          </div>
           <GrowingText
             id={`${id}-before`}
             rows={1}
@@ -78,14 +85,11 @@ export function TrialBox({ playbookId, text, onText }: TrialBoxProps) {
           <label htmlFor={`${id}-text`} className="text-ink-soft text-sm">
             The customer says
           </label>
-          <button
-            type="button"
-            aria-expanded={withBefore}
-            onClick={() => setWithBefore(!withBefore)}
-            className="text-accent cursor-pointer rounded text-sm font-medium hover:underline"
-          >
-            {withBefore ? 'Without what you say before' : 'Add what you say before'}
-          </button>
+          {!withBefore && (
+            <button type="button" onClick={() => setWithBefore(true)} className={LINK}>
+              Add what you say before
+            </button>
+          )}
         </div>
         <GrowingText
           id={`${id}-text`}

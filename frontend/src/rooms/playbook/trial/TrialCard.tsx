@@ -8,7 +8,7 @@ import type { Trial } from '../playbookApi';
 
 interface TrialCardProps {
   trial: Trial;
-  /** As large as in a call. */
+  /** As large as in a call; what comes next is left to the call. */
   large?: boolean;
   /** Below the words. */
   children?: ReactNode;
@@ -48,7 +48,7 @@ export function TrialCard({ trial, large = false, children }: TrialCardProps) {
       >
         {card.text}
       </p>
-      {card.next_move !== '' && (
+      {!large && card.next_move !== '' && (
         <p className="text-ink-soft mt-3 flex gap-2 text-base">
           <ArrowRight aria-hidden className="text-ink-faint mt-1 size-4 shrink-0" />
           <span>
