@@ -7,7 +7,7 @@ import {
   createRouter,
   RouterProvider,
 } from '@tanstack/react-router';
-import { render } from '@testing-library/react';
+import { configure, render } from '@testing-library/react';
 import { vi } from 'vitest';
 
 import { TipProvider } from '@/ui/Tip';
@@ -20,6 +20,9 @@ import { FirstRunPage } from './first/FirstRunPage';
 import { PlaybooksPage } from './list/PlaybooksPage';
 import type { PlaybookDetail, Trial } from './playbookApi';
 import { VersionsPage } from './versions/VersionsPage';
+
+// A draft is tried only after it rests, and a busy machine takes its time.
+configure({ asyncUtilTimeout: 4_000 });
 
 export interface Request {
   method: string;
