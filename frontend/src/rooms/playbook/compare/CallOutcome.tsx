@@ -10,6 +10,7 @@ import type { CallChange, ComparedCall } from './compareApi';
 import { callName, counted, fate } from './words';
 
 const ICONS = { added: Plus, removed: Minus, words: Pencil, moved: MoveVertical } as const;
+const ALIKE = 0.5;
 const COLORS = {
   added: 'text-accent',
   removed: 'text-alarm',
@@ -87,25 +88,12 @@ function ChangeRow({ change }: { change: CallChange }) {
   );
 }
 
-/** The card's words: as they were and as they would be, or the one side there is. */
+/** The words: as they were and as they would be, or the one side there is. */
 function Said({ change: { before, after } }: { change: CallChange }) {
-  if (before !== null && after !== null) {
-    if (before.text === after.text) return <Line text={after.text} />;
-    const diff = wordDiff(before.text, after.text);
-    return (
-      <div className="mt-2 grid gap-1.5 text-lg">
-        <p className="text-ink-soft">
-          <span className="sr-only">Before: </span>
-          <Pieces pieces={diff.before} mark="bg-alarm-soft text-alarm line-through" />
-        </p>
-        <p className="text-ink">
-          <span className="sr-only">Now: </span>
-          <Pieces pieces={diff.after} mark="bg-accent-soft text-accent font-medium" />
-        </p>
-      </div>
-    );
+  if (before !== null && after !== null && before.text !== after.text) {
+    return <Reworded before={before.text} after={after.text} />;
   }
-  if (after !== null) return <Line text={after.text} />;
+  if (after !== null) return <p className="text-ink mt-2 text-lg">{after.text}</p>;
   return (
     <p className="text-ink-soft mt-2 text-lg line-through decoration-1">
       <span className="sr-only">No more: </span>
@@ -114,15 +102,36 @@ function Said({ change: { before, after } }: { change: CallChange }) {
   );
 }
 
-function Line({ text }: { text: string }) {
-  return <p className="text-ink mt-2 text-lg">{text}</p>;
+function Reworded({ before, after }: { before: string; after: string }) {
+  const diff = wordDiff(before, after);
+  // Two texts with little in common are easier to read whole than word by word.
+  const alike = shareOf(diff.before) >= ALIKE && shareOf(diff.after) >= ALIKE;
+  return (
+    <div className="mt-2 grid gap-1.5 text-lg">
+      <p className={cx('text-ink-soft', !alike && 'line-through decoration-1')}>
+        <span className="sr-only">Before: </span>
+        {alike ? <Pieces pieces={diff.before} mark="bg-alarm-soft text-alarm" /> : before}
+      </p>
+      <p className="text-ink">
+        <span className="sr-only">Now: </span>
+        {alike ? <Pieces pieces={diff.after} mark="bg-accent-soft text-accent" /> : after}
+      </p>
+    </div>
+  );
+}
+
+/** How much of a text is in the other as well, 0 to 1. */
+function shareOf(pieces: readonly Piece[]): number {
+  const length = (some: readonly Piece[]): number =>
+    some.reduce((sum, { text }) => sum + text.length, 0);
+  return length(pieces.filter(({ own }) => !own)) / Math.max(1, length(pieces));
 }
 
 function Pieces({ pieces, mark }: { pieces: readonly Piece[]; mark: string }) {
   return pieces.map(({ text, own }, place) => (
     <span key={place}>
       {own ? (
-        <span className={cx('rounded-[4px] box-decoration-clone px-0.5', mark)}>
+        <span className={cx('rounded-[4px] box-decoration-clone px-0.5 font-medium', mark)}>
           {text.trimEnd()}
         </span>
       ) : (

@@ -7,18 +7,21 @@ const many = (count: number, one: string, more = `${one}s`): string =>
   `${count} ${count === 1 ? one : more}`;
 
 /** "4 cards and 1 tick would change in 2 of 5 calls." */
-export function summary({ calls, calls_total: total }: Comparison): string {
+export function summary({ calls }: Comparison): string {
   const changed = calls.filter(({ changes }) => changes.length > 0);
   const all = changed.flatMap(({ changes }) => changes);
   if (all.length === 0) {
-    return total === 1
+    return calls.length === 1
       ? 'Nothing would change in this call.'
-      : `Nothing would change in ${many(calls.length, 'call')}.`;
+      : `Nothing would change in ${calls.length} calls.`;
   }
   const cards = all.filter(({ what }) => what === 'card').length;
   const ticks = all.length - cards;
   const parts = [cards > 0 && many(cards, 'card'), ticks > 0 && many(ticks, 'tick')];
-  const where = total === 1 ? 'this call' : `${changed.length} of ${many(calls.length, 'call')}`;
+  const where =
+    changed.length < calls.length
+      ? `${changed.length} of ${calls.length} calls`
+      : (['this call', 'both calls'][calls.length - 1] ?? `all ${calls.length} calls`);
   return `${parts.filter(Boolean).join(' and ')} would change in ${where}.`;
 }
 
