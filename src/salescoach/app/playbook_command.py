@@ -12,10 +12,11 @@ from salescoach.infra.config import Settings
 from salescoach.infra.configuration import create_directories, read_configuration
 from salescoach.infra.database import Database, migrate
 from salescoach.kit.clock import SystemClock
+from salescoach.rooms.playbook.entries import Entry
 from salescoach.rooms.playbook.json_schema import json_schema, schema_hint
 from salescoach.rooms.playbook.loader import PlaybookInvalid, dump, load_file
 from salescoach.rooms.playbook.rules import unanswered
-from salescoach.rooms.playbook.service import Entry, PlaybookService
+from salescoach.rooms.playbook.service import PlaybookService
 from salescoach.rooms.playbook.shelf import open_shelf
 
 T = TypeVar("T")

@@ -199,6 +199,8 @@ _word = st.text(
 _line = st.lists(_word, min_size=1, max_size=5).map(" ".join)
 _lines = st.lists(_line, max_size=3).map(tuple)
 _some = st.lists(_line, min_size=1, max_size=3).map(tuple)
+# What is never to be said may stand in no other text.
+_forbidden = _lines.map(lambda lines: tuple(f"forbidden {line}" for line in lines))
 _id = st.from_regex(r"[a-z][a-z0-9_]{0,8}", fullmatch=True)
 
 
@@ -273,7 +275,7 @@ _playbooks = st.builds(
         st.builds(domain.Competitor, name=_line, say=_line, also_called=_lines), max_size=2
     ).map(tuple),
     vocabulary=_unique(st.builds(domain.Term, term=_line, sounds_like=_lines), "term"),
-    never_say=_lines,
+    never_say=_forbidden,
 )
 
 

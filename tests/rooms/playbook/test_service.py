@@ -234,6 +234,17 @@ async def test_the_first_run_is_due_until_there_is_an_own_playbook(
     assert not (await service.first_run()).due
 
 
+async def test_what_a_call_may_need_soon_begins_with_the_default(
+    service: PlaybookService, clock: ManualClock
+) -> None:
+    assert [p.id for p in await service.every()] == ["default", "b2b_software"]
+    await service.create(parse(MINIMAL), "Mine")
+    clock.advance(1000)
+    await service.create(parse(MINIMAL), "Other")
+    await service.make_default("other")
+    assert [p.id for p in await service.every()] == ["other", "mine", "default"]
+
+
 async def test_the_first_run_can_be_skipped(service: PlaybookService) -> None:
     await service.skip_first_run()
     state = await service.first_run()

@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from salescoach.domain.audio import Speaker
 from salescoach.kit.errors import InvalidInput
 from salescoach.rooms.playbook import diff
+from salescoach.rooms.playbook.entries import Entry
 from salescoach.rooms.playbook.first_run import (
     Answers,
     CompetitorAnswer,
@@ -21,7 +22,7 @@ from salescoach.rooms.playbook.first_run import (
 )
 from salescoach.rooms.playbook.json_schema import json_schema, schema_hint
 from salescoach.rooms.playbook.loader import MAX_BYTES, as_file, dump, parse, parse_draft
-from salescoach.rooms.playbook.service import Entry, PlaybookService
+from salescoach.rooms.playbook.service import PlaybookService
 from salescoach.rooms.playbook.templates import template, templates
 from salescoach.rooms.playbook.trial import Trial
 from salescoach.rooms.playbook.views import (

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from salescoach.domain.playbook import Category, Competitor, Fact, Playbook, Product, Script, Term
+from salescoach.rooms.playbook.fact_topics import ASKS, topic_of
 from salescoach.rooms.playbook.ids import free_id
 from salescoach.rooms.playbook.loader import PlaybookInvalid, Problem, as_file, parse_draft
 from salescoach.rooms.playbook.templates import Template, template
@@ -35,29 +36,6 @@ _GENERIC_SCRIPTS: Mapping[str, frozenset[str]] = {
     )
 }
 """Of a template that sells something: the scripts that would fit any other product."""
-
-_TOPICS = (
-    ("trial", r"\btrials?\b|\bpilots?\b|\bproof of concept\b|\btry (?:it|us)\b"),
-    ("security", r"\bsecur|\bencrypt|\bsoc ?2\b|\biso ?27001\b|\bgdpr\b|\bhipaa\b|\bsso\b"),
-    (
-        "security",
-        r"\bsingle sign|\bprivacy\b|\b(?:data|it|everything) (?:is|are) (?:stored|hosted)",
-    ),
-    ("integrations", r"\bintegrat|\bconnect|\bapi\b|\bsync|\bworks with\b|\bplugs? into\b"),
-    (
-        "setup_time",
-        r"\bset ?up\b|\blive (?:in|within)\b|\bimplement|\broll(?:ed)? ?out\b|\binstall",
-    ),
-    ("setup_time", r"\bup and running\b|\bonboard"),
-    ("contract", r"\bcontracts?\b|\bcancel|\bmonth to month\b|\bminimum term\b|\bnotice\b"),
-    ("support", r"\bsupport\b|\bhelp ?desk\b|\baccount manager\b|\b24/7\b"),
-    ("training", r"\btrain(?:ing|ed)?\b|\beasy to (?:learn|use)\b"),
-    (
-        "references",
-        r"\bcase stud|\breferences?\b|\b(?:companies|customers|teams) (?:use|trust|rely)",
-    ),
-)
-"""Facts of the base template, and the words that tell that a user's fact is about the same."""
 
 _CAPITAL_INSIDE = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _LEAST_PART = 3
@@ -162,11 +140,11 @@ def _facts(
 ) -> tuple[tuple[Fact, ...], dict[int, int]]:
     """The user's facts and those careful answers whose topic none of them covers; and for each
     place of a user's fact the place of its answer."""
-    asks = {fact.id: fact.asks for fact in careful}
+    asks = {**ASKS, **{fact.id: fact.asks for fact in careful}}
     covered: dict[str, Fact] = {}
     own: list[Fact] = []
     for text in texts:
-        topic = _topic(text)
+        topic = topic_of(text)
         fresh = topic is not None and topic in asks and topic not in covered
         if topic is not None and fresh:
             fact = Fact(topic, text, (*asks[topic], text))
@@ -179,10 +157,6 @@ def _facts(
     rest = [fact for fact in careful if fact.id != PRICE and fact.id not in covered]
     places = {len(price) + place: place for place in range(len(own))}
     return (*price, *own, *rest), places
-
-
-def _topic(text: str) -> str | None:
-    return next((topic for topic, words in _TOPICS if re.search(words, text, re.IGNORECASE)), None)
 
 
 def _competitors(answers: Sequence[CompetitorAnswer]) -> tuple[Competitor, ...]:

@@ -7,57 +7,31 @@ version. A file is read only. Every save is a new version, and what was saved is
 
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any
 
 from salescoach.domain.playbook import Playbook
 from salescoach.infra.database import Database
 from salescoach.kit.clock import Clock
 from salescoach.rooms.playbook import store
+from salescoach.rooms.playbook.entries import Entry, FirstRun, changeable, entries_of, pick
 from salescoach.rooms.playbook.errors import (
     PlaybookChanged,
-    PlaybookNotFound,
     demo_stays,
     last_playbook,
-    read_only,
     version_not_found,
 )
 from salescoach.rooms.playbook.ids import free_id
 from salescoach.rooms.playbook.loader import parse_draft
 from salescoach.rooms.playbook.shelf import Shelf
-from salescoach.rooms.playbook.store import Choice, Stored, Version
-
-Origin = Literal["own", "file", "demo"]
+from salescoach.rooms.playbook.store import Version
+from salescoach.rooms.playbook.templates import templates
 
 REMEMBERED = 64
 """Versions kept read; they never change."""
 
 AS_SHIPPED = "As it came with the product"
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A playbook of the workspace at its latest version. ``sells_demo``: it still sells the made-up
-    product of the demo. ``saved_at`` is None for what is not stored."""
-
-    playbook: Playbook
-    origin: Origin
-    sells_demo: bool
-    is_default: bool
-    saved_at: datetime | None
-
-    @property
-    def read_only(self) -> bool:
-        return self.origin == "file"
-
-
-@dataclass(frozen=True, slots=True)
-class FirstRun:
-    """``due``: nothing but the demo is there, and the user has not said to leave it at that."""
-
-    due: bool
-    skipped: bool
 
 
 class PlaybookService:
@@ -84,7 +58,7 @@ class PlaybookService:
 
     async def get(self, playbook_id: str | None = None) -> Entry:
         """None asks for the default one."""
-        return _pick(await self.list(), playbook_id)
+        return pick(await self.list(), playbook_id)
 
     async def for_call(
         self, playbook_id: str | None = None, version: int | None = None
@@ -94,16 +68,22 @@ class PlaybookService:
         async with self._database.read() as connection:
             entries = await self._entries(connection)
             if playbook_id is None or version is None:
-                return _pick(entries, playbook_id).playbook
+                return pick(entries, playbook_id).playbook
             current = next((e.playbook for e in entries if e.playbook.id == playbook_id), None)
             if current is not None and current.version == version:
                 return current
             kept = await self._content(connection, playbook_id, version)
-            return kept or current or _pick(entries, None).playbook
+            return kept or current or pick(entries, None).playbook
 
     async def every(self) -> Sequence[Playbook]:
-        """Each playbook a call may ask for."""
-        return [entry.playbook for entry in await self.list()]
+        """Each playbook a call may ask for, the default one first; and what the first run builds on
+        while it is due, so that its outcome can be used at once."""
+        entries = sorted(await self.list(), key=lambda entry: not entry.is_default)
+        coming = templates() if (await self.first_run()).due else ()
+        return [
+            *(entry.playbook for entry in entries),
+            *(each.playbook for each in coming if each.generic),
+        ]
 
     async def versions(self, playbook_id: str) -> Sequence[Version]:
         """Newest first; none for a playbook that is not stored."""
@@ -162,7 +142,7 @@ class PlaybookService:
         (``playbook_read_only``, ``demo_playbook`` or ``last_playbook``)."""
         async with self._database.write() as connection:
             entries = await self._entries(connection)
-            entry = _changeable(entries, playbook_id)
+            entry = changeable(entries, playbook_id)
             if entry.origin == "demo":
                 raise demo_stays()
             if sum(1 for each in entries if each.origin != "demo") == 1:
@@ -174,7 +154,7 @@ class PlaybookService:
 
     async def make_default(self, playbook_id: str) -> Entry:
         async with self._database.write() as connection:
-            _pick(await self._entries(connection), playbook_id)
+            pick(await self._entries(connection), playbook_id)
             chosen = await store.choice(connection)
             await store.set_choice(
                 connection,
@@ -211,7 +191,7 @@ class PlaybookService:
     ) -> Entry:
         now = self._clock.utc()
         async with self._database.write() as connection:
-            entry = _changeable(await self._entries(connection), playbook_id)
+            entry = changeable(await self._entries(connection), playbook_id)
             latest = entry.playbook.version
             if latest != base_version:
                 raise PlaybookChanged(latest)
@@ -238,37 +218,12 @@ class PlaybookService:
     async def _entries(self, connection: Any) -> tuple[Entry, ...]:
         stored = [each for each in await store.all_playbooks(connection) if not each.deleted]
         chosen = await store.choice(connection)
-        found: dict[str, Entry] = {}
-        if self._shelf.file is not None:
-            found[self._shelf.file.id] = self._entry(self._shelf.file, "file", None)
+        own: list[tuple[Playbook, datetime]] = []
         for each in stored:
             content = await self._content(connection, each.id, each.latest)
             assert content is not None
-            found.setdefault(each.id, self._entry(content, "own", each))
-        demo = self._shelf.demo
-        found.setdefault(demo.id, self._entry(demo, "demo", None))
-        default = self._default(found, chosen)
-        return tuple(
-            replace(entry, is_default=entry.playbook.id == default) for entry in found.values()
-        )
-
-    def _entry(self, playbook: Playbook, origin: Origin, stored: Stored | None) -> Entry:
-        sells_demo = playbook.product.name == self._shelf.demo.product.name
-        saved_at = stored.saved_at if stored is not None else None
-        return Entry(playbook, origin, sells_demo, False, saved_at)
-
-    def _default(self, entries: Mapping[str, Entry], chosen: Choice) -> str:
-        """What was chosen in the page counts until PLAYBOOK is set anew."""
-        shelf = self._shelf
-        picked = chosen.default_id
-        if picked is not None and picked in entries and chosen.under_setting == shelf.setting:
-            return picked
-        if shelf.file is not None:
-            return shelf.file.id
-        if shelf.named is not None and shelf.named in entries:
-            return shelf.named
-        own = (e.playbook.id for e in entries.values() if not e.sells_demo)
-        return next(own, shelf.demo.id)
+            own.append((content, each.saved_at))
+        return entries_of(self._shelf, own, chosen)
 
     async def _content(self, connection: Any, playbook_id: str, version: int) -> Playbook | None:
         key = (playbook_id, version)
@@ -282,18 +237,3 @@ class PlaybookService:
         while len(self._read) > REMEMBERED:
             self._read.popitem(last=False)
         return known
-
-
-def _pick(entries: Sequence[Entry], playbook_id: str | None) -> Entry:
-    for entry in entries:
-        if entry.is_default if playbook_id is None else entry.playbook.id == playbook_id:
-            return entry
-    known = ", ".join(entry.playbook.id for entry in entries)
-    raise PlaybookNotFound(f"there is no such playbook; there are: {known}")
-
-
-def _changeable(entries: Sequence[Entry], playbook_id: str) -> Entry:
-    entry = _pick(entries, playbook_id)
-    if entry.read_only:
-        raise read_only(playbook_id)
-    return entry

@@ -6,9 +6,9 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from salescoach.domain.signal import ObjectionType, Sentiment, SignalKind, Stage
+from salescoach.rooms.playbook.entries import Entry, Origin
 from salescoach.rooms.playbook.loader import as_file
 from salescoach.rooms.playbook.schema import Line, Name, PlaybookFile
-from salescoach.rooms.playbook.service import Entry, Origin
 from salescoach.rooms.playbook.store import Version
 from salescoach.rooms.playbook.templates import Template
 

@@ -41,15 +41,18 @@ def reasons(
     if not opening:
         heard = "A question was heard, but no" if asks else "No"
         yield f"{heard} objection and no buying signal."
+    told = ""
     if card is not None:
-        yield from _chosen(index, reading, card)
+        chosen = list(_chosen(index, reading, card))
+        told = " ".join(chosen)
+        yield from chosen
     elif offered:
         yield from _refused(state, offered[0])
     else:
         yield from _missing(index.playbook, opening)
         if asks:
             yield _no_fact(index, reading)
-    yield from _nearest(index, reading)
+    yield from _nearest(index, reading, told)
 
 
 def likeness(match: Match[Any]) -> float:
@@ -112,8 +115,10 @@ def _no_fact(index: PlaybookIndex, reading: Reading) -> str:
     )
 
 
-def _nearest(index: PlaybookIndex, reading: Reading) -> Iterator[str]:
+def _nearest(index: PlaybookIndex, reading: Reading, told: str) -> Iterator[str]:
     for match in index.triggers.nearest(reading.vectors):
+        if match.line in told:
+            continue
         category, script = match.owner
         counts = "that is as good as said"
         if match.similarity < TRIGGER_SIMILARITY:
