@@ -17,8 +17,6 @@ from salescoach.app.checks import SpeechCheck, database_check, disk_check, embed
 from salescoach.app.errors import close_code
 from salescoach.app.health import Check, Engine, Engines, health_router
 from salescoach.app.kept_audio import KeptAudio
-from salescoach.domain.playbook import Playbook
-from salescoach.embedding.contract import Embedder
 from salescoach.embedding.embedder import LocalEmbedder
 from salescoach.embedding.polite import PoliteEmbedder
 from salescoach.infra.bus.bus import Bus
@@ -29,9 +27,7 @@ from salescoach.infra.configuration import create_directories
 from salescoach.infra.database import Database, migrate
 from salescoach.kit.clock import SystemClock
 from salescoach.kit.errors import NotFound
-from salescoach.pipeline.brain import Expertise
 from salescoach.pipeline.heads import load_heads
-from salescoach.pipeline.signals import Classifier
 from salescoach.rooms.calls.api import calls_router
 from salescoach.rooms.calls.log import EventLog
 from salescoach.rooms.calls.service import CallService
@@ -42,7 +38,6 @@ from salescoach.rooms.live.comparisons import Comparisons
 from salescoach.rooms.live.desk import CallDesk, DeskOptions
 from salescoach.rooms.live.experts import Experts
 from salescoach.rooms.live.leftovers import Fate, FateOf
-from salescoach.rooms.live.rehearsal import OnePlaybook
 from salescoach.rooms.playbook.api import toolkit_router
 from salescoach.rooms.playbook.editor_api import playbooks_router
 from salescoach.rooms.playbook.service import PlaybookService
@@ -102,7 +97,8 @@ async def build_house(settings: Settings) -> House:
         await desk.take_over(interrupted, fate_of(calls))
         opening.push_async_callback(desk.drain)
 
-        comparisons = build_comparisons(playbooks, calls, embedder, heads, desk)
+        polite = PoliteEmbedder(embedder, lambda: desk.live_calls > 0)
+        comparisons = Comparisons(playbooks, calls, Experts(playbooks, polite, heads).learn)
         opening.push_async_callback(comparisons.aclose)
 
         # Loading goes on while the page is opened already; a call that comes sooner waits for it.
@@ -156,22 +152,6 @@ def build_desk(
     )
 
 
-def build_comparisons(
-    playbooks: PlaybookService,
-    calls: CallService,
-    embedder: Embedder,
-    heads: Classifier,
-    desk: CallDesk,
-) -> Comparisons:
-    """They read like a live call, and step aside for it."""
-    polite = PoliteEmbedder(embedder, lambda: desk.live_calls > 0)
-
-    async def expertise_of(playbook: Playbook) -> Expertise:
-        return await Experts(OnePlaybook(playbook), polite, heads)(None, None)
-
-    return Comparisons(playbooks, calls, expertise_of)
-
-
 def fate_of(calls: CallService) -> FateOf:
     """Audio is kept while somebody may come back to its call, and with consent to a recording."""
 
@@ -192,19 +172,16 @@ def outline_house(settings: Settings) -> House:
     database = Database("sqlite+aiosqlite://")
     calls = CallService(database)
     playbooks = PlaybookService(database, open_shelf(), SystemClock())
+    learn = Experts(playbooks, LocalEmbedder()).learn
     local = Engine("local", network=False)
-
-    async def nobody(playbook: Playbook) -> Expertise:
-        raise NotImplementedError
-
     return House(
         settings=settings,
         engines=Engines(speech=local, coach=local),
         checks={},
         routers=(
             toolkit_router(playbooks),
-            playbooks_router(playbooks, Trial(Experts(playbooks, LocalEmbedder()).learn)),
-            compare_router(Comparisons(playbooks, calls, nobody)),
+            playbooks_router(playbooks, Trial(learn)),
+            compare_router(Comparisons(playbooks, calls, learn)),
             calls_router(calls),
         ),
         open_parts=AsyncExitStack(),
