@@ -113,7 +113,7 @@ class CallDesk:
             customer=request.customer,
             consent=request.consent,
             record_audio=request.record_audio and request.consent,
-            mode=request.mode or self.options.mode,
+            mode=request.mode or expertise.coaching.mode or self.options.mode,
             stt_engine=self.options.stt_engine,
             coach_engine=self.options.coach_engine,
             started_at=self.clock.utc().isoformat(),

@@ -1,9 +1,10 @@
 """What the brain has to know before a call: the playbook, its slots filled, by meaning."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from typing import Protocol
 
+from salescoach.domain.coaching import UNCHANGED, Coaching
 from salescoach.domain.events import Customer
 from salescoach.domain.playbook import Playbook
 from salescoach.domain.slots import filled, naming_texts
@@ -13,6 +14,10 @@ from salescoach.pipeline.coach import LocalCoach
 from salescoach.pipeline.competitors import with_names_to_hear
 from salescoach.pipeline.index import build_index, lines_of
 from salescoach.pipeline.signals import Classifier
+from salescoach.pipeline.stage_heads import load_stage_heads
+
+CoachingFor = Callable[[str], Awaitable[Coaching]]
+"""For the id of a playbook, how the user wants to be coached with it."""
 
 
 class Playbooks(Protocol):
@@ -29,10 +34,15 @@ class Experts:
         playbooks: Playbooks,
         embedder: Embedder,
         classifier: Classifier | None = None,
+        coaching: CoachingFor | None = None,
     ) -> None:
+        """``coaching``: how the user wants to be coached with a playbook, asked at the start of a
+        call; as it comes when left out."""
         self._playbooks = playbooks
         self._embedder = embedder
         self._classifier = classifier
+        self._stage_heads = load_stage_heads()
+        self._coaching = coaching
 
     async def __call__(
         self, playbook_id: str | None, customer: Customer | None, version: int | None = None
@@ -49,7 +59,16 @@ class Experts:
         index = replace(
             await build_index(playbook, self._embedder), naming=naming_texts(written, *known)
         )
-        return Expertise(playbook, index, self._embedder, LocalCoach(index), self._classifier)
+        coaching = await self._coaching(written.id) if self._coaching else UNCHANGED
+        return Expertise(
+            playbook,
+            index,
+            self._embedder,
+            LocalCoach(index),
+            self._classifier,
+            stage_heads=self._stage_heads,
+            coaching=coaching,
+        )
 
     async def warm_up(self) -> None:
         """Embeds every playbook once, so that the next call starts at once."""
