@@ -102,6 +102,36 @@ class Settings(BaseSettings):
     openai_base_url: Annotated[str | None, AfterValidator(rules.http_url)] = Field(
         None, description="Address of an OpenAI-compatible server."
     )
+    openai_model: str = Field(
+        "", description="Model of the OpenAI-compatible server. Empty: the first one it has."
+    )
+    anthropic_base_url: Annotated[str | None, AfterValidator(rules.http_url)] = Field(
+        None, description="Address of Claude when a gateway stands before it."
+    )
+    max_context_tokens: int = Field(
+        16000,
+        ge=2000,
+        le=1000000,
+        description="Most of a call and its playbook that a language model is given, in tokens.",
+    )
+    first_words_ms: int = Field(
+        2500,
+        ge=200,
+        le=30000,
+        description="A language model without first words by then leaves a live card as it is.",
+    )
+    call_budget_usd: float = Field(
+        1.0,
+        ge=0,
+        le=1000,
+        description="Dollars that a language model may cost in one call. 0: no limit.",
+    )
+    day_budget_usd: float = Field(
+        20.0,
+        ge=0,
+        le=100000,
+        description="Dollars that language models may cost in a day (UTC). 0: no limit.",
+    )
 
     speech_update_interval_ms: int = Field(
         200, ge=100, le=2000, description="How often the local engine looks at new audio."

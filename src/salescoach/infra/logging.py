@@ -37,6 +37,10 @@ _FOREIGN_LEVELS = {
     "asyncio": logging.WARNING,
     "httpx": logging.WARNING,
     "httpcore": logging.WARNING,
+    "httpx2": logging.WARNING,
+    "httpcore2": logging.WARNING,
+    "anthropic": logging.WARNING,
+    "openai": logging.WARNING,
 }
 
 
