@@ -41,7 +41,7 @@ def test_config_shows_values_and_origins_and_no_secret(
 def test_help_names_the_commands() -> None:
     shown = CliRunner().invoke(app, ["--help"])
     assert shown.exit_code == 0
-    assert all(name in shown.stdout for name in ("serve", "replay", "config", "doctor"))
+    assert all(name in shown.stdout for name in ("serve", "replay", "evaluate", "config", "doctor"))
 
 
 def test_help_loads_nothing_heavy() -> None:

@@ -24,15 +24,15 @@ export function Outcome({ comparison, onStop }: OutcomeProps) {
   return (
     <section aria-label="What would change" className="border-line mt-10 border-t pt-8">
       {over ? (
-        <>
-          <h2 role="status" className="figures text-ink text-2xl font-semibold tracking-[-0.01em]">
+        <div role="status">
+          <h2 className="figures text-ink text-2xl font-semibold tracking-[-0.01em]">
             {state === 'failed' ? 'The comparison failed' : summary(comparison)}
           </h2>
           <p className="figures text-ink-faint mt-1 text-sm">
             {after_version === null ? 'Your unsaved changes' : `Version ${after_version}`} against
             version {before_version}
           </p>
-        </>
+        </div>
       ) : (
         <Running comparison={comparison} onStop={onStop} />
       )}
