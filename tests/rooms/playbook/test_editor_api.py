@@ -253,6 +253,19 @@ async def test_the_toolkit_follows_a_save(client: httpx.AsyncClient) -> None:
     assert script["text"] == "Dear to your company? Or dearer than the other one?"
 
 
+async def test_a_call_finds_the_toolkit_it_began_with(client: httpx.AsyncClient) -> None:
+    content = (await create(client))["playbook"]
+    content["name"] = "Renamed"
+    await client.put("/playbooks/mine", json={"base_version": 1, "playbook": content})
+    await create(client, "Other")
+    await client.delete("/playbooks/mine")
+    refused(await client.get("/toolkit", params={"playbook_id": "mine"}), 404, "playbook_not_found")
+    for version, name in ((1, "Mine"), (2, "Renamed")):
+        params: dict[str, str | int] = {"playbook_id": "mine", "version": version}
+        playbook = (await client.get("/toolkit", params=params)).json()["playbook"]
+        assert playbook == {"id": "mine", "name": name, "version": version}
+
+
 async def test_the_first_run(client: httpx.AsyncClient) -> None:
     assert (await client.get("/playbooks/first-run")).json() == {"due": True, "skipped": False}
     wrong = FIRST_RUN | {"facts": ["Costs {little}."]}

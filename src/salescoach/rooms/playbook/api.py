@@ -1,6 +1,7 @@
 """`GET /toolkit`: what the page shows of a playbook, cached by its content."""
 
 import hashlib
+from collections import OrderedDict
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -11,6 +12,9 @@ from salescoach.domain.playbook import Playbook
 from salescoach.domain.signal import ObjectionType, SignalKind, Stage
 from salescoach.domain.slots import filled
 from salescoach.rooms.playbook.service import PlaybookService
+
+CACHED = 32
+"""Toolkits kept ready to be sent."""
 
 
 class Part(BaseModel):
@@ -90,23 +94,29 @@ class _Cached:
 
 def toolkit_router(service: PlaybookService) -> APIRouter:
     router = APIRouter(tags=["playbook"])
-    cache: dict[str, _Cached] = {}
+    cache: OrderedDict[tuple[str, int], _Cached] = OrderedDict()
 
     def cached(playbook: Playbook) -> _Cached:
-        entry = cache.get(playbook.id)
+        key = (playbook.id, playbook.version)
+        entry = cache.pop(key, None)
         if entry is None or entry.source is not playbook:
             body = toolkit(playbook).model_dump_json().encode()
             entry = _Cached(playbook, body, f'"{hashlib.sha256(body).hexdigest()[:32]}"')
-            cache[playbook.id] = entry
+        cache[key] = entry
+        while len(cache) > CACHED:
+            cache.popitem(last=False)
         return entry
 
     @router.get("/toolkit", response_model=Toolkit, responses={304: {"description": "Unchanged"}})
     async def get_toolkit(
         playbook_id: Annotated[str | None, Query(min_length=1, max_length=100)] = None,
+        version: Annotated[
+            int | None, Query(ge=1, description="What a call began with; the newest without")
+        ] = None,
         if_none_match: Annotated[str | None, Header()] = None,
     ) -> Response:
         """The scripts, objectives, stages and product facts of a playbook."""
-        entry = cached((await service.get(playbook_id)).playbook)
+        entry = cached(await service.for_call(playbook_id, version))
         headers = {"ETag": entry.etag, "Cache-Control": "no-cache"}
         if if_none_match is not None and _matches(if_none_match, entry.etag):
             return Response(status_code=status.HTTP_304_NOT_MODIFIED, headers=headers)
