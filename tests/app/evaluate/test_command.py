@@ -171,7 +171,7 @@ def test_a_real_run_writes_its_predictions_and_compares_with_them(tmp_path: Path
         (["bad.jsonl"], "line 2: this is not JSON"),
         (["good.jsonl", "--baseline", "bad.jsonl"], "no earlier run"),
         (["good.jsonl", "--playbook", "bad.yaml"], "bad.yaml"),
-        (["good.jsonl", "--playbook", "no_such_playbook"], "no such playbook"),
+        (["good.jsonl", "--playbook", "no_such_playbook"], "no playbook no_such_playbook"),
         (["call.json", "--predictions", "out.jsonl"], "--predictions needs utterances"),
         ([], "Missing argument"),
         (["good.jsonl", "--jsonn"], "No such option"),
