@@ -1,6 +1,7 @@
 import numpy as np
 
-from salescoach.pipeline.index import Lines, lines_of, telling_sentences
+from salescoach.pipeline.index import lines_of, telling_sentences
+from salescoach.pipeline.lookup import Lines
 from tests.fakes import DIMENSIONS, WordEmbedder, index, playbook
 
 
@@ -15,7 +16,7 @@ async def test_every_line_of_the_playbook_has_a_vector() -> None:
         len(lines.texts)
         for lines in (
             built.triggers, built.said, built.said_sentences, built.facts, built.objectives,
-            built.stages, built.questions,
+            built.stages, built.questions, built.examples,
         )
     )  # fmt: skip
     assert built.triggers.vectors.shape == (len(built.triggers.texts), DIMENSIONS)

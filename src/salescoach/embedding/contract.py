@@ -1,12 +1,18 @@
-"""Sentences as vectors: what the brain may ask of an embedding model."""
+"""Sentences as vectors, utterances as scores: what the brain may ask of the shipped model."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 
 Vectors = npt.NDArray[np.float32]
+
+Words = tuple[str, str]
+"""An utterance and the line before it, which is empty at the start of a call."""
+
+Scores = Mapping[str, float]
+"""For each label how well it fits; only differences count, and they are not calibrated."""
 
 
 class Embedder(Protocol):
@@ -20,4 +26,10 @@ class Embedder(Protocol):
 
     async def keep(self, texts: Sequence[str]) -> None:
         """Embeds texts that every start needs again, so that the next start finds them done."""
+        ...
+
+
+class Judge(Protocol):
+    async def judge(self, utterances: Sequence[Words]) -> Sequence[Scores]:
+        """Scores for each utterance, in order, without blocking the event loop."""
         ...

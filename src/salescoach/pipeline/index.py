@@ -4,11 +4,8 @@ Built once for a playbook; every comparison is one matrix product.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Generic, TypeVar
-
-import numpy as np
 
 from salescoach.domain.playbook import (
     Category,
@@ -19,49 +16,14 @@ from salescoach.domain.playbook import (
     Script,
     StageGuide,
 )
-from salescoach.embedding.contract import Embedder, Vectors
+from salescoach.embedding.contract import Embedder
 from salescoach.pipeline.competitors import CompetitorNames
-
-T = TypeVar("T")
+from salescoach.pipeline.likeness import shipped_examples
+from salescoach.pipeline.lookup import Lines, embedded_lines
 
 TELLING_WORDS = 6
 
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
-
-
-@dataclass(frozen=True, slots=True)
-class Match(Generic[T]):
-    """``similarity`` is a cosine, ``line`` the playbook's line that came nearest."""
-
-    owner: T
-    similarity: float
-    line: str
-
-
-@dataclass(frozen=True, slots=True)
-class Lines(Generic[T]):
-    """Lines, their vectors (one row each) and what each belongs to."""
-
-    texts: tuple[str, ...]
-    owners: tuple[T, ...]
-    vectors: Vectors
-
-    def nearest(self, vectors: Vectors, count: int = 1) -> list[Match[T]]:
-        """The best line of each of the ``count`` nearest owners, over all rows of ``vectors``."""
-        if not self.texts or not len(vectors):
-            return []
-        best = (vectors @ self.vectors.T).max(axis=0)
-        found: list[Match[T]] = []
-        seen: list[T] = []
-        for place in np.argsort(-best, kind="stable"):
-            owner = self.owners[place]
-            if any(owner is known for known in seen):
-                continue
-            seen.append(owner)
-            found.append(Match(owner, float(best[place]), self.texts[place]))
-            if len(found) == count:
-                break
-        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +38,8 @@ class PlaybookIndex:
     objectives: Lines[Objective]
     stages: Lines[StageGuide]
     questions: Lines[DiscoveryQuestion]
+    examples: Lines[str]
+    """What signals are like, with their labels; the same for every playbook."""
     names: CompetitorNames
     naming: Mapping[str, str] = field(default_factory=dict)
     """Texts of scripts that may name a competitor, by script id, that slot still open."""
@@ -94,19 +58,19 @@ async def build_index(playbook: Playbook, embedder: Embedder) -> PlaybookIndex:
             sentences += [(line, script) for line in telling_sentences(script.text)]
     return PlaybookIndex(
         playbook,
-        await _lines(triggers, embedder),
-        await _lines(said, embedder),
-        await _lines(sentences, embedder),
-        await _lines(
+        await embedded_lines(triggers, embedder),
+        await embedded_lines(said, embedder),
+        await embedded_lines(sentences, embedder),
+        await embedded_lines(
             [(ask, fact) for fact in playbook.product.facts for ask in fact.asks], embedder
         ),
-        await _lines(
+        await embedded_lines(
             [(line, goal) for goal in playbook.objectives for line in goal.done_when], embedder
         ),
-        await _lines(
+        await embedded_lines(
             [(line, guide) for guide in playbook.stages for line in guide.sounds_like], embedder
         ),
-        await _lines(
+        await embedded_lines(
             [
                 (line, question)
                 for question in playbook.questions
@@ -114,6 +78,7 @@ async def build_index(playbook: Playbook, embedder: Embedder) -> PlaybookIndex:
             ],
             embedder,
         ),
+        await shipped_examples(embedder),
         CompetitorNames(playbook),
     )
 
@@ -134,9 +99,5 @@ def lines_of(index: PlaybookIndex) -> list[str]:
         *index.objectives.texts,
         *index.stages.texts,
         *index.questions.texts,
+        *index.examples.texts,
     ]
-
-
-async def _lines(pairs: Sequence[tuple[str, T]], embedder: Embedder) -> Lines[T]:
-    texts = tuple(text for text, _ in pairs)
-    return Lines(texts, tuple(owner for _, owner in pairs), await embedder.embed(texts))

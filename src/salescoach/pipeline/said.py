@@ -14,7 +14,8 @@ from salescoach.domain.playbook import Script
 from salescoach.domain.signal import Evidence
 from salescoach.domain.turn import Turn
 from salescoach.embedding.contract import Vectors
-from salescoach.pipeline.index import Lines, PlaybookIndex
+from salescoach.pipeline.index import PlaybookIndex
+from salescoach.pipeline.lookup import Lines
 from salescoach.pipeline.state import CallState
 
 WHOLE_SIMILARITY, SENTENCE_SIMILARITY = 0.72, 0.80

@@ -9,7 +9,8 @@ from salescoach.domain.playbook import Playbook
 from salescoach.domain.signal import Signal, SignalKind
 from salescoach.domain.suggestion import Suggestion
 from salescoach.pipeline.coach import CARD_CONFIDENCE, FACT_SIMILARITY, category_of
-from salescoach.pipeline.index import Match, PlaybookIndex
+from salescoach.pipeline.index import PlaybookIndex
+from salescoach.pipeline.lookup import Match
 from salescoach.pipeline.policy import Candidate, judge
 from salescoach.pipeline.signals import TRIGGER_SIMILARITY, Reading
 from salescoach.pipeline.state import CallState
