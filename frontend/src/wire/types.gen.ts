@@ -486,6 +486,30 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/settings/coaching': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Get Coaching
+     * @description How calls are coached, with the defaults, and the cards that were muted.
+     */
+    get: operations['get_coaching_settings'];
+    /**
+     * Put Coaching
+     * @description A figure out of its range is `invalid_cue`.
+     */
+    put: operations['put_coaching_settings'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/toolkit': {
     parameters: {
       query?: never;
@@ -868,6 +892,73 @@ export interface components {
       | components['schemas']['EndCall']
       | components['schemas']['Ping'];
     /**
+     * CoachingBody
+     * @description Replaces the preferences. A cue that is left out is as it comes. ``muted`` null leaves the
+     *     muted cards as they are; one that is left out of it is unmuted.
+     */
+    CoachingBody: {
+      /** Cues */
+      cues?: {
+        [key: string]: components['schemas']['CueBody'];
+      };
+      /**
+       * Early Cards
+       * @default true
+       */
+      early_cards?: boolean;
+      /** Mode */
+      mode?: ('suggestion' | 'guidance') | null;
+      /** Muted */
+      muted?: components['schemas']['ScriptRef'][] | null;
+    };
+    /** CoachingDefaults */
+    CoachingDefaults: {
+      /** Cues */
+      cues: {
+        [key: string]: components['schemas']['CueSpecView'];
+      };
+      /** Early Cards */
+      early_cards: boolean;
+      /**
+       * Mode
+       * @enum {string}
+       */
+      mode: 'suggestion' | 'guidance';
+    };
+    /**
+     * CoachingView
+     * @description ``mode`` null: as configured (``defaults.mode``).
+     */
+    CoachingView: {
+      /** Cues */
+      cues: {
+        [key: string]: components['schemas']['CueBody'];
+      };
+      defaults: components['schemas']['CoachingDefaults'];
+      /** Early Cards */
+      early_cards: boolean;
+      /** Mode */
+      mode: ('suggestion' | 'guidance') | null;
+      /** Muted */
+      muted: components['schemas']['MutedCardView'][];
+    };
+    /**
+     * Commitment
+     * @description Who promised what by when. ``what`` begins with the verb; ``due`` are the words of the time,
+     *     ``due_on`` the day they name, None when they name none. One promise keeps its ``id`` when it is
+     *     repeated or said more fully; empty until the call knows it.
+     */
+    Commitment: {
+      /** @default null */
+      due: string | null;
+      /** @default null */
+      due_on: string | null;
+      /** @default  */
+      id: string;
+      what: string;
+      who: components['schemas']['Speaker'];
+    };
+    /**
      * ComparedCallView
      * @description `problem`: nothing was said in the call, or the coach failed on it; there is then nothing
      *     to compare.
@@ -1003,6 +1094,35 @@ export interface components {
        * @enum {string}
        */
       type: 'cue';
+    };
+    /**
+     * CueBody
+     * @description ``threshold`` is null for a cue that has no figure to set.
+     */
+    CueBody: {
+      /** On */
+      on: boolean;
+      /** Threshold */
+      threshold: number | null;
+    };
+    /**
+     * CueSpecView
+     * @description What a cue begins with, and between which figures its threshold may lie. ``source`` says
+     *     where the figure comes from.
+     */
+    CueSpecView: {
+      /** Least */
+      least: number;
+      /** Most */
+      most: number;
+      /** On */
+      on: boolean;
+      /** Source */
+      source: string;
+      /** Threshold */
+      threshold: number | null;
+      /** Unit */
+      unit: ('seconds' | 'percent' | 'words_a_minute' | 'count') | null;
     };
     /** Customer */
     Customer: {
@@ -1409,6 +1529,33 @@ export interface components {
       type: 'mute';
     };
     /**
+     * MutedCardView
+     * @description ``wrong`` votes and ``dismissed`` in a row muted it; both are 0 when the user did.
+     */
+    MutedCardView: {
+      /** Category */
+      category: string;
+      /** Dismissed */
+      dismissed: number;
+      /** Playbook Id */
+      playbook_id: string;
+      /** Playbook Name */
+      playbook_name: string;
+      /**
+       * Reason
+       * @enum {string}
+       */
+      reason: 'voted_wrong' | 'dismissed' | 'by_hand';
+      /** Script Id */
+      script_id: string;
+      /** Script Name */
+      script_name: string;
+      /** Text */
+      text: string;
+      /** Wrong */
+      wrong: number;
+    };
+    /**
      * NewPlaybook
      * @description From one of the two; a playbook is copied at its latest version. `product` and `price` fill
      *     a template that sells nothing of its own; without them it goes by the playbook's name, and
@@ -1762,6 +1909,13 @@ export interface components {
       /** When To Use */
       when_to_use: string;
     };
+    /** ScriptRef */
+    ScriptRef: {
+      /** Playbook Id */
+      playbook_id: string;
+      /** Script Id */
+      script_id: string;
+    };
     /**
      * Sentiment
      * @enum {string}
@@ -1843,12 +1997,15 @@ export interface components {
     };
     /**
      * SignalHeard
-     * @description ``objection_type`` is set for an objection, ``sentiment`` for a sentiment.
+     * @description ``objection_type`` is set for an objection, ``sentiment`` for a sentiment, ``commitment`` for
+     *     a commitment. A later commitment of the same id replaces it; ``withdrawn``: it was none after
+     *     all, the sentence went on.
      */
     SignalHeard: {
       at_ms: number;
       basis: string;
       call_id: string;
+      commitment: components['schemas']['Commitment'] | null;
       confidence: number;
       evidence: components['schemas']['Evidence'];
       kind: components['schemas']['SignalKind'];
@@ -1860,6 +2017,7 @@ export interface components {
        * @enum {string}
        */
       type: 'signal';
+      withdrawn: boolean;
     };
     /**
      * SignalKind
@@ -3360,10 +3518,74 @@ export interface operations {
       };
     };
   };
+  get_coaching_settings: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CoachingView'];
+        };
+      };
+      /** @description An error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+    };
+  };
+  put_coaching_settings: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['CoachingBody'];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CoachingView'];
+        };
+      };
+      /** @description An error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+    };
+  };
   get_toolkit: {
     parameters: {
       query?: {
         playbook_id?: string | null;
+        /** @description What a call began with; the newest without */
+        version?: number | null;
       };
       header?: {
         'if-none-match'?: string | null;
