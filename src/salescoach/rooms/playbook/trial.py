@@ -92,7 +92,8 @@ class Trial:
 
         await Brain(expertise, state, take, lambda turn: 0).consider(turns[-1])
         card = next((event for event in events if isinstance(event, SuggestionShown)), None)
-        signals = [_signal(event) for event in events if isinstance(event, SignalHeard)]
+        heard = [event for event in events if isinstance(event, SignalHeard)]
+        signals = [_signal(event) for event in heard if not event.withdrawn]
         before, turn = fold(spoken), turns[-1]
         reading = await _reading(expertise, before, turn)
         offered = await _candidates(expertise, before, turn, reading)
