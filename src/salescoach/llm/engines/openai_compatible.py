@@ -29,8 +29,7 @@ _FEATURES = {
     "usage": ("stream_options", "include_usage"),
     "temperature": ("temperature",),
     "format": ("response_format", "json_schema", "json schema", "grammar", "structured output"),
-    "max_completion_tokens": ("max_completion_tokens",),
-    "max_tokens": ("max_tokens",),
+    "limit": ("max_tokens", "max_completion_tokens"),
 }
 _BY_CODE = {
     "insufficient_quota": Fault.NO_CREDIT,
@@ -104,7 +103,8 @@ class OpenAICompatibleEngine:
         self.host = urlsplit(base_url).hostname or base_url
         is_openai = self.host.endswith("openai.com")
         self.label = "OpenAI" if is_openai else f"The model at {self.host}"
-        self._limit = "max_completion_tokens" if is_openai else "max_tokens"
+        limits = ("max_tokens", "max_completion_tokens")
+        self._limits = limits[::-1] if is_openai else limits
         self._model = model
         self._dialect = Dialect(_FEATURES)
 
@@ -152,7 +152,7 @@ class OpenAICompatibleEngine:
                 stream = await self._client.chat.completions.create(**body, stream=True)
                 return stream
             except (openai.BadRequestError, openai.UnprocessableEntityError) as error:
-                if not self._dialect.unlearn(model, f"{error.param} {error.message}"):
+                if not self._dialect.unlearn(model, f"{error.param} {error.message} {error.body}"):
                     raise
 
     def _body(self, ask: Ask[T], model: str) -> dict[str, Any]:
@@ -163,9 +163,8 @@ class OpenAICompatibleEngine:
             said["stream_options"] = {"include_usage": True}
         if knows(model, "temperature"):
             said["temperature"] = TEMPERATURE
-        other = {"max_tokens": "max_completion_tokens", "max_completion_tokens": "max_tokens"}
-        limit = self._limit if knows(model, self._limit) else other[self._limit]
-        said[limit] = ask.max_output_tokens
+        usual, other = self._limits
+        said[usual if knows(model, "limit") else other] = ask.max_output_tokens
         if knows(model, "format"):
             said["response_format"] = {
                 "type": "json_schema",
