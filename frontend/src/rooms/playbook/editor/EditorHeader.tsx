@@ -105,6 +105,12 @@ export function EditorHeader({ state, onSearch, onUndo, onRedo }: EditorHeaderPr
             playbook={detail}
             onTrouble={setTrouble}
             onDeleted={() => void navigate({ to: '/playbooks', replace: true })}
+            onCompare={() =>
+              void navigate({
+                to: '/playbooks/$playbookId/compare',
+                params: { playbookId: detail.id },
+              })
+            }
             {...(!readOnly && changed && { onSaveWithNote: () => setNoting(true) })}
           />
           {!readOnly && (

@@ -134,10 +134,13 @@ function stepOf(boxes: readonly DOMRect[], at: number): number {
   return before === undefined ? own.height : own.bottom - before.bottom;
 }
 
-function scrollAtEdge({ scroller, pointerY }: Drag): boolean {
+/** A drag that begins at an edge scrolls only when it is led on over it. */
+function scrollAtEdge({ scroller, pointerY, startY }: Drag): boolean {
   if (scroller === null) return false;
   const { top, bottom } = scroller.getBoundingClientRect();
-  const by = pointerY < top + EDGE_PX ? -SCROLL_PX : pointerY > bottom - EDGE_PX ? SCROLL_PX : 0;
+  const up = pointerY < top + EDGE_PX && pointerY < startY;
+  const down = pointerY > bottom - EDGE_PX && pointerY > startY;
+  const by = up ? -SCROLL_PX : down ? SCROLL_PX : 0;
   if (by === 0) return false;
   const before = scroller.scrollTop;
   scroller.scrollTop += by;

@@ -76,7 +76,7 @@ export function FirstCards({ playbook, rival }: FirstCardsProps) {
         ) : trial === null ? (
           <p className="text-ink-faint flex items-center gap-2 px-2 py-6 text-base">
             <LoaderCircle aria-hidden className="size-4 animate-spin" />
-            Listening
+            Reading your playbook
           </p>
         ) : trial.card === null ? (
           <p className="text-ink-soft border-line rounded-3xl border border-dashed px-8 py-8 text-lg">

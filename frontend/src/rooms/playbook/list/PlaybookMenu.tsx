@@ -1,5 +1,13 @@
 import { useNavigate } from '@tanstack/react-router';
-import { Copy, Ellipsis, FileDown, MessageSquareText, PhoneCall, Trash2 } from 'lucide-react';
+import {
+  Copy,
+  Ellipsis,
+  FileDown,
+  GitCompareArrows,
+  MessageSquareText,
+  PhoneCall,
+  Trash2,
+} from 'lucide-react';
 import { useState } from 'react';
 
 import { Banner } from '@/ui/Banner';
@@ -17,11 +25,13 @@ interface PlaybookMenuProps {
   onDeleted?: () => void;
   /** Given where a draft can be saved. */
   onSaveWithNote?: () => void;
+  /** Given where a draft can be held against calls that were made. */
+  onCompare?: () => void;
 }
 
 /** What can be done with a playbook as a whole. */
 export function PlaybookMenu(props: PlaybookMenuProps) {
-  const { playbook, onTrouble, onDeleted, onSaveWithNote } = props;
+  const { playbook, onTrouble, onDeleted, onSaveWithNote, onCompare } = props;
   const { id, name, is_default, origin, read_only } = playbook;
   const [asking, setAsking] = useState(false);
   const navigate = useNavigate();
@@ -40,6 +50,14 @@ export function PlaybookMenu(props: PlaybookMenuProps) {
               icon: <MessageSquareText aria-hidden />,
               onSelect: () => {
                 onSaveWithNote();
+                return undefined;
+              },
+            },
+            onCompare !== undefined && {
+              label: 'What would change',
+              icon: <GitCompareArrows aria-hidden />,
+              onSelect: () => {
+                onCompare();
                 return undefined;
               },
             },

@@ -106,7 +106,7 @@ export function TrialBox({ playbookId, text, onText }: TrialBoxProps) {
         {asking && trial === null && (
           <p className="text-ink-faint flex items-center gap-2 text-base">
             <LoaderCircle aria-hidden className="size-4 animate-spin" />
-            Listening
+            Reading your playbook
           </p>
         )}
         {error !== null ? (

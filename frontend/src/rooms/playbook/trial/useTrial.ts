@@ -1,8 +1,11 @@
 import { useEffect, useState } from 'react';
 
+import { ApiError } from '@/wire/api';
+
 import { tryPlaybook, type PlaybookContent, type Trial, type TryTurn } from '../playbookApi';
 
 const REST_MS = 350;
+const PATIENCE = 4;
 
 export interface TrialState {
   /** The last answer, also while the next one is awaited. */
@@ -38,7 +41,7 @@ export function useTrial(
       setState(({ trial }) => ({ trial, asking: true, error: null }));
       const context: TryTurn[] = earlier === '' ? [] : [{ speaker: 'salesperson', text: earlier }];
       try {
-        const trial = await tryPlaybook(id, said, context, draft(), stop.signal);
+        const trial = await patiently(() => tryPlaybook(id, said, context, draft(), stop.signal));
         setState({ trial, asking: false, error: null });
       } catch (cause) {
         if (stop.signal.aborted) return;
@@ -56,4 +59,19 @@ export function useTrial(
   }, [id, said, earlier, edition, attempt]);
 
   return said === '' ? NOTHING : state;
+}
+
+/**
+ * A playbook that was never heard before is read through first, which can outlast a request; what was
+ * read is kept, so asking again gets further.
+ */
+export async function patiently<T>(ask: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await ask();
+    } catch (cause) {
+      const late = cause instanceof ApiError && cause.code === 'timeout';
+      if (!late || attempt === PATIENCE) throw cause;
+    }
+  }
 }
