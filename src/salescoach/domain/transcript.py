@@ -20,6 +20,8 @@ class Transcript:
     ``line_id`` names the line within its channel: a later transcript with the same id replaces
     the earlier one, and ``is_final`` comes once, last. ``start_ms`` and ``end_ms`` count from the
     first sample sent to that channel's stream. ``confidence`` is 0-1, or None when not known.
+    ``voice`` numbers the speakers of a channel that carries several, as the engine tells them
+    apart; it names nobody.
     """
 
     channel: int
@@ -30,3 +32,4 @@ class Transcript:
     end_ms: int
     confidence: float | None = None
     words: tuple[Word, ...] = ()
+    voice: int | None = None

@@ -1,0 +1,30 @@
+"""The vendor's client, imported in this one place: it stands on names that `websockets` calls
+deprecated and says so at import, which is nothing a user could mend."""
+
+import warnings
+
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore", DeprecationWarning)
+    # The client loads these when they are first used: too late for this filter.
+    import deepgram.listen.v1.client
+    import deepgram.listen.v2.client  # noqa: F401
+    from deepgram import AsyncDeepgramClient
+    from deepgram.core.api_error import ApiError
+    from deepgram.environment import DeepgramClientEnvironment
+    from deepgram.listen.v1.socket_client import AsyncV1SocketClient
+    from deepgram.listen.v1.types import ListenV1Error, ListenV1Results, ListenV1UtteranceEnd
+    from deepgram.listen.v2.socket_client import AsyncV2SocketClient
+    from deepgram.listen.v2.types import ListenV2FatalError, ListenV2TurnInfo
+
+__all__ = [
+    "ApiError",
+    "AsyncDeepgramClient",
+    "AsyncV1SocketClient",
+    "AsyncV2SocketClient",
+    "DeepgramClientEnvironment",
+    "ListenV1Error",
+    "ListenV1Results",
+    "ListenV1UtteranceEnd",
+    "ListenV2FatalError",
+    "ListenV2TurnInfo",
+]
