@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.e2e.call_page import CARD_MS, CallPage
 from tests.e2e.place import AXE
+from tests.e2e.playbook_page import PARTS, PlaybookPage
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
 
@@ -42,6 +43,46 @@ def test_no_view_keeps_anybody_out(quiet_call: CallPage) -> None:
     call.go_to_history()
     expect(call.past_call("Tony")).to_be_visible()
     found += _both_looks(page, "the history")
+    assert found == []
+
+
+def test_no_view_of_a_playbook_keeps_anybody_out(quiet_call: CallPage) -> None:
+    page = quiet_call.page
+    playbooks = PlaybookPage(page)
+    page.emulate_media(reduced_motion="reduce")
+    expect(page.get_by_text("Which product do you sell?")).to_be_visible()
+    found = _both_looks(page, "the offer of the first run")
+    page.get_by_role("link", name="Set up your playbook").click()
+    quiet_call.button("Continue").click()
+    expect(page.get_by_text("What is it called?")).to_be_visible()
+    found += _both_looks(page, "the first run")
+    page.get_by_role("link", name="Playbooks", exact=True).click()
+    expect(page.get_by_role("heading", name="Playbooks", level=1)).to_be_visible()
+    found += _both_looks(page, "the playbooks")
+    playbooks.open("AI phone assistant for small businesses")
+    for part in PARTS:
+        playbooks.part(part)
+        row = page.get_by_role("main").get_by_role("listitem").locator("[aria-expanded]").first
+        if row.count():
+            row.click()
+        found += _both_looks(page, part)
+    playbooks.part("Product")
+    playbooks.field("Price").fill("$99 a month")
+    playbooks.say("How much is it?")
+    expect(playbooks.tried_card("They asked")).to_be_visible(timeout=CARD_MS)
+    found += _both_looks(page, "a tried card")
+    page.keyboard.press("Control+k")
+    page.keyboard.type("month")
+    expect(page.get_by_role("option").first).to_be_visible()
+    found += _both_looks(page, "the search")
+    page.keyboard.press("Escape")
+    page.get_by_role("link", name="Back to the playbooks").click()
+    found += _both_looks(page, "the question before leaving")
+    quiet_call.button("Stay").click()
+    playbooks.save()
+    quiet_call.button("Versions, now 2").click()
+    expect(page.get_by_role("region", name="Product")).to_be_visible()
+    found += _both_looks(page, "the versions")
     assert found == []
 
 
