@@ -69,7 +69,7 @@ def test_all_problems_are_told_at_once_with_value_rule_and_mend(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     (tmp_path / ".env").write_text("PORT=80\nLOG_JSON=maybe\nANTHROPIC_API_KEY=your-key-here\n")
-    monkeypatch.setenv("STT_ENGINE", "deepgram")
+    monkeypatch.setenv("STT_ENGINE", "whisper")
     monkeypatch.setenv("HOST", "0.0.0.0")
     with pytest.raises(ConfigurationInvalid) as caught:
         load_settings()
@@ -78,7 +78,7 @@ def test_all_problems_are_told_at_once_with_value_rule_and_mend(
     assert (problems["PORT"].value, problems["PORT"].origin) == ("80", ".env")
     assert problems["PORT"].rule == "must be a whole number from 1024 to 65535"
     assert problems["STT_ENGINE"].origin == "environment"
-    assert problems["STT_ENGINE"].rule == "deepgram is not available in this version"
+    assert problems["STT_ENGINE"].rule == "must be one of local, deepgram or scripted"
     told = str(caught.value)
     assert "your-key-here" not in told
     for problem in problems.values():
@@ -205,6 +205,16 @@ def test_the_scripted_engine_needs_its_script(tmp_path: Path) -> None:
     ]
     script.write_text("[]")
     load_settings(None, stt_engine="scripted", scripted_transcript=script)
+
+
+def test_deepgram_needs_its_key() -> None:
+    assert refused(stt_engine="deepgram") == {
+        "DEEPGRAM_API_KEY": "must be set when STT_ENGINE is deepgram"
+    }
+    settings = load_settings(None, stt_engine="deepgram", deepgram_api_key="0f1e2d3c4b5a" * 3)
+    assert settings.deepgram_model == "nova-3"
+    assert list(refused(deepgram_base_url="api.deepgram.com")) == ["DEEPGRAM_BASE_URL"]
+    assert list(refused(deepgram_model="Nova 3")) == ["DEEPGRAM_MODEL"]
 
 
 def test_an_empty_variable_is_the_default(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -182,7 +182,9 @@ def keys(settings: Settings) -> Iterator[Finding]:
             continue
         given = True
         if shape.fullmatch(key.get_secret_value()):
-            yield Finding("ok", name.upper(), "has the usual shape; not used in this version")
+            used = name == "deepgram_api_key" and settings.stt_engine == "deepgram"
+            use = "used for speech" if used else "not used by the engines in force"
+            yield Finding("ok", name.upper(), f"has the usual shape; {use}")
         else:
             yield Finding("warn", name.upper(), f"a usual key {rule}", "copy the whole key again")
     if not given:

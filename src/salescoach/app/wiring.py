@@ -43,6 +43,7 @@ from salescoach.rooms.playbook.editor_api import playbooks_router
 from salescoach.rooms.playbook.service import PlaybookService
 from salescoach.rooms.playbook.shelf import open_shelf
 from salescoach.rooms.playbook.trial import Trial
+from salescoach.speech.engines.deepgram_options import DeepgramOptions
 from salescoach.speech.registry import SpeechSettings, create_transcriber
 from salescoach.speech.transcriber import Transcriber
 
@@ -202,6 +203,7 @@ def build_transcriber(settings: Settings) -> Transcriber:
             economy_interval_ms=settings.speech_economy_interval_ms,
             warm_workers=settings.speech_warm_workers,
             script=settings.scripted_transcript,
+            deepgram=_deepgram_options(settings),
         ),
     )
     languages = transcriber.capabilities.languages
@@ -217,6 +219,19 @@ def build_transcriber(settings: Settings) -> Transcriber:
                 "configuration",
             ),
         )
+    )
+
+
+def _deepgram_options(settings: Settings) -> DeepgramOptions | None:
+    key = settings.deepgram_api_key
+    if key is None:
+        return None
+    return DeepgramOptions(
+        api_key=key.get_secret_value(),
+        model=settings.deepgram_model,
+        language=settings.speech_language,
+        base_url=settings.deepgram_base_url,
+        opt_out=settings.deepgram_training_opt_out,
     )
 
 

@@ -63,8 +63,10 @@ class Settings(BaseSettings):
         "", description="Where calls are kept. Empty: SQLite inside DATA_DIR."
     )
 
-    stt_engine: Annotated[SttEngine, AfterValidator(rules.available("local", "scripted"))] = Field(
-        "local", description="Speech engine: local (embedded) or scripted (for tests)."
+    stt_engine: SttEngine = Field(
+        "local",
+        description="Speech engine: local (embedded), deepgram (needs a key; audio leaves this "
+        "machine) or scripted (for tests).",
     )
     scripted_transcript: Annotated[Path | None, AfterValidator(rules.script)] = Field(
         None, description="What the scripted engine plays: a JSON or JSON lines file."
@@ -84,6 +86,24 @@ class Settings(BaseSettings):
         "en", description="Language of the calls, as a code such as en or en-US."
     )
 
+    deepgram_api_key: Annotated[
+        SecretStr | None,
+        AfterValidator(rules.needed_by("stt_engine", "deepgram", "https://console.deepgram.com")),
+        AfterValidator(rules.api_key("https://console.deepgram.com")),
+    ] = Field(None, description="Key for Deepgram.")
+    deepgram_model: str = Field(
+        "nova-3",
+        pattern=r"^[a-z0-9-]+$",
+        description="Deepgram model: a Nova one, or flux-general-en, which hears ends of turns.",
+    )
+    deepgram_base_url: Annotated[str, AfterValidator(rules.http_url)] = Field(
+        "https://api.deepgram.com",
+        description="Address of Deepgram; another one for another region or one's own.",
+    )
+    deepgram_training_opt_out: bool = Field(
+        True, description="Asks Deepgram not to train on the audio, which may cost more."
+    )
+
     claude_model: str = Field(
         "claude-haiku-5-5", min_length=1, description="Claude model that coaches during a call."
     )
@@ -93,9 +113,6 @@ class Settings(BaseSettings):
     anthropic_api_key: Annotated[
         SecretStr | None, AfterValidator(rules.api_key("https://console.anthropic.com"))
     ] = Field(None, description="Key for Claude.")
-    deepgram_api_key: Annotated[
-        SecretStr | None, AfterValidator(rules.api_key("https://console.deepgram.com"))
-    ] = Field(None, description="Key for Deepgram.")
     openai_api_key: Annotated[
         SecretStr | None, AfterValidator(rules.api_key("the provider of your model"))
     ] = Field(None, description="Key for an OpenAI-compatible server.")

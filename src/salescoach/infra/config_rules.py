@@ -104,6 +104,22 @@ def api_key(where: str) -> Callable[[SecretStr | None], SecretStr | None]:
     return check
 
 
+def needed_by(
+    setting: str, engine: str, where: str
+) -> Callable[[SecretStr | None, ValidationInfo], SecretStr | None]:
+    """A key without which the engine that ``setting`` names cannot work."""
+
+    def check(key: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
+        if info.data.get(setting) == engine and not (key and key.get_secret_value()):
+            raise broken(
+                f"must be set when {setting.upper()} is {engine}",
+                f"get a key at {where}, or use {setting.upper()}=local, which needs none",
+            )
+        return key
+
+    return check
+
+
 def available(*engines: str) -> Callable[[str], str]:
     """Engines that are named but not part of this version get a clear word instead of a crash."""
 

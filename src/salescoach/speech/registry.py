@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from salescoach.speech.engines.deepgram_options import DeepgramOptions
 from salescoach.speech.errors import SpeechError
 from salescoach.speech.transcriber import Transcriber
 
@@ -17,6 +18,7 @@ class SpeechSettings:
     economy_interval_ms: int = 500
     warm_workers: int = 1
     script: Path | None = None
+    deepgram: DeepgramOptions | None = None
 
 
 def _local(settings: SpeechSettings) -> Transcriber:
@@ -53,8 +55,28 @@ def _scripted(settings: SpeechSettings) -> Transcriber:
     return ScriptedTranscriber(read_script(settings.script))
 
 
+def _deepgram(settings: SpeechSettings) -> Transcriber:
+    """With the embedded engine behind it, where that hears the language."""
+    from salescoach.speech.engines.deepgram import DeepgramTranscriber
+    from salescoach.speech.engines.fallback import FallbackTranscriber
+
+    options = settings.deepgram
+    if options is None or not options.api_key:
+        raise SpeechError(
+            "the deepgram engine needs DEEPGRAM_API_KEY",
+            code="deepgram_key_missing",
+            retryable=False,
+        )
+    service = DeepgramTranscriber(options)
+    standby = _local(settings)
+    if options.language.partition("-")[0] not in standby.capabilities.languages:
+        return service
+    return FallbackTranscriber(service, standby)
+
+
 # Imported only when asked for: each brings heavy libraries that the others do without.
 _ENGINES: dict[str, Callable[[SpeechSettings], Transcriber]] = {
+    "deepgram": _deepgram,
     "local": _local,
     "scripted": _scripted,
 }
