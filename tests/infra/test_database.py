@@ -17,6 +17,7 @@ from sqlalchemy.exc import IntegrityError
 import salescoach.infra
 import salescoach.rooms.calls.store.tables
 import salescoach.rooms.playbook.store
+import salescoach.rooms.settings.store
 from salescoach.infra.database import (
     Database,
     StorageTrouble,

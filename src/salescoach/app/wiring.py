@@ -43,6 +43,8 @@ from salescoach.rooms.playbook.editor_api import playbooks_router
 from salescoach.rooms.playbook.service import PlaybookService
 from salescoach.rooms.playbook.shelf import open_shelf
 from salescoach.rooms.playbook.trial import Trial
+from salescoach.rooms.settings.api import settings_router
+from salescoach.rooms.settings.service import CoachingService
 from salescoach.speech.engines.deepgram_options import DeepgramOptions
 from salescoach.speech.registry import SpeechSettings, create_transcriber
 from salescoach.speech.transcriber import Transcriber
@@ -91,8 +93,11 @@ async def build_house(settings: Settings) -> House:
         opening.push_async_callback(transcriber.aclose)
         speech_check = SpeechCheck(transcriber)
         opening.push_async_callback(speech_check.aclose)
-        heads = load_heads()
-        experts = Experts(playbooks, embedder, heads)
+        heads = load_heads(embedder)
+        coaching = CoachingService(
+            database, calls, playbooks, SystemClock(), settings.coaching_mode
+        )
+        experts = Experts(playbooks, embedder, heads, coaching.for_call)
 
         desk = build_desk(settings, log, bus, transcriber, experts)
         await desk.take_over(interrupted, fate_of(calls))
@@ -126,6 +131,7 @@ async def build_house(settings: Settings) -> House:
                 playbooks_router(playbooks, Trial(experts.learn)),
                 compare_router(comparisons),
                 calls_router(calls),
+                settings_router(coaching),
                 live_router(desk, outbox_limit=settings.outbox_limit, close_code=close_code),
             ),
             open_parts=opening.pop_all(),
@@ -184,6 +190,7 @@ def outline_house(settings: Settings) -> House:
             playbooks_router(playbooks, Trial(learn)),
             compare_router(Comparisons(playbooks, calls, learn)),
             calls_router(calls),
+            settings_router(CoachingService(database, calls, playbooks, SystemClock())),
         ),
         open_parts=AsyncExitStack(),
     )

@@ -34,3 +34,15 @@ class CallRecord:
     call: Call
     turns: tuple[Turn, ...]
     events: tuple[CallEvent, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedCard:
+    """A card of a script, in some call, that the user used, dismissed or voted on."""
+
+    playbook_id: str
+    script_id: str
+    shown_at: datetime
+    used: bool
+    dismissed: bool
+    vote: Literal["useful", "wrong"] | None

@@ -6,15 +6,18 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from salescoach.domain.call import Call, CallRecord
+from salescoach.domain.call import Call, CallRecord, JudgedCard
 from salescoach.domain.events import CallEvent
 from salescoach.domain.turn import Turn
 from salescoach.infra.database import Database
 from salescoach.kit.errors import InvalidInput
 from salescoach.rooms.calls.errors import call_is_live, call_not_found
-from salescoach.rooms.calls.store import calls, log, turns
+from salescoach.rooms.calls.store import calls, cards, log, turns
 from salescoach.rooms.calls.store.calls import CallPlace
 from salescoach.rooms.calls.store.turns import TurnPlace
+
+JUDGED_CARDS = 2_000
+"""Older judgements teach nothing new, and a call must not wait for them."""
 
 OnDelete = Callable[[str], Awaitable[None]]
 """Removes what a call keeps outside the database. It may be called again for the same call."""
@@ -110,6 +113,14 @@ class CallService:
                 tuple(await turns.all_turns(connection, call_id)),
                 tuple(await log.events_after(connection, call_id)),
             )
+
+    async def judged_cards(
+        self, playbook_id: str | None = None, limit: int = JUDGED_CARDS
+    ) -> tuple[JudgedCard, ...]:
+        """The last cards of scripts that were used, dismissed or voted on, of one playbook or of
+        all, oldest first."""
+        async with self._database.read() as connection:
+            return tuple(await cards.judged_cards(connection, playbook_id, limit))
 
     async def delete(self, call_id: str) -> None:
         """Everything of the call, files first: when they cannot be removed the call stays and can

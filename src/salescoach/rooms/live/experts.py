@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from typing import Protocol
 
-from salescoach.domain.coaching import UNCHANGED, Coaching
+from salescoach.domain.coaching import Coaching
 from salescoach.domain.events import Customer
 from salescoach.domain.playbook import Playbook
 from salescoach.domain.slots import filled, naming_texts
@@ -50,7 +50,11 @@ class Experts:
         """``version`` is what a call that goes on began with, None for the newest. Raises
         ``NotFound`` (``playbook_not_found``). Lines that were embedded before come from the
         embedder's memory, so only the first call with a playbook takes time."""
-        return await self.learn(await self._playbooks.for_call(playbook_id, version), customer)
+        written = await self._playbooks.for_call(playbook_id, version)
+        expertise = await self.learn(written, customer)
+        if self._coaching is None:
+            return expertise
+        return replace(expertise, coaching=await self._coaching(written.id))
 
     async def learn(self, written: Playbook, customer: Customer | None = None) -> Expertise:
         """What there is to know of a playbook as written, also of one that is nowhere kept."""
@@ -59,7 +63,6 @@ class Experts:
         index = replace(
             await build_index(playbook, self._embedder), naming=naming_texts(written, *known)
         )
-        coaching = await self._coaching(written.id) if self._coaching else UNCHANGED
         return Expertise(
             playbook,
             index,
@@ -67,7 +70,6 @@ class Experts:
             LocalCoach(index),
             self._classifier,
             stage_heads=self._stage_heads,
-            coaching=coaching,
         )
 
     async def warm_up(self) -> None:

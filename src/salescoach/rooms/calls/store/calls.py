@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from salescoach.domain.call import Call
 from salescoach.domain.events import CallStarted, Customer
-from salescoach.rooms.calls.store.tables import call_events, calls, turns
+from salescoach.rooms.calls.store.tables import call_events, calls, cards, turns
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +90,7 @@ async def mark_interrupted(connection: AsyncConnection) -> list[str]:
 
 async def delete_call(connection: AsyncConnection, call_id: str) -> None:
     await connection.execute(delete(turns).where(turns.c.call_id == call_id))
+    await connection.execute(delete(cards).where(cards.c.call_id == call_id))
     await connection.execute(delete(call_events).where(call_events.c.call_id == call_id))
     await connection.execute(delete(calls).where(calls.c.id == call_id))
 

@@ -1,4 +1,6 @@
-"""What one commit of the event log holds: calls opened, events stored, turns brought up to date."""
+"""What one commit of the event log holds: calls opened, events stored, and what is kept up from
+them (turns, cards) brought up to date.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -9,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from salescoach.domain.events import CallEvent, CallStarted
 from salescoach.rooms.calls.errors import call_not_found
-from salescoach.rooms.calls.store import calls, log, turns
+from salescoach.rooms.calls.store import calls, cards, log, turns
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,5 +92,7 @@ async def _store(
     seqs = [before, *(event.seq or 0 for event in events)]
     if all(earlier < later for earlier, later in pairwise(seqs)):
         await turns.project(connection, call_id, events, now)
+        await cards.project(connection, call_id, events)
     else:
         await turns.project_anew(connection, call_id, now)
+        await cards.project_anew(connection, call_id)

@@ -56,3 +56,18 @@ turns = Table(
     Column("last_seq", Integer, nullable=False),
 )
 Index(None, turns.c.call_id, turns.c.start_ms, turns.c.turn_id)
+
+cards = Table(
+    "cards",
+    metadata,
+    Column("call_id", ForeignKey(calls.c.id, ondelete="CASCADE"), primary_key=True),
+    Column("card_id", String(100), primary_key=True),
+    Column("playbook_id", String(100), nullable=False),
+    Column("script_id", String(100)),
+    Column("shown_at", UtcDateTime, nullable=False),
+    Column("judged", Boolean, nullable=False),
+    Column("used", Boolean, nullable=False),
+    Column("dismissed", Boolean, nullable=False),
+    Column("vote", String(16)),
+)
+Index(None, cards.c.judged, cards.c.playbook_id, cards.c.shown_at)

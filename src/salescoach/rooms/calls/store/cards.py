@@ -1,0 +1,97 @@
+"""Cards and what the user made of them: a fold of the calls' events, kept up as they are written,
+so that nobody has to read the logs of all calls to learn which cards are liked.
+"""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import delete, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from salescoach.domain.call import JudgedCard
+from salescoach.domain.events import (
+    CallEvent,
+    SuggestionDismissed,
+    SuggestionShown,
+    SuggestionUsed,
+    SuggestionVoted,
+)
+from salescoach.rooms.calls.store.log import events_after
+from salescoach.rooms.calls.store.tables import calls, cards
+
+
+async def project(connection: AsyncConnection, call_id: str, events: Sequence[CallEvent]) -> None:
+    """Fold ``events``, which follow those folded before, into the call's cards."""
+    shown = [event for event in events if isinstance(event, SuggestionShown)]
+    if shown:
+        await _put(connection, call_id, shown)
+    for event in events:
+        match event:
+            case SuggestionUsed():
+                await _judge(connection, call_id, event.id, used=True)
+            case SuggestionDismissed():
+                await _judge(connection, call_id, event.id, dismissed=True)
+            case SuggestionVoted():
+                await _judge(connection, call_id, event.id, vote=event.vote)
+            case _:
+                pass
+
+
+async def project_anew(connection: AsyncConnection, call_id: str) -> None:
+    """The same fold over the whole log, for a call whose events came out of order."""
+    await connection.execute(delete(cards).where(cards.c.call_id == call_id))
+    await project(connection, call_id, await events_after(connection, call_id))
+
+
+async def judged_cards(
+    connection: AsyncConnection, playbook_id: str | None, limit: int
+) -> list[JudgedCard]:
+    """The last ``limit`` judged cards of scripts, of one playbook or of all, oldest first."""
+    statement = select(cards).where(cards.c.judged.is_(True), cards.c.script_id.is_not(None))
+    if playbook_id is not None:
+        statement = statement.where(cards.c.playbook_id == playbook_id)
+    statement = statement.order_by(cards.c.shown_at.desc(), cards.c.card_id.desc()).limit(limit)
+    found = [
+        JudgedCard(row.playbook_id, row.script_id, row.shown_at, row.used, row.dismissed, row.vote)
+        for row in await connection.execute(statement)
+    ]
+    return found[::-1]
+
+
+async def _put(connection: AsyncConnection, call_id: str, shown: Sequence[SuggestionShown]) -> None:
+    """The last card of an id counts, as it does to whoever folds the log."""
+    call = (
+        await connection.execute(
+            select(calls.c.playbook_id, calls.c.started_at).where(calls.c.id == call_id)
+        )
+    ).one()
+    newest = {event.id: event for event in shown}
+    await connection.execute(
+        delete(cards).where(cards.c.call_id == call_id, cards.c.card_id.in_(list(newest)))
+    )
+    await connection.execute(
+        insert(cards), [_row(event, call.playbook_id, call.started_at) for event in newest.values()]
+    )
+
+
+def _row(event: SuggestionShown, playbook_id: str, started_at: datetime) -> dict[str, Any]:
+    return {
+        "call_id": event.call_id,
+        "card_id": event.id,
+        "playbook_id": playbook_id,
+        "script_id": event.script_id,
+        "shown_at": started_at.astimezone(UTC) + timedelta(milliseconds=event.at_ms),
+        "judged": False,
+        "used": False,
+        "dismissed": False,
+        "vote": None,
+    }
+
+
+async def _judge(connection: AsyncConnection, call_id: str, card_id: str, **judgement: Any) -> None:
+    await connection.execute(
+        update(cards)
+        .where(cards.c.call_id == call_id, cards.c.card_id == card_id)
+        .values(judged=True, **judgement)
+    )
