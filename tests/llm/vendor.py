@@ -44,12 +44,13 @@ class Received:
 
 @dataclass(slots=True)
 class Vendor:
-    """Answers with ``replies`` in order, the last one for ever. ``left`` counts clients that went
-    away before the answer was over."""
+    """Answers with ``replies`` in order, the last one for ever. ``silent`` is set once it has
+    nothing more to say and waits; ``left`` counts clients that went away while it did."""
 
     replies: Sequence[Reply]
     url: str = ""
     received: list[Received] = field(default_factory=list)
+    silent: asyncio.Event = field(default_factory=asyncio.Event)
     left: int = 0
 
     async def __call__(self, scope: Message, receive: Any, send: Any) -> None:
@@ -78,6 +79,7 @@ class Vendor:
         if reply.then == "end":
             await send({"type": "http.response.body", "body": b""})
         elif reply.then == "hang":
+            self.silent.set()
             while (await receive())["type"] != "http.disconnect":
                 pass
             self.left += 1

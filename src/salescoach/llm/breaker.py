@@ -37,21 +37,25 @@ class Permit:
 
 class Breaker:
     """Closed: all requests go. Open: none, for a rest that doubles with each failed trial. Then
-    half open: one goes, and its outcome decides."""
+    half open: one goes, and its outcome decides. A vendor that names a pause itself gets it, and
+    all go again after it: that is no illness."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._failures = 0
         self._rest_s = REST_S
         self._open_until_ms: float | None = None
+        self._pause_until_ms = 0.0
         self._trying = False
 
     @property
     def rests_s(self) -> float | None:
-        """Seconds until the next trial; None while closed."""
+        """Seconds until a request may go, 0 when a trial may; None while all may."""
+        now_ms = self._clock.now_ms()
         if self._open_until_ms is None:
-            return None
-        return max(0.0, (self._open_until_ms - self._clock.now_ms()) / 1000)
+            paused_ms = self._pause_until_ms - now_ms
+            return paused_ms / 1000 if paused_ms > 0 else None
+        return max(0.0, max(self._open_until_ms, self._pause_until_ms) - now_ms) / 1000
 
     def admit(self) -> Permit | float:
         """A permit, or the seconds after which to ask again."""
@@ -69,18 +73,19 @@ class Breaker:
         self._failures = 0
         self._rest_s = REST_S
         self._open_until_ms = None
+        self._pause_until_ms = 0.0
         self._trying = False
 
     def _failed(self, retry_after_s: float | None, *, trial: bool) -> None:
+        now_ms = self._clock.now_ms()
         self._failures += 1
+        if retry_after_s:
+            self._pause_until_ms = max(self._pause_until_ms, now_ms + 1000 * retry_after_s)
         if trial:
             self._trying = False
             self._rest_s = min(2 * self._rest_s, LONGEST_REST_S)
-        rest_s = self._rest_s if trial or self._failures >= OPENS_AFTER else 0.0
-        rest_s = max(rest_s, retry_after_s or 0.0)
-        if rest_s:
-            until_ms = self._clock.now_ms() + 1000 * rest_s
-            self._open_until_ms = max(until_ms, self._open_until_ms or 0.0)
+        if trial or self._failures >= OPENS_AFTER:
+            self._open_until_ms = now_ms + 1000 * self._rest_s
 
     def _given_back(self, *, trial: bool) -> None:
         if trial:

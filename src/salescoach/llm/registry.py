@@ -71,7 +71,8 @@ def create_model(
     name: str, settings: ModelSettings, clock: Clock, ledger: Ledger | None = None
 ) -> GuardedModel:
     """``name`` is a value of COACH_ENGINE other than local. Raises ``ModelUnset`` for a name that
-    no engine has and for settings that are missing; nothing is asked of the network."""
+    no engine has and for settings that are missing; nothing is asked of the network. The first one
+    loads its vendor's library, which takes seconds: not on an event loop with a call on it."""
     engine = _ENGINES.get(name)
     if engine is None:
         known = ", ".join(sorted(_ENGINES))

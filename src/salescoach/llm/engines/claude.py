@@ -118,6 +118,8 @@ class ClaudeEngine:
         self._client = AsyncAnthropic(
             api_key=key, base_url=base_url, http_client=pooled_client(), max_retries=0
         )
+        # Reading it loads most of the library, which must not wait for the first card.
+        self._messages = self._client.messages
         self._wanted = {Purpose.LIVE: live_model, Purpose.REVIEW: review_model}
         self._dialect = Dialect(_FEATURES)
 
@@ -176,7 +178,7 @@ class ClaudeEngine:
             # A live card has no time to be thought about.
             hasty = ask.purpose is Purpose.LIVE and self._dialect.knows(model, "thinking")
             try:
-                return await self._client.messages.create(
+                return await self._messages.create(
                     model=model,
                     max_tokens=ask.max_output_tokens,
                     system=[_kept(fixed)],

@@ -100,6 +100,8 @@ class OpenAICompatibleEngine:
         self._client = AsyncOpenAI(
             api_key=key or "none", base_url=base_url, http_client=pooled_client(), max_retries=0
         )
+        # Reading it loads most of the library, which must not wait for the first card.
+        self._completions = self._client.chat.completions
         self.host = urlsplit(base_url).hostname or base_url
         is_openai = self.host.endswith("openai.com")
         self.label = "OpenAI" if is_openai else f"The model at {self.host}"
@@ -149,7 +151,7 @@ class OpenAICompatibleEngine:
             try:
                 body = self._body(ask, model)
                 stream: AsyncStream[ChatCompletionChunk]
-                stream = await self._client.chat.completions.create(**body, stream=True)
+                stream = await self._completions.create(**body, stream=True)
                 return stream
             except (openai.BadRequestError, openai.UnprocessableEntityError) as error:
                 if not self._dialect.unlearn(model, f"{error.param} {error.message} {error.body}"):

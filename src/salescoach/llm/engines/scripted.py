@@ -4,6 +4,7 @@ vendor. It keeps the whole contract, letter by letter and fault by fault."""
 import asyncio
 from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from salescoach.llm.faults import Fault, ModelError
 from salescoach.llm.model import Answer, Ask, Partial, Purpose, T, Usage
@@ -15,12 +16,13 @@ LABEL = "The scripted model"
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One answer: its JSON, in pieces of ``piece`` characters with ``pause_s`` before each. With
-    a ``fault`` it breaks off with that after its text."""
+    """One answer: its JSON, in pieces of ``piece`` characters with ``pause_s`` before each. After
+    its text it ends, breaks off with a ``fault``, or is ``silent`` for ever."""
 
     text: str = ""
     fault: Fault | None = None
     retry_after_s: float | None = None
+    silent: bool = False
     pause_s: float = 0.0
     piece: int = 8
 
@@ -36,7 +38,7 @@ class ScriptedEngine:
     def __init__(self, lines: Sequence[Line], models: tuple[str, ...] = ("scripted",)) -> None:
         if not lines or not models:
             raise ValueError("a script has a line and a model")
-        self.asked: list[tuple[str, Ask]] = []  # type: ignore[type-arg]  # of any schema
+        self.asked: list[tuple[str, Ask[Any]]] = []
         self.closed = False
         self._lines = tuple(lines)
         self._models = models
@@ -55,9 +57,10 @@ class ScriptedEngine:
             value = so_far(said)
             if value:
                 yield Partial(value, Usage(prompt, output=estimate(said), estimated=True))
+        if line.silent:
+            await asyncio.Event().wait()
         usage = Usage(prompt, output=estimate(said)) if said else Usage()
         if line.fault is not None:
-            await asyncio.sleep(line.pause_s)
             raise ModelError(
                 line.fault, LABEL, model=model, retry_after_s=line.retry_after_s, usage=usage
             )
