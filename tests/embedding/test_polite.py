@@ -3,7 +3,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from salescoach.embedding.contract import Vectors
+from salescoach.embedding.contract import Scores, Vectors, Words
 from salescoach.embedding.polite import MANY, PoliteEmbedder
 from tests.fakes import WordEmbedder
 
@@ -23,6 +23,11 @@ class Slow(WordEmbedder):
             await asyncio.sleep(SLOW_S)
         self.seen.update(texts)
         return await super().embed(texts)
+
+    async def judge(self, utterances: Sequence[Words]) -> list[Scores]:
+        self.sizes.append(len(utterances))
+        await asyncio.sleep(SLOW_S)
+        return [{text: 1.0, before: 0.0} for text, before in utterances]
 
 
 class Rests:
@@ -55,6 +60,17 @@ async def test_it_rests_after_work_and_longer_beside_calls() -> None:
     assert beside.taken[0] >= 4 * SLOW_S * 0.9
 
 
+async def test_it_judges_one_utterance_at_a_time_with_rests() -> None:
+    inner, rests = Slow(), Rests()
+
+    scores = await PoliteEmbedder(inner, lambda: True, rests).judge([("yes", "so"), ("no", "so")])
+
+    assert scores == [{"yes": 1.0, "so": 0.0}, {"no": 1.0, "so": 0.0}]
+    assert inner.sizes == [1, 1]
+    assert len(rests.taken) == 2
+    assert min(rests.taken) >= 4 * SLOW_S * 0.9
+
+
 async def test_what_is_remembered_needs_no_rest_but_a_turn_for_others() -> None:
     inner, rests = Slow(), Rests()
     inner.seen.update(str(number) for number in range(2 * MANY))
@@ -65,7 +81,7 @@ async def test_what_is_remembered_needs_no_rest_but_a_turn_for_others() -> None:
 
 
 async def test_it_keeps_nothing_for_the_next_start() -> None:
-    class Keeping(WordEmbedder):
+    class Keeping(Slow):
         kept = False
 
         async def keep(self, texts: Sequence[str]) -> None:

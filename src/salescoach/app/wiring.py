@@ -104,7 +104,11 @@ async def build_house(settings: Settings) -> House:
         opening.push_async_callback(desk.drain)
 
         polite = PoliteEmbedder(embedder, lambda: desk.live_calls > 0)
-        comparisons = Comparisons(playbooks, calls, Experts(playbooks, polite, heads).learn)
+        comparisons = Comparisons(
+            playbooks,
+            calls,
+            Experts(playbooks, polite, load_heads(polite), coaching.for_call).learn,
+        )
         opening.push_async_callback(comparisons.aclose)
 
         # Loading goes on while the page is opened already; a call that comes sooner waits for it.

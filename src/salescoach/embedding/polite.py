@@ -7,10 +7,11 @@ the background leaves them most of the time.
 import asyncio
 import time
 from collections.abc import Awaitable, Callable, Sequence
+from typing import Protocol
 
 import numpy as np
 
-from salescoach.embedding.contract import Embedder, Vectors
+from salescoach.embedding.contract import Embedder, Judge, Scores, Vectors, Words
 
 REST = 0.5
 REST_BESIDE_CALLS = 4.0
@@ -23,12 +24,16 @@ MANY = 50
 """Texts from memory after which others get a turn all the same."""
 
 
+class Shared(Embedder, Judge, Protocol):
+    """What live calls ask as well."""
+
+
 class PoliteEmbedder:
     """``beside_calls`` tells whether live calls are on."""
 
     def __init__(
         self,
-        embedder: Embedder,
+        embedder: Shared,
         beside_calls: Callable[[], bool],
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
@@ -45,13 +50,23 @@ class PoliteEmbedder:
         for place, text in enumerate(texts):
             began = time.monotonic()
             rows[place] = (await self._embedder.embed([text]))[0]
-            took = time.monotonic() - began
-            if took >= REMEMBERED_S:
-                await self._sleep(took * (REST_BESIDE_CALLS if self._beside_calls() else REST))
-            elif place % MANY == MANY - 1:
-                await self._sleep(0)
+            await self._rest(time.monotonic() - began, place)
         return rows
+
+    async def judge(self, utterances: Sequence[Words]) -> list[Scores]:
+        found: list[Scores] = []
+        for place, utterance in enumerate(utterances):
+            began = time.monotonic()
+            found += await self._embedder.judge([utterance])
+            await self._rest(time.monotonic() - began, place)
+        return found
 
     async def keep(self, texts: Sequence[str]) -> None:
         """Only embeds them: what the next start needs is not for background work to say."""
         await self.embed(texts)
+
+    async def _rest(self, took: float, place: int) -> None:
+        if took >= REMEMBERED_S:
+            await self._sleep(took * (REST_BESIDE_CALLS if self._beside_calls() else REST))
+        elif place % MANY == MANY - 1:
+            await self._sleep(0)
