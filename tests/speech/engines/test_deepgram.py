@@ -243,6 +243,24 @@ async def test_what_was_owed_at_the_end_is_sent_again(service: Service) -> None:
     await transcriber.aclose()
 
 
+@pytest.mark.parametrize("model", ["nova-3", "flux-general-en"])
+async def test_a_cut_in_the_last_sentence_costs_no_word(service: Service, model: str) -> None:
+    transcriber = engine(service, model=model)
+    call = await begin(transcriber, BOTH[1])
+    words = [part for number in range(1, 20) for part in ((number, 150), (0, 90))]
+    await call.say(1, *words)
+    await call.shown()
+    service.faults.deaf = True
+    finishing = asyncio.create_task(call.finish())
+    await asyncio.sleep(0)
+    service.faults.deaf = False
+    service.cut()
+    assert " ".join(await finishing) == " ".join(f"w{number}" for number in range(1, 20))
+    assert len({line.line_id for line in call.finals}) == len(call.finals)
+    assert call.finals[-1].end_ms == 18 * 240 + 150
+    await transcriber.aclose()
+
+
 async def test_a_service_that_is_gone_at_the_end_is_told(service: Service) -> None:
     transcriber = engine(service, timing=replace(QUICK, flush_after_s=60))
     call = await begin(transcriber, BOTH[1])
@@ -251,10 +269,9 @@ async def test_a_service_that_is_gone_at_the_end_is_told(service: Service) -> No
     service.faults.down = True
     service.cut()
     await service.gone()
-    with pytest.raises(SpeechError) as lost:
-        await call.finish()
-    assert lost.value.code == "deepgram_down"
-    assert await call.lost() is lost.value
+    await call.stream.finish()
+    assert (await call.lost()).code == "deepgram_down"
+    assert len(service.handshakes) == 1 + 3
     await transcriber.aclose()
 
 

@@ -29,10 +29,13 @@ class FluxLines:
 
     def __init__(self, channel: int, mender: Mender) -> None:
         self.heard_ms = 0
+        self.settled_ms = 0
         self._channel = channel
         self._mender = mender
         self._base_ms = 0
         self._connection = 0
+        self._goes_on: str | None = None
+        """The line that the first turn of this connection goes on with."""
         self._line: GrowingLine | None = None
 
     @property
@@ -43,6 +46,7 @@ class FluxLines:
         self._base_ms = at_ms
         # Turns are counted anew by each connection.
         self._connection += 1
+        self._goes_on = self._line.line_id if self._line else None
 
     def take(self, message: object) -> Iterator[Transcript]:
         if isinstance(message, ListenV2FatalError):
@@ -51,6 +55,8 @@ class FluxLines:
             return
         self.heard_ms = max(self.heard_ms, self._base_ms + to_ms(message.audio_window_end))
         line_id = f"{self._connection}.{message.turn_index}"
+        if message.turn_index == 0 and self._goes_on is not None:
+            line_id = self._goes_on
         if self._line is not None and self._line.line_id != line_id:
             yield from self.end()
         text = message.transcript.strip()
@@ -61,6 +67,7 @@ class FluxLines:
         yield line_transcript(self._channel, self._line, self._mender, is_final=is_final)
         if is_final:
             self._line = None
+            self.settled_ms = self.heard_ms
 
     def end(self) -> Iterator[Transcript]:
         line, self._line = self._line, None

@@ -1,7 +1,7 @@
 """What both of Deepgram's dialects have in common: a stream's words as lines of one channel.
 
-Pure: messages in, transcripts out. A connection may be replaced while nothing is unfinished, so
-its times count from where in the channel's audio it began.
+Pure: messages in, transcripts out. A connection may be replaced, also in mid-line, so its times
+count from where in the channel's audio it began.
 """
 
 from collections.abc import Iterator, Sequence
@@ -13,9 +13,12 @@ from salescoach.speech.vocabulary import Mender
 
 
 class Lines(Protocol):
-    """One channel's lines. ``heard_ms`` counts from the channel's first sample."""
+    """One channel's lines. ``heard_ms`` counts from the channel's first sample, and so does
+    ``settled_ms``: words before it will not change, so a new connection has to hear what comes
+    after it."""
 
     heard_ms: int
+    settled_ms: int
 
     @property
     def unfinished(self) -> bool:

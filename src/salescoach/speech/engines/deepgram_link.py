@@ -1,7 +1,8 @@
 """One connection to Deepgram for one channel, kept alive through silence.
 
 A connection that ends while it still owes words is lost, and its audio is sent again by whoever
-holds it; one that ends in a pause is opened again when audio comes, without anybody noticing.
+holds it; one that ends in a pause is opened again when audio comes, without anybody noticing. At
+the end of a call nobody feeds any more, so the link itself sends again what it owes.
 """
 
 import asyncio
@@ -28,7 +29,7 @@ _OWED_MS = 2_000
 """Audio that was sent and not answered, from which on an answer is overdue."""
 
 _TRIES = 3
-"""How often a connection that keeps ending is opened for one piece of audio."""
+"""How often a connection that keeps ending is opened for one piece of audio, or for the end."""
 
 
 class Socket(Protocol):
@@ -102,13 +103,15 @@ class Link:
         self._reader: asyncio.Task[None] | None = None
         self._pulse: asyncio.Task[None] | None = None
         self._sent = 0
-        self._unheard: deque[bytes] = deque()
-        """The newest audio, at least what was sent and is not heard."""
-        self._unheard_from = 0
+        self._unsettled: deque[bytes] = deque()
+        """The newest audio, at least what was sent and is not settled."""
+        self._unsettled_from = 0
         self._reconnecting = asyncio.Lock()
         self._revived = False
         """Whether a connection that ended in a pause was opened again for what it owed."""
         self._finishing = False
+        self._ends = 0
+        """How often the end was tried again."""
         self._flushed = True
         self._sent_at = self._kept_at = self._answered_at = time.monotonic()
 
@@ -139,7 +142,8 @@ class Link:
         except (OSError, WebSocketException) as error:
             raise errors.unreachable(error) from None
         self._connection, self._socket = connection, socket
-        self._lines.begin(samples_to_ms(self._unheard_from))
+        self._forget_settled()
+        self._lines.begin(samples_to_ms(self._unsettled_from))
         self._sent_at = self._kept_at = self._answered_at = time.monotonic()
         self._reader = asyncio.create_task(self._read(socket), name="deepgram-reader")
         if self._pulse is None:
@@ -155,21 +159,17 @@ class Link:
             raise errors.closed(None, "")
         self._revived = False
         self._sent += len(pcm) // BYTES_PER_SAMPLE
-        self._unheard.append(pcm)
-        self._forget_heard()
+        self._unsettled.append(pcm)
 
     async def finish(self) -> None:
-        """No more audio comes. ``over`` says when the last words are there. Raises
-        ``SpeechError``."""
-        if self._socket is None and self.owed_ms:
-            await self._reconnect()
+        """No more audio comes. ``over`` says when the last words are there."""
         self._finishing = True
         self._answered_at = time.monotonic()
-        if self._socket is None:
+        if self._socket is not None:
+            with contextlib.suppress(ConnectionClosed):
+                await self._socket.send_close_stream()
+        elif not self._owes_words:
             self._end()
-            return
-        with contextlib.suppress(ConnectionClosed):
-            await self._socket.send_close_stream()
 
     async def aclose(self) -> None:
         tasks = [task for task in (self._reader, self._pulse) if task is not None]
@@ -204,17 +204,19 @@ class Link:
             if self.over:
                 raise errors.closed(None, "")
             await self.connect()
-            for pcm in list(self._unheard):
+            for pcm in list(self._unsettled):
                 await self._try_to_send(pcm)
 
-    def _forget_heard(self) -> None:
-        heard = ms_to_samples(self.heard_ms)
-        while self._unheard:
-            samples = len(self._unheard[0]) // BYTES_PER_SAMPLE
-            if self._unheard_from + samples > heard:
-                return
-            self._unheard.popleft()
-            self._unheard_from += samples
+    def _forget_settled(self) -> None:
+        """To the sample: a word that was heard must not be heard again by its last piece."""
+        settled = min(ms_to_samples(self._lines.settled_ms), self._sent)
+        while self._unsettled and self._unsettled_from < settled:
+            pcm = self._unsettled.popleft()
+            samples = len(pcm) // BYTES_PER_SAMPLE
+            done = min(samples, settled - self._unsettled_from)
+            if done < samples:
+                self._unsettled.appendleft(pcm[done * BYTES_PER_SAMPLE :])
+            self._unsettled_from += done
 
     async def _read(self, socket: Socket) -> None:
         close_code: int | None = None
@@ -243,16 +245,22 @@ class Link:
             logger.warning("Deepgram sent what cannot be read: {}", type(error).__name__)
             return
         self._tell(heard)
-        self._forget_heard()
+        self._forget_settled()
         self._moved()
 
+    @property
+    def _owes_words(self) -> bool:
+        return self._lines.unfinished or self.owed_ms > 0
+
     def _ended(self, close_code: int | None, reason: str) -> None:
-        if self._finishing and (close_code == 1000 or not self.owed_ms):
-            self._end()
-        elif self._lines.unfinished or self.owed_ms >= _OWED_MS or self._finishing:
+        self._socket = None
+        if self._finishing:
+            if close_code == 1000 or not self._owes_words:
+                self._end()
+            elif self._ends == _TRIES:
+                self._fail(errors.closed(close_code, reason))
+        elif self._lines.unfinished or self.owed_ms >= _OWED_MS:
             self._fail(errors.closed(close_code, reason))
-        else:
-            self._socket = None
 
     def _end(self) -> None:
         self._tell(self._lines.end())
@@ -274,6 +282,8 @@ class Link:
             try:
                 if self._socket is not None:
                     await self._look_after(self._socket)
+                elif self._finishing:
+                    await self._end_again()
                 elif self._is_owed_in_a_pause():
                     self._revived = True
                     await self._reconnect()
@@ -281,6 +291,17 @@ class Link:
                 pass
             except SpeechError as error:
                 self._fail(error)
+
+    async def _end_again(self) -> None:
+        self._ends += 1
+        try:
+            await self._reconnect()
+        except SpeechError as error:
+            if self._ends == _TRIES or not error.retryable:
+                raise
+            await asyncio.sleep(self._timing.pulse_s * 2**self._ends)
+        if self._socket is not None:
+            await self._socket.send_close_stream()
 
     def _is_owed_in_a_pause(self) -> bool:
         paused_s = time.monotonic() - self._sent_at

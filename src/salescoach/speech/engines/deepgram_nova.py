@@ -36,6 +36,7 @@ class NovaLines:
 
     def __init__(self, channel: int, mender: Mender, *, voices: bool) -> None:
         self.heard_ms = 0
+        self.settled_ms = 0
         self._channel = channel
         self._mender = mender
         self._voices = voices
@@ -83,6 +84,7 @@ class NovaLines:
         if text and best:
             self._confidence = best.confidence
         if results.is_final:
+            self.settled_ms = max(self.settled_ms, end_ms)
             yield from self._settle(text, heard, start_ms, end_ms)
             if self._line is not None and self._is_over(results, self._line, end_ms):
                 yield from self.end()

@@ -79,12 +79,8 @@ class DeepgramStream:
             return
         self._raise_failure()
         self._finishing = True
-        try:
-            for link in self._links.values():
-                await link.finish()
-        except SpeechError as error:
-            self._fail(error)
-        self._raise_failure()
+        for link in self._links.values():
+            await link.finish()
         self._move()
 
     async def aclose(self) -> None:

@@ -1,0 +1,226 @@
+"""A live call over Deepgram: whatever happens to the connection, no word is lost or heard twice."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Protocol
+
+import pytest
+
+from salescoach.domain.audio import Channel, Speaker
+from salescoach.domain.events import CallEvent, CallStarted, Degraded, Recovered
+from salescoach.kit.clock import SystemClock
+from salescoach.pipeline.session import CallSession
+from salescoach.rooms.live import feeder as feeding
+from salescoach.rooms.live.call import LiveCall
+from salescoach.rooms.live.spool import Spool
+from salescoach.speech.engines.deepgram import DeepgramTranscriber
+from salescoach.speech.engines.deepgram_options import DeepgramOptions, Timing
+from salescoach.speech.engines.fallback import FallbackOptions, FallbackTranscriber
+from tests.fakes import expertise
+from tests.rooms.live.hearing import Ears, said
+from tests.rooms.live.place import TWO, by_channel, until
+from tests.speech.engines.deepgram_service import KEY, Service
+
+QUICK = Timing(connect_s=2, pulse_s=0.02, keep_alive_s=0.5, flush_after_s=0.3, hung_after_s=2)
+BREATH = 8
+"""Silent frames between two sentences."""
+
+
+class Talk:
+    """A call whose channels say numbered words, a frame each, and what was to be heard."""
+
+    def __init__(self, folder: Path, service: Service, fallback: FallbackOptions) -> None:
+        self.ears = Ears()
+        self.transcriber = FallbackTranscriber(
+            DeepgramTranscriber(DeepgramOptions(KEY, base_url=service.url, timing=QUICK)),
+            self.ears,
+            fallback,
+        )
+        self.events: list[CallEvent] = []
+        self.expected: dict[int, list[str]] = {0: [], 1: []}
+        self._folder = folder
+        self._seq = 0
+        self.call: LiveCall
+
+    async def begin(self, *channels: Channel) -> "Talk":
+        known = await expertise()
+
+        def sink(event: CallEvent) -> None:
+            self.events.append(event)
+            self.call.note_stored(event)
+
+        clock = SystemClock()
+        session = CallSession(known, self.transcriber, clock, sink)
+        spool = Spool(self._folder / "c1", (0, 1))
+        self.call = LiveCall(
+            session, spool, clock, known.playbook, storage_trouble=lambda: None, flush_within_s=3
+        )
+        await self.call.start(
+            CallStarted(
+                call_id="c1",
+                channels=channels or TWO,
+                playbook_id="default",
+                consent=True,
+                started_at="2026-11-20T10:00:00+00:00",
+            )
+        )
+        return self
+
+    def speak(self, count: int) -> None:
+        for _ in range(count):
+            self._seq += 1
+            for channel in (0, 1):
+                # The channels say different words, so that none can pass for the other's.
+                word = 2 * self._seq + channel
+                self.expected[channel].append(f"w{word}")
+                self.call.receive(said(self._seq - 1, word, channel))
+
+    def breathe(self, count: int = BREATH) -> None:
+        for _ in range(count):
+            self._seq += 1
+            for channel in (0, 1):
+                self.call.receive(said(self._seq - 1, 0, channel))
+
+    @property
+    def heard(self) -> dict[int, list[str]]:
+        return by_channel(self.events)
+
+    def told(self) -> list[str]:
+        return [
+            f"-{event.component}" if isinstance(event, Recovered) else event.reason
+            for event in self.events
+            if isinstance(event, Degraded | Recovered)
+        ]
+
+    async def aclose(self) -> None:
+        await self.call.abandon()
+        await self.transcriber.aclose()
+
+
+@pytest.fixture(autouse=True)
+def no_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(feeding, "RESTART_DELAYS_S", (0.0, 0.01, 0.02))
+
+
+class Talking(Protocol):
+    async def __call__(self, fallback: FallbackOptions, *channels: Channel) -> Talk: ...
+
+
+@pytest.fixture
+async def talking(tmp_path: Path, service: Service) -> AsyncIterator[Talking]:
+    begun: list[Talk] = []
+
+    async def begin(fallback: FallbackOptions, *channels: Channel) -> Talk:
+        begun.append(Talk(tmp_path, service, fallback))
+        return await begun[0].begin(*channels)
+
+    yield begin
+    for talk in begun:
+        await talk.aclose()
+
+
+@pytest.fixture
+async def service() -> AsyncIterator[Service]:
+    async with Service() as running:
+        yield running
+
+
+async def test_ten_outages_cost_no_word(talking: Talking, service: Service) -> None:
+    talk = await talking(FallbackOptions(tries=100))
+    for outage in range(10):
+        talk.speak(5 + outage)
+        # Each time at another place: in the sentence, at its end, between two.
+        await asyncio.sleep(0.01 * outage)
+        service.cut()
+        talk.speak(3)
+        if outage % 3 == 0:
+            service.cut()
+        talk.breathe()
+        await asyncio.sleep(0.02)
+        if outage % 2:
+            service.cut()
+    await talk.call.drained()
+    await talk.call.end("ended")
+    assert talk.heard == talk.expected
+    assert not talk.ears.streams
+
+
+async def test_the_log_shows_an_outage_and_its_recovery(talking: Talking, service: Service) -> None:
+    talk = await talking(FallbackOptions(tries=100))
+    talk.speak(8)
+    await until(lambda: len(talk.events) > 1)
+    service.cut()
+    await until(lambda: talk.told() == ["deepgram_cut"])
+    talk.speak(4)
+    talk.breathe(40)
+    await until(lambda: "-transcriber" in talk.told())
+    assert talk.told()[:2] == ["deepgram_cut", "-transcriber"]
+    await talk.call.end("ended")
+    assert talk.heard == talk.expected
+
+
+async def test_the_embedded_engine_takes_over_and_hands_back_without_a_lost_word(
+    talking: Talking, service: Service
+) -> None:
+    quick = FallbackOptions(probe_after_s=0.02, probe_at_most_s=0.02)
+    talk = await talking(quick)
+    talk.speak(6)
+    await asyncio.sleep(0.05)
+    service.faults.down = True
+    service.cut()
+    talk.speak(6)
+    talk.breathe()
+    await until(lambda: talk.ears.streams)
+    talk.speak(6)
+    talk.breathe(3)
+    talk.speak(6)
+    await talk.call.drained()
+    assert talk.transcriber.away is not None
+    service.faults.down = False
+    await until(lambda: talk.transcriber.away is None)
+    talk.breathe()
+    talk.speak(6)
+    talk.breathe()
+    await talk.call.drained()
+    await until(lambda: talk.heard == talk.expected)
+    talk.breathe(1)
+    await until(lambda: "handing_back" in talk.told())
+    talk.speak(6)
+    talk.breathe()
+    await talk.call.drained()
+    await talk.call.end("ended")
+    assert talk.heard == talk.expected
+    assert "handing_back" in talk.told()
+    assert len(talk.ears.streams) == 1
+
+
+async def test_a_wrong_key_is_no_obstacle_to_a_call(talking: Talking, service: Service) -> None:
+    service.faults.refuse += [401, 401]
+    talk = await talking(FallbackOptions())
+    talk.speak(6)
+    talk.breathe()
+    await talk.call.end("ended")
+    assert talk.heard == talk.expected
+    assert talk.transcriber.away is not None
+    assert talk.transcriber.away.code == "deepgram_key_refused"
+    assert len(service.handshakes) == 2
+
+
+async def test_both_sides_keep_their_place_in_the_call(talking: Talking, service: Service) -> None:
+    sides = (Channel(0, Speaker.SALESPERSON), Channel(1, Speaker.CUSTOMER))
+    talk = await talking(FallbackOptions(tries=100), *sides)
+    talk.breathe(10)
+    talk.speak(6)
+    talk.breathe()
+    await until(lambda: talk.heard.get(1) == talk.expected[1])
+    service.cut()
+    talk.speak(6)
+    talk.breathe()
+    await talk.call.drained()
+    await talk.call.end("ended")
+    assert talk.heard[1] == talk.expected[1]
+    turns = [turn for turn in talk.call.session.state.turns.values() if turn.text]
+    customer = [turn for turn in turns if turn.speaker is Speaker.CUSTOMER]
+    assert customer[0].start_ms == 1_000
+    assert customer[-1].end_ms == 3_000
