@@ -20,8 +20,9 @@ from sklearn.model_selection import GroupKFold
 
 from salescoach.domain.audio import Speaker
 from salescoach.embedding.contract import Vectors
-from salescoach.embedding.model import SentenceModel
+from salescoach.embedding.model import DIMENSIONS, SentenceModel
 from salescoach.pipeline import promise_head
+from salescoach.pipeline.commitments import OPENING_CLAUSES, SURE_FROM, line_end
 from salescoach.pipeline.lines import clauses
 from salescoach.pipeline.promise_head import (
     Candidate,
@@ -31,6 +32,7 @@ from salescoach.pipeline.promise_head import (
     words_of,
 )
 from salescoach.pipeline.undertakings import undertakings
+from salescoach.pipeline.wording import pooled
 
 BANK = Path(__file__).parent / "bank"
 NOTED_LATER = BANK / "noted_later.jsonl"
@@ -40,7 +42,6 @@ SEED = 20261123
 STRENGTH = 1.0
 LEAST_WORD_COUNT = 3
 FOLDS = 8
-OPENING_CLAUSES = 2
 ANY_DAY = date(2026, 11, 18)
 
 
@@ -88,12 +89,16 @@ def read_bank() -> list[Said]:
 
 def find_candidates(bank: Sequence[Said]) -> None:
     model = SentenceModel()
-    known: dict[str, Vectors] = {"": np.zeros(384, dtype=np.float32)}
+    known: dict[str, Vectors] = {}
+    nothing = np.zeros(DIMENSIONS, dtype=np.float32)
 
     def vector(text: str) -> Vectors:
         if text not in known:
             known[text] = model.encode(text)
         return known[text]
+
+    def end_of(line: str) -> Vectors:
+        return pooled(np.stack([vector(clause) for clause in line_end(line)])) if line else nothing
 
     for number, said in enumerate(bank):
         for place, clause in enumerate(clauses(said.text)):
@@ -101,7 +106,7 @@ def find_candidates(bank: Sequence[Said]) -> None:
             for each in undertakings(clause, said.before, ANY_DAY, opens=opens):
                 before = said.before if opens else ""
                 said.candidates.append(
-                    Candidate(each, clause, before, said.speaker, vector(clause), vector(before))
+                    Candidate(each, clause, before, said.speaker, vector(clause), end_of(before))
                 )
         if number % 1000 == 0:
             print(f"read {number} of {len(bank)}", file=sys.stderr)
@@ -263,7 +268,7 @@ def main() -> None:
     }
     promised = sum(said.who is not None for said in bank)
     print(f"promises: {len(bank)} turns, {promised} with a promise")
-    for threshold in (0.3, 0.4, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9):
+    for threshold in (0.5, SURE_FROM, 0.8, 0.9):
         each = score(bank, sure, threshold)
         print(f"  from {threshold:.2f}: precision {each.precision:.2f}, recall {each.recall:.2f}")
     print(f"  calibration error {calibration_error(bank, sure):.3f}")

@@ -15,14 +15,19 @@ from salescoach.domain.audio import Speaker
 from salescoach.domain.signal import Commitment, Evidence, Signal, SignalKind
 from salescoach.domain.turn import Turn
 from salescoach.embedding.contract import Embedder, Vectors
+from salescoach.pipeline.lines import clauses
 from salescoach.pipeline.promise_head import Candidate, PromiseHead
 from salescoach.pipeline.undertakings import Form, Undertaking, undertakings
+from salescoach.pipeline.wording import pooled
 
 SURE_FROM = 0.65
 """Below this nobody is said to have promised: of what is shown, at least 85 in 100 are promises."""
 
 OPENING_CLAUSES = 2
 """Only the first clauses of a turn answer what was said before."""
+
+ANSWERED_CLAUSES = 2
+"""Of the line before, its last clauses are answered."""
 
 _OTHER = {Speaker.SALESPERSON: Speaker.CUSTOMER, Speaker.CUSTOMER: Speaker.SALESPERSON}
 _BASIS = {
@@ -34,6 +39,12 @@ _BASIS = {
     Form.TAKEN: "the offer was taken up: “{before}”",
     Form.MEETING: "agreed to the time proposed: “{before}”",
 }
+
+
+def line_end(before: str) -> tuple[str, ...]:
+    """The clauses of a line that an answer refers to. They were read when it was said, so their
+    vectors are remembered."""
+    return clauses(before)[-ANSWERED_CLAUSES:] or (before,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +87,7 @@ class CommitmentReader:
             return []
         nothing = np.zeros(vectors.shape[1], dtype=np.float32)
         answered = opens and asked and any(place < OPENING_CLAUSES for place, _ in found)
-        asked_vector = (await self._embedder.embed([asked]))[0] if answered else nothing
+        asked_vector = pooled(await self._embedder.embed(line_end(asked))) if answered else nothing
         candidates = [
             Candidate(
                 each,

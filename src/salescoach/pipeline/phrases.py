@@ -13,7 +13,7 @@ _BEFORE_VERB = re.compile(
     r"^(?:just|also|definitely|certainly|gladly|happily|personally|quickly|probably|surely|even|"
     r"then|both|all|only|still|go ahead and|go and|go(?= (?:look|check|get|see|find|ask)\b)|"
     r"make sure (?:to|that|i|we)|be sure to|try (?:to|and)|be able to|have to|need to|get to|"
-    r"want to|be happy to|be glad to|get around to)\s+",
+    r"want to|be happy to|be glad to|get around to)[,\s]+",
     re.IGNORECASE,
 )
 _LISTENER = re.compile(
@@ -55,7 +55,7 @@ def tidy_deed(words: str) -> str:
     """What is to be done, from the verb on, in at most ``MAX_WORDS`` words."""
     text = " ".join(words.replace("’", "'").split()).strip(" ,.-")
     text = _FILLER.sub("", text)
-    while (shorter := _BEFORE_VERB.sub("", text)) != text:
+    while (shorter := _BEFORE_VERB.sub("", text).lstrip(" ,")) != text:
         text = shorter
     text = _YOUR_WAY.sub("", _LISTENER.sub("", text))
     if first := _OBJECT.match(text):

@@ -13,8 +13,8 @@ import numpy as np
 
 from salescoach.domain.audio import Speaker
 from salescoach.embedding.contract import Vectors
-from salescoach.pipeline.features import terms
 from salescoach.pipeline.undertakings import Form, Undertaking
+from salescoach.pipeline.wording import terms, word_row
 
 FILE = "promises.npz"
 BEFORE_WEIGHT = 0.5
@@ -27,7 +27,7 @@ ANSWERS = (Form.ANSWER, Form.TAKEN, Form.MEETING)
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """An undertaking and where it was said. ``before`` is the other's line it answers, may be
-    empty; the vectors are those of ``clause`` and of ``before``."""
+    empty; the vectors are those of ``clause`` and of the last clauses of ``before``."""
 
     undertaking: Undertaking
     clause: str
@@ -37,24 +37,24 @@ class Candidate:
     before_vector: Vectors
 
 
-def words_of(candidate: Candidate) -> dict[str, float]:
-    """The weighted words it is told by. Times count as one word each, for any day will do."""
+def words_of(candidate: Candidate) -> frozenset[str]:
+    """The words it is told by. Times count as one word each, for any day will do."""
     said, text = candidate.undertaking, candidate.clause
     if said.due is not None and text[said.due.start : said.due.end] == said.due.words:
         text = f"{text[: said.due.start]} sometime {text[said.due.end :]}"
-    found = dict.fromkeys(terms(text), 1.0)
-    near = candidate.clause[: said.start].split()[-NEAR_WORDS:]
-    found |= {f"< {term}": 1.0 for term in terms(" ".join(near))}
-    found |= {f"> {term}": 1.0 for term in terms(" ".join(said.deed.split()[:NEAR_WORDS]))}
+    leading = " ".join(candidate.clause[: said.start].split()[-NEAR_WORDS:])
+    following = " ".join(said.deed.split()[:NEAR_WORDS])
+    found = {*terms(text), *(f"< {term}" for term in terms(leading))}
+    found |= {f"> {term}" for term in terms(following)}
     if said.form in ANSWERS:
-        found |= {f"? {term}": 1.0 for term in terms(candidate.before)}
-    return found
+        found |= {f"? {term}" for term in terms(candidate.before)}
+    return frozenset(found)
 
 
-def facts_of(candidate: Candidate) -> dict[str, float]:
+def facts_of(candidate: Candidate) -> tuple[str, ...]:
     said = candidate.undertaking
     when = "none" if said.due is None else ("day" if said.due.names_day else "hour")
-    names = (
+    return (
         f"form {said.form}",
         f"when {when}",
         f"form {said.form} when {when}",
@@ -65,7 +65,6 @@ def facts_of(candidate: Candidate) -> dict[str, float]:
         f"asks {candidate.clause.rstrip().endswith('?')}",
         f"answers {bool(candidate.before)}",
     )
-    return dict.fromkeys(names, 1.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +91,7 @@ class PromiseHead:
 def row_of(
     candidate: Candidate, words: Mapping[str, int], rarity: Vectors, facts: Mapping[str, int]
 ) -> Vectors:
-    said = np.zeros(len(words), dtype=np.float32)
-    for word in words_of(candidate):
-        if (place := words.get(word)) is not None:
-            said[place] = rarity[place]
-    said *= WORDS_WEIGHT / (float(np.linalg.norm(said)) or 1.0)
+    said = WORDS_WEIGHT * word_row(words_of(candidate), words, rarity)
     plain = np.zeros(len(facts), dtype=np.float32)
     for fact in facts_of(candidate):
         if (place := facts.get(fact)) is not None:

@@ -7,6 +7,7 @@ its log alike; whatever the session decides, it decides from here.
 from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
 from typing import Literal
 
 from salescoach.domain.audio import Channel, Speaker
@@ -100,6 +101,13 @@ class CallState:
     cue_turns: dict[CueKind, str] = field(default_factory=dict)
     """Kind of cue -> the turn it was last about."""
     guidance: GuidanceShown | None = None
+
+    def said_on(self, turn: Turn) -> date | None:
+        """The day a turn was said, where the server is; None when the call's day is unknown."""
+        if self.started is None:
+            return None
+        begun = datetime.fromisoformat(self.started.started_at)
+        return (begun + timedelta(milliseconds=turn.start_ms)).astimezone().date()
 
     def timeline(self, channel: int) -> Timeline:
         return self.timelines.get(channel, Timeline())
@@ -276,9 +284,7 @@ class CallState:
             for turn_id, turn in self.turns.items()
         }
         self.commitments = {
-            key: replace(
-                event, commitment=replace(promise, who=swapped(promise.who))
-            )
+            key: replace(event, commitment=replace(promise, who=swapped(promise.who)))
             for key, event in self.commitments.items()
             if (promise := event.commitment) is not None
         }

@@ -271,7 +271,7 @@ _OFFERED = re.compile(
 )
 _WANTED = re.compile(
     r"\b(?:you(?: want| like| be able|'d like)? to|(?:want|like|going) to|will you be|"
-    r"(?:suit|do|work|okay|ok|good|how's|how about \w+) for)\b",
+    r"(?:suit|do|work|okay|ok|good) for|how(?:'s|’s| is| about) [\w ]{2,25}? for)\b",
     re.IGNORECASE,
 )
 _PROPOSED = re.compile(

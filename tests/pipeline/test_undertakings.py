@@ -1,0 +1,110 @@
+from datetime import date
+
+import pytest
+
+from salescoach.pipeline.phrases import base_form, tidy_deed
+from salescoach.pipeline.undertakings import Form, Undertaking, undertakings
+
+WEDNESDAY = date(2026, 11, 18)
+
+
+def found(clause: str, before: str = "") -> list[Undertaking]:
+    return undertakings(clause, before, WEDNESDAY, opens=True)
+
+
+@pytest.mark.parametrize(
+    ("clause", "deed", "due"),
+    [
+        ("I'll send you the contract by Friday", "send the contract", "by Friday"),
+        (
+            "let me check with my wife and call you back tomorrow",
+            "check with my wife and call you back",
+            "tomorrow",
+        ),
+        (
+            "we're going to send our surveyor out on Thursday morning",
+            "send our surveyor out",
+            "on Thursday morning",
+        ),
+        ("NDA signed copy I'll send by evening", "send NDA signed copy", "by evening"),
+        (
+            "you'll have the contract before the end of the day",
+            "send the contract",
+            "before the end of the day",
+        ),
+        ("the purchase order will be with you on Friday", "send the purchase order", "on Friday"),
+        ("yes, sending the form over right now", "send the form", "right now"),
+        (
+            "my secretary will email you the list tomorrow",
+            "have my secretary email the list",
+            "tomorrow",
+        ),
+    ],
+)
+def test_a_promise_in_short_words(clause: str, deed: str, due: str) -> None:
+    first = found(clause)[0]
+    assert (first.deed, first.due and first.due.words) == (deed, due)
+    assert first.by_speaker
+
+
+def test_two_promises_of_one_breath_keep_their_own_times() -> None:
+    deck, call = found("I'll send the deck tonight and I'll ring you on Monday")
+    assert (deck.deed, deck.due and deck.due.words) == ("send the deck", "tonight")
+    assert (call.deed, call.due and call.due.words) == ("ring", "on Monday")
+
+
+def test_yes_to_a_request_is_the_speakers() -> None:
+    (answer,) = found("Sure, no problem.", "Could you send me the deck by Friday?")
+    assert (answer.form, answer.deed, answer.by_speaker) == (Form.ANSWER, "send the deck", True)
+    assert answer.due is not None
+    assert answer.due.on == date(2026, 11, 20)
+
+
+def test_yes_to_an_offer_is_the_others() -> None:
+    (taken,) = found("Yes please.", "Shall I book the demo for Thursday?")
+    assert (taken.form, taken.deed, taken.by_speaker) == (Form.TAKEN, "book the demo", False)
+
+
+def test_a_time_that_was_proposed_and_taken() -> None:
+    (meeting,) = found("Ten is fine.", "How's Tuesday for the technical session?")
+    assert (meeting.form, meeting.deed) == (Form.MEETING, "meet for the technical session")
+    assert meeting.due is not None
+    assert meeting.due.on == date(2026, 11, 24)
+
+
+def test_it_is_what_the_line_before_named() -> None:
+    (sent,) = found("Yes, I'll forward it tonight.", "Can you send us your price list?")
+    assert sent.deed == "forward the price list"
+
+
+@pytest.mark.parametrize(
+    ("clause", "before"),
+    [
+        ("If we go ahead I'll send you the order", ""),
+        ("we usually send an engineer the next day", ""),
+        ("I will not sign anything today", ""),
+        ("I sent it on Monday", ""),
+        ("No, don't bother.", "Shall I book the demo for Thursday?"),
+        ("Which date would that be?", "Could you hold the room for us?"),
+    ],
+)
+def test_what_has_not_the_form_of_a_promise(clause: str, before: str) -> None:
+    assert found(clause, before) == []
+
+
+def test_only_the_beginning_of_a_turn_answers() -> None:
+    before = "Shall I book the demo for Thursday?"
+    assert undertakings("Yes please.", before, WEDNESDAY, opens=False) == []
+
+
+def test_words_of_courtesy_are_left_out() -> None:
+    assert tidy_deed(" just, uh, email you the numbers over ") == "email the numbers"
+    assert tidy_deed("make sure to ring us") == "ring"
+
+
+@pytest.mark.parametrize(
+    ("word", "base"),
+    [("sending", "send"), ("sharing", "share"), ("putting", "put"), ("bring", "bring")],
+)
+def test_base_forms(word: str, base: str) -> None:
+    assert base_form(word) == base
