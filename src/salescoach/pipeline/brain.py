@@ -39,8 +39,10 @@ from salescoach.pipeline.metrics import measure
 from salescoach.pipeline.never_say import never_said
 from salescoach.pipeline.objectives import reached
 from salescoach.pipeline.policy import Candidate, has_expired, judge
+from salescoach.pipeline.promise_book import promise_changes
 from salescoach.pipeline.said import questions_asked, scripts_said
 from salescoach.pipeline.signals import Classifier, Reading, SignalReader
+from salescoach.pipeline.small_heads import SmallHeads
 from salescoach.pipeline.stage_heads import StageHeads
 from salescoach.pipeline.stages import StageTracker
 from salescoach.pipeline.state import CallState, ShownCard
@@ -72,6 +74,7 @@ class Expertise:
     classifier: Classifier | None = None
     stage_heads: StageHeads | None = None
     coaching: Coaching = UNCHANGED
+    small_heads: SmallHeads | None = None
 
 
 class Brain:
@@ -82,7 +85,9 @@ class Brain:
         self._state = state
         self._emit = emit
         self._latency = latency
-        self._reader = SignalReader(expertise.index, expertise.embedder, expertise.classifier)
+        self._reader = SignalReader(
+            expertise.index, expertise.embedder, expertise.classifier, expertise.small_heads
+        )
         self._early = EarlyReader(expertise.index, expertise.embedder, expertise.classifier)
         self._stages = StageTracker(expertise.index, expertise.embedder, expertise.stage_heads)
 
@@ -99,10 +104,13 @@ class Brain:
         """One committed turn, or a turn that grew. Considering one again changes nothing that was
         decided."""
         try:
-            reading = await self._reader.read(turn, self._before(turn))
+            reading = await self._reader.read(
+                turn, self._before(turn), self._state.said_on(turn), self._state.sentiment
+            )
             if turn.speaker is Speaker.SALESPERSON:
                 await self._notice_said(turn, reading)
             self._emit_signals(turn, reading)
+            await self._keep_promises(turn, reading)
             await self._follow_stage()
             self._tick_objectives(turn, reading)
             self._emit_cue(turn)
@@ -164,6 +172,8 @@ class Brain:
             if signal.evidence.turn_id == turn.id
         }
         for signal in reading.signals:
+            if signal.kind is SignalKind.COMMITMENT:
+                continue
             if (signal.kind, signal.objection_type, signal.sentiment) in known:
                 continue
             if signal.kind is SignalKind.SENTIMENT and signal.sentiment is self._state.sentiment:
@@ -178,6 +188,17 @@ class Brain:
                     basis=signal.basis,
                 )
             )
+
+    async def _keep_promises(self, turn: Turn, reading: Reading) -> None:
+        changes = await promise_changes(
+            turn,
+            " ".join(reading.pieces),
+            reading.signals,
+            self._state.commitments,
+            self._expertise.embedder,
+        )
+        for event in changes:
+            self._emit(event)
 
     async def _follow_stage(self) -> None:
         state = self._state

@@ -7,6 +7,7 @@ user's words), then the trained heads. Every signal quotes the clause it rests o
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Protocol
 
 import numpy as np
@@ -22,9 +23,12 @@ from salescoach.domain.signal import (
 )
 from salescoach.domain.turn import Turn
 from salescoach.embedding.contract import Embedder, Vectors
+from salescoach.pipeline.commitments import CommitmentReader
 from salescoach.pipeline.features import Utterance
 from salescoach.pipeline.index import PlaybookIndex
 from salescoach.pipeline.lines import MIN_CLAUSE_WORDS, clauses
+from salescoach.pipeline.sentiment import SentimentReader
+from salescoach.pipeline.small_heads import SmallHeads
 
 Label = str
 """``objection:<type>``, ``buying_signal``, ``question`` or ``none``."""
@@ -109,19 +113,38 @@ class SignalReader:
     """Reads the customer's turns of one call against one playbook."""
 
     def __init__(
-        self, index: PlaybookIndex, embedder: Embedder, classifier: Classifier | None = None
+        self,
+        index: PlaybookIndex,
+        embedder: Embedder,
+        classifier: Classifier | None = None,
+        small_heads: SmallHeads | None = None,
     ) -> None:
         self._index = index
         self._embedder = embedder
         self._classifier = classifier
+        self._commitments: CommitmentReader | None = None
+        self._sentiment: SentimentReader | None = None
+        if small_heads is not None:
+            self._commitments = CommitmentReader(embedder, small_heads.promises)
+            self._sentiment = SentimentReader(embedder, small_heads.sentiment)
 
-    async def read(self, turn: Turn, before: Sequence[Turn]) -> Reading:
-        """``before``: the turns that came before, oldest first."""
+    async def read(
+        self,
+        turn: Turn,
+        before: Sequence[Turn],
+        said_on: date | None = None,
+        mood: Sentiment = Sentiment.NEUTRAL,
+    ) -> Reading:
+        """``before``: the turns that came before, oldest first; ``said_on``: the day of the turn,
+        which promises count from; ``mood``: how the customer sounded so far."""
         turn, pieces = _latest_part(turn)
         vectors = await self._embedder.embed(pieces)
+        promises: list[Signal] = []
+        if self._commitments is not None:
+            promises = await self._commitments.read(turn, before, pieces, vectors, said_on)
         if turn.speaker is Speaker.SALESPERSON:
             # Only the customer's words are signals of the customer's mind.
-            return Reading((), pieces, vectors)
+            return Reading(tuple(promises), pieces, vectors)
         triggers = self._nearest_triggers(vectors)
         if self._classifier is None:
             verdicts = _by_triggers(triggers)
@@ -129,8 +152,11 @@ class SignalReader:
             verdicts = await self._by_heads(turn, pieces, triggers, before)
         verdicts += _by_form(pieces)
         signals = [_to_signal(verdict, turn, pieces) for verdict in _strongest_each(verdicts)]
-        signals.append(_sentiment(signals, turn))
-        return Reading(tuple(signals), pieces, vectors)
+        if self._sentiment is not None:
+            signals.append(await self._sentiment.read(turn, before, pieces, vectors, mood))
+        else:
+            signals.append(_sentiment(signals, turn))
+        return Reading((*signals, *promises), pieces, vectors)
 
     def _nearest_triggers(self, vectors: Vectors) -> list[dict[Label, _Trigger]]:
         """For each clause, how near the nearest trigger of each label comes."""
@@ -283,7 +309,7 @@ def _to_signal(verdict: _Verdict, turn: Turn, pieces: Sequence[str]) -> Signal:
 
 
 def _sentiment(signals: Sequence[Signal], turn: Turn) -> Signal:
-    """Resistance reads as negative, interest as positive; the stronger one counts."""
+    """Without a head: resistance reads as negative, interest as positive; the stronger counts."""
     kinds = {signal.kind: signal for signal in reversed(signals)}
     objection = kinds.get(SignalKind.OBJECTION)
     interest = kinds.get(SignalKind.BUYING_SIGNAL)
