@@ -44,15 +44,15 @@ export function Layout() {
         <nav aria-label="Main" className="flex items-center gap-1">
           <Link to="/" activeOptions={{ exact: true, includeSearch: false }} className={LINK}>
             <Phone aria-hidden />
-            Call
+            <span className="max-sm:sr-only">Call</span>
           </Link>
           <Link to="/calls" className={LINK}>
             <History aria-hidden />
-            History
+            <span className="max-sm:sr-only">History</span>
           </Link>
           <Link to="/playbooks" className={LINK}>
             <BookOpen aria-hidden />
-            Playbooks
+            <span className="max-sm:sr-only">Playbooks</span>
           </Link>
         </nav>
         <div className="ml-auto flex items-center gap-3">

@@ -67,14 +67,22 @@ function begin(base: Base): EditingState {
   };
 }
 
-/** Whether two contents say the same; absent and empty lists count alike, the version does not. */
-function differs(draft: PlaybookDraft, base: Base, ids: EditingState['ids']): boolean {
-  const normal = (content: PlaybookContent): string => JSON.stringify({ ...content, version: 0 });
-  const own = toContent(draft, idsOf(draft, ids));
-  return normal(own) !== normal(toContent(toDraft(base.content)));
+/** A content as a text that is the same for all that say the same, whatever their version. */
+function saidBy(content: PlaybookContent): string {
+  return JSON.stringify({ ...content, version: 0 });
+}
+
+/** Compares drafts with a base, which is read through only once. */
+function comparison(): (draft: PlaybookDraft, base: Base, ids: EditingState['ids']) => boolean {
+  let read: { base: Base; said: string } | null = null;
+  return (draft, base, ids) => {
+    if (read?.base !== base) read = { base, said: saidBy(toContent(toDraft(base.content))) };
+    return saidBy(toContent(draft, idsOf(draft, ids))) !== read.said;
+  };
 }
 
 export function createEditing(base: Base, kept?: Kept): Editing {
+  const differs = comparison();
   const fresh = begin(base);
   const first: EditingState =
     kept === undefined ? fresh : { ...fresh, ...kept, ...startOf(kept.draft), ids: kept.ids };

@@ -1,6 +1,6 @@
 import { Link, useNavigate } from '@tanstack/react-router';
 import { ArrowLeft, History, Redo2, Search, Undo2 } from 'lucide-react';
-import { useState } from 'react';
+import { memo, useState } from 'react';
 
 import { Banner } from '@/ui/Banner';
 import { Button } from '@/ui/Button';
@@ -9,7 +9,6 @@ import { IconButton } from '@/ui/IconButton';
 import { Window } from '@/ui/Window';
 
 import { controlId } from '../draft/address';
-import type { EditingState } from '../draft/editing';
 import { PlaybookMenu } from '../list/PlaybookMenu';
 import { useEditor, useProblem } from './context';
 import { useShell } from './shell';
@@ -17,21 +16,25 @@ import { useShell } from './shell';
 const NAME = { key: 'playbook', field: 'name' };
 
 interface EditorHeaderProps {
-  state: EditingState;
+  name: string;
+  version: number;
+  changed: boolean;
+  canUndo: boolean;
+  canRedo: boolean;
   onSearch: () => void;
   onUndo: () => void;
   onRedo: () => void;
 }
 
 /** The playbook's name, how it stands with the server, and what can be done with all of it. */
-export function EditorHeader({ state, onSearch, onUndo, onRedo }: EditorHeaderProps) {
+export const EditorHeader = memo(function EditorHeader(props: EditorHeaderProps) {
+  const { name, version, changed, canUndo, canRedo, onSearch, onUndo, onRedo } = props;
   const { detail, saving } = useShell();
   const { editing, readOnly } = useEditor();
   const [trouble, setTrouble] = useState<string | null>(null);
   const [noting, setNoting] = useState(false);
   const problem = useProblem(NAME);
   const navigate = useNavigate();
-  const { changed, draft, past, future } = state;
 
   return (
     <>
@@ -43,15 +46,15 @@ export function EditorHeader({ state, onSearch, onUndo, onRedo }: EditorHeaderPr
         >
           <ArrowLeft aria-hidden className="size-[18px]" />
         </Link>
-        <h1 className="sr-only">{draft.name}</h1>
+        <h1 className="sr-only">{name}</h1>
         <input
           id={controlId(NAME)}
           aria-label="Name of the playbook"
           aria-invalid={problem !== undefined || undefined}
-          title={draft.name}
+          title={name}
           readOnly={readOnly}
           autoComplete="off"
-          value={draft.name}
+          value={name}
           onChange={(event) => editing.set('playbook', { name: event.target.value }, true)}
           className="text-ink hover:not-read-only:bg-sunken/70 aria-invalid:text-alarm -ml-1 field-sizing-content h-9 max-w-full min-w-16 rounded-[10px] px-2 text-xl font-semibold tracking-[-0.01em] text-ellipsis max-sm:w-full sm:max-w-[26rem] xl:max-w-[36rem]"
         />
@@ -73,14 +76,14 @@ export function EditorHeader({ state, onSearch, onUndo, onRedo }: EditorHeaderPr
                 label="Undo"
                 icon={<Undo2 aria-hidden />}
                 shortcut="Ctrl Z"
-                disabled={past.length === 0}
+                disabled={!canUndo}
                 onClick={onUndo}
               />
               <IconButton
                 label="Redo"
                 icon={<Redo2 aria-hidden />}
                 shortcut="Ctrl Y"
-                disabled={future.length === 0}
+                disabled={!canRedo}
                 onClick={onRedo}
               />
             </>
@@ -92,7 +95,7 @@ export function EditorHeader({ state, onSearch, onUndo, onRedo }: EditorHeaderPr
             onClick={onSearch}
           />
           <IconButton
-            label={`Versions, now ${state.base.version}`}
+            label={`Versions, now ${version}`}
             icon={<History aria-hidden />}
             onClick={() =>
               void navigate({
@@ -134,7 +137,7 @@ export function EditorHeader({ state, onSearch, onUndo, onRedo }: EditorHeaderPr
       {noting && <NoteWindow onClose={() => setNoting(false)} />}
     </>
   );
-}
+});
 
 /** Saves with a line that says what changed and why, for the list of versions. */
 function NoteWindow({ onClose }: { onClose: () => void }) {

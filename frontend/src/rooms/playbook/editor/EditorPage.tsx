@@ -20,6 +20,7 @@ import { Section } from './sections';
 import { useShell } from './shell';
 import { UndoToast } from './UndoToast';
 import { useReveal } from './useReveal';
+import { useSteady } from './useSteady';
 
 /** One section of the playbook in the middle, and beside it what a call would make of it. */
 export function EditorPage() {
@@ -94,19 +95,22 @@ export function EditorPage() {
     const field = way();
     if (field !== null) reveal(field);
   };
+  const undo = useSteady(() => step(editing.undo));
+  const redo = useSteady(() => step(editing.redo));
+  const startSearch = useSteady(() => setSearching(true));
   const canEdit = !detail.read_only;
   useHotkeys(
     {
       'ctrl+s': () => canEdit && editing.store.get().changed && !saving.busy && void saving.save(),
-      'ctrl+k': () => setSearching(true),
-      '/': () => setSearching(true),
+      'ctrl+k': startSearch,
+      '/': startSearch,
     },
     !searching,
   );
   const undoKeys = (event: KeyboardEvent): void => {
     const combo = comboOf(event.nativeEvent);
-    if (combo === 'ctrl+z') step(editing.undo);
-    else if (combo === 'ctrl+y' || combo === 'ctrl+shift+z') step(editing.redo);
+    if (combo === 'ctrl+z') undo();
+    else if (combo === 'ctrl+y' || combo === 'ctrl+shift+z') redo();
     else return;
     event.preventDefault();
   };
@@ -118,10 +122,14 @@ export function EditorPage() {
           <div className="flex h-full flex-col pt-2">
             <div onKeyDown={canEdit ? undoKeys : undefined}>
               <EditorHeader
-                state={state}
-                onSearch={() => setSearching(true)}
-                onUndo={() => step(editing.undo)}
-                onRedo={() => step(editing.redo)}
+                name={state.draft.name}
+                version={state.base.version}
+                changed={state.changed}
+                canUndo={state.past.length > 0}
+                canRedo={state.future.length > 0}
+                onSearch={startSearch}
+                onUndo={undo}
+                onRedo={redo}
               />
             </div>
             <Messages

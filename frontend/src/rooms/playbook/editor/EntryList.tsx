@@ -1,5 +1,5 @@
 import { Plus } from 'lucide-react';
-import type { ComponentType, ReactNode } from 'react';
+import type { ComponentType } from 'react';
 
 import { Button } from '@/ui/Button';
 
@@ -12,6 +12,7 @@ import { EntryRow, rowId } from './EntryRow';
 import { Note } from './TextField';
 import { thenFocus } from './thenFocus';
 import { useReorder } from './useReorder';
+import { useSteady } from './useSteady';
 
 interface EntryListProps<L extends OpenList> {
   owner: string;
@@ -30,7 +31,7 @@ interface EntryListProps<L extends OpenList> {
   /** Titles are whole sentences. */
   sentences?: boolean;
   detail?: (entry: ListEntries[L]) => string;
-  aside?: (entry: ListEntries[L]) => ReactNode;
+  aside?: (entry: ListEntries[L]) => string;
   /** The fields of an entry that is open; memoized, so that only what changed is rendered anew. */
   fields: ComponentType<{ entry: ListEntries[L] }>;
 }
@@ -43,12 +44,12 @@ export function EntryList<L extends OpenList>(props: EntryListProps<L>) {
   const problem = useProblem({ key: owner, field: list });
   const addId = controlId({ key: owner, field: `${list}-add` });
 
-  const move = (from: number, to: number): void => {
+  const move = useSteady((from: number, to: number): void => {
     const [entry, target] = [entries[from] as Entry | undefined, entries[to] as Entry | undefined];
     if (entry === undefined || target === undefined) return;
     thenFocus(() => editing.moveTo(entry.key, target.key), rowId(entry.key));
     announce(`Moved to ${to + 1} of ${entries.length}`);
-  };
+  });
   const append = (): void => {
     const entry = props.blank?.() ?? BLANK[list]();
     const last = entries.at(-1) as Entry | undefined;
@@ -71,22 +72,20 @@ export function EntryList<L extends OpenList>(props: EntryListProps<L>) {
           return (
             <EntryRow
               key={entry.key}
-              entryKey={entry.key}
               title={titleOf(entry)}
               detail={show.detail?.(entry)}
               aside={show.aside?.(entry)}
               nested={nested}
               sentence={show.sentences}
-              order={{
-                place,
-                count: entries.length,
-                onGrab: grab,
-                onMove: move,
-                neighbour: near === undefined ? addId : rowId(near.key),
-              }}
-            >
-              <Fields entry={entry} />
-            </EntryRow>
+              entry={entry}
+              fields={Fields}
+              movable
+              place={place}
+              count={entries.length}
+              neighbour={near === undefined ? addId : rowId(near.key)}
+              onGrab={grab}
+              onMove={move}
+            />
           );
         })}
       </ul>

@@ -1,54 +1,53 @@
 import { ArrowDown, ArrowUp, ChevronRight, Copy, Ellipsis, Trash2 } from 'lucide-react';
-import { use, type KeyboardEvent, type PointerEvent, type ReactNode } from 'react';
+import { memo, use, type ComponentType, type KeyboardEvent, type PointerEvent } from 'react';
 
 import { cx } from '@/ui/cx';
 import { Menu } from '@/ui/Menu';
 
 import { controlId } from '../draft/address';
+import type { Entry } from '../draft/content';
 import { spoken } from '../draft/words';
 import { OpenContext, ProblemsContext, useDraft, useEditor } from './context';
 import { Grip } from './Grip';
 
-interface EntryRowProps {
-  entryKey: string;
+interface EntryRowProps<T extends Entry> {
+  entry: T;
+  /** What is inside, once it is open. */
+  fields: ComponentType<{ entry: T }>;
   title: string;
   /** A few words beside the title while it is closed. */
   detail?: string;
   /** A word at the end of the row. */
-  aside?: ReactNode;
+  aside?: string;
   /** Inside another entry. */
   nested?: boolean;
   /** Its title is a whole sentence. */
   sentence?: boolean;
-  /** Absent where entries can be neither moved nor removed. */
-  order?: EntryOrder;
-  children: ReactNode;
-}
-
-interface EntryOrder {
-  place: number;
-  count: number;
-  onGrab: (event: PointerEvent) => void;
-  onMove: (from: number, to: number) => void;
+  /** Whether it can be moved, copied and removed; then all below is given. */
+  movable?: boolean;
+  place?: number;
+  count?: number;
+  onGrab?: (event: PointerEvent) => void;
+  onMove?: (from: number, to: number) => void;
   /** The id of where the focus goes when this entry is gone. */
-  neighbour: string;
+  neighbour?: string;
 }
 
-/** An entry of a list: a row that opens into its fields. */
-export function EntryRow(props: EntryRowProps) {
-  const { entryKey, title, detail, aside, nested = false, sentence = false, children } = props;
+function Row<T extends Entry>(props: EntryRowProps<T>) {
+  const { entry, fields: Fields, title, detail, aside, nested = false, sentence = false } = props;
+  const { place = 0, count = 1, onGrab, onMove, neighbour } = props;
   const { readOnly, toggle } = useEditor();
   const product = useDraft((draft) => draft.product);
-  const open = use(OpenContext).has(entryKey);
-  const wrong = use(ProblemsContext).within.has(entryKey);
-  const order = readOnly ? undefined : props.order;
-  const id = rowId(entryKey);
+  const open = use(OpenContext).has(entry.key);
+  const wrong = use(ProblemsContext).within.has(entry.key);
+  const movable = props.movable === true && !readOnly;
+  const id = rowId(entry.key);
 
   const keys = (event: KeyboardEvent): void => {
-    if (!event.altKey || order === undefined) return;
+    if (!event.altKey || !movable) return;
     if (event.key !== 'ArrowUp' && event.key !== 'ArrowDown') return;
     event.preventDefault();
-    order.onMove(order.place, event.key === 'ArrowUp' ? order.place - 1 : order.place + 1);
+    onMove?.(place, event.key === 'ArrowUp' ? place - 1 : place + 1);
   };
 
   return (
@@ -68,18 +67,15 @@ export function EntryRow(props: EntryRowProps) {
           !open && 'hover:bg-sunken/70 rounded-xl transition-colors',
         )}
       >
-        {order !== undefined && (
-          <Grip
-            onGrab={order.onGrab}
-            className="absolute -left-5 h-9 w-5 group-hover/head:opacity-100"
-          />
+        {movable && onGrab !== undefined && (
+          <Grip onGrab={onGrab} className="absolute -left-5 h-9 w-5 group-hover/head:opacity-100" />
         )}
         <button
           id={id}
           type="button"
           aria-expanded={open}
-          aria-keyshortcuts={order && 'Alt+ArrowUp Alt+ArrowDown'}
-          onClick={() => toggle(entryKey)}
+          aria-keyshortcuts={movable ? 'Alt+ArrowUp Alt+ArrowDown' : undefined}
+          onClick={() => toggle(entry.key)}
           onKeyDown={keys}
           className={cx(
             'flex min-w-0 flex-1 cursor-pointer items-baseline gap-3 rounded-xl text-left',
@@ -114,7 +110,16 @@ export function EntryRow(props: EntryRowProps) {
             <span className="figures text-ink-faint ml-auto shrink-0 text-sm">{aside}</span>
           )}
         </button>
-        {order !== undefined && <EntryMenu entryKey={entryKey} title={title} {...order} />}
+        {movable && (
+          <EntryMenu
+            entryKey={entry.key}
+            title={spoken(title, product)}
+            place={place}
+            count={count}
+            onMove={onMove}
+            neighbour={neighbour}
+          />
+        )}
       </div>
       {open && (
         <div
@@ -123,21 +128,26 @@ export function EntryRow(props: EntryRowProps) {
             nested ? 'px-5 pb-5' : 'px-6 pb-6 sm:px-7 sm:pb-7',
           )}
         >
-          {children}
+          <Fields entry={entry} />
         </div>
       )}
     </li>
   );
 }
 
+/** An entry of a list: a row that opens into its fields. Rendered anew only when it has changed. */
+export const EntryRow = memo(Row) as typeof Row;
+
 /** The id of the button that opens an entry. */
 export function rowId(key: string): string {
   return controlId({ key, field: 'row' });
 }
 
-interface EntryMenuProps extends EntryOrder {
+interface EntryMenuProps extends Pick<EntryRowProps<Entry>, 'onMove' | 'neighbour'> {
   entryKey: string;
   title: string;
+  place: number;
+  count: number;
 }
 
 function EntryMenu({ entryKey, title, place, count, onMove, neighbour }: EntryMenuProps) {
@@ -152,7 +162,7 @@ function EntryMenu({ entryKey, title, place, count, onMove, neighbour }: EntryMe
             icon: <ArrowUp aria-hidden />,
             disabled: place === 0,
             onSelect: () => {
-              onMove(place, place - 1);
+              onMove?.(place, place - 1);
               return id;
             },
           },
@@ -161,7 +171,7 @@ function EntryMenu({ entryKey, title, place, count, onMove, neighbour }: EntryMe
             icon: <ArrowDown aria-hidden />,
             disabled: place === count - 1,
             onSelect: () => {
-              onMove(place, place + 1);
+              onMove?.(place, place + 1);
               return id;
             },
           },

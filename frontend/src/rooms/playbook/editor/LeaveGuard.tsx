@@ -1,6 +1,6 @@
 import { useBlocker } from '@tanstack/react-router';
+import { useSyncExternalStore } from 'react';
 
-import { useStore } from '@/lib/store';
 import { Banner } from '@/ui/Banner';
 import { Button } from '@/ui/Button';
 import { Window } from '@/ui/Window';
@@ -10,14 +10,13 @@ import { useShell } from './shell';
 /** Asks before unsaved changes are left: in the page, and by the browser before it is closed. */
 export function LeaveGuard() {
   const { detail, editing, saving } = useShell();
-  const { changed, base } = useStore(editing.store);
+  const { store } = editing;
+  const changed = useSyncExternalStore(store.subscribe, () => store.get().changed);
   const home = `/playbooks/${detail.id}`;
   const blocker = useBlocker({
     shouldBlockFn: ({ next }) =>
-      editing.store.get().changed &&
-      next.pathname !== home &&
-      !next.pathname.startsWith(`${home}/`),
-    enableBeforeUnload: () => editing.store.get().changed,
+      store.get().changed && next.pathname !== home && !next.pathname.startsWith(`${home}/`),
+    enableBeforeUnload: () => store.get().changed,
     withResolver: true,
     disabled: !changed,
   });
@@ -25,7 +24,7 @@ export function LeaveGuard() {
   const { proceed, reset } = blocker;
   const saveAndLeave = async (): Promise<void> => {
     if (await saving.save()) proceed();
-    else if (editing.store.get().problems.length > 0) reset();
+    else if (store.get().problems.length > 0) reset();
   };
   return (
     <Window
@@ -47,7 +46,7 @@ export function LeaveGuard() {
           tone="quiet"
           className="mr-auto"
           onClick={() => {
-            editing.reset(base);
+            editing.reset(store.get().base);
             proceed();
           }}
         >

@@ -2,16 +2,18 @@ import { Plus } from 'lucide-react';
 import { memo, useId } from 'react';
 
 import { controlId } from '../draft/address';
-import type { Entry, Line, ListName } from '../draft/content';
+import type { Line, ListName } from '../draft/content';
 import { newLine } from '../draft/keyed';
 import { useEditor, useProblem } from './context';
 import { LineRow } from './LineRow';
 import { Note } from './TextField';
 import { thenFocus } from './thenFocus';
 import { useReorder } from './useReorder';
+import { useSteady } from './useSteady';
 
 interface LinesProps {
-  owner: Entry;
+  /** The key of the entry they belong to. */
+  owner: string;
   list: ListName;
   lines: readonly Line[];
   label: string;
@@ -27,11 +29,11 @@ interface LinesProps {
 export const Lines = memo(function Lines(props: LinesProps) {
   const { owner, list, lines, label, hint, add, canTry = false, hideLabel = false } = props;
   const { editing, readOnly, announce } = useEditor();
-  const address = { key: owner.key, field: list };
+  const address = { key: owner, field: list };
   const problem = useProblem(address);
   const id = useId();
 
-  const move = (from: number, to: number): void => {
+  const move = useSteady((from: number, to: number): void => {
     const [line, target] = [lines[from], lines[to]];
     if (line === undefined || target === undefined) return;
     thenFocus(
@@ -39,14 +41,14 @@ export const Lines = memo(function Lines(props: LinesProps) {
       controlId({ key: line.key, field: 'text' }),
     );
     announce(`Moved to ${to + 1} of ${lines.length}`);
-  };
-  const append = (after?: string): void => {
+  });
+  const append = useSteady((after?: string): void => {
     const line = newLine();
     thenFocus(
-      () => editing.add(owner.key, list, [line], after),
+      () => editing.add(owner, list, [line], after),
       controlId({ key: line.key, field: 'text' }),
     );
-  };
+  });
   const { list: ref, grab } = useReorder(move);
 
   return (
@@ -72,19 +74,19 @@ export const Lines = memo(function Lines(props: LinesProps) {
               last={place === lines.length - 1}
               label={label}
               before={lines[place - 1]?.key}
-              addButton={controlId({ key: owner.key, field: `${list}-add` })}
+              addButton={controlId({ key: owner, field: `${list}-add` })}
               canTry={canTry}
               onGrab={grab}
               onMove={move}
               onAppend={append}
-              owner={owner.key}
+              owner={owner}
               list={list}
             />
           ))}
         </ul>
         {!readOnly && (
           <button
-            id={controlId({ key: owner.key, field: `${list}-add` })}
+            id={controlId({ key: owner, field: `${list}-add` })}
             type="button"
             onClick={() => append()}
             className="text-ink-faint hover:text-ink flex w-full cursor-pointer items-center gap-2 rounded-[10px] px-3 py-2 text-left text-base"

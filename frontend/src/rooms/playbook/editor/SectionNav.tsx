@@ -1,4 +1,5 @@
 import { Link } from '@tanstack/react-router';
+import { memo } from 'react';
 
 import { cx } from '@/ui/cx';
 
@@ -11,7 +12,8 @@ interface SectionNavProps {
   wrong: ReadonlySet<SectionId>;
 }
 
-export function SectionNav({ playbookId, current, wrong }: SectionNavProps) {
+export const SectionNav = memo(function SectionNav(props: SectionNavProps) {
+  const { playbookId, current, wrong } = props;
   return (
     <nav
       aria-label="Parts of the playbook"
@@ -45,4 +47,4 @@ export function SectionNav({ playbookId, current, wrong }: SectionNavProps) {
       </ul>
     </nav>
   );
-}
+});

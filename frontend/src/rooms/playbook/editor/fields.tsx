@@ -56,7 +56,7 @@ export const ObjectiveFields = memo(function ObjectiveFields({
         />
       </div>
       <Lines
-        owner={objective}
+        owner={objective.key}
         list="done_when"
         lines={objective.done_when}
         label={label('objectives', 'done_when')}
@@ -90,7 +90,7 @@ export const QuestionFields = memo(function QuestionFields({
         />
       </div>
       <Lines
-        owner={question}
+        owner={question.key}
         list="alternatives"
         lines={question.alternatives}
         label={label('questions', 'alternatives')}
@@ -106,14 +106,14 @@ export const StageFields = memo(function StageFields({ entry: guide }: Props<Sta
       <TextField entry={guide} field="direction" label={label('stages', 'direction')} prominent />
       <TextField entry={guide} field="why" label={label('stages', 'why')} />
       <Lines
-        owner={guide}
+        owner={guide.key}
         list="talking_points"
         lines={guide.talking_points}
         label={label('stages', 'talking_points')}
         add="Add a talking point"
       />
       <Lines
-        owner={guide}
+        owner={guide.key}
         list="sounds_like"
         lines={guide.sounds_like}
         label={label('stages', 'sounds_like')}
@@ -138,7 +138,7 @@ export const CompetitorFields = memo(function CompetitorFields({
         prominent
       />
       <Lines
-        owner={competitor}
+        owner={competitor.key}
         list="also_called"
         lines={competitor.also_called}
         label={label('competitors', 'also_called')}
@@ -153,7 +153,7 @@ export const TermFields = memo(function TermFields({ entry: term }: Props<TermDr
     <>
       <TextField entry={term} field="term" label={label('vocabulary', 'term')} />
       <Lines
-        owner={term}
+        owner={term.key}
         list="sounds_like"
         lines={term.sounds_like}
         label={label('vocabulary', 'sounds_like')}

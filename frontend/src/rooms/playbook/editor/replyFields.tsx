@@ -24,7 +24,7 @@ export const FactFields = memo(function FactFields({ entry: fact }: Props<FactDr
     <>
       <TextField entry={fact} field="text" label={label('facts', 'text')} rows={2} prominent />
       <Lines
-        owner={fact}
+        owner={fact.key}
         list="asks"
         lines={fact.asks}
         label={label('facts', 'asks')}
@@ -124,7 +124,7 @@ const ScriptFields = memo(function ScriptFields({ entry: script }: Props<ScriptD
       <TextField entry={script} field="when_to_use" label={label('scripts', 'when_to_use')} />
       {opens && (
         <Lines
-          owner={script}
+          owner={script.key}
           list="triggers"
           lines={script.triggers}
           label={label('scripts', 'triggers')}

@@ -136,12 +136,11 @@ const CONTENT: Record<SectionId, (draft: PlaybookDraft) => ReactNode> = {
       {stages.map((guide) => (
         <EntryRow
           key={guide.key}
-          entryKey={guide.key}
+          entry={guide}
+          fields={StageFields}
           title={titleOf(guide)}
           detail={guide.direction}
-        >
-          <StageFields entry={guide} />
-        </EntryRow>
+        />
       ))}
     </ul>
   ),
@@ -173,7 +172,7 @@ const CONTENT: Record<SectionId, (draft: PlaybookDraft) => ReactNode> = {
   ),
   never: (draft) => (
     <Lines
-      owner={draft}
+      owner={draft.key}
       list="never_say"
       lines={draft.never_say}
       label="Never say"

@@ -1,4 +1,4 @@
-import { useRef, type PointerEvent, type RefObject } from 'react';
+import { useCallback, useRef, type PointerEvent, type RefObject } from 'react';
 
 const EDGE_PX = 56;
 const SCROLL_PX = 10;
@@ -28,30 +28,33 @@ export function useReorder(onMove: (from: number, to: number) => void): {
 } {
   const list = useRef<HTMLUListElement>(null);
 
-  const grab = (event: PointerEvent): void => {
-    const handle = event.currentTarget as HTMLElement;
-    const items = [...(list.current?.children ?? [])] as HTMLElement[];
-    const from = items.findIndex((each) => each.contains(handle));
-    const item = items[from];
-    if (event.button !== 0 || item === undefined || items.length < 2) return;
-    event.preventDefault();
-    const boxes = items.map((each) => each.getBoundingClientRect());
-    const scroller = scrollerOf(item);
-    const drag: Drag = {
-      item,
-      items,
-      boxes,
-      from,
-      to: from,
-      startY: event.clientY,
-      pointerY: event.clientY,
-      scroller,
-      startScroll: scroller?.scrollTop ?? 0,
-      shift: stepOf(boxes, from),
-      frame: 0,
-    };
-    follow(handle, event.pointerId, drag, onMove);
-  };
+  const grab = useCallback(
+    (event: PointerEvent): void => {
+      const handle = event.currentTarget as HTMLElement;
+      const items = [...(list.current?.children ?? [])] as HTMLElement[];
+      const from = items.findIndex((each) => each.contains(handle));
+      const item = items[from];
+      if (event.button !== 0 || item === undefined || items.length < 2) return;
+      event.preventDefault();
+      const boxes = items.map((each) => each.getBoundingClientRect());
+      const scroller = scrollerOf(item);
+      const drag: Drag = {
+        item,
+        items,
+        boxes,
+        from,
+        to: from,
+        startY: event.clientY,
+        pointerY: event.clientY,
+        scroller,
+        startScroll: scroller?.scrollTop ?? 0,
+        shift: stepOf(boxes, from),
+        frame: 0,
+      };
+      follow(handle, event.pointerId, drag, onMove);
+    },
+    [onMove],
+  );
   return { list, grab };
 }
 

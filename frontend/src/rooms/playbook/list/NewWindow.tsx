@@ -35,14 +35,23 @@ function NewForm({ onClose }: { onClose: () => void }) {
   const create = useCreate();
   const navigate = useNavigate();
   const [name, setName] = useState('');
+  const [product, setProduct] = useState('');
+  const [price, setPrice] = useState('');
   const [chosen, setChosen] = useState<string | null>(null);
   const first = templates.data?.find(({ generic }) => generic) ?? templates.data?.[0];
   const template = chosen ?? first?.id ?? null;
+  const asksProduct = templates.data?.find(({ id }) => id === template)?.generic === true;
 
   const submit = (): void => {
     if (template === null || name.trim() === '') return;
     create.mutate(
-      { name: name.trim(), from_template: template, from_playbook: null },
+      {
+        name: name.trim(),
+        from_template: template,
+        from_playbook: null,
+        product: asksProduct && product.trim() !== '' ? product.trim() : null,
+        price: asksProduct && price.trim() !== '' ? price.trim() : null,
+      },
       {
         onSuccess: ({ id }) => {
           onClose();
@@ -95,6 +104,26 @@ function NewForm({ onClose }: { onClose: () => void }) {
           />
         )}
       </div>
+      {asksProduct && (
+        <div className="mt-5 grid gap-4 sm:grid-cols-2">
+          <Field
+            label="Product"
+            optional
+            placeholder="As the playbook"
+            value={product}
+            maxLength={100}
+            onChange={(event) => setProduct(event.target.value)}
+          />
+          <Field
+            label="Price"
+            optional
+            placeholder="$40 a seat a month"
+            value={price}
+            maxLength={100}
+            onChange={(event) => setPrice(event.target.value)}
+          />
+        </div>
+      )}
       {create.isError && (
         <Banner tone="alarm" title="It could not be made" className="mt-5">
           {create.error.message}

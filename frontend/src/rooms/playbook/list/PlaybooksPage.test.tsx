@@ -43,11 +43,14 @@ it('makes one from a template that fits anything, unless another is chosen', asy
   visit('/playbooks');
   await user.click(await screen.findByRole('button', { name: 'New playbook' }));
   await screen.findByRole('radio', { name: 'Business software', checked: true });
+  await user.type(screen.getByRole('textbox', { name: /^Product/ }), 'Mowbert');
   await user.type(screen.getByRole('textbox', { name: 'Name' }), 'Lawns{Enter}');
   await screen.findByRole('heading', { name: 'Product' });
   expect(asked.find(({ method }) => method === 'POST')?.body).toMatchObject({
     name: 'Lawns',
     from_template: 'b2b',
+    product: 'Mowbert',
+    price: null,
   });
 });
 

@@ -54,7 +54,7 @@ export function TrialBox({ playbookId, text, onText }: TrialBoxProps) {
   return (
     <section aria-label="Try it" className="flex min-h-full flex-col">
       <div className="flex items-baseline justify-between gap-3">
-        <h2 className="text-ink text-lg font-semibold">Try it</h2>
+        <h2 className="text-ink text-lg font-semibold max-lg:sr-only">Try it</h2>
         <span className="text-ink-faint text-sm">
           {changed ? 'With your changes' : 'As it is saved'}
         </span>
