@@ -1148,7 +1148,7 @@ export interface components {
       at_ms: number;
       call_id: string;
       /** @enum {string} */
-      component: 'transcriber' | 'coach' | 'storage';
+      component: 'transcriber' | 'speech_service' | 'coach' | 'storage';
       reason: string;
       seq: number;
       /**
@@ -1849,7 +1849,7 @@ export interface components {
       at_ms: number;
       call_id: string;
       /** @enum {string} */
-      component: 'transcriber' | 'coach' | 'storage';
+      component: 'transcriber' | 'speech_service' | 'coach' | 'storage';
       seq: number;
       /**
        * @description discriminator enum property added by openapi-typescript

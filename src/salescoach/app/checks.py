@@ -11,7 +11,8 @@ from salescoach.app.health import Check, CheckResult
 from salescoach.domain.audio import Channel, Speaker
 from salescoach.embedding.contract import Embedder
 from salescoach.infra.database import Database
-from salescoach.speech.transcriber import TranscribeOptions, Transcriber
+from salescoach.speech.errors import SpeechError
+from salescoach.speech.transcriber import Backed, TranscribeOptions, Transcriber
 
 LITTLE_DISK = 1 << 30
 NO_DISK = 64 << 20
@@ -78,9 +79,20 @@ class SpeechCheck:
         if not done:
             return CheckResult("degraded", "the engine is still loading")
         trying, self._trying = self._trying, None
-        await trying
+        if not isinstance(self._transcriber, Backed):
+            await trying
+        elif (away := await self._away(trying)) is not None:
+            # Calls are heard all the same, by the engine behind it.
+            return CheckResult("degraded", away.message)
         self._proven_at = time.monotonic()
         return CheckResult("ok")
+
+    async def _away(self, trying: asyncio.Task[None]) -> SpeechError | None:
+        try:
+            await trying
+        except SpeechError as error:
+            return error
+        return self._transcriber.away if isinstance(self._transcriber, Backed) else None
 
     async def aclose(self) -> None:
         if self._trying is not None:

@@ -14,6 +14,7 @@ from salescoach.app.wiring import build_transcriber
 from salescoach.infra.config import Settings
 from salescoach.infra.configuration import load_settings
 from salescoach.infra.exception_text import message_of
+from salescoach.speech.transcriber import Backed
 
 
 async def _try(settings: Settings) -> str:
@@ -21,6 +22,8 @@ async def _try(settings: Settings) -> str:
     transcriber = build_transcriber(settings)
     try:
         await try_speech(transcriber)
+        if isinstance(transcriber, Backed) and transcriber.away is not None:
+            raise transcriber.away
     finally:
         await transcriber.aclose()
     return f"{transcriber.capabilities.name} loads in {time.perf_counter() - started:.1f} s"

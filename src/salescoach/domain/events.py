@@ -23,7 +23,8 @@ from salescoach.domain.suggestion import PrimarySuggestion, Source, SuggestionCo
 
 CoachingMode = Literal["suggestion", "guidance"]
 GapReason = Literal["paused", "lost", "disconnected", "disk_full"]
-Component = Literal["transcriber", "coach", "storage"]
+Component = Literal["transcriber", "speech_service", "coach", "storage"]
+"""``speech_service``: the service is away and the embedded engine hears the call."""
 EndReason = Literal["ended", "timeout", "shutdown", "replay", "failed"]
 
 

@@ -22,7 +22,12 @@ from salescoach.pipeline.channels import ChannelFeed
 from salescoach.pipeline.order import SpokenOrder
 from salescoach.pipeline.state import CallState
 from salescoach.speech.errors import SpeechError
-from salescoach.speech.transcriber import TranscribeOptions, Transcriber, TranscriptStream
+from salescoach.speech.transcriber import (
+    Backed,
+    TranscribeOptions,
+    Transcriber,
+    TranscriptStream,
+)
 
 LEAD_IN_MS = 5_000
 """Audio from before the text's end that the removal of echo hears again, to learn the echo."""
@@ -81,6 +86,11 @@ class Ear:
     def echo_heard(self) -> bool:
         """Whether the customer is believed to leak into the salesperson's microphone."""
         return self._feed is not None and self._feed.echo_heard
+
+    @property
+    def away(self) -> SpeechError | None:
+        """Why another engine than the chosen one was opened, None when it was not."""
+        return self._transcriber.away if isinstance(self._transcriber, Backed) else None
 
     @property
     def compares_channels(self) -> bool:

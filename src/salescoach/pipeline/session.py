@@ -97,7 +97,7 @@ class CallSession:
         the same, and ``restart_transcriber`` tries again."""
         self.emit(start)
         self._thinking.start()
-        await self._ear.open()
+        await self._open_ear()
 
     async def resume(self, since_first_frame_ms: float) -> dict[int, int]:
         """A call rebuilt from its log: ``state`` holds the fold, and the first frame came so long
@@ -111,7 +111,7 @@ class CallSession:
         await self._brain.recall()
         self._thinking.start()
         self._hear_again()
-        return await self._ear.open()
+        return await self._open_ear()
 
     async def feed(self, frame: AudioFrame, received_ms: float | None = None) -> None:
         """``received_ms``: when the frame arrived, on the session's clock; now when left out."""
@@ -131,7 +131,7 @@ class CallSession:
         self._turns.forget_open_lines()
         self._thinking.forget_early()
         self._hear_again()
-        return await self._ear.open()
+        return await self._open_ear()
 
     @property
     def lost(self) -> SpeechError | None:
@@ -228,6 +228,15 @@ class CallSession:
         else:
             # A file waits for the thought, so that it is about the same moment at any speed.
             await self._thinking.consider(update.turn)
+
+    async def _open_ear(self) -> dict[int, int]:
+        positions = await self._ear.open()
+        away, told = self._ear.away, self.state.degraded.get("speech_service")
+        if away is not None and told != away.code:
+            self.emit(Degraded(component="speech_service", reason=away.code))
+        elif away is None and told is not None:
+            self.emit(Recovered(component="speech_service"))
+        return positions
 
     def _is_echo(self, placed: PlacedLine) -> bool:
         may_be = self._ear.echo_heard or placed.start_ms < self._reheard_until_ms

@@ -6,11 +6,12 @@ the caller choose, instead of asking which vendor it is.
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from salescoach.domain.audio import AudioFrame, Channel
 from salescoach.domain.playbook import Term
 from salescoach.domain.transcript import Transcript
+from salescoach.speech.errors import SpeechError
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,4 +77,14 @@ class Transcriber(Protocol):
 
     async def aclose(self) -> None:
         """Gives back what the engine keeps between calls (a warm worker, a connection pool)."""
+        ...
+
+
+@runtime_checkable
+class Backed(Protocol):
+    """An engine with another one behind it."""
+
+    @property
+    def away(self) -> SpeechError | None:
+        """Why streams that are opened now are the other one's, None when they are its own."""
         ...

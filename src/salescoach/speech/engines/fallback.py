@@ -49,14 +49,18 @@ class FallbackTranscriber:
     def __init__(
         self, service: Transcriber, standby: Transcriber, options: FallbackOptions | None = None
     ) -> None:
-        self.away: SpeechError | None = None
-        """Why the service is given up for now, None while it is in use."""
+        self._away: SpeechError | None = None
         self._service = service
         self._standby = standby
         self._options = options or FallbackOptions()
         self._failures = 0
         self._probe_after_s = self._options.probe_after_s
         self._probing: asyncio.Task[None] | None = None
+
+    @property
+    def away(self) -> SpeechError | None:
+        """Why the service is given up for now, None while it is in use."""
+        return self._away
 
     @property
     def capabilities(self) -> Capabilities:
@@ -92,8 +96,8 @@ class FallbackTranscriber:
         self._failures += 1
         if error.retryable and self._failures < self._options.tries:
             return
-        logger.warning("The embedded engine takes over from the speech service: {}", error.code)
-        self.away = error
+        logger.warning("The embedded speech engine takes over: {} ({})", error.message, error.code)
+        self._away = error
         # What cannot get better by itself is mended in the settings, which build a new engine.
         if error.retryable:
             self._probing = asyncio.create_task(self._probe(), name="speech-probe")
@@ -114,7 +118,7 @@ class FallbackTranscriber:
         logger.info("The speech service answers again")
         # One more failure is enough until it has proved itself.
         self._failures = self._options.tries - 1
-        self.away = None
+        self._away = None
 
 
 class _ServiceStream:

@@ -60,6 +60,12 @@ function transcriberNotice(reason: string): Omit<Notice, 'key'> {
         title: 'The last words could not be written down.',
         text: 'The transcript shows where they are missing.',
       };
+    case 'handing_back':
+      return {
+        tone: 'info',
+        title: 'Deepgram answers again.',
+        text: 'It takes over from the embedded speech engine. Nothing is lost.',
+      };
     default:
       return {
         tone: 'caution',
@@ -67,6 +73,21 @@ function transcriberNotice(reason: string): Omit<Notice, 'key'> {
         text: 'It is being started again. What is said meanwhile comes late.',
       };
   }
+}
+
+const SPEECH_SERVICE_REASONS: Partial<Record<string, string>> = {
+  deepgram_key_refused: 'Deepgram does not know the key. Copy it again.',
+  deepgram_not_allowed: 'The Deepgram key may not use this model.',
+  deepgram_out_of_credit: "Deepgram's credit is used up.",
+  deepgram_request_refused: 'Deepgram refuses the chosen model or language.',
+};
+
+function speechServiceNotice(reason: string): Omit<Notice, 'key'> {
+  return {
+    tone: 'info',
+    title: 'The embedded speech engine is at work.',
+    text: SPEECH_SERVICE_REASONS[reason] ?? 'Deepgram takes over again when it answers.',
+  };
 }
 
 /** What stands in the way right now, the gravest first. `now` is wall clock; `slowEnd`: the
@@ -131,6 +152,9 @@ export function noticesOf(state: LiveState, now: number, slowEnd = false): Notic
   }
   if (degraded.transcriber !== undefined) {
     say('transcriber', transcriberNotice(degraded.transcriber));
+  }
+  if (degraded.speech_service !== undefined) {
+    say('speech_service', speechServiceNotice(degraded.speech_service));
   }
   if (degraded.coach !== undefined) {
     say('coach', {

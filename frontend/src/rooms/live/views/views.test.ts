@@ -50,6 +50,13 @@ describe('noticesOf', () => {
       'The call goes on and is kept here, 12 s so far. Next try in 4 s.',
     );
   });
+
+  it('says when the embedded speech engine stands in, and why where it can be mended', () => {
+    const textOf = (reason: string): string | undefined =>
+      noticesOf(liveState({ degraded: { speech_service: reason } }), 0)[0]?.text;
+    expect(textOf('deepgram_cut')).toBe('Deepgram takes over again when it answers.');
+    expect(textOf('deepgram_key_refused')).toBe('Deepgram does not know the key. Copy it again.');
+  });
 });
 
 describe('whatIsMissing', () => {
