@@ -10,6 +10,7 @@ import pytest
 
 from salescoach.domain.audio import Channel, Speaker
 from salescoach.domain.events import (
+    AudioSettled,
     CallEnded,
     CallEvent,
     CallStarted,
@@ -528,3 +529,29 @@ async def test_a_bug_in_an_engine_does_not_end_the_call(stage: Stage) -> None:
     await call.end("ended")
     assert words(stage.events) == ["w1", "w2", "w3"]
     assert stage.told()[0] == "speech_failed"
+
+
+async def test_audio_stays_while_the_other_side_may_need_it(stage: Stage) -> None:
+    """To take the customer out of the microphone, an engine that is opened again has to hear what
+    the customer said."""
+    call = await stage.begin(BOTH_SIDES)
+    for seq in range(400):
+        call.receive(said(seq, 0 if seq % 20 > 15 else 1 + seq, 1))
+        call.receive(said(seq, 0, 0))
+    await call.drained()
+    await until(lambda: call.session.state.committed_ms.get(1, 0) > 35_000)
+
+    def segments() -> dict[int, int]:
+        return {n: len(list(c.folder.glob("*.seg"))) for n, c in call.spool.channels.items()}
+
+    before = segments()
+    await call.tidy()
+    after_settling = segments()
+    call.note_stored(AudioSettled(channel=0, until_ms=30_000))
+    await call.tidy()
+
+    # Of the microphone little more than 10 s are known to be silence, and the removal of echo
+    # hears some seconds before that again.
+    assert 10_000 <= call.session.state.committed_ms[0] < 12_000
+    assert before == after_settling == {0: 4, 1: 4}
+    assert segments() == {0: 2, 1: 2}
