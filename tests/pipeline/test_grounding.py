@@ -1,0 +1,83 @@
+"""What a model may claim: only what stands in the playbook or in the call."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from salescoach.pipeline.grounding import ClaimKind, Grounds, claims, ungrounded
+
+GROUNDS = Grounds(
+    [
+        "Acme Desk costs $49 a seat a month. A year saves 15 percent. The trial is 30 days.",
+        "We are SOC 2 compliant and work with Salesforce. Rollout takes two to three weeks.",
+        "We pay about forty thousand a year for hubspot, with 35 seats, said Dana.",
+        "Could we talk on Thursday at 3 pm? The board meets in March.",
+    ]
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "At $49 a seat, Acme Desk pays for itself. Shall we start the 30-day trial?",
+        "A year saves fifteen per cent.",
+        "Rollout takes 2-3 weeks, Dana. What would that change for you?",
+        "You pay $40,000 for HubSpot today.",
+        "You mentioned thirty-five seats. Is that everybody?",
+        "We are SOC 2 compliant. I'd show you the Salesforce's side of it.",
+        "Let us keep Thursday at 3 pm. May I send an invitation?",
+        "Two things matter here: which one hurts more, and who decides?",
+        "March is close. That's fair. Let's see what it would take. Great question!",
+        "It's worth a look: Here is what others found.",
+        "",
+    ],
+)
+def test_what_stands_somewhere_may_be_said(text: str) -> None:
+    assert ungrounded(text, GROUNDS) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "said"),
+    [
+        ("It is $39 a seat.", ClaimKind.MONEY, "$39"),
+        ("Only 49 euros.", ClaimKind.MONEY, "49 euros"),
+        ("I can do a 30% discount.", ClaimKind.PERCENTAGE, "30%"),
+        ("You would save forty percent.", ClaimKind.PERCENTAGE, "forty percent"),
+        ("It takes two days.", ClaimKind.NUMBER, "two days"),
+        ("The trial is 30 months.", ClaimKind.NUMBER, "30 months"),
+        ("We have 1200 customers.", ClaimKind.NUMBER, "1200"),
+        ("It costs $30.", ClaimKind.MONEY, "$30"),
+        ("Ready by Friday?", ClaimKind.DATE, "Friday"),
+        ("It ships in October.", ClaimKind.DATE, "October"),
+        ("Call me at 4 pm.", ClaimKind.DATE, "4 pm"),
+        ("It works with Zendesk too.", ClaimKind.NAME, "Zendesk"),
+        ("Zendesk does that as well.", ClaimKind.NAME, "Zendesk"),
+        ("We are ISO certified.", ClaimKind.NAME, "ISO"),
+        ("Think of Q3.", ClaimKind.NAME, "Q3"),
+        ("Ask McKinsey.", ClaimKind.NAME, "McKinsey"),
+        ("Thanks, Peter.", ClaimKind.NAME, "Peter"),
+        ("By the 21st it is done.", ClaimKind.DATE, "21st"),
+    ],
+)
+def test_what_stands_nowhere_is_found(text: str, kind: ClaimKind, said: str) -> None:
+    (claim,) = ungrounded(text, GROUNDS)
+    assert (claim.kind, text[claim.start : claim.end]) == (kind, said)
+
+
+@given(st.integers(2, 10**9), st.sampled_from(["${}", "{} percent", "{} days", "{}", "{} euros"]))
+def test_an_invented_amount_never_stands(value: int, spelled: str) -> None:
+    text = f"it is {spelled.format(value)} for you"
+    assert len(ungrounded(text, Grounds(["nothing is said of it"]))) == 1
+    assert ungrounded(text, Grounds([text])) == ()
+
+
+@given(st.lists(st.sampled_from(["$5", "two weeks", "Acme", "Friday", "7%", "so", "we. Then"])))
+def test_every_text_stands_on_itself(words: list[str]) -> None:
+    text = " ".join(words)
+    assert ungrounded(text, Grounds([text])) == ()
+    assert all(0 <= claim.start < claim.end <= len(text) for claim in claims(text))
+
+
+@given(st.text(max_size=80))
+def test_no_text_is_too_odd(text: str) -> None:
+    assert ungrounded(text, Grounds([text])) == ()
