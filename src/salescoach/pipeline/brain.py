@@ -249,9 +249,10 @@ class Brain:
         whole = await self._expertise.embedder.embed([*reading.pieces, " ".join(reading.pieces)])
         for line in scripts_said(index, state, turn, reading.pieces, whole):
             self._emit(LineSaid(what="script", id=line.id, evidence=line.evidence))
-            for card in list(state.cards.values()):
-                if card.shown.script_id == line.id and card.outcome in ("shown", "withdrawn"):
-                    self._emit(SuggestionUsed(id=card.shown.id, by="heard"))
+        for card in list(state.cards.values()):
+            said = card.shown.script_id in state.scripts_said
+            if said and card.outcome in ("shown", "withdrawn"):
+                self._emit(SuggestionUsed(id=card.shown.id, by="heard"))
         asked = questions_asked(index, turn, reading.pieces, reading.vectors, state.questions_asked)
         for line in asked:
             self._emit(LineSaid(what="question", id=line.id, evidence=line.evidence))
