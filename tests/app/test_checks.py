@@ -9,6 +9,7 @@ import pytest
 
 from salescoach.app import checks
 from salescoach.app.checks import SpeechCheck, database_check, disk_state, embedding_check
+from salescoach.app.health import CheckResult
 from salescoach.domain.audio import AudioFrame
 from salescoach.domain.transcript import Transcript
 from salescoach.embedding.contract import Vectors
@@ -85,6 +86,24 @@ async def test_a_failure_of_speech_is_not_believed_for_long() -> None:
     with pytest.raises(SpeechError):
         await check()
     engine.broken = False
+    assert (await check()).status == "ok"
+
+
+async def test_a_speech_service_that_is_away_is_no_reason_to_be_down() -> None:
+    away = SpeechError("copy the key again", retryable=False)
+
+    class BackedEngine(Engine):
+        away: SpeechError | None = None
+
+    backed = BackedEngine()
+    backed.ready.set()
+    check = SpeechCheck(backed)
+    backed.broken = True
+    assert await check() == CheckResult("degraded", "the model is missing")
+    backed.broken = False
+    backed.away = away
+    assert await check() == CheckResult("degraded", "copy the key again")
+    backed.away = None
     assert (await check()).status == "ok"
 
 
