@@ -171,12 +171,12 @@ def report(name: str, bank: Sequence[Heard], shares: Sequence[dict[Sentiment, fl
     whole = f1_score([t.value for t in true], [t.value for t in told], average="macro")
     print(f"sentiment, {name}: macro F1 {whole:.2f} over {len(bank)} turns")
     for tone in (Sentiment.NEGATIVE, Sentiment.POSITIVE):
-        sure = [place for place, share in enumerate(shares) if share[tone] >= ENTER]
+        sure = [place for place, share in enumerate(shares) if share[tone] >= ENTER[tone]]
         right = sum(true[place] is tone for place in sure)
         opposite = sum(true[place] not in (tone, Sentiment.NEUTRAL) for place in sure)
         all_of_it = sum(t is tone for t in true)
         print(
-            f"  {tone} from {ENTER}: precision {right / max(1, len(sure)):.2f}, "
+            f"  {tone} from {ENTER[tone]}: precision {right / max(1, len(sure)):.2f}, "
             f"recall {right / max(1, all_of_it):.2f}, the opposite {opposite} of {len(sure)}"
         )
     print(f"  calibration error {calibration_error(true, shares):.3f}")

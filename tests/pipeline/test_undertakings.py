@@ -2,8 +2,9 @@ from datetime import date
 
 import pytest
 
+from salescoach.pipeline.deeds import Form, Undertaking
 from salescoach.pipeline.phrases import base_form, tidy_deed
-from salescoach.pipeline.undertakings import Form, Undertaking, undertakings
+from salescoach.pipeline.undertakings import undertakings
 
 WEDNESDAY = date(2026, 11, 18)
 

@@ -15,9 +15,10 @@ from salescoach.domain.audio import Speaker
 from salescoach.domain.signal import Commitment, Evidence, Signal, SignalKind
 from salescoach.domain.turn import Turn
 from salescoach.embedding.contract import Embedder, Vectors
+from salescoach.pipeline.deeds import Form, Undertaking
 from salescoach.pipeline.lines import clauses
 from salescoach.pipeline.promise_head import Candidate, PromiseHead
-from salescoach.pipeline.undertakings import Form, Undertaking, undertakings
+from salescoach.pipeline.undertakings import undertakings
 from salescoach.pipeline.wording import pooled
 
 SURE_FROM = 0.65
@@ -140,7 +141,7 @@ def _without_echoes(sure: Sequence[_Sure]) -> list[_Sure]:
 
 def _signal(sure: _Sure, turn: Turn, asked: str) -> Signal:
     said = sure.undertaking
-    words = " ".join(asked.split()[-12:])
+    words = line_end(asked)[-1]
     return Signal(
         kind=SignalKind.COMMITMENT,
         confidence=round(sure.confidence, 3),

@@ -4,6 +4,7 @@ The same promise repeated is one; one that grows with its turn replaces itself; 
 went on to mean something else is taken back.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 
 from salescoach.domain.events import SignalHeard
@@ -11,7 +12,7 @@ from salescoach.domain.signal import Commitment, Signal
 from salescoach.domain.turn import Turn
 from salescoach.embedding.contract import Embedder
 
-SAME_DEED = 0.72
+SAME_DEED = 0.7
 """From this similarity on two deeds of one person are the same."""
 
 
@@ -62,9 +63,26 @@ async def _same(
     }
     if not alike:
         return None
-    rows = await embedder.embed([promise.what, *alike.values()])
+    rows = await embedder.embed([_gist(promise.what), *map(_gist, alike.values())])
     best, key = max((float(row @ rows[0]), key) for row, key in zip(rows[1:], alike, strict=True))
-    return key if best >= SAME_DEED else None
+    if best >= SAME_DEED:
+        return key
+    if _gist(promise.what) in ("send it", "send"):
+        # "I'll send it" is about what was promised last.
+        return next((k for k in reversed(alike) if _gist(alike[k]).startswith("send ")), None)
+    return None
+
+
+_HANDS_OVER = re.compile(
+    r"^(?:get|send|email|mail|forward|share|shoot|fire|ping|flick|drop|have|put|give|text|bring)\b"
+)
+_RINGS = re.compile(r"^(?:ring|phone|buzz|give a (?:call|ring|bell|buzz))\b")
+_SMALL = re.compile(r"\b(?:the|a|an|that|this|your|my|our|you|them|over|across|back) ?")
+
+
+def _gist(what: str) -> str:
+    """The deed without what people vary when they repeat it."""
+    return _SMALL.sub("", _RINGS.sub("call", _HANDS_OVER.sub("send", what.lower()))).strip()
 
 
 def _grown(signal: Signal, known: Mapping[str, SignalHeard], turn: Turn) -> str | None:

@@ -13,7 +13,7 @@ import numpy as np
 
 from salescoach.domain.audio import Speaker
 from salescoach.embedding.contract import Vectors
-from salescoach.pipeline.undertakings import Form, Undertaking
+from salescoach.pipeline.deeds import Form, Undertaking
 from salescoach.pipeline.wording import terms, word_row
 
 FILE = "promises.npz"

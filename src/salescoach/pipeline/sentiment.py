@@ -20,13 +20,13 @@ from salescoach.pipeline.wording import pooled, terms, word_row
 FILE = "sentiment.npz"
 WORDS_WEIGHT = 1.5
 
-ENTER = 0.5
-"""A tone this likely is believed."""
+ENTER = {Sentiment.NEGATIVE: 0.45, Sentiment.POSITIVE: 0.4}
+"""A tone this likely is believed. Most turns are neither, so this is far more than usual."""
 
-LEAVE = 0.3
+LEAVE = 0.25
 """A tone that was believed is given up below this."""
 
-MEMORY = 0.3
+MEMORY = 0.2
 """The share of what the customer said just before in how the customer sounds now."""
 
 MEMORY_CLAUSES = 3
@@ -127,7 +127,7 @@ def settled(shares: Shares, current: Sentiment) -> Sentiment:
     other = max(
         (tone for tone in shares if tone is not Sentiment.NEUTRAL), key=lambda tone: shares[tone]
     )
-    if other is not current and shares[other] >= ENTER:
+    if other is not current and shares[other] >= ENTER[other]:
         return other
     if current is not Sentiment.NEUTRAL and shares[current] >= LEAVE:
         return current

@@ -14,6 +14,7 @@ from salescoach.pipeline.coach import LocalCoach
 from salescoach.pipeline.competitors import with_names_to_hear
 from salescoach.pipeline.index import build_index, lines_of
 from salescoach.pipeline.signals import Classifier
+from salescoach.pipeline.small_heads import load_small_heads
 from salescoach.pipeline.stage_heads import load_stage_heads
 
 CoachingFor = Callable[[str], Awaitable[Coaching]]
@@ -42,6 +43,7 @@ class Experts:
         self._embedder = embedder
         self._classifier = classifier
         self._stage_heads = load_stage_heads()
+        self._small_heads = load_small_heads() if classifier is not None else None
         self._coaching = coaching
 
     async def __call__(
@@ -70,6 +72,7 @@ class Experts:
             LocalCoach(index),
             self._classifier,
             stage_heads=self._stage_heads,
+            small_heads=self._small_heads,
         )
 
     async def warm_up(self) -> None:
