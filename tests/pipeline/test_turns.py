@@ -208,3 +208,20 @@ def test_no_line_is_lost_or_told_twice_and_ids_never_go_back(
     assert sorted(said) == sorted(f"w{number}" for number in range(len(lines)))
     assert opened == [f"t{number + 1}" for number in range(len(opened))]
     assert all(turn.start_ms < turn.end_ms for turn in turns.values())
+
+
+def test_another_voice_on_the_same_channel_begins_a_turn() -> None:
+    turns = Turns()
+
+    def hear(line_id: str, text: str, start_ms: int, voice: int) -> Turn:
+        line = Transcript(0, line_id, text, True, start_ms, start_ms + 900, voice=voice)
+        update = turns.hear(line, start_ms, start_ms + 900, Speaker.UNKNOWN)
+        assert update is not None
+        return update.turn
+
+    asked = hear("a", "What does it cost?", 0, voice=0)
+    answered = hear("b", "Ninety a month.", 1_000, voice=1)
+    more = hear("c", "For each seat.", 2_000, voice=1)
+    assert [asked.id, answered.id, more.id] == ["t1", "t2", "t2"]
+    assert more.text == "Ninety a month. For each seat."
+    assert more.speaker is Speaker.UNKNOWN

@@ -234,6 +234,9 @@ def speech_engine(settings: Settings) -> Finding:
     detail = told[-1] if told else f"ended with code {tried.returncode}"
     if tried.returncode == 0:
         return Finding("ok", "speech engine", detail)
+    if settings.stt_engine == "deepgram":
+        mend = "mend it; until then the embedded engine hears English calls"
+        return Finding("warn", "speech engine", detail, mend)
     mend = "run make setup"
     if sys.platform == "darwin":
         mend += "; on macOS the engine is Whisper tiny.en"

@@ -38,6 +38,7 @@ class TurnUpdate:
 class _OpenTurn:
     turn: Turn
     """Committed text only."""
+    voice: int | None = None
 
 
 class Turns:
@@ -68,7 +69,7 @@ class Turns:
         if open_turn is None:
             if not text:
                 return None
-            open_turn = self._turn_for(line.channel, start_ms, speaker)
+            open_turn = self._turn_for(line, start_ms, speaker)
             self._by_line[key] = open_turn
             self._line_starts[key] = start_ms
         whole = replace(open_turn.turn, speaker=speaker)
@@ -94,18 +95,20 @@ class Turns:
         self._by_line.clear()
         self._line_starts.clear()
 
-    def _turn_for(self, channel: int, start_ms: int, speaker: Speaker) -> _OpenTurn:
+    def _turn_for(self, line: Transcript, start_ms: int, speaker: Speaker) -> _OpenTurn:
+        channel = line.channel
         self._starts[channel].append(start_ms)
         latest = self._latest.get(channel)
         if (
             latest is not None
+            and latest.voice == line.voice
             and start_ms - latest.turn.end_ms <= MERGE_PAUSE_MS
             and start_ms - latest.turn.start_ms <= LONGEST_TURN_MS
             and not self._other_began(channel, latest.turn.start_ms, start_ms)
         ):
             return latest
         self._count += 1
-        opened = _OpenTurn(Turn(f"t{self._count}", speaker, "", start_ms, start_ms))
+        opened = _OpenTurn(Turn(f"t{self._count}", speaker, "", start_ms, start_ms), line.voice)
         self._latest[channel] = opened
         return opened
 

@@ -145,6 +145,20 @@ def test_a_change_of_voice_begins_a_line() -> None:
     assert [line.start_ms for line in finals] == [160, 480]
 
 
+def test_words_that_turn_out_to_be_another_voice_s_move_to_its_line() -> None:
+    lines = nova(voices=True)
+
+    def said(voice: int, **fields: Any) -> list[Transcript]:
+        message = copy.deepcopy(V1["Results"]) | fields
+        for word in message["channel"]["alternatives"][0]["words"]:
+            word["speaker"] = voice
+        return list(lines.take(construct_type(type_=ListenV1Results, object_=message)))
+
+    assert [line.voice for line in said(0, is_final=False, speech_final=False)] == [0]
+    finals = [line for line in said(1) if line.is_final]
+    assert [(line.text, line.voice) for line in finals] == [("", 0), ("That is too expensive.", 1)]
+
+
 def test_names_are_mended() -> None:
     lines = nova(Mender((Term("Kontora", ("con tora",)),)))
     *_, line = lines.take(results(("con", 0, 0.1), ("tora", 0.1, 0.2), is_final=True))

@@ -232,6 +232,10 @@ class Link:
         except SpeechError as error:
             self._fail(error)
             return
+        except Exception as error:  # noqa: BLE001 - a reader that dies unseen is a deaf call
+            logger.opt(exception=error).error("Deepgram could not be listened to")
+            self._fail(errors.closed(None, ""))
+            return
         self._ended(close_code, reason)
 
     def _take(self, message: object) -> None:

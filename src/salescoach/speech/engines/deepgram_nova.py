@@ -100,11 +100,10 @@ class NovaLines:
         for voice, part in groupby(heard, key=lambda each: each[0]):
             words = tuple(word for _, word in part)
             line = self._line
-            if line is not None and line.pieces and line.voice != voice:
+            if line is not None and line.voice != voice:
                 yield from self.end()
                 line = None
             line = line or self._begin(words, start_ms, voice)
-            line.voice = voice
             said = " ".join(word.text for word in words) if self._voices else text
             line.add(said, words, words[-1].end_ms)
         if text and not heard:
