@@ -1,174 +1,177 @@
-"""`make train`: fits the coach's heads to the example bank and writes them beside the brain.
+"""`make train`: fits the coach's reading of utterances to the example bank.
 
-Seeded and deterministic. Quality is judged by leaving out a whole sitting and, within the others,
-whole industries, so that no sibling of a test sentence was trained on; the temperature is fitted
-on predictions of examples that were not trained on.
+Seeded. Quality is judged on sittings that were left out together with every industry they speak of,
+so that no sibling of a test sentence was trained on; the calibration is fitted on the same
+predictions. What is written is small data: the upper layers beside the embedding model; the linear
+head, the calibration and the lines that are shown as examples beside the brain.
 """
 
+import argparse
 import json
 import sys
-from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
-from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import f1_score
-from sklearn.model_selection import GroupKFold
 
+from salescoach.embedding import utterances
 from salescoach.embedding.contract import Vectors
-from salescoach.embedding.model import SentenceModel
-from salescoach.pipeline import heads
-from salescoach.pipeline.features import Utterance, features, terms, without_context
+from salescoach.pipeline import calibration, likeness, words_head
+from salescoach.pipeline.calibration import Calibration
+from salescoach.pipeline.heads import combined, readings
+from salescoach.pipeline.signals import LABELS, NONE
+from salescoach.pipeline.words_head import WordsHead
+from training.examples import Example, read_bank
+from training.finetune import Lower, Material, fit, material, predict
+from training.layers import Params, write
+from training.typical import typical_lines
+from training.words import fit_words, vectors_of
 
-BANK = Path(__file__).parent / "bank"
-OUTPUT = Path(heads.__file__).parent / heads.FILE
-SEED = 20261122
-STRENGTH = 5.0
-LEAST_TERM_COUNT = 3
-TEMPERATURES = np.linspace(0.5, 3.0, 51)
+MODEL = Path(utterances.__file__).parent / utterances.FILE
+WORDS = Path(words_head.__file__).parent / words_head.FILE
+EXAMPLES = Path(likeness.__file__).parent / likeness.FILE
+CALIBRATION = Path(calibration.__file__).parent / calibration.FILE
+SEED = 20261123
+FOLDS = ("agj", "bhk", "cei", "df")
+"""Letters of the sittings that are left out together; between them every sitting once."""
 
-Labels = npt.NDArray[np.str_]
+TEMPERATURES = np.linspace(0.5, 2.0, 31)
+OBJECTION_OFFSETS = np.linspace(-1.0, 0.4, 15)
+
+Table = list[dict[str, float]]
 
 
 @dataclass(frozen=True, slots=True)
-class Example:
-    utterance: Utterance
-    label: str
-    industry: str
-    sitting: str
+class Fold:
+    name: str
+    train: tuple[int, ...]
+    test: tuple[int, ...]
 
 
-def read_bank() -> list[Example]:
-    examples: list[Example] = []
-    for path in sorted(BANK.glob("sitting_*.jsonl")):
-        for line in path.read_text(encoding="utf-8").splitlines():
-            entry = json.loads(line)
-            context = entry["context"]
-            kind = entry["objection_type"]
-            label = f"{entry['signal']}:{kind}" if kind else entry["signal"]
-            utterance = Utterance(entry["text"], context[-1]["text"] if context else "")
-            examples.append(Example(utterance, label, entry["industry"], path.stem))
-    return examples
-
-
-def embed(examples: list[Example]) -> list[Vectors]:
-    """For each example, a row for each of its texts."""
-    model = SentenceModel()
-    known: dict[str, Vectors] = {}
-    for number, example in enumerate(examples):
-        for text in example.utterance.texts():
-            if text not in known:
-                known[text] = model.encode(text)
-        if number % 500 == 0:
-            print(f"embedded {number} of {len(examples)}", file=sys.stderr)
-    return [np.stack([known[text] for text in e.utterance.texts()]) for e in examples]
-
-
-def vocabulary_of(examples: list[Example]) -> tuple[dict[str, int], Vectors]:
-    """Terms that several examples use, and how rare each is."""
-    counts: Counter[str] = Counter()
-    for example in examples:
-        counts.update(set(terms(example.utterance.text)))
-    chosen = sorted(term for term, count in counts.items() if count >= LEAST_TERM_COUNT)
-    idf = [np.log((1 + len(examples)) / (1 + counts[term])) + 1 for term in chosen]
-    return {term: place for place, term in enumerate(chosen)}, np.array(idf, dtype=np.float32)
-
-
-def fit(examples: list[Example], vectors: list[Vectors], temperature: float = 1.0) -> heads.Heads:
-    """Each example that has a line before it is learnt with it and without it, half each."""
-    vocabulary, idf = vocabulary_of(examples)
-    table: list[Vectors] = []
-    labels: list[str] = []
-    weights: list[float] = []
-    for example, own in zip(examples, vectors, strict=True):
-        utterance = example.utterance
-        table.append(features(utterance, own, vocabulary, idf))
-        if utterance.before:
-            table.append(without_context(utterance, own, vocabulary, idf))
-        copies = 2 if utterance.before else 1
-        labels += [example.label] * copies
-        weights += [1 / copies] * copies
-    model = LogisticRegression(
-        C=STRENGTH, class_weight="balanced", max_iter=4000, random_state=SEED
-    )
-    model.fit(np.stack(table), labels, sample_weight=weights)
-    return heads.Heads(
-        labels=tuple(str(label) for label in model.classes_),
-        weights=model.coef_.astype(np.float32),
-        bias=model.intercept_.astype(np.float32),
-        vocabulary=vocabulary,
-        idf=idf,
-        temperature=temperature,
-    )
+def folds(examples: Sequence[Example]) -> Iterator[Fold]:
+    for letters in FOLDS:
+        out = {f"sitting_{letter}" for letter in letters}
+        test = [place for place, each in enumerate(examples) if each.sitting in out]
+        spoken_of = {examples[place].industry.lower() for place in test}
+        train = [
+            place
+            for place, each in enumerate(examples)
+            if each.sitting not in out and each.industry.lower() not in spoken_of
+        ]
+        yield Fold(letters, tuple(train), tuple(test))
 
 
 def left_out(
-    examples: list[Example], vectors: list[Vectors], groups: list[str], folds: int
-) -> list[dict[str, float]]:
-    """Predictions for every example by heads that saw nothing of its group."""
-    found: list[dict[str, float]] = [{} for _ in examples]
-    for train, test in GroupKFold(folds).split(examples, groups=groups):
-        fitted = fit([examples[i] for i in train], [vectors[i] for i in train])
-        tables = fitted.probabilities(
-            [examples[i].utterance for i in test], np.concatenate([vectors[i] for i in test])
-        )
-        for place, table in zip(test, tables, strict=True):
-            found[place] = table
+    given: Material, vectors: Vectors, chosen: Sequence[str]
+) -> dict[int, dict[str, float]]:
+    """Scores for every example of the chosen folds by heads that saw nothing of its sitting or its
+    industry."""
+    found: dict[int, dict[str, float]] = {}
+    for fold in folds(given.examples):
+        if fold.name not in chosen:
+            continue
+        part = given.of(fold.train)
+        layers = fit(part, LABELS, SEED)
+        words = fit_words(part.examples, vectors[list(fold.train)], LABELS, SEED)
+        table = both(layers, words, given.of(fold.test), vectors[list(fold.test)])
+        report(f"left out {fold.name}", given.of(fold.test).examples, table)
+        found.update(zip(fold.test, table, strict=True))
     return found
 
 
-def report(name: str, examples: list[Example], tables: list[dict[str, float]]) -> None:
-    true = [e.label for e in examples]
-    mine = [max(table, key=lambda label: table[label]) for table in tables]
+def both(layers: Params, words: WordsHead, given: Material, vectors: Vectors) -> Table:
+    """What a live call combines, for each example."""
+    alone, heard = (_scored(layers, each) for each in (given.alone, given.heard))
+    table: Table = []
+    for place, example in enumerate(given.examples):
+        answering = [heard[place]] if len(readings(example.utterance)) > 1 else []
+        linear = words.scores(example.utterance.text, vectors[place])
+        table.append(combined(alone[place], answering, linear))
+    return table
+
+
+def _scored(layers: Params, given: Sequence[Lower]) -> list[Mapping[str, float]]:
+    return [
+        {label: float(score) for label, score in zip(LABELS, row, strict=True)}
+        for row in predict(layers, given)
+    ]
+
+
+def report(name: str, examples: Sequence[Example], table: Table) -> None:
+    true = [example.label for example in examples]
+    mine = [answer(scores) for scores in table]
     fine = f1_score(true, mine, average="macro")
-    coarse = f1_score(
-        [label.split(":")[0] for label in true],
-        [label.split(":")[0] for label in mine],
-        average="macro",
+    print(
+        f"{name}: macro F1 {fine:.3f} over {len(set(true))} classes, "
+        f"{signal_f1(true, mine):.3f} over signals"
     )
-    print(f"{name}: macro F1 {fine:.3f} over {len(set(true))} classes, {coarse:.3f} over signals")
 
 
-def best_temperature(examples: list[Example], tables: list[dict[str, float]]) -> float:
-    """The temperature under which left-out examples are least surprising."""
-    labels = sorted(tables[0])
-    logs = np.log([[max(table[label], 1e-9) for label in labels] for table in tables])
-    true = np.array([labels.index(e.label) for e in examples])
+def answer(shares: Mapping[str, float]) -> str:
+    """The likeliest label, objections counted together first. ``shares`` are logarithms."""
+    signals: dict[str, float] = {}
+    for label, share in shares.items():
+        kind = label.partition(":")[0]
+        signals[kind] = signals.get(kind, 0.0) + float(np.exp(share))
+    kind = max(signals, key=lambda each: signals[each])
+    fitting = [label for label in shares if label.partition(":")[0] == kind]
+    return max(fitting, key=lambda each: shares[each])
+
+
+def signal_f1(true: Sequence[str], mine: Sequence[str]) -> float:
+    parts = [[label.partition(":")[0] for label in labels] for labels in (true, mine)]
+    return float(f1_score(*parts, average="macro"))
+
+
+def calibrated(examples: Sequence[Example], table: Table) -> Calibration:
+    """The offset that tells signals apart best, then the temperature under which what was left
+    out is least surprising."""
+    true = [example.label for example in examples]
+
+    def quality(offset: float) -> float:
+        tried = Calibration(1.0, offset)
+        shares = [tried.shares(scores) for scores in table]
+        logs = [{label: float(np.log(p + 1e-12)) for label, p in each.items()} for each in shares]
+        return signal_f1(true, [answer(each) for each in logs])
+
+    offset = float(max(OBJECTION_OFFSETS, key=quality))
 
     def surprise(temperature: float) -> float:
-        scaled = logs / temperature
-        scaled -= scaled.max(axis=1, keepdims=True)
-        shares = np.exp(scaled)
-        shares /= shares.sum(axis=1, keepdims=True)
-        return float(-np.log(shares[np.arange(len(true)), true] + 1e-12).mean())
+        tried = Calibration(temperature, offset)
+        own = [tried.shares(s)[label] for s, label in zip(table, true, strict=True)]
+        return float(-np.log(np.array(own) + 1e-12).mean())
 
-    return float(min(TEMPERATURES, key=surprise))
+    return Calibration(round(float(min(TEMPERATURES, key=surprise)), 3), round(offset, 3))
 
 
 def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--folds", nargs="+", choices=FOLDS, default=FOLDS)
+    parser.add_argument("--judge-only", action="store_true", help="write nothing")
+    options = parser.parse_args()
     examples = read_bank()
-    vectors = embed(examples)
-    sittings = [e.sitting for e in examples]
-    by_sitting = left_out(examples, vectors, sittings, len(set(sittings)))
-    report("leaving out a sitting", examples, by_sitting)
-    by_industry = left_out(examples, vectors, [f"{e.sitting}/{e.industry}" for e in examples], 8)
-    report("leaving out industries", examples, by_industry)
-    temperature = best_temperature(examples, by_sitting)
-    final = fit(examples, vectors, temperature)
-    with OUTPUT.open("wb") as file:
-        np.savez_compressed(
-            file,
-            labels=np.array(final.labels),
-            weights=final.weights.astype(np.float16),
-            bias=final.bias,
-            terms=np.array(list(final.vocabulary)),
-            idf=final.idf.astype(np.float16),
-            temperature=np.float32(temperature),
-        )
-    size = OUTPUT.stat().st_size // 1000
-    print(f"{len(examples)} examples, temperature {temperature:.2f}, {size} kB")
+    given, vectors = material(examples), vectors_of(examples)
+    found = left_out(given, vectors, options.folds)
+    judged = [examples[place] for place in found]
+    table = list(found.values())
+    report("leaving out sittings with their industries", judged, table)
+    fitted = calibrated(judged, table)
+    shares = [
+        {label: float(np.log(p + 1e-12)) for label, p in fitted.shares(scores).items()}
+        for scores in table
+    ]
+    report("the same, calibrated", judged, shares)
+    if options.judge_only:
+        return
+    write(fit(given, LABELS, SEED), LABELS, MODEL)
+    fit_words(examples, vectors, LABELS, SEED).save(WORDS)
+    fitted.save(CALIBRATION)
+    typical = typical_lines(examples, [label for label in LABELS if label != NONE])
+    EXAMPLES.write_text(json.dumps(typical, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    size = sum(path.stat().st_size for path in (MODEL, WORDS, EXAMPLES)) // 1000
+    print(f"{len(examples)} examples, {fitted}, {size} kB", file=sys.stderr)
 
 
 if __name__ == "__main__":

@@ -146,7 +146,7 @@ async def accuracy(
 async def main() -> None:
     embedder = LocalEmbedder()
     index = await build_index(filled(load_default()), embedder)
-    reader = SignalReader(index, embedder, load_heads())
+    reader = SignalReader(index, embedder, load_heads(embedder))
     calls = read_calls()
     rows = [await rows_of(call, embedder) for call in calls]
     order = np.random.default_rng(SEED).permutation(len(calls))

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from salescoach.embedding.embedder import LocalEmbedder
-from salescoach.embedding.prepare import prepared_path
+from salescoach.embedding.prepare import lower_path, prepared_path
 
 SMALL_CACHE = 6
 
@@ -81,7 +81,8 @@ async def test_a_prepared_model_that_is_broken_is_replaced_by_the_shipped_one(
     tmp_path: Path,
 ) -> None:
     prepared = prepared_path(tmp_path)
-    prepared.write_bytes(b"not a model")
+    for path in (prepared, lower_path(prepared)):
+        path.write_bytes(b"not a model")
     embedder = LocalEmbedder(tmp_path)
 
     rows = await embedder.embed(["Go ahead."])

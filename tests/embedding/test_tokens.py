@@ -8,13 +8,13 @@ START, END = 101, 102
 
 
 def test_words_become_the_pieces_of_the_standard_vocabulary() -> None:
-    assert PIECED.sentence("Hello world") == (START, 7592, 2088, END)
+    assert PIECED.sentence("Hello world").ids == (START, 7592, 2088, END)
 
 
 def test_without_a_line_before_everything_is_the_utterance() -> None:
     pieces = PIECED.utterance("Hello world", "")
 
-    assert pieces.ids == PIECED.sentence("Hello world")
+    assert pieces == PIECED.sentence("Hello world")
     assert set(pieces.own) == {1}
     assert set(pieces.segments) == {0}
 
@@ -32,7 +32,7 @@ def test_of_long_words_the_end_counts() -> None:
     assert sum(pieces.own) == TEXT_PIECES + 1
     assert len(pieces.ids) == BEFORE_PIECES + TEXT_PIECES + 3
     assert pieces.ids[-2] == 2088
-    assert len(PIECED.sentence("hello " * 200)) == MAX_PIECES + 2
+    assert len(PIECED.sentence("hello " * 200).ids) == MAX_PIECES + 2
 
 
 @given(st.text(max_size=300), st.text(max_size=300))

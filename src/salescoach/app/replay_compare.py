@@ -68,7 +68,7 @@ async def compare_calls(
 
 
 async def _expertise(playbook: Playbook, embedder: LocalEmbedder) -> Expertise:
-    return await Experts(OnePlaybook(playbook), embedder, load_heads())(None, None)
+    return await Experts(OnePlaybook(playbook), embedder, load_heads(embedder))(None, None)
 
 
 async def _transcribed(

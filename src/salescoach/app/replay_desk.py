@@ -51,10 +51,10 @@ async def open_replay_desk(
         opening.push_async_callback(transcriber.aclose)
         if playbook is None:
             kept = PlaybookService(database, open_shelf(settings.playbook), SystemClock())
-            experts = Experts(kept, embedder, load_heads())
+            experts = Experts(kept, embedder, load_heads(embedder))
             await asyncio.gather(experts.warm_up(), transcriber.warm_up())
         else:
-            experts = Experts(OnePlaybook(playbook), embedder, load_heads())
+            experts = Experts(OnePlaybook(playbook), embedder, load_heads(embedder))
             await asyncio.gather(experts(None, None), transcriber.warm_up())
         yield CallDesk(
             log=log,

@@ -1,4 +1,4 @@
-"""One thread turns sentences into vectors for every call at once.
+"""One thread turns sentences into vectors, and utterances into scores, for every call at once.
 
 A text that was seen lately is not encoded again: interims repeat, and playbooks ask for the same
 lines at every start.
@@ -15,14 +15,21 @@ from pathlib import Path
 import numpy as np
 from loguru import logger
 
-from salescoach.embedding.contract import Vectors
+from salescoach.embedding.contract import Scores, Vectors, Words
 from salescoach.embedding.model import DIMENSIONS, SentenceModel
-from salescoach.embedding.prepare import prepared_path
+from salescoach.embedding.prepare import lower_path, prepared_path
 from salescoach.embedding.shelf import VectorShelf, digest
+from salescoach.embedding.utterances import UtteranceModel
 
 PREPARE_TIMEOUT_S = 60
 CACHE_SIZE = 8_192
 """Vectors kept: about 12 MB."""
+
+JUDGED_SIZE = 1_024
+"""Utterances whose scores are kept: a turn that grows repeats its clauses."""
+
+SHORT_CHARACTERS = 200
+"""Up to this length a text is surely not cut, and one run gives its scores and its vector."""
 
 TURN_AT_THREAD = 4
 """Texts encoded before the next caller gets the thread: a live line never waits for a playbook."""
@@ -37,6 +44,8 @@ class LocalEmbedder:
         self._cache_size = cache_size
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="embedder")
         self._model: SentenceModel | None = None
+        self._utterances: UtteranceModel | None = None
+        self._judged: OrderedDict[Words, Scores] = OrderedDict()
         self._cache: OrderedDict[str, Vectors] = OrderedDict()
         self._shelf = VectorShelf(folder) if folder is not None else None
         self._shelved: dict[str, Vectors] | None = None
@@ -47,6 +56,7 @@ class LocalEmbedder:
 
     async def warm_up(self) -> None:
         await self.embed(["ready"])
+        await self.judge([("ready", "")])
 
     async def embed(self, texts: Sequence[str]) -> Vectors:
         # Held here, for the cache may forget them while the others are encoded.
@@ -63,6 +73,22 @@ class LocalEmbedder:
         known |= fresh
         self._remember(known)
         return np.stack([known[text] for text in texts])
+
+    async def judge(self, utterances: Sequence[Words]) -> list[Scores]:
+        loop = asyncio.get_running_loop()
+        found: list[Scores] = []
+        for utterance in utterances:
+            if utterance in self._judged:
+                found.append(self._judged[utterance])
+                continue
+            scores, vector = await loop.run_in_executor(self._thread, self._scores, *utterance)
+            if vector is not None:
+                self._remember({utterance[0]: vector})
+            self._judged[utterance] = scores
+            if len(self._judged) > JUDGED_SIZE:
+                self._judged.popitem(last=False)
+            found.append(scores)
+        return found
 
     async def keep(self, texts: Sequence[str]) -> None:
         """Embeds ``texts`` and keeps their vectors, and no others, for the next start. Not for
@@ -86,9 +112,20 @@ class LocalEmbedder:
         known = self._shelved.get(digest(text)) if self._shelved else None
         if known is not None:
             return known
+        return self._loaded().encode(text)
+
+    def _scores(self, text: str, before: str) -> tuple[Scores, Vectors | None]:
+        """Also the vector of the text, when the same run gave it."""
+        if self._utterances is None:
+            self._utterances = UtteranceModel(self._loaded())
+        if before or len(text) > SHORT_CHARACTERS:
+            return self._utterances.scores(text, before), None
+        return self._utterances.scores_and_vector(text)
+
+    def _loaded(self) -> SentenceModel:
         if self._model is None:
             self._model = _load(self._folder)
-        return self._model.encode(text)
+        return self._model
 
     def _remember(self, seen: dict[str, Vectors]) -> None:
         for text, vector in seen.items():
@@ -104,7 +141,7 @@ def _load(folder: Path | None) -> SentenceModel:
         return SentenceModel()
     prepared = prepared_path(folder)
     try:
-        if not prepared.is_file():
+        if not (prepared.is_file() and lower_path(prepared).is_file()):
             command = [sys.executable, "-P", "-m", "salescoach.embedding.prepare", str(prepared)]
             subprocess.run(command, check=True, capture_output=True, timeout=PREPARE_TIMEOUT_S)  # noqa: S603
         return SentenceModel(prepared)

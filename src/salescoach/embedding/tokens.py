@@ -50,8 +50,9 @@ class Pieced:
         self._tokenizer.normalizer = BertNormalizer(lowercase=True)
         self._tokenizer.pre_tokenizer = BertPreTokenizer()
 
-    def sentence(self, text: str) -> tuple[int, ...]:
-        return (self._start, *self._ids(text)[:MAX_PIECES], self._end)
+    def sentence(self, text: str) -> Pieces:
+        ids = (self._start, *self._ids(text)[:MAX_PIECES], self._end)
+        return Pieces(ids, (0,) * len(ids), (1,) * len(ids))
 
     def utterance(self, text: str, before: str) -> Pieces:
         """``before``: the line before it, empty at the start of a call."""

@@ -156,10 +156,10 @@ class LocalCoach:
         return [each.owner.text for each in matches if each.similarity >= FACT_SIMILARITY]
 
     def _fact(self, signal: Signal, view: CallView) -> Match[Fact] | None:
-        if signal.evidence.quote not in view.reading.pieces:
-            return None
-        place = view.reading.pieces.index(signal.evidence.quote)
-        rows = view.reading.vectors[place : place + 1]
+        rows = view.reading.vectors
+        if signal.evidence.quote in view.reading.pieces:
+            place = view.reading.pieces.index(signal.evidence.quote)
+            rows = rows[place : place + 1]
         match = next(iter(self._index.facts.nearest(rows)), None)
         return match if match is not None and match.similarity >= FACT_SIMILARITY else None
 

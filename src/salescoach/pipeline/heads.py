@@ -1,69 +1,76 @@
-"""The trained heads: from an utterance's features to a calibrated probability for every label.
+"""The trained heads: from an utterance to a calibrated probability for every label.
 
-A linear layer, trained on our own example bank (`make train`); its weights are small data that
-lies beside this file.
+The trained upper layers read the utterance by itself and, when it is short, after the line it
+answers; a linear head reads its vector and words. Their opinions are averaged.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from importlib import resources
+from typing import Protocol
 
 import numpy as np
 
-from salescoach.embedding.contract import Vectors
-from salescoach.pipeline.features import Utterance, features, split_rows, without_context
+from salescoach.embedding.contract import Embedder, Judge, Scores
+from salescoach.pipeline.calibration import Calibration, shipped_calibration
+from salescoach.pipeline.utterance import Utterance
+from salescoach.pipeline.words_head import WordsHead, shipped_words_head
 
-FILE = "heads.npz"
+ANSWER_WORDS = 12
+"""Longer words speak for themselves, and reading the line before as well would take too long."""
+
+WORDS_SHARE = 0.5
+"""How much the linear head counts."""
+
+
+class TrainedModel(Embedder, Judge, Protocol):
+    """The shipped model."""
 
 
 @dataclass(frozen=True, slots=True)
-class Heads:
-    """``weights`` has a row for each label, a column for each feature. ``temperature`` above 1
-    takes back the confidence that training gave too much."""
+class TrainedHeads:
+    model: TrainedModel
+    words: WordsHead
+    calibration: Calibration
 
-    labels: tuple[str, ...]
-    weights: Vectors
-    bias: Vectors
-    vocabulary: Mapping[str, int]
-    idf: Vectors
-    temperature: float
+    async def probabilities(self, utterances: Sequence[Utterance]) -> list[dict[str, float]]:
+        """A probability for every label, for each utterance; they sum to 1."""
+        return [await self._shares(each) for each in utterances]
 
-    def probabilities(
-        self, utterances: Sequence[Utterance], vectors: Vectors
-    ) -> list[dict[str, float]]:
-        """For each utterance a probability for every label; they sum to 1. ``vectors`` holds the
-        ``texts()`` of the utterances one after another."""
-        if not utterances:
-            return []
-        # What was said before can settle a "yes", but must not drown words that speak for
-        # themselves: both readings count half.
-        owned = list(zip(utterances, split_rows(utterances, vectors), strict=True))
-        heard = [features(u, v, self.vocabulary, self.idf) for u, v in owned]
-        alone = [without_context(u, v, self.vocabulary, self.idf) for u, v in owned]
-        shares = (self._shares(np.stack(heard)) + self._shares(np.stack(alone))) / 2
-        return [
-            {label: float(share) for label, share in zip(self.labels, row, strict=True)}
-            for row in shares
-        ]
-
-    def _shares(self, table: Vectors) -> Vectors:
-        scores = (table @ self.weights.T + self.bias) / self.temperature
-        scores -= scores.max(axis=1, keepdims=True)
-        shares: Vectors = np.exp(scores)
-        shares /= shares.sum(axis=1, keepdims=True)
-        return shares
-
-
-def load_heads() -> Heads:
-    """The heads that come with the product."""
-    path = resources.files("salescoach.pipeline").joinpath(FILE)
-    with path.open("rb") as file, np.load(file, allow_pickle=False) as content:
-        terms = [str(term) for term in content["terms"]]
-        return Heads(
-            labels=tuple(str(label) for label in content["labels"]),
-            weights=content["weights"].astype(np.float32),
-            bias=content["bias"].astype(np.float32),
-            vocabulary={term: place for place, term in enumerate(terms)},
-            idf=content["idf"].astype(np.float32),
-            temperature=float(content["temperature"]),
+    async def _shares(self, utterance: Utterance) -> dict[str, float]:
+        alone, *answering = await self.model.judge(
+            [(each.text, each.before) for each in readings(utterance)]
         )
+        vector = (await self.model.embed([utterance.text]))[0]
+        scores = combined(alone, answering, self.words.scores(utterance.text, vector))
+        return self.calibration.shares(scores)
+
+
+def readings(utterance: Utterance) -> tuple[Utterance, ...]:
+    """How the upper layers read it: by itself, and as an answer."""
+    alone = Utterance(utterance.text, "")
+    if utterance.before and len(utterance.text.split()) <= ANSWER_WORDS:
+        return alone, utterance
+    return (alone,)
+
+
+def combined(alone: Scores, answering: Sequence[Scores], words: Scores) -> dict[str, float]:
+    """One score for each label. ``words`` are logarithms of probabilities."""
+    read = [_logs(each) for each in (alone, *answering)]
+    return {
+        label: (1 - WORDS_SHARE) * sum(each[label] for each in read) / len(read)
+        + WORDS_SHARE * words[label]
+        for label in alone
+    }
+
+
+def _logs(scores: Scores) -> Mapping[str, float]:
+    """Scores as logarithms of probabilities."""
+    found = np.array(list(scores.values()))
+    found = found - found.max()
+    found = found - np.log(np.exp(found).sum())
+    return {label: float(score) for label, score in zip(scores, found, strict=True)}
+
+
+def load_heads(model: TrainedModel) -> TrainedHeads:
+    """The heads that come with the product."""
+    return TrainedHeads(model, shipped_words_head(), shipped_calibration())

@@ -24,11 +24,12 @@ from salescoach.domain.signal import (
 from salescoach.domain.turn import Turn
 from salescoach.embedding.contract import Embedder, Vectors
 from salescoach.pipeline.commitments import CommitmentReader
-from salescoach.pipeline.features import Utterance
 from salescoach.pipeline.index import PlaybookIndex
+from salescoach.pipeline.likeness import nearest_example
 from salescoach.pipeline.lines import MIN_CLAUSE_WORDS, clauses
 from salescoach.pipeline.sentiment import SentimentReader
 from salescoach.pipeline.small_heads import SmallHeads
+from salescoach.pipeline.utterance import Utterance
 
 Label = str
 """``objection:<type>``, ``buying_signal``, ``question`` or ``none``."""
@@ -52,13 +53,19 @@ BOOST_FROM, BOOST_SLOPE = 0.55, 9.0
 """A trigger at this similarity changes nothing; each tenth above makes its label 2.5 times as
 likely."""
 
-SIGNAL_THRESHOLD = 0.5
+SIGNAL_THRESHOLD = 0.4
 """Below this confidence the coach says nothing."""
+
+CLAUSE_THRESHOLD = 0.9
+"""A clause taken out of its turn has to be clearer: every clause is one more chance to err."""
+
+CLEAR_CLAUSE = 0.5
+"""From here a clause is quoted for what its whole turn means."""
 
 JUDGED_WORDS = 45
 """Of a longer turn only the end is judged, from a clause's beginning."""
 
-SHORT_TURN_WORDS = 7
+SHORT_TURN_WORDS = 19
 """Up to this length a turn is judged as a whole only."""
 
 _WHOLE = -1
@@ -72,21 +79,23 @@ _QUESTION_START = re.compile(
 
 
 class Classifier(Protocol):
-    """Trained heads. ``vectors`` holds the ``texts()`` of the utterances one after another."""
+    """For each utterance a calibrated probability of every label; they sum to 1."""
 
-    def probabilities(
-        self, utterances: Sequence[Utterance], vectors: Vectors
+    async def probabilities(
+        self, utterances: Sequence[Utterance]
     ) -> Sequence[Mapping[Label, float]]: ...
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What was found in one turn. ``pieces`` and ``vectors`` (one row each) are kept for the
-    coach, which compares the same clauses with its scripts."""
+    coach, which compares the same clauses with its scripts. ``nothing``: how probable it is that
+    the turn means nothing for the sale."""
 
     signals: tuple[Signal, ...]
     pieces: tuple[str, ...]
     vectors: Vectors
+    nothing: float = 1.0
 
     @property
     def strongest(self) -> Signal | None:
@@ -101,7 +110,8 @@ class _Trigger:
 
 @dataclass(frozen=True, slots=True)
 class _Verdict:
-    """``piece`` is the clause it rests on, ``_WHOLE`` for the whole turn."""
+    """``piece`` is the clause it rests on, ``_WHOLE`` for the whole turn. ``basis`` is empty when
+    it rests on what the heads have learnt."""
 
     label: Label
     confidence: float
@@ -147,16 +157,25 @@ class SignalReader:
             return Reading(tuple(promises), pieces, vectors)
         triggers = self._nearest_triggers(vectors)
         if self._classifier is None:
-            verdicts = _by_triggers(triggers)
+            verdicts = _by_triggers(triggers) + _by_form(pieces)
+            nothing = 1 - max((verdict.confidence for verdict in verdicts), default=0.0)
         else:
-            verdicts = await self._by_heads(turn, pieces, triggers, before)
-        verdicts += _by_form(pieces)
-        signals = [_to_signal(verdict, turn, pieces) for verdict in _strongest_each(verdicts)]
+            verdicts, nothing = await self._by_heads(turn, pieces, triggers, before)
+        strongest = [self._founded(verdict, vectors) for verdict in _strongest_each(verdicts)]
+        signals = [_to_signal(verdict, turn, pieces) for verdict in strongest]
         if self._sentiment is not None:
             signals.append(await self._sentiment.read(turn, before, pieces, vectors, mood))
         else:
             signals.append(_sentiment(signals, turn))
-        return Reading((*signals, *promises), pieces, vectors)
+        return Reading((*signals, *promises), pieces, vectors, nothing)
+
+    def _founded(self, verdict: _Verdict, vectors: Vectors) -> _Verdict:
+        if verdict.basis:
+            return verdict
+        rows = vectors if verdict.piece == _WHOLE else vectors[verdict.piece : verdict.piece + 1]
+        example = nearest_example(self._index.examples, verdict.label, rows)
+        basis = f"put as in “{example}”" if example else "how customers put it"
+        return replace(verdict, basis=basis)
 
     def _nearest_triggers(self, vectors: Vectors) -> list[dict[Label, _Trigger]]:
         """For each clause, how near the nearest trigger of each label comes."""
@@ -176,32 +195,35 @@ class SignalReader:
         pieces: Sequence[str],
         triggers: Sequence[Mapping[Label, _Trigger]],
         before: Sequence[Turn],
-    ) -> list[_Verdict]:
+    ) -> tuple[list[_Verdict], float]:
         """The whole turn, and the clauses of one so long that its point could drown. A trigger
-        that comes near makes its label likelier; alone it proves nothing."""
+        that comes near makes its label likelier; alone it proves nothing. Also how probable it is
+        that nothing is there."""
         assert self._classifier is not None
         line_before = before[-1].text if before else ""
         judged = [Utterance(turn.text, line_before)]
         near: list[Mapping[Label, _Trigger]] = [_nearest_of_all(triggers)]
+        places = [_WHOLE]
         if len(pieces) > 1 and len(turn.text.split()) > SHORT_TURN_WORDS:
-            for piece, close in zip(pieces, triggers, strict=True):
+            for place, (piece, close) in enumerate(zip(pieces, triggers, strict=True)):
                 if len(piece.split()) >= MIN_CLAUSE_WORDS:
-                    judged.append(Utterance(piece, line_before))
+                    judged.append(Utterance(piece, ""))
                     near.append(close)
-        vectors = await self._embedder.embed([text for each in judged for text in each.texts()])
-        found: list[_Verdict] = []
-        tables = self._classifier.probabilities(judged, vectors)
-        for place, (table, close) in enumerate(zip(tables, near, strict=True)):
-            label, probability = _likeliest(table, close)
-            if label in (NONE, QUESTION) or probability < SIGNAL_THRESHOLD:
-                continue
-            trigger = close.get(label)
-            basis = "how customers put it"
-            if trigger is not None and trigger.similarity >= TRIGGER_SIMILARITY:
-                basis = f"close to your trigger “{trigger.line}”"
-            quoted = pieces.index(judged[place].text) if place else _WHOLE
-            found.append(_Verdict(label, probability, quoted, basis))
-        return found
+                    places.append(place)
+        tables = await self._classifier.probabilities(judged)
+        whole, *parts = [
+            (place, _weighed(table, close), close)
+            for place, table, close in zip(places, tables, near, strict=True)
+        ]
+        found = [verdict for part in parts for verdict in _verdicts(*part)]
+        for verdict in _verdicts(*whole):
+            # The words to quote are those of the clause that says it most clearly.
+            found.append(verdict)
+            clearest = max(parts, key=lambda part: part[1][verdict.label], default=None)
+            if clearest is not None and clearest[1][verdict.label] >= CLEAR_CLAUSE:
+                found[-1] = replace(verdict, piece=clearest[0])
+        nothing = min(shares.get(NONE, 0.0) for _, shares, _ in (whole, *parts))
+        return found, nothing
 
 
 def _latest_part(turn: Turn) -> tuple[Turn, tuple[str, ...]]:
@@ -225,16 +247,35 @@ def _begin(text: str, pieces: Sequence[str]) -> int:
     return at
 
 
-def _likeliest(
-    table: Mapping[Label, float], close: Mapping[Label, _Trigger]
-) -> tuple[Label, float]:
-    """The likeliest label once triggers are weighed in, and its probability."""
+def _weighed(table: Mapping[Label, float], close: Mapping[Label, _Trigger]) -> dict[Label, float]:
+    """The probabilities once triggers are weighed in."""
     weighed = {
         label: probability * _boost(close[label].similarity if label in close else 0.0)
         for label, probability in table.items()
     }
-    label = max(weighed, key=lambda each: weighed[each])
-    return label, weighed[label] / (sum(weighed.values()) or 1.0)
+    total = sum(weighed.values()) or 1.0
+    return {label: weight / total for label, weight in weighed.items()}
+
+
+def _verdicts(
+    place: int, shares: Mapping[Label, float], close: Mapping[Label, _Trigger]
+) -> list[_Verdict]:
+    """What the words at ``place`` mean, if they mean anything. Objections count together until
+    it is clear that it is one."""
+    objection = sum(shares.get(label, 0.0) for label in OBJECTIONS)
+    others = {label: share for label, share in shares.items() if label not in OBJECTIONS}
+    label = max(others, key=lambda each: others[each])
+    weight = others[label]
+    if objection > weight:
+        label = max(OBJECTIONS, key=lambda each: shares.get(each, 0.0))
+        weight = objection
+    needed = SIGNAL_THRESHOLD if place == _WHOLE else CLAUSE_THRESHOLD
+    if label == NONE or weight < needed:
+        return []
+    trigger = close.get(label)
+    near = trigger is not None and trigger.similarity >= TRIGGER_SIMILARITY
+    basis = f"close to your trigger “{trigger.line}”" if trigger is not None and near else ""
+    return [_Verdict(label, shares[label], place, basis)]
 
 
 def _boost(similarity: float) -> float:

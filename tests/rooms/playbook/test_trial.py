@@ -8,8 +8,7 @@ import pytest
 from salescoach.domain.audio import Speaker
 from salescoach.domain.playbook import Competitor, Playbook
 from salescoach.domain.signal import ObjectionType, SignalKind
-from salescoach.embedding.contract import Vectors
-from salescoach.pipeline.features import Utterance
+from salescoach.pipeline.utterance import Utterance
 from salescoach.rooms.live.experts import Experts
 from salescoach.rooms.live.rehearsal import OnePlaybook
 from salescoach.rooms.playbook.loader import load_default, parse
@@ -115,8 +114,8 @@ class Sure:
     def __init__(self, label: str, confidence: float) -> None:
         self._table = {label: confidence, "none": 1 - confidence}
 
-    def probabilities(
-        self, utterances: Sequence[Utterance], vectors: Vectors
+    async def probabilities(
+        self, utterances: Sequence[Utterance]
     ) -> Sequence[Mapping[str, float]]:
         return [self._table for _ in utterances]
 

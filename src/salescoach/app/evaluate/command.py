@@ -133,7 +133,7 @@ async def _read(
     playbook = await _playbook(name, settings)
     embedder = LocalEmbedder(settings.cache_dir)
     try:
-        expertise = await Experts(OnePlaybook(playbook), embedder, load_heads())(None, None)
+        expertise = await Experts(OnePlaybook(playbook), embedder, load_heads(embedder))(None, None)
         return await judge(expertise, material, earlier)
     finally:
         await embedder.aclose()
