@@ -1,6 +1,7 @@
 """The whole way: policy, real client, real HTTP, and a vendor that misbehaves."""
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator
 from contextlib import aclosing, asynccontextmanager
 from dataclasses import replace
@@ -152,3 +153,20 @@ async def test_calls_beside_each_other_do_not_mix(name: str) -> None:
             assert answer.value == CARD
         assert len(model.budget.ledger.calls) == 5
         assert len(vendor.received) == 5
+
+
+@pytest.mark.parametrize("name", VENDORS)
+async def test_the_clients_log_nothing_of_a_request(
+    name: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Whatever level the log is set to: their own lines hold bodies and headers."""
+    caplog.set_level(logging.DEBUG)
+    replies = (refusal(f"{name}/500"), recorded(f"{name}/card"))
+    async with guarded(name, *replies) as (model, _, _):
+        await fails(model.stream(LIVE), Fault.SERVER_ERROR)
+        await read(model.stream(LIVE))
+    told = "".join(f"{record.getMessage()} {record.args}" for record in caplog.records)
+    assert LIVE.prompt.asked not in told
+    assert LIVE.prompt.fixed not in told
+    assert CARD.text not in told
+    assert "sk-ant" not in told

@@ -94,7 +94,9 @@ async def serving(*replies: Reply) -> AsyncIterator[Vendor]:
     )
     config.load()
     state = ServerState()
-    listening = socket.create_server(("127.0.0.1", 0))
+    # With the protocol named, the loop sends small pieces at once.
+    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    listening.bind(("127.0.0.1", 0))
     vendor.url = f"http://127.0.0.1:{listening.getsockname()[1]}"
     server = await asyncio.get_running_loop().create_server(
         lambda: H11Protocol(config=config, server_state=state, app_state={}), sock=listening
