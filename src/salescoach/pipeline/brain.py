@@ -76,6 +76,10 @@ class Expertise:
     coaching: Coaching = UNCHANGED
     small_heads: SmallHeads | None = None
 
+    def reader(self) -> SignalReader:
+        """What reads a customer's words, in a call and wherever it is measured."""
+        return SignalReader(self.index, self.embedder, self.classifier, self.small_heads)
+
 
 class Brain:
     def __init__(
@@ -85,9 +89,7 @@ class Brain:
         self._state = state
         self._emit = emit
         self._latency = latency
-        self._reader = SignalReader(
-            expertise.index, expertise.embedder, expertise.classifier, expertise.small_heads
-        )
+        self._reader = expertise.reader()
         self._early = EarlyReader(expertise.index, expertise.embedder, expertise.classifier)
         self._stages = StageTracker(expertise.index, expertise.embedder, expertise.stage_heads)
 

@@ -29,7 +29,7 @@ from salescoach.domain.audio import Speaker
 from salescoach.domain.signal import SignalKind
 from salescoach.domain.turn import Turn
 from salescoach.pipeline.brain import CONTEXT_TURNS, Expertise
-from salescoach.pipeline.signals import NONE, Reading, SignalReader
+from salescoach.pipeline.signals import NONE, Reading
 from salescoach.speech.written import PAUSE_MS, WORDS_PER_SECOND
 
 ENOUGH_RECALL = 0.70
@@ -62,7 +62,7 @@ class Answer:
 
 
 async def read_utterance(expertise: Expertise, utterance: LabelledUtterance) -> Answer:
-    reader = SignalReader(expertise.index, expertise.embedder, expertise.classifier)
+    reader = expertise.reader()
     turns = _turns(utterance)
     for place, turn in enumerate(turns[:-1]):
         await reader.read(turn, turns[max(0, place - CONTEXT_TURNS) : place])
@@ -88,7 +88,7 @@ def _answer(utterance_id: str, reading: Reading) -> Answer:
     heard = [signal for signal in reading.signals if signal.kind in _COMPETING]
     strongest = max(heard, key=lambda signal: signal.confidence, default=None)
     if strongest is None:
-        return Answer(utterance_id, NONE, _nothing(reading))
+        return Answer(utterance_id, NONE, reading.nothing)
     kind = strongest.objection_type
     return Answer(
         utterance_id,
@@ -97,10 +97,6 @@ def _answer(utterance_id: str, reading: Reading) -> Answer:
         strongest.basis,
         strongest.evidence.quote,
     )
-
-
-def _nothing(reading: Reading) -> float:
-    return float(getattr(reading, "nothing", 1.0))
 
 
 @dataclass(frozen=True, slots=True)
