@@ -31,7 +31,7 @@ const LINK = 'text-accent cursor-pointer rounded text-sm font-medium hover:under
 
 /** Beside the editor: say what a customer might say, and see what a call would make of it. */
 export function TrialBox({ playbookId, text, onText }: TrialBoxProps) {
-  const { editing, reveal } = useEditor();
+  const { editing, readOnly, reveal } = useEditor();
   const { draft, changed, ids } = useStore(editing.store);
   const [before, setBefore] = useState('');
   const [withBefore, setWithBefore] = useState(false);
@@ -150,8 +150,8 @@ export function TrialBox({ playbookId, text, onText }: TrialBoxProps) {
         )}
         {text.trim() === '' && (
           <p className="text-ink-faint text-base">
-            See which signal is heard in it, which card comes, and why. Your changes count at once,
-            saved or not.
+            See which signal is heard in it, which card comes, and why.
+            {!readOnly && ' Your changes count at once, saved or not.'}
           </p>
         )}
       </div>
