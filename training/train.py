@@ -15,6 +15,11 @@ from pathlib import Path
 
 import numpy as np
 from sklearn.metrics import f1_score
+from training.examples import Example, read_bank
+from training.finetune import Lower, Material, fit, material, predict
+from training.layers import Params, write
+from training.typical import typical_lines
+from training.words import fit_words, vectors_of
 
 from salescoach.embedding import utterances
 from salescoach.embedding.contract import Vectors
@@ -23,11 +28,6 @@ from salescoach.pipeline.calibration import Calibration
 from salescoach.pipeline.heads import combined, readings
 from salescoach.pipeline.signals import LABELS, NONE
 from salescoach.pipeline.words_head import WordsHead
-from training.examples import Example, read_bank
-from training.finetune import Lower, Material, fit, material, predict
-from training.layers import Params, write
-from training.typical import typical_lines
-from training.words import fit_words, vectors_of
 
 MODEL = Path(utterances.__file__).parent / utterances.FILE
 WORDS = Path(words_head.__file__).parent / words_head.FILE

@@ -7,10 +7,10 @@ far from every other; then as different from each other as can be.
 from collections.abc import Sequence
 
 import numpy as np
+from training.examples import Example
 
 from salescoach.embedding.contract import Vectors
 from salescoach.embedding.model import SentenceModel
-from training.examples import Example
 
 LEAST_WORDS, MOST_WORDS = 5, 14
 CLEAR, KEPT = 48, 24

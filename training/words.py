@@ -5,12 +5,12 @@ from collections.abc import Sequence
 
 import numpy as np
 from sklearn.linear_model import LogisticRegression
+from training.examples import Example
 
 from salescoach.embedding.contract import Vectors
 from salescoach.embedding.model import SentenceModel
 from salescoach.pipeline.wording import terms
 from salescoach.pipeline.words_head import WordsHead, row_of
-from training.examples import Example
 
 STRENGTH = 5.0
 LEAST_TERM_COUNT = 3
