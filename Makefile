@@ -50,13 +50,15 @@ types: setup
 	cd frontend && npm run --silent types
 
 # The coach's heads from the example bank: small data that is committed.
-train: $(STAMPS)/dev
+train: $(STAMPS)/train
 	$(BIN)/python -m training.train
 	$(BIN)/python -m training.train_stages
 
 lock:
 	$(BIN)/$(LOCK) --extra build -o requirements.txt
 	$(BIN)/$(LOCK) --extra build --extra dev -c requirements.txt -o requirements-dev.txt
+	$(BIN)/$(LOCK) --extra build --extra dev --extra train -c requirements-dev.txt \
+		-o requirements-train.txt
 
 clean:
 	rm -rf .venv .make frontend/node_modules frontend/dist src/salescoach/app/page
@@ -77,6 +79,10 @@ $(STAMPS)/dev: requirements-dev.txt pyproject.toml | $(BIN)/python
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	$(INSTALL_SELF)
 	@touch $@ $(STAMPS)/runtime
+
+$(STAMPS)/train: requirements-train.txt $(STAMPS)/dev
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-train.txt
+	@touch $@
 
 $(STAMPS)/page: frontend/package-lock.json frontend/package.json
 	@mkdir -p $(STAMPS)
