@@ -64,6 +64,27 @@ def test_what_stands_nowhere_is_found(text: str, kind: ClaimKind, said: str) -> 
     assert (claim.kind, text[claim.start : claim.end]) == (kind, said)
 
 
+GROUNDED = (
+    "At $49 a seat, Acme Desk pays for itself within the 30-day trial. You pay $40,000 today.",
+    "Rollout takes two to three weeks, and a year saves fifteen per cent of all of it.",
+    "You pay forty thousand for HubSpot. On Thursday at 3 pm Dana and the board meet.",
+)
+
+
+@pytest.mark.parametrize("text", GROUNDED)
+def test_a_sound_text_is_sound_at_every_letter_of_its_growth(text: str) -> None:
+    assert ungrounded(text, GROUNDS) == ()
+    for end in range(len(text)):
+        assert ungrounded(text[:end], GROUNDS, growing=True) == ()
+
+
+@pytest.mark.parametrize(
+    "text", ["I can do 30% off for you.", "Ask Zendesk. They know.", "It is $39. A bargain."]
+)
+def test_an_invention_is_found_before_the_text_is_over(text: str) -> None:
+    assert ungrounded(text[:-1], GROUNDS, growing=True) != ()
+
+
 @given(st.integers(2, 10**9), st.sampled_from(["${}", "{} percent", "{} days", "{}", "{} euros"]))
 def test_an_invented_amount_never_stands(value: int, spelled: str) -> None:
     text = f"it is {spelled.format(value)} for you"

@@ -37,7 +37,8 @@ class Claim:
 _WORD = re.compile(
     r"[^\W\d_][\w&+.]*\w(?:['’]\w+)?|[^\W\d_]|\d+(?:st|nd|rd|th)\b|[^\W\d_]?\w*\d\w*"
 )
-_OPENING = re.compile(r"(?:\A|[.!?:;\n…])[\s\"“”'‘’(\[-]*\Z")
+_BEFORE_A_SENTENCE = " \t\"“”'‘’([-"
+_ENDS_A_SENTENCE = ".!?:;…\n"
 _ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)")
 _KINDS = {
     **dict.fromkeys(MONEY, ClaimKind.MONEY),
@@ -52,6 +53,8 @@ _HARMLESS_AFTER = re.compile(
     r"|of\s+(?:you|us|them))\b",
     re.IGNORECASE,
 )
+_SETTLED = re.compile(r"[.!?]\s|(?:\W*\w[\w'’]*){2}\W")
+"""The sentence ends, or two more words are complete: nothing behind them belongs to the claim."""
 _LARGE = 1000
 """A bare number from here on may be money: "we pay forty thousand"."""
 
@@ -86,9 +89,18 @@ class Grounds:
         return may_be_money and (claim.value, "") in self._amounts
 
 
-def ungrounded(text: str, grounds: Grounds) -> tuple[Claim, ...]:
-    """The claims of ``text`` that stand nowhere; empty when it may be shown."""
-    return tuple(claim for claim in claims(text) if not grounds.holds(claim))
+def ungrounded(text: str, grounds: Grounds, *, growing: bool = False) -> tuple[Claim, ...]:
+    """The claims of ``text`` that stand nowhere; empty when it may be shown. While the text is
+    ``growing``, a claim at its end is not judged yet: "30" may become "30 days"."""
+    return tuple(
+        claim
+        for claim in claims(text)
+        if not grounds.holds(claim) and not (growing and _may_grow(text, claim))
+    )
+
+
+def _may_grow(text: str, claim: Claim) -> bool:
+    return _SETTLED.match(text, claim.end) is None
 
 
 def _amount_claims(text: str) -> Iterator[Claim]:
@@ -110,7 +122,7 @@ def _name_claims(text: str) -> Iterator[Claim]:
     for match in _WORD.finditer(text):
         word, key = match[0], _key(match[0])
         lower = key.lower()
-        opens = _OPENING.search(text[: match.start()]) is not None
+        opens = _opens(text, match.start())
         if lower in _DATES and word[0].isupper():
             if not (opens and lower in _VERB_OR_MONTH):
                 yield Claim(ClaimKind.DATE, key, None, *match.span())
@@ -120,6 +132,13 @@ def _name_claims(text: str) -> Iterator[Claim]:
                 yield Claim(kind, key, None, *match.span())
         elif _is_name(word, opens=opens) and lower not in _ALWAYS:
             yield Claim(ClaimKind.NAME, key, None, *match.span())
+
+
+def _opens(text: str, at: int) -> bool:
+    """Whether a sentence begins there."""
+    while at and text[at - 1] in _BEFORE_A_SENTENCE:
+        at -= 1
+    return at == 0 or text[at - 1] in _ENDS_A_SENTENCE
 
 
 def _is_name(word: str, *, opens: bool) -> bool:
