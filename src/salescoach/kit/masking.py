@@ -34,12 +34,13 @@ PLACEHOLDERS: Mapping[Kind, str] = {
 }
 
 _PLACEHOLDER = re.compile("|".join(map(re.escape, PLACEHOLDERS.values())))
-_EMAIL = re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+")
+_EMAIL = re.compile(r"(?<![\w.+%-])[\w.+%-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+")
 _ENDINGS = "com|org|net|edu|gov|info|biz|dev|app|io|ai|co|us|uk|eu|de|fr|es|it|nl|ch|at|ca|au"
 _SPOKEN_EMAIL = re.compile(
     r"\b(?!(?:look|looking|us|is|are|it|go|me|you|find|here|up|now|site|page|website)\s+at\b)"
-    r"\w+(?:\s+(?:dot|underscore|dash|hyphen|plus)\s+\w+)*\s+at\s+"
-    rf"\w+(?:\s+(?:dot|dash|hyphen)\s+\w+)*?\s+dot\s+(?:{_ENDINGS})\b(?:\s+dot\s+(?:{_ENDINGS})\b)?",
+    r"\w{1,40}(?:\s+(?:dot|underscore|dash|hyphen|plus)\s+\w{1,40}){0,4}\s+at\s+"
+    r"\w{1,40}(?:\s+(?:dot|dash|hyphen)\s+\w{1,40}){0,4}?"
+    rf"\s+dot\s+(?:{_ENDINGS})\b(?:\s+dot\s+(?:{_ENDINGS})\b)?",
     re.IGNORECASE,
 )
 _IBAN = re.compile(
@@ -216,7 +217,7 @@ def _looks_like_a_phone(run: Run, text: str) -> bool:
     digits = run.digits
     if not 7 <= len(digits) <= 15:
         return False
-    if text[: run.start].rstrip("( ").endswith("+"):
+    if text[max(0, run.start - 3) : run.start].rstrip("( ").endswith("+"):
         return True
     groups = [len(atom.digits) for atom in run.atoms]
     if all(atom.spoken for atom in run.atoms) or groups.count(1) >= 7:
@@ -228,5 +229,5 @@ def _looks_like_a_phone(run: Run, text: str) -> bool:
 
 
 def _is_amount(run: Run, text: str) -> bool:
-    before, after = text[: run.start], _MONEY_AFTER.match(text, run.end)
+    before, after = text[max(0, run.start - 2) : run.start], _MONEY_AFTER.match(text, run.end)
     return after is not None or _MONEY_BEFORE.search(before) is not None
