@@ -1,5 +1,5 @@
 import { Link, Outlet, useRouterState } from '@tanstack/react-router';
-import { BookOpen, History, Phone } from 'lucide-react';
+import { BookOpen, History, Phone, SlidersHorizontal } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 
 import { Mark } from '@/ui/Mark';
@@ -53,6 +53,10 @@ export function Layout() {
           <Link to="/playbooks" className={LINK}>
             <BookOpen aria-hidden />
             <span className="max-sm:sr-only">Playbooks</span>
+          </Link>
+          <Link to="/settings" className={LINK}>
+            <SlidersHorizontal aria-hidden />
+            <span className="max-sm:sr-only">Settings</span>
           </Link>
         </nav>
         <div className="ml-auto flex items-center gap-3">

@@ -105,6 +105,12 @@ const playbookCompare = createRoute({
   ),
 });
 
+const settings = createRoute({
+  getParentRoute: () => root,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('@/rooms/settings/SettingsPage'), 'SettingsPage'),
+});
+
 export const router = createRouter({
   routeTree: root.addChildren([
     call,
@@ -113,6 +119,7 @@ export const router = createRouter({
     playbooks,
     firstRun,
     playbook.addChildren([playbookEditor, playbookVersions, playbookCompare]),
+    settings,
   ]),
   defaultPreload: 'intent',
   defaultPendingComponent: Loading,

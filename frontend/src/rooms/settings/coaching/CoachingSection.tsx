@@ -1,0 +1,154 @@
+import { CloudAlert } from 'lucide-react';
+import { useState, type ReactNode } from 'react';
+
+import { Banner } from '@/ui/Banner';
+import { Button } from '@/ui/Button';
+import { Confirm } from '@/ui/Confirm';
+import { Empty } from '@/ui/Empty';
+import { Segments } from '@/ui/Segments';
+import { Skeleton } from '@/ui/Skeleton';
+import { Switch } from '@/ui/Switch';
+
+import { differs, useCoaching, type Coaching } from '../useCoaching';
+import type { CoachingSettings } from '../settingsApi';
+import { CUE_GROUPS } from './cueWords';
+import { CueRow } from './CueRow';
+import { MutedCards } from './MutedCards';
+
+/** How calls are coached. Every change is saved at once and used from the next call on. */
+export function CoachingSection() {
+  const coaching = useCoaching();
+  const { settings, unreadable } = coaching;
+  if (unreadable !== null) {
+    return (
+      <Empty
+        icon={<CloudAlert />}
+        title="The settings could not be loaded"
+        action={
+          <Button tone="primary" onClick={coaching.retry}>
+            Try again
+          </Button>
+        }
+      >
+        {unreadable.message}
+      </Empty>
+    );
+  }
+  if (settings === undefined) {
+    return (
+      <div role="status" aria-label="Loading the settings" className="mt-8 space-y-3">
+        {Array.from({ length: 5 }, (_, row) => (
+          <Skeleton key={row} className="h-16" />
+        ))}
+      </div>
+    );
+  }
+  return <Loaded coaching={coaching} settings={settings} />;
+}
+
+function Loaded({ coaching, settings }: { coaching: Coaching; settings: CoachingSettings }) {
+  const [asking, setAsking] = useState(false);
+  const { defaults, cues } = settings;
+  return (
+    <>
+      {coaching.refused !== null && (
+        <Banner tone="alarm" title="The last change was not kept" className="mt-6">
+          {coaching.refused.message}
+        </Banner>
+      )}
+
+      <Block title="What the coach shows">
+        <div className="flex flex-wrap items-start gap-x-6 gap-y-3 py-4">
+          <p className="text-ink-soft min-w-0 flex-1 basis-72 text-base">
+            Suggestions are words to say, one card at a time. Guidance is a direction, with
+            questions to ask and points to talk about. You can switch during a call.
+          </p>
+          <Segments
+            label="What the coach shows"
+            value={settings.mode ?? defaults.mode}
+            onChange={(mode) => coaching.change({ mode: mode === defaults.mode ? null : mode })}
+            options={[
+              { value: 'suggestion', label: 'Suggestions' },
+              { value: 'guidance', label: 'Guidance' },
+            ]}
+          />
+        </div>
+        <div className="flex items-start gap-4 py-4">
+          <Switch
+            label="Cards before they finish"
+            on={settings.early_cards}
+            onChange={(early_cards) => coaching.change({ early_cards })}
+            className="mt-0.5"
+          />
+          <div>
+            <p className="text-ink text-base font-semibold">Cards before they finish</p>
+            <p className="text-ink-soft text-base">
+              A card may come while the customer is still speaking, when their words are plain. It
+              goes again if the sentence turns.
+            </p>
+          </div>
+        </div>
+      </Block>
+
+      {CUE_GROUPS.map(({ title, kinds }) => (
+        <Block key={title} title={title}>
+          <ul className="divide-line divide-y">
+            {kinds.map((kind) => {
+              const rule = cues[kind];
+              const spec = defaults.cues[kind];
+              if (rule === undefined || spec === undefined) return null;
+              return (
+                <CueRow
+                  key={kind}
+                  kind={kind}
+                  rule={rule}
+                  spec={spec}
+                  onChange={(next) => coaching.change({ cues: { ...cues, [kind]: next } })}
+                />
+              );
+            })}
+          </ul>
+        </Block>
+      ))}
+
+      <Block title="Muted cards">
+        <MutedCards cards={settings.muted} onUnmute={coaching.unmute} />
+      </Block>
+
+      <div className="mt-10 flex flex-wrap items-center gap-4">
+        <Button disabled={!differs(settings)} onClick={() => setAsking(true)}>
+          Set all back
+        </Button>
+        <p role="status" className="text-ink-faint text-base">
+          {coaching.saving
+            ? 'Saving'
+            : coaching.saved
+              ? 'Saved. Used from the next call on.'
+              : 'Changes are saved at once and used from the next call on.'}
+        </p>
+      </div>
+      <Confirm
+        open={asking}
+        onOpenChange={setAsking}
+        title="Set everything back?"
+        confirm="Set back"
+        cancel="Keep mine"
+        onConfirm={() => {
+          setAsking(false);
+          coaching.reset();
+        }}
+      >
+        Switches and figures become what they were at the beginning. Muted cards stay muted.
+      </Confirm>
+    </>
+  );
+}
+
+function Block({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <section aria-label={title} className="mt-10">
+      <h3 className="text-ink border-line border-b pb-2 text-lg font-semibold">{title}</h3>
+      {children}
+    </section>
+  );
+}
