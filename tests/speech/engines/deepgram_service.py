@@ -126,7 +126,7 @@ class Service:
         """Returns when no connection is left and clients had a moment to notice."""
         open_ones = [connection.socket.wait_closed() for connection in self.connections]
         await asyncio.wait_for(asyncio.gather(*open_ones), 5)
-        await asyncio.sleep(0.05)
+        await asyncio.sleep(0.1)
 
     async def close_all(self, code: int, reason: str) -> None:
         for connection in list(self.connections):

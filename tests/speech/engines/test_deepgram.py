@@ -18,12 +18,16 @@ from salescoach.speech.transcriber import TranscribeOptions
 from tests.speech.engines.deepgram_service import KEY, SECOND_VOICE, Service, pcm
 
 BOTH = (Channel(0, Speaker.SALESPERSON), Channel(1, Speaker.CUSTOMER))
-QUICK = Timing(connect_s=2, pulse_s=0.01, keep_alive_s=0.05, flush_after_s=0.05, hung_after_s=0.3)
-SOON_S = 5.0
+STEADY = Timing(connect_s=20, pulse_s=0.01, keep_alive_s=60, flush_after_s=60, hung_after_s=60)
+"""A busy machine makes no pause of its own."""
+
+PAUSING = replace(STEADY, keep_alive_s=0.1, flush_after_s=0.3)
+IMPATIENT = replace(STEADY, hung_after_s=0.3)
+SOON_S = 20.0
 
 
 def engine(service: Service, **changes: object) -> DeepgramTranscriber:
-    options = DeepgramOptions(api_key=KEY, base_url=service.url, timing=QUICK)
+    options = DeepgramOptions(api_key=KEY, base_url=service.url, timing=STEADY)
     return DeepgramTranscriber(replace(options, **changes))  # type: ignore[arg-type]
 
 
@@ -176,12 +180,12 @@ async def test_voices_of_one_mixed_channel_are_told_apart_and_not_named(service:
 
 
 async def test_a_pause_of_the_audio_keeps_the_stream_and_finishes_the_line() -> None:
-    async with Service(idle_s=0.2) as service:
-        transcriber = engine(service)
+    async with Service(idle_s=1.0) as service:
+        transcriber = engine(service, timing=PAUSING)
         call = await begin(transcriber)
         await call.say(1, (1, 300))
         await call.until(["w1"])
-        await asyncio.sleep(0.5)
+        await asyncio.sleep(1.4)
         await call.say(1, (0, 500), (2, 300), (0, 500))
         assert await call.finish() == ["w1", "w2"]
         assert call.finals[1].start_ms == 800
@@ -191,7 +195,7 @@ async def test_a_pause_of_the_audio_keeps_the_stream_and_finishes_the_line() -> 
 
 async def test_a_stream_closed_in_a_pause_goes_on_without_anybody_noticing() -> None:
     async with Service() as service:
-        transcriber = engine(service)
+        transcriber = engine(service, timing=PAUSING)
         call = await begin(transcriber, BOTH[1])
         await call.say(1, (1, 300), (0, 1_700))
         await call.until(["w1"])
@@ -217,7 +221,7 @@ async def test_a_connection_lost_in_mid_sentence_is_told(service: Service) -> No
 
 
 async def test_what_a_cut_connection_still_owed_is_sent_again(service: Service) -> None:
-    transcriber = engine(service)
+    transcriber = engine(service, timing=PAUSING)
     call = await begin(transcriber, BOTH[1])
     await call.say(1, (1, 300), (0, 1_700))
     await call.until(["w1"])
@@ -232,7 +236,7 @@ async def test_what_a_cut_connection_still_owed_is_sent_again(service: Service) 
 
 
 async def test_what_was_owed_at_the_end_is_sent_again(service: Service) -> None:
-    transcriber = engine(service, timing=replace(QUICK, flush_after_s=60))
+    transcriber = engine(service)
     call = await begin(transcriber, BOTH[1])
     service.faults.deaf = True
     await call.say(1, (2, 300), (0, 100))
@@ -262,7 +266,7 @@ async def test_a_cut_in_the_last_sentence_costs_no_word(service: Service, model:
 
 
 async def test_a_service_that_is_gone_at_the_end_is_told(service: Service) -> None:
-    transcriber = engine(service, timing=replace(QUICK, flush_after_s=60))
+    transcriber = engine(service)
     call = await begin(transcriber, BOTH[1])
     service.faults.deaf = True
     await call.say(1, (2, 300), (0, 100))
@@ -345,7 +349,7 @@ async def test_no_network_is_told(service: Service) -> None:
 
 
 async def test_a_service_that_takes_audio_and_says_nothing_is_given_up(service: Service) -> None:
-    transcriber = engine(service)
+    transcriber = engine(service, timing=IMPATIENT)
     call = await begin(transcriber)
     service.faults.deaf = True
     await call.say(1, (1, 2_500))
@@ -354,7 +358,7 @@ async def test_a_service_that_takes_audio_and_says_nothing_is_given_up(service: 
 
 
 async def test_audio_waits_while_too_much_is_unanswered(service: Service) -> None:
-    transcriber = engine(service, timing=replace(QUICK, hung_after_s=60))
+    transcriber = engine(service)
     call = await begin(transcriber)
     service.faults.deaf = True
     saying = asyncio.create_task(call.say(1, (1, 8_000)))
@@ -443,7 +447,7 @@ async def test_flux_hears_the_end_of_a_turn_early(service: Service) -> None:
 
 
 async def test_flux_ends_a_turn_when_the_audio_pauses(service: Service) -> None:
-    transcriber = engine(service, model="flux-general-en")
+    transcriber = engine(service, timing=PAUSING, model="flux-general-en")
     call = await begin(transcriber, BOTH[1])
     await call.say(1, (1, 300))
     await call.until(["w1"])

@@ -22,7 +22,7 @@ from tests.rooms.live.hearing import Ears, said
 from tests.rooms.live.place import TWO, by_channel, until
 from tests.speech.engines.deepgram_service import KEY, Service
 
-QUICK = Timing(connect_s=2, pulse_s=0.02, keep_alive_s=0.5, flush_after_s=0.3, hung_after_s=2)
+QUICK = Timing(connect_s=20, pulse_s=0.02, keep_alive_s=5, flush_after_s=0.3, hung_after_s=60)
 BREATH = 8
 """Silent frames between two sentences."""
 
