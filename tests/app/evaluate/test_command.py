@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 
 from salescoach.app.cli import app
 from salescoach.app.evaluate.baseline import read_baseline
-from salescoach.app.evaluate.command import judge, one_core
+from salescoach.app.evaluate.command import judge
 from salescoach.app.evaluate.material import read_material
 from salescoach.app.evaluate.playbooks import neutral
 from salescoach.app.evaluate.report import as_json
@@ -192,12 +192,3 @@ def test_bad_input_is_exit_code_2_and_one_message(
     assert shown.exit_code == 2, shown.output
     assert why in shown.stderr
     assert "Traceback" not in shown.output
-
-
-def test_one_core_is_given_back() -> None:
-    before = os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else None
-    with one_core():
-        if before is not None:
-            assert len(os.sched_getaffinity(0)) == 1
-    if before is not None:
-        assert os.sched_getaffinity(0) == before

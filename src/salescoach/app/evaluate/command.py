@@ -2,10 +2,8 @@
 
 import asyncio
 import json
-import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -76,8 +74,8 @@ def command(
     counts as the label itself. Macro F1 is the mean over the classes that occur. ECE compares the
     confidence of the eleven-class answer with how often it is right, in 10 bins of equal width.
     The objections' precision is given where their recall reaches 0.70. Each is timed after the
-    lines before it were heard, on one core; the time on the processor says what it would take on a
-    machine that does nothing else.
+    lines before it were heard: by the clock, and on the processor, which is what it takes on one
+    core that does nothing else.
 
     CALLS: {id, turns: [{speaker, text, start, end}], labels: {stages, objections: [{turn, type}],
     buying_signals: [turn]}}. Stage accuracy: turns after which the followed stage is the labelled
@@ -121,8 +119,7 @@ def _evaluate(
     create_directories(settings)
     configure_logging(settings.model_copy(update={"log_level": "WARNING"}))
     try:
-        with one_core():
-            return asyncio.run(_read(settings, material, playbook, earlier))
+        return asyncio.run(_read(settings, material, playbook, earlier))
     finally:
         stop_logging()
 
@@ -181,20 +178,6 @@ def _write(file: Path, answers: Sequence[Answer]) -> None:
         file.write_text("".join(lines), encoding="utf-8")
     except OSError as error:
         raise InvalidInput(f"{file} cannot be written: {error.strerror}.") from None
-
-
-@contextmanager
-def one_core() -> Iterator[None]:
-    """Holds this process to one core where the system can, so that times are of one core."""
-    if sys.platform != "linux":
-        yield
-        return
-    allowed = os.sched_getaffinity(0)
-    os.sched_setaffinity(0, {max(allowed)})
-    try:
-        yield
-    finally:
-        os.sched_setaffinity(0, allowed)
 
 
 def _progress(count: int) -> Callable[[], None]:

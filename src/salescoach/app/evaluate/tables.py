@@ -130,10 +130,10 @@ def _latency(latency: Mapping[str, float | None]) -> str:
         [name, *("-" if ms is None else f"{ms:.1f} ms" for ms in (latency[p50], latency[p95]))]
         for name, p50, p95 in (
             ("by the clock", "p50", "p95"),
-            ("on the processor", "cpu_p50", "cpu_p95"),
+            ("on one core", "cpu_p50", "cpu_p95"),
         )
     ]
-    return _aligned([["Reading one, on one core", "p50", "p95"], *rows])
+    return _aligned([["Reading one", "p50", "p95"], *rows])
 
 
 def _calls(results: Sequence[CallResult]) -> Iterator[str]:
