@@ -1,13 +1,20 @@
+import { Promises } from '@/ui/Promises';
 import { clock } from '@/ui/time';
 import { STAGE_NAMES } from '@/ui/words';
 
 import { cardOutcome } from './EntryView';
 import type { Entry } from './timeline';
 
-/** What to jump to in a call: its stages, its cards, what was marked. */
-export function CallOutline({ entries }: { entries: readonly Entry[] }) {
+interface CallOutlineProps {
+  entries: readonly Entry[];
+  customer: string | null;
+}
+
+/** What to jump to in a call: its stages, its cards, what was promised and marked. */
+export function CallOutline({ entries, customer }: CallOutlineProps) {
   const stages = entries.filter((entry) => entry.kind === 'stage');
   const cards = entries.filter((entry) => entry.kind === 'card');
+  const promises = entries.filter((entry) => entry.kind === 'promise');
   const marks = entries.filter((entry) => entry.kind === 'mark' || entry.kind === 'note');
   const jump = (key: string): void => {
     document.getElementById(key)?.scrollIntoView({ block: 'center', behavior: 'smooth' });
@@ -48,6 +55,13 @@ export function CallOutline({ entries }: { entries: readonly Entry[] }) {
               {cards.map((entry) => line(entry, entry.card.title, cardOutcome(entry.card)))}
             </ul>
           </div>
+        )}
+        {promises.length > 0 && (
+          <Promises
+            promises={promises.map(({ promise }) => promise)}
+            customer={customer}
+            onShow={jump}
+          />
         )}
         {marks.length > 0 && (
           <div>

@@ -148,7 +148,7 @@ export function CallPage() {
               </div>
             ))}
           </section>
-          <CallOutline entries={entries} />
+          <CallOutline entries={entries} customer={customer?.name ?? null} />
         </div>
       )}
       <DeleteCall

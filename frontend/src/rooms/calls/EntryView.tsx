@@ -1,5 +1,6 @@
-import { Bookmark, Lightbulb, StickyNote } from 'lucide-react';
+import { Bookmark, Handshake, Lightbulb, StickyNote } from 'lucide-react';
 
+import { dueText } from '@/lib/promises';
 import { cx } from '@/ui/cx';
 import { clock } from '@/ui/time';
 import { speakerName, STAGE_NAMES } from '@/ui/words';
@@ -48,6 +49,21 @@ export function EntryView({ entry, customer }: EntryViewProps) {
           {STAGE_NAMES[entry.stage]}
         </h2>
       );
+    case 'promise': {
+      const { promise } = entry;
+      const due = dueText(promise);
+      return (
+        <p className="text-ink-soft mt-1 ml-[4.25rem] flex items-start gap-2 text-sm">
+          <Handshake aria-hidden className="text-ink-faint mt-0.5 size-4 shrink-0" />
+          <span>
+            <span className="sr-only">Promised by </span>
+            <span className="font-semibold">{speakerName(promise.who, customer)}</span>:{' '}
+            {promise.what}
+            {due !== '' && <span className="figures text-ink-faint">, {due}</span>}
+          </span>
+        </p>
+      );
+    }
     case 'gap':
       return <p className={cx(RULE, 'text-ink-faint py-4')}>{entry.text}</p>;
     case 'mark':

@@ -4,7 +4,10 @@ import type { CallEvent } from '@/wire/messages';
 
 import type { Turn } from './callsApi';
 import { byDay } from './days';
-import { pastCards, timeline } from './timeline';
+import { pastCards, pastPromises, timeline } from './timeline';
+
+type Signal = Extract<CallEvent, { type: 'signal' }>;
+type Who = NonNullable<Signal['commitment']>['who'];
 
 function turn(id: string, start_ms: number): Turn {
   return { id, speaker: 'customer', text: id, start_ms, end_ms: start_ms + 900, confidence: null };
@@ -32,6 +35,56 @@ const shown: CallEvent = {
   evidence: { turn_id: 'a', quote: 'a', start_ms: 0, end_ms: 950 },
   latency_ms: 300,
 };
+
+function promised(id: string, part: Partial<Signal> & { what: string; who?: Who }): Signal {
+  const { what, who = 'salesperson', ...rest } = part;
+  return {
+    ...base,
+    seq: 1,
+    type: 'signal',
+    kind: 'commitment',
+    objection_type: null,
+    sentiment: null,
+    confidence: 0.9,
+    evidence: { turn_id: 'a', quote: what, start_ms: 0, end_ms: 900 },
+    basis: 'said outright',
+    commitment: { id, who, what, due: 'by Friday', due_on: '2026-11-20' },
+    withdrawn: false,
+    ...rest,
+  };
+}
+
+describe('promises', () => {
+  it('stand below the words they were made with, once each', () => {
+    const events = [
+      promised('p1', { what: 'send it' }),
+      promised('p1', { what: 'send the contract' }),
+      promised('p2', { what: 'call back', who: 'customer' }),
+    ];
+    expect(pastPromises(events).map(({ what }) => what)).toEqual([
+      'send the contract',
+      'call back',
+    ]);
+    const entries = timeline([turn('a', 0), turn('b', 1000)], events);
+    expect(entries.map(({ key }) => key)).toEqual(['a', 'promise-p1', 'promise-p2', 'b']);
+    expect(entries.map((entry) => entry.kind === 'turn' && entry.opens)).toEqual([
+      true,
+      false,
+      false,
+      false,
+    ]);
+  });
+
+  it('are gone when they were none, and change sides with the speakers', () => {
+    const events: CallEvent[] = [
+      promised('p1', { what: 'send it' }),
+      promised('p2', { what: 'call back', who: 'customer' }),
+      promised('p1', { what: 'send it', withdrawn: true }),
+      { ...base, seq: 9, type: 'speakers_swapped' },
+    ];
+    expect(pastPromises(events).map(({ id, who }) => [id, who])).toEqual([['p2', 'salesperson']]);
+  });
+});
 
 describe('timeline', () => {
   it('puts everything where it happened', () => {

@@ -1,3 +1,4 @@
+import { swapPromises, withPromise, type Promised } from '@/lib/promises';
 import type { CallEvent, Evidence, Stage } from '@/wire/messages';
 import { cardTitle, gapText } from '@/ui/words';
 import { spell } from '@/ui/time';
@@ -17,6 +18,7 @@ export type Entry = { key: string; at: number } & (
   | { kind: 'turn'; turn: Turn; opens: boolean }
   | { kind: 'card'; card: PastCard }
   | { kind: 'stage'; stage: Stage }
+  | { kind: 'promise'; promise: Promised }
   | { kind: 'mark'; label: string | null }
   | { kind: 'note'; text: string }
   | { kind: 'gap'; text: string }
@@ -50,6 +52,14 @@ export function pastCards(events: readonly CallEvent[]): PastCard[] {
   return [...cards.values()];
 }
 
+/** What each side promised, as it stood at the end. */
+export function pastPromises(events: readonly CallEvent[]): Promised[] {
+  return events.reduce<Promised[]>((promises, event) => {
+    if (event.type === 'signal') return withPromise(promises, event);
+    return event.type === 'speakers_swapped' ? swapPromises(promises) : promises;
+  }, []);
+}
+
 /** Everything of a call that a reader wants to see, in the order of call time. */
 export function timeline(turns: readonly Turn[], events: readonly CallEvent[]): Entry[] {
   const entries: Entry[] = turns.map((turn) => ({
@@ -61,6 +71,10 @@ export function timeline(turns: readonly Turn[], events: readonly CallEvent[]): 
   }));
   for (const card of pastCards(events)) {
     entries.push({ key: `card-${card.id}`, at: card.evidence.end_ms, kind: 'card', card });
+  }
+  for (const promise of pastPromises(events)) {
+    const { id, evidence } = promise;
+    entries.push({ key: `promise-${id}`, at: evidence.end_ms, kind: 'promise', promise });
   }
   for (const event of events) {
     const key = `event-${event.seq ?? 0}`;
@@ -84,7 +98,7 @@ function withOpenings(entries: readonly Entry[]): Entry[] {
   let speaker: string | null = null;
   return entries.map((entry) => {
     if (entry.kind !== 'turn') {
-      if (entry.kind !== 'mark') speaker = null;
+      if (entry.kind !== 'mark' && entry.kind !== 'promise') speaker = null;
       return entry;
     }
     const opens = entry.turn.speaker !== speaker;

@@ -1,3 +1,4 @@
+import { swapPromises, withPromise } from '@/lib/promises';
 import type { CallEvent, CallStarted } from '@/wire/messages';
 import { addSuggestion, changeCard } from './cards';
 import { addTranscription, swapTurns } from './turns';
@@ -59,7 +60,11 @@ export function applyEvent(state: LiveState, event: CallEvent, nowMs: number): L
     case 'muted':
       return { ...state, muted: { ...state.muted, [event.channel]: event.muted } };
     case 'speakers_swapped':
-      return { ...state, turns: swapTurns(state.turns) };
+      return {
+        ...state,
+        turns: swapTurns(state.turns),
+        promises: swapPromises(state.promises),
+      };
     case 'mode':
       return { ...state, mode: event.mode };
     case 'moment':
@@ -80,8 +85,8 @@ export function applyEvent(state: LiveState, event: CallEvent, nowMs: number): L
       };
     }
     case 'signal':
-      // What a signal means for the page comes as a card, a stage or an objective.
-      return state;
+      // What else a signal means for the page comes as a card, a stage or an objective.
+      return { ...state, promises: withPromise(state.promises, event) };
     case 'audio_settled':
       // About the server's own audio: nothing to show.
       return state;

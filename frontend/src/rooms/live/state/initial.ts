@@ -18,6 +18,7 @@ export const IDLE_STATE: LiveState = {
   guidance: null,
   stage: { current: 'opening', confidence: 0, enteredAtMs: 0 },
   objectives: {},
+  promises: [],
   said: {},
   metrics: {
     talk_ratio: null,

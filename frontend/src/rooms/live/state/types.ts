@@ -5,6 +5,7 @@
  * comment says wall clock.
  */
 import type { InputDevice, Problem, SourceState } from '@/audio/types';
+import type { Promised } from '@/lib/promises';
 import type {
   CallMetrics,
   CoachingMode,
@@ -137,6 +138,8 @@ export interface LiveState {
   guidance: Guidance | null;
   stage: StageState;
   objectives: Record<string, ObjectiveState>;
+  /** Of both sides, in the order they were made. */
+  promises: Promised[];
   /** Scripts (by id) and key questions (by their words) that the salesperson was heard saying. */
   said: Record<string, Evidence>;
   metrics: Metrics;

@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router';
 import { CircleCheckBig } from 'lucide-react';
 
 import { Button, buttonClass } from '@/ui/Button';
+import { Promises } from '@/ui/Promises';
 import { spell } from '@/ui/time';
 
 import type { LiveState } from '../state/types';
@@ -48,6 +49,13 @@ export function EndedView({ state, lines, onAgain }: EndedViewProps) {
           </div>
         ))}
       </dl>
+      {state.promises.length > 0 && (
+        <Promises
+          promises={state.promises}
+          customer={customer?.name ?? null}
+          className="mt-10 max-w-md"
+        />
+      )}
       <div className="mt-12 flex flex-wrap gap-3">
         {summary !== null && (
           <Link

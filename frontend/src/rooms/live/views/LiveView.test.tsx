@@ -107,3 +107,25 @@ it('offers to share again when the share has ended', async () => {
   await userEvent.click(screen.getByRole('button', { name: 'Share again' }));
   expect(onShareAgain).toHaveBeenCalledOnce();
 });
+
+it('lists what each side promised, and shows where', async () => {
+  const evidence = { turn_id: 't1', quote: 'I will send it.', start_ms: 0, end_ms: 900 };
+  const promise = { due: 'by Friday', dueOn: null, evidence };
+  show({
+    promises: [
+      { id: 'p1', who: 'salesperson', what: 'send the contract', ...promise },
+      { id: 'p2', who: 'customer', what: 'call back', ...promise },
+    ],
+  });
+  await userEvent.click(screen.getByRole('tab', { name: 'Roadmap' }));
+  const list = screen.getByRole('region', { name: 'Promises' });
+  expect(within(list).getByRole('heading', { name: 'You' })).toBeTruthy();
+  await userEvent.click(within(list).getByRole('button', { name: /Send the contract/ }));
+  const active = screen.getByRole('tab', { selected: true });
+  expect(active.textContent).toBe('Transcript');
+});
+
+it('says nothing of promises while there are none', () => {
+  show();
+  expect(screen.queryByRole('region', { name: 'Promises' })).toBeNull();
+});

@@ -5,6 +5,7 @@ import { createPortal } from 'react-dom';
 import { useHotkeys } from '@/lib/hotkeys';
 import { cx } from '@/ui/cx';
 import { clock } from '@/ui/time';
+import { Promises } from '@/ui/Promises';
 import { useMedia } from '@/ui/useMedia';
 
 import type { CallHandle } from '../state/types';
@@ -108,12 +109,16 @@ export function LiveView({ call, playbook, voices, ...sound }: LiveViewProps) {
       onSet={call.setObjective}
     />
   );
+  const promises = state.promises.length > 0 && (
+    <Promises promises={state.promises} customer={customer} onShow={showEvidence} />
+  );
   const balance = <Balance metrics={state.metrics} turns={state.turns.length} />;
   const toolkit = (
     <Toolkit
       categories={playbook.categories}
       highlighted={state.highlightCategories}
       customer={customer}
+      said={state.said}
       searchRef={search}
     />
   );
@@ -162,6 +167,7 @@ export function LiveView({ call, playbook, voices, ...sound }: LiveViewProps) {
           <div className="flex min-h-0 flex-col gap-6 overflow-y-auto py-1 pr-6 pl-4">
             {roadmap}
             {balance}
+            {promises}
             <div className="min-h-72 flex-1">{toolkit}</div>
           </div>
         </div>
@@ -210,6 +216,7 @@ export function LiveView({ call, playbook, voices, ...sound }: LiveViewProps) {
                   <>
                     {roadmap}
                     {balance}
+                    {promises}
                   </>
                 )}
                 {id === 'toolkit' && toolkit}
