@@ -8,12 +8,15 @@ from hypothesis import strategies as st
 
 from salescoach.domain.audio import Channel, Speaker
 from salescoach.domain.events import (
+    AudioSettled,
     CallEnded,
     CallEvent,
+    CallMetrics,
     ChannelMuted,
     Cue,
     Degraded,
     Gap,
+    LineSaid,
     ModeSet,
     ObjectiveChanged,
     Paused,
@@ -235,3 +238,77 @@ def test_seq_is_the_highest_seen() -> None:
         state.apply(ModeSet(mode="guidance", seq=seq))
 
     assert state.seq == 5
+
+
+def quoted(words: str) -> Evidence:
+    return Evidence("t1", words, 0, 900)
+
+
+def test_the_evidence_of_a_tick_that_was_taken_back_is_remembered() -> None:
+    tick = ObjectiveChanged(id="permission", done=True, evidence=quoted("Go on."))
+    again = ObjectiveChanged(id="permission", done=True, evidence=quoted("Sure."))
+    by_hand = ObjectiveChanged(id="permission", done=True, by="user")
+    back = ObjectiveChanged(id="permission", done=False, by="user")
+
+    assert fold([tick, back, again, back]).undone == {
+        "permission": (quoted("Go on."), quoted("Sure."))
+    }
+    assert fold([by_hand, back]).undone == {}
+    assert fold([tick, by_hand]).undone == {}
+
+
+def test_a_turn_waits_until_all_of_it_was_considered() -> None:
+    said_it = said("t1", 0, 900, "We have")
+    grown = said("t1", 0, 2_000, "We have two.")
+
+    def considered(until_ms: int, turn_id: str | None = "t1") -> CallMetrics:
+        return CallMetrics(
+            talk_ratio=None, longest_monologue_ms=0, questions=0, pace_wpm=None,
+            turn_id=turn_id, until_ms=until_ms,
+        )  # fmt: skip
+
+    assert fold([said_it]).unconsidered == {"t1": 900}
+    assert fold([said_it, considered(900)]).unconsidered == {}
+    assert fold([said_it, grown, considered(900)]).unconsidered == {"t1": 2_000}
+    assert fold([said_it, considered(900), grown]).unconsidered == {"t1": 2_000}
+    assert fold([said_it, considered(900, None), considered(900, "t9")]).unconsidered == {"t1": 900}
+
+
+def test_silence_that_was_heard_moves_the_end_of_the_text() -> None:
+    settled = AudioSettled(channel=1, until_ms=30_000)
+    earlier = AudioSettled(channel=1, until_ms=10_000)
+
+    assert fold([started(), said("t1", 0, 900), settled, earlier]).committed_ms == {1: 30_000}
+
+
+def test_what_was_said_of_the_playbook_is_kept_apart() -> None:
+    state = fold(
+        [
+            LineSaid(what="script", id="fair", evidence=quoted("Fair?")),
+            LineSaid(what="question", id="Why?", evidence=quoted("Why though?")),
+        ]
+    )
+
+    assert state.scripts_said == {"fair": quoted("Fair?")}
+    assert state.questions_asked == {"Why?": quoted("Why though?")}
+
+
+def test_an_early_card_is_unconfirmed_until_the_finished_words_say_so() -> None:
+    early = replace(shown(card()), early=True)
+    whole = quoted("That is far too much.")
+    confirmed = fold([early, SuggestionUpdated(id="c1", evidence=whole)])
+    turned = fold([early, SuggestionWithdrawn(id="c1", reason="sentence_turned")])
+    used = fold([early, SuggestionUsed(id="c1"), SuggestionWithdrawn(id="c1", reason="expired")])
+
+    assert not fold([early]).cards["c1"].confirmed
+    assert fold([shown(card())]).cards["c1"].confirmed
+    assert confirmed.cards["c1"].confirmed
+    assert confirmed.cards["c1"].shown.evidence == whole
+    assert (turned.cards["c1"].outcome, turned.current_card) == ("turned", None)
+    assert used.cards["c1"].outcome == "used"
+
+
+def test_a_cue_remembers_the_turn_it_was_about() -> None:
+    state = fold([said("t1", 0, 900), Cue(kind="pause", text="Wait.", evidence=quoted("No."))])
+
+    assert (state.cues, state.cue_turns) == ({"pause": 900}, {"pause": "t1"})

@@ -6,7 +6,8 @@ import type { Metrics } from '../state/types';
 const TARGET = 43;
 const TOO_MUCH = 65;
 const SETTLED_TURNS = 8;
-const FAST_WPM = 180;
+const FAST_WPM = 188;
+const CUT_IN = 2;
 const MONOLOGUE_MS = 90_000;
 
 interface BalanceProps {
@@ -17,7 +18,7 @@ interface BalanceProps {
 
 /** Who talks how much, and how: a look is enough to know whether to stop talking. */
 export function Balance({ metrics, turns }: BalanceProps) {
-  const { talk_ratio, longest_monologue_ms, questions, pace_wpm } = metrics;
+  const { talk_ratio, longest_monologue_ms, questions, pace_wpm, interruptions } = metrics;
   const mine = talk_ratio === null ? null : Math.round(talk_ratio * 100);
   const over = mine !== null && mine > TOO_MUCH && turns >= SETTLED_TURNS;
   return (
@@ -62,10 +63,11 @@ export function Balance({ metrics, turns }: BalanceProps) {
           ? 'You talk a lot. Ask something and wait.'
           : `The line marks ${TARGET}%, where calls are won.`}
       </p>
-      <dl className="figures mt-4 grid grid-cols-3 gap-3">
+      <dl className="figures mt-4 grid grid-cols-4 gap-2">
         <Figure label="Questions" value={String(questions)} />
+        <Figure label="Cut in" value={String(interruptions)} high={interruptions > CUT_IN} />
         <Figure
-          label="Words a minute"
+          label="Words/min"
           value={pace_wpm === null ? '–' : String(pace_wpm)}
           high={pace_wpm !== null && pace_wpm > FAST_WPM}
         />

@@ -81,7 +81,7 @@ function Previous({ card }: { card: Card }) {
           card.status === 'used' ? 'text-accent' : 'text-ink-faint',
         )}
       >
-        {STATUS[card.status]}
+        {card.withdrawnFor === 'sentence_turned' ? 'They went on otherwise' : STATUS[card.status]}
       </span>
     </div>
   );

@@ -1,4 +1,5 @@
 import { Compass } from 'lucide-react';
+import { useState } from 'react';
 
 import { cx } from '@/ui/cx';
 import { STAGE_NAMES } from '@/ui/words';
@@ -83,10 +84,7 @@ export function GuidancePane({ guidance, objectives }: GuidancePaneProps) {
               <h2 className="text-ink-faint text-sm font-semibold">Then ask</h2>
               <ul className="mt-2 space-y-3">
                 {others.map((question) => (
-                  <li key={question.primary}>
-                    <p className="text-ink text-base font-medium">{question.primary}</p>
-                    <p className="text-ink-faint text-sm">{question.context}</p>
-                  </li>
+                  <Question key={question.primary} question={question} />
                 ))}
               </ul>
             </div>
@@ -99,6 +97,41 @@ export function GuidancePane({ guidance, objectives }: GuidancePaneProps) {
         </div>
       </article>
     </section>
+  );
+}
+
+/** A question with when to ask it; other ways to put it are a press away. */
+function Question({ question }: { question: Guidance['guidance']['key_questions'][number] }) {
+  const [open, setOpen] = useState(false);
+  const { primary, alternatives, context } = question;
+  return (
+    <li>
+      <p className="text-ink text-base font-medium">{primary}</p>
+      <p className="text-ink-faint text-sm">
+        {context}{' '}
+        {alternatives.length > 0 && (
+          <button
+            type="button"
+            aria-expanded={open}
+            onClick={() => setOpen((before) => !before)}
+            className="text-accent cursor-pointer rounded font-semibold whitespace-nowrap hover:underline"
+          >
+            {open ? 'Fewer words' : 'Other words'}
+            <span className="sr-only"> for “{primary}”</span>
+          </button>
+        )}
+      </p>
+      {open && (
+        <ul className="animate-fade mt-1.5 space-y-1">
+          {alternatives.map((alternative) => (
+            <li key={alternative} className="text-ink-soft flex gap-2 text-base">
+              <span className="text-ink-faint shrink-0">or</span>
+              {alternative}
+            </li>
+          ))}
+        </ul>
+      )}
+    </li>
   );
 }
 

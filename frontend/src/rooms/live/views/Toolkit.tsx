@@ -3,7 +3,10 @@ import { useMemo, useState, type Ref } from 'react';
 
 import { cx } from '@/ui/cx';
 import { Key } from '@/ui/Key';
+import { clock } from '@/ui/time';
 import { useCopy } from '@/ui/useCopy';
+
+import type { Evidence } from '@/wire/messages';
 
 import {
   fillSlots,
@@ -17,11 +20,21 @@ interface ToolkitProps {
   categories: readonly CategoryView[];
   highlighted: readonly string[];
   customer: string | null;
+  /** Scripts that were heard being said in this call, by id. */
+  said?: Readonly<Record<string, Evidence>>;
   searchRef?: Ref<HTMLInputElement>;
 }
 
+const NOTHING: Readonly<Record<string, Evidence>> = {};
+
 /** Words prepared for every occasion: those that fit the moment come first. A click copies. */
-export function Toolkit({ categories, highlighted, customer, searchRef }: ToolkitProps) {
+export function Toolkit({
+  categories,
+  highlighted,
+  customer,
+  said = NOTHING,
+  searchRef,
+}: ToolkitProps) {
   const [query, setQuery] = useState('');
   const [opened, setOpened] = useState<Record<string, boolean>>({});
   const { copied, copy } = useCopy();
@@ -74,6 +87,7 @@ export function Toolkit({ categories, highlighted, customer, searchRef }: Toolki
             onToggle={(open) => setOpened((before) => ({ ...before, [category.id]: open }))}
             customer={customer}
             copied={copied}
+            said={said}
             onCopy={copy}
           />
         ))}
@@ -89,10 +103,11 @@ interface DrawerProps {
   onToggle: (open: boolean) => void;
   customer: string | null;
   copied: string | null;
+  said: Readonly<Record<string, Evidence>>;
   onCopy: (key: string, text: string) => Promise<void>;
 }
 
-function Drawer({ category, fits, open, onToggle, customer, copied, onCopy }: DrawerProps) {
+function Drawer({ category, fits, open, onToggle, customer, said, ...copying }: DrawerProps) {
   return (
     <div>
       <button
@@ -125,8 +140,9 @@ function Drawer({ category, fits, open, onToggle, customer, copied, onCopy }: Dr
               key={script.id}
               script={script}
               text={fillSlots(script.text, customer)}
-              copied={copied === script.id}
-              onCopy={onCopy}
+              copied={copying.copied === script.id}
+              saidAt={said[script.id]?.start_ms ?? null}
+              onCopy={copying.onCopy}
             />
           ))}
         </ul>
@@ -139,10 +155,12 @@ interface ScriptProps {
   script: ScriptView;
   text: string;
   copied: boolean;
+  /** Call time at which it was heard being said. */
+  saidAt: number | null;
   onCopy: (key: string, text: string) => Promise<void>;
 }
 
-function Script({ script, text, copied, onCopy }: ScriptProps) {
+function Script({ script, text, copied, saidAt, onCopy }: ScriptProps) {
   return (
     <li>
       <button
@@ -156,6 +174,10 @@ function Script({ script, text, copied, onCopy }: ScriptProps) {
           {copied ? (
             <span className="text-accent flex items-center gap-1 font-semibold">
               <Check aria-hidden className="size-3.5" /> Copied
+            </span>
+          ) : saidAt !== null ? (
+            <span className="figures text-accent flex items-center gap-1">
+              <Check aria-hidden className="size-3.5" /> Said at {clock(saidAt)}
             </span>
           ) : (
             <Copy
