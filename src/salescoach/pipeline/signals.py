@@ -6,7 +6,7 @@ user's words), then the trained heads. Every signal quotes the clause it rests o
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Protocol
 
@@ -119,6 +119,16 @@ class _Verdict:
     basis: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """What the heads make of the clause at ``place``, ``_WHOLE`` for the whole turn, and the
+    triggers that are ``near``."""
+
+    place: int
+    shares: Mapping[Label, float]
+    near: Mapping[Label, _Trigger] = field(default_factory=dict)
+
+
 class SignalReader:
     """Reads the customer's turns of one call against one playbook."""
 
@@ -148,6 +158,10 @@ class SignalReader:
         """``before``: the turns that came before, oldest first; ``said_on``: the day of the turn,
         which promises count from; ``mood``: how the customer sounded so far."""
         turn, pieces = _latest_part(turn)
+        judged: list[_Judged] = []
+        if self._classifier is not None and turn.speaker is not Speaker.SALESPERSON:
+            # Judging a text embeds it in the same run, so it comes first.
+            judged = await self._judged(turn, pieces, before)
         vectors = await self._embedder.embed(pieces)
         promises: list[Signal] = []
         if self._commitments is not None:
@@ -160,7 +174,7 @@ class SignalReader:
             verdicts = _by_triggers(triggers) + _by_form(pieces)
             nothing = 1 - max((verdict.confidence for verdict in verdicts), default=0.0)
         else:
-            verdicts, nothing = await self._by_heads(turn, pieces, triggers, before)
+            verdicts, nothing = _by_heads(judged, triggers)
         strongest = [self._founded(verdict, vectors) for verdict in _strongest_each(verdicts)]
         signals = [_to_signal(verdict, turn, pieces) for verdict in strongest]
         if self._sentiment is not None:
@@ -189,41 +203,36 @@ class SignalReader:
             found.append(nearest)
         return found
 
-    async def _by_heads(
-        self,
-        turn: Turn,
-        pieces: Sequence[str],
-        triggers: Sequence[Mapping[Label, _Trigger]],
-        before: Sequence[Turn],
-    ) -> tuple[list[_Verdict], float]:
-        """The whole turn, and the clauses of one so long that its point could drown. A trigger
-        that comes near makes its label likelier; alone it proves nothing. Also how probable it is
-        that nothing is there."""
+    async def _judged(
+        self, turn: Turn, pieces: Sequence[str], before: Sequence[Turn]
+    ) -> list[_Judged]:
+        """The whole turn first, then the clauses of one so long that its point could drown."""
         assert self._classifier is not None
-        line_before = before[-1].text if before else ""
-        judged = [Utterance(turn.text, line_before)]
-        near: list[Mapping[Label, _Trigger]] = [_nearest_of_all(triggers)]
+        texts = [Utterance(turn.text, before[-1].text if before else "")]
         places = [_WHOLE]
         if len(pieces) > 1 and len(turn.text.split()) > SHORT_TURN_WORDS:
-            for place, (piece, close) in enumerate(zip(pieces, triggers, strict=True)):
+            for place, piece in enumerate(pieces):
                 if len(piece.split()) >= MIN_CLAUSE_WORDS:
-                    judged.append(Utterance(piece, ""))
-                    near.append(close)
+                    texts.append(Utterance(piece, ""))
                     places.append(place)
-        tables = await self._classifier.probabilities(judged)
-        whole, *parts = [
-            (place, _weighed(table, close), close)
-            for place, table, close in zip(places, tables, near, strict=True)
-        ]
-        found = [verdict for part in parts for verdict in _verdicts(*part)]
-        for verdict in _verdicts(*whole):
-            # The words to quote are those of the clause that says it most clearly.
-            found.append(verdict)
-            clearest = max(parts, key=lambda part: part[1][verdict.label], default=None)
-            if clearest is not None and clearest[1][verdict.label] >= CLEAR_CLAUSE:
-                found[-1] = replace(verdict, piece=clearest[0])
-        nothing = min(shares.get(NONE, 0.0) for _, shares, _ in (whole, *parts))
-        return found, nothing
+        tables = await self._classifier.probabilities(texts)
+        return [_Judged(place, table) for place, table in zip(places, tables, strict=True)]
+
+
+def _by_heads(
+    judged: Sequence[_Judged], triggers: Sequence[Mapping[Label, _Trigger]]
+) -> tuple[list[_Verdict], float]:
+    """What the heads say once triggers are weighed in: one that comes near makes its label
+    likelier, alone it proves nothing. Also how probable it is that nothing is there."""
+    whole, *parts = [_weighed(each, triggers) for each in judged]
+    found = [verdict for part in parts for verdict in _verdicts(part)]
+    for verdict in _verdicts(whole):
+        # The words to quote are those of the clause that says it most clearly.
+        clearest = max(parts, key=lambda part: part.shares[verdict.label], default=whole)
+        clear = clearest.shares[verdict.label] >= CLEAR_CLAUSE
+        found.append(replace(verdict, piece=clearest.place) if clear else verdict)
+    nothing = min(part.shares.get(NONE, 0.0) for part in (whole, *parts))
+    return found, nothing
 
 
 def _latest_part(turn: Turn) -> tuple[Turn, tuple[str, ...]]:
@@ -247,21 +256,22 @@ def _begin(text: str, pieces: Sequence[str]) -> int:
     return at
 
 
-def _weighed(table: Mapping[Label, float], close: Mapping[Label, _Trigger]) -> dict[Label, float]:
-    """The probabilities once triggers are weighed in."""
+def _weighed(judged: _Judged, triggers: Sequence[Mapping[Label, _Trigger]]) -> _Judged:
+    whole = judged.place == _WHOLE
+    near = _nearest_of_all(triggers) if whole else dict(triggers[judged.place])
     weighed = {
-        label: probability * _boost(close[label].similarity if label in close else 0.0)
-        for label, probability in table.items()
+        label: share * _boost(near[label].similarity if label in near else 0.0)
+        for label, share in judged.shares.items()
     }
     total = sum(weighed.values()) or 1.0
-    return {label: weight / total for label, weight in weighed.items()}
+    shares = {label: weight / total for label, weight in weighed.items()}
+    return replace(judged, shares=shares, near=near)
 
 
-def _verdicts(
-    place: int, shares: Mapping[Label, float], close: Mapping[Label, _Trigger]
-) -> list[_Verdict]:
-    """What the words at ``place`` mean, if they mean anything. Objections count together until
-    it is clear that it is one."""
+def _verdicts(judged: _Judged) -> list[_Verdict]:
+    """What the words mean, if they mean anything. Objections count together until it is clear
+    that it is one."""
+    shares = judged.shares
     objection = sum(shares.get(label, 0.0) for label in OBJECTIONS)
     others = {label: share for label, share in shares.items() if label not in OBJECTIONS}
     label = max(others, key=lambda each: others[each])
@@ -269,13 +279,13 @@ def _verdicts(
     if objection > weight:
         label = max(OBJECTIONS, key=lambda each: shares.get(each, 0.0))
         weight = objection
-    needed = SIGNAL_THRESHOLD if place == _WHOLE else CLAUSE_THRESHOLD
+    needed = SIGNAL_THRESHOLD if judged.place == _WHOLE else CLAUSE_THRESHOLD
     if label == NONE or weight < needed:
         return []
-    trigger = close.get(label)
+    trigger = judged.near.get(label)
     near = trigger is not None and trigger.similarity >= TRIGGER_SIMILARITY
     basis = f"close to your trigger “{trigger.line}”" if trigger is not None and near else ""
-    return [_Verdict(label, shares[label], place, basis)]
+    return [_Verdict(label, shares[label], judged.place, basis)]
 
 
 def _boost(similarity: float) -> float:
