@@ -31,7 +31,7 @@ from salescoach.pipeline.state import CallState
 CARD_CONFIDENCE = 0.6
 """A signal this sure may bring a card: a wrong one costs more than none."""
 
-FACT_SIMILARITY = 0.56
+FACT_SIMILARITY = 0.62
 """A question this near to one that a fact answers is answered by it."""
 
 NAMED_WITHIN_TURNS = 12
