@@ -114,9 +114,7 @@ class Sure:
     def __init__(self, label: str, confidence: float) -> None:
         self._table = {label: confidence, "none": 1 - confidence}
 
-    async def probabilities(
-        self, utterances: Sequence[Utterance]
-    ) -> Sequence[Mapping[str, float]]:
+    async def probabilities(self, utterances: Sequence[Utterance]) -> Sequence[Mapping[str, float]]:
         return [self._table for _ in utterances]
 
 
