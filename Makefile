@@ -53,6 +53,8 @@ types: setup
 train: $(STAMPS)/train
 	$(BIN)/python -m training.train
 	$(BIN)/python -m training.train_stages
+	$(BIN)/python -m training.commitments
+	$(BIN)/python -m training.sentiment
 
 lock:
 	$(BIN)/$(LOCK) --extra build -o requirements.txt
