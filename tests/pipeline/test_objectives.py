@@ -1,11 +1,12 @@
 import pytest
 
 from salescoach.domain.audio import Speaker
-from salescoach.domain.events import CallEvent, ObjectiveChanged
+from salescoach.domain.events import CallEvent, ObjectiveChanged, StageChanged
 from salescoach.domain.playbook import Objective
-from salescoach.domain.signal import Evidence
+from salescoach.domain.signal import Evidence, Stage
+from salescoach.domain.turn import Turn
 from salescoach.pipeline.lines import clauses
-from salescoach.pipeline.objectives import Reached, may_say, reached
+from salescoach.pipeline.objectives import Reached, answers, may_say, reached
 from salescoach.pipeline.state import fold
 from tests.fakes import WordEmbedder, index, playbook
 from tests.pipeline.events import turn
@@ -100,3 +101,85 @@ def test_either_side_may_say_what_is_nobodys(speaker: Speaker) -> None:
     free = Objective("x", playbook().objectives[0].stage, "Do x", ("x",), None)
 
     assert may_say(free, speaker)
+
+
+def heard(text: str, speaker: Speaker, turn_id: str = "t0") -> Turn:
+    return Turn(turn_id, speaker, text, 0, 1_000)
+
+
+def test_an_answer_is_read_with_its_question() -> None:
+    asked = heard("Right. What is one worth to you?", Speaker.SALESPERSON)
+    answer = heard("A hundred. Maybe more. I never counted.", Speaker.CUSTOMER, "t1")
+    pieces = clauses(answer.text)
+
+    assert answers(answer, [asked], pieces) == [
+        "What is one worth to you? A hundred.",
+        "What is one worth to you? Maybe more.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("asked", "answer"),
+    [
+        (None, heard("A hundred.", Speaker.CUSTOMER)),
+        (heard("One is worth a lot.", Speaker.SALESPERSON), heard("A hundred.", Speaker.CUSTOMER)),
+        (heard("What is it worth?", Speaker.CUSTOMER), heard("A hundred.", Speaker.SALESPERSON)),
+        (heard("What is it worth?", Speaker.CUSTOMER), heard("A hundred.", Speaker.CUSTOMER)),
+    ],
+)
+def test_only_a_customers_answer_is(asked: Turn | None, answer: Turn) -> None:
+    assert answers(answer, [asked] if asked else [], clauses(answer.text)) == []
+
+
+def test_the_end_of_a_long_turn_is_no_answer() -> None:
+    asked = heard("What is it worth?", Speaker.SALESPERSON)
+    answer = heard("A hundred. And another thing is the weekend.", Speaker.CUSTOMER)
+
+    assert answers(answer, [asked], clauses(answer.text)[1:]) == []
+
+
+async def test_an_answer_reaches_what_its_words_alone_do_not() -> None:
+    wanted = goal(Speaker.CUSTOMER)
+    question, words = wanted.done_when[0].split(" ", 1)
+    pieces = (words.split()[-1],)
+    vectors = await WordEmbedder().embed([*pieces, f"{question} {words}"])
+    said = turn(pieces[0], Speaker.CUSTOMER)
+
+    hits = reached(await index(), said, pieces, vectors, fold([]))
+    alone = reached(await index(), said, pieces, vectors[:1], fold([]))
+
+    assert [hit.evidence.quote for hit in hits if hit.objective.id == wanted.id] == [pieces[0]]
+    assert wanted.id not in {hit.objective.id for hit in alone}
+
+
+async def test_a_question_is_no_statement_of_the_same_words() -> None:
+    stated = next(
+        goal
+        for goal in playbook().objectives
+        if goal.stage is not Stage.OPENING and not any(x.endswith("?") for x in goal.done_when)
+    )
+    line = stated.done_when[0].rstrip(".")
+    near = " ".join(line.split()[: -(-len(line.split()) * 2 // 3)])
+    speaker = stated.said_by or Speaker.CUSTOMER
+
+    as_said = {hit.objective.id for hit in await found(f"{near}.", speaker)}
+    as_asked = {hit.objective.id for hit in await found(f"{near}?", speaker)}
+
+    assert as_asked <= as_said
+
+
+async def test_in_its_own_stage_less_is_enough() -> None:
+    wanted = next(g for g in playbook().objectives if g.stage is Stage.CLOSE)
+    speaker = wanted.said_by or Speaker.CUSTOMER
+    words = wanted.done_when[0].split()
+    here = StageChanged(current=Stage.CLOSE, confidence=0.9, time_in_stage_ms=0, entered_at_ms=0)
+
+    async def least_words(*before: CallEvent) -> int:
+        count = 1
+        while wanted.id not in {
+            hit.objective.id for hit in await found(" ".join(words[:count]), speaker, *before)
+        }:
+            count += 1
+        return count
+
+    assert await least_words(here) < await least_words()

@@ -37,7 +37,7 @@ from salescoach.pipeline.early import EarlyReader, Meaning, meaning_of, signal_o
 from salescoach.pipeline.index import PlaybookIndex
 from salescoach.pipeline.metrics import measure
 from salescoach.pipeline.never_say import never_said
-from salescoach.pipeline.objectives import reached
+from salescoach.pipeline.objectives import answers, reached
 from salescoach.pipeline.policy import Candidate, has_expired, judge
 from salescoach.pipeline.promise_book import promise_changes
 from salescoach.pipeline.said import questions_asked, scripts_said
@@ -114,7 +114,7 @@ class Brain:
             self._emit_signals(turn, reading)
             await self._keep_promises(turn, reading)
             await self._follow_stage()
-            self._tick_objectives(turn, reading)
+            await self._tick_objectives(turn, reading)
             self._emit_cue(turn)
             self._settle_cards(turn, reading)
             await self._ask_coach(turn, reading)
@@ -217,9 +217,11 @@ class Brain:
             )
         )
 
-    def _tick_objectives(self, turn: Turn, reading: Reading) -> None:
-        index = self._expertise.index
-        for goal in reached(index, turn, reading.pieces, reading.vectors, self._state):
+    async def _tick_objectives(self, turn: Turn, reading: Reading) -> None:
+        index, state = self._expertise.index, self._state
+        answered = answers(turn, self._before(turn), reading.pieces)
+        vectors = await self._expertise.embedder.embed([*reading.pieces, *answered])
+        for goal in reached(index, turn, reading.pieces, vectors, state):
             self._emit(ObjectiveChanged(id=goal.objective.id, done=True, evidence=goal.evidence))
 
     def _emit_cue(self, turn: Turn) -> None:

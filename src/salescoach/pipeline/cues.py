@@ -35,6 +35,9 @@ AT_ONCE_REPEAT_MS = 15_000
 TALK_RATIO_FROM_MS = 180_000
 """Early in a call the ratio says nothing."""
 
+PACE_FROM_MS = 60_000
+"""Nor does the pace of the first words."""
+
 INTERRUPTIONS_WITHIN_MS = 180_000
 
 QUESTIONS_FROM_MS = 360_000
@@ -138,7 +141,8 @@ def _candidates(
         if percent > ratio:
             yield DueCue("talk_ratio", f"You talk {percent}% of the time. Let them speak.")
     pace = _threshold(rules, "pace")
-    if pace is not None and figures.pace_wpm is not None and figures.pace_wpm > pace:
+    fast = pace is not None and figures.pace_wpm is not None and figures.pace_wpm > pace
+    if fast and figures.speaking_ms >= PACE_FROM_MS:
         yield DueCue("pace", f"{figures.pace_wpm} words a minute. Slow down.")
     yield from _questions(state, figures, rules)
 

@@ -18,11 +18,11 @@ from salescoach.pipeline.index import PlaybookIndex
 from salescoach.pipeline.lookup import Lines
 from salescoach.pipeline.state import CallState
 
-WHOLE_SIMILARITY, SENTENCE_SIMILARITY = 0.72, 0.80
-"""The turn is this near to a whole script, or one of its clauses to one sentence of it."""
+WHOLE_SIMILARITY, SENTENCE_SIMILARITY = 0.76, 0.82
+"""The turn is this near to a whole script, or its clauses to most sentences of it."""
 
 EXPECTED_WHOLE_SIMILARITY, EXPECTED_SENTENCE_SIMILARITY = 0.58, 0.64
-"""The same for the script of a card that was lately on show."""
+"""The same for the script of a card that was lately on show; one sentence of it is enough."""
 
 QUESTION_SIMILARITY = 0.74
 
@@ -47,17 +47,22 @@ def scripts_said(
         for card in state.cards.values()
         if card.outcome != "turned" and turn.end_ms - card.shown.evidence.end_ms < EXPECTED_FOR_MS
     }
-    wholes = _best(index.said, vectors)
-    sentences = _best(index.said_sentences, vectors[:-1])
+    wholes = _nearest_rows(index.said, vectors)
+    sentences = _nearest_rows(index.said_sentences, vectors[:-1])
     found: list[SaidLine] = []
-    for script_id, (whole, _) in wholes.items():
-        sentence, piece = sentences.get(script_id, (0.0, 0))
+    for script_id, ((whole, _),) in wholes.items():
+        if script_id in state.scripts_said:
+            continue
+        near = sorted(sentences.get(script_id, []), reverse=True)
+        best, place = near[0] if near else (0.0, 0)
         if script_id in expected:
-            said = whole >= EXPECTED_WHOLE_SIMILARITY or sentence >= EXPECTED_SENTENCE_SIMILARITY
+            said = whole >= EXPECTED_WHOLE_SIMILARITY or best >= EXPECTED_SENTENCE_SIMILARITY
         else:
-            said = whole >= WHOLE_SIMILARITY or sentence >= SENTENCE_SIMILARITY
-        if said and script_id not in state.scripts_said:
-            found.append(SaidLine(script_id, _evidence(turn, pieces[piece])))
+            # Many scripts end with the same question: most of one has to be there.
+            most = near[len(near) // 2][0] if near else 0.0
+            said = whole >= WHOLE_SIMILARITY or most >= SENTENCE_SIMILARITY
+        if said:
+            found.append(SaidLine(script_id, _evidence(turn, pieces[place])))
     return found
 
 
@@ -78,17 +83,15 @@ def questions_asked(
     return list(asked.values())
 
 
-def _best(lines: Lines[Script], vectors: Vectors) -> dict[str, tuple[float, int]]:
-    """For each script its highest similarity, and to which row."""
+def _nearest_rows(lines: Lines[Script], vectors: Vectors) -> dict[str, list[tuple[float, int]]]:
+    """For each script and each of its lines: the highest similarity, and to which row."""
+    found: dict[str, list[tuple[float, int]]] = {}
     if not lines.texts or not len(vectors):
-        return {}
+        return found
     table = vectors @ lines.vectors.T
-    found: dict[str, tuple[float, int]] = {}
     for place, owner in enumerate(lines.owners):
         row = int(np.argmax(table[:, place]))
-        similarity = float(table[row, place])
-        if owner.id not in found or similarity > found[owner.id][0]:
-            found[owner.id] = (similarity, row)
+        found.setdefault(owner.id, []).append((float(table[row, place]), row))
     return found
 
 
