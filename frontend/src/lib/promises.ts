@@ -47,12 +47,16 @@ export function swapPromises(promises: readonly Promised[]): Promised[] {
   return promises.map((promise) => ({ ...promise, who: OTHER[promise.who] ?? promise.who }));
 }
 
-/** "by Friday" and "2026-11-20" -> "by Friday, 20 Nov"; empty when nothing was said of a time. */
-export function dueText({ due, dueOn }: Pick<Promised, 'due' | 'dueOn'>): string {
+/**
+ * "by Friday" and "2026-11-20" -> "by Friday, 20 Nov"; empty when nothing was said of a time. On the
+ * day itself the words do.
+ */
+export function dueText({ due, dueOn }: Pick<Promised, 'due' | 'dueOn'>, now: Date): string {
   if (due === null) return '';
   if (dueOn === null) return due;
   const [year = 0, month = 1, day = 1] = dueOn.split('-').map(Number);
   const date = new Date(year, month - 1, day);
+  if (date.toDateString() === now.toDateString()) return due;
   return `${due}, ${date.toLocaleDateString(undefined, { day: 'numeric', month: 'short' })}`;
 }
 

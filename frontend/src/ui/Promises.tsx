@@ -47,7 +47,7 @@ export function Promises({ promises, customer, onShow, className }: PromisesProp
 }
 
 function Row({ promise, onShow }: { promise: Promised; onShow?: (turnId: string) => void }) {
-  const due = dueText(promise);
+  const due = dueText(promise, new Date());
   const words = (
     <>
       <span className="text-ink block text-base break-words">{deedText(promise.what)}</span>

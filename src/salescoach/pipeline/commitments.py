@@ -17,7 +17,7 @@ from salescoach.domain.turn import Turn
 from salescoach.embedding.contract import Embedder, Vectors
 from salescoach.pipeline.deeds import Form, Undertaking
 from salescoach.pipeline.lines import clauses
-from salescoach.pipeline.promise_head import Candidate, PromiseHead
+from salescoach.pipeline.promise_head import ANSWERS, Candidate, PromiseHead
 from salescoach.pipeline.undertakings import undertakings
 from salescoach.pipeline.wording import pooled
 
@@ -118,10 +118,12 @@ def _line_answered(turn: Turn, before: Sequence[Turn]) -> str:
 
 def _without_echoes(sure: Sequence[_Sure]) -> list[_Sure]:
     """In one breath the same is promised twice: "Sure. You'll have it by five" is one promise, and
-    the time is the second's."""
+    the time is the second's. Once something was promised outright, what follows is no answer."""
     kept: list[_Sure] = []
     for each in sure:
         said = each.undertaking
+        if kept and said.form in ANSWERS:
+            continue
         known = next(
             (
                 place

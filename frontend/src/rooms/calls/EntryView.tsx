@@ -51,7 +51,7 @@ export function EntryView({ entry, customer }: EntryViewProps) {
       );
     case 'promise': {
       const { promise } = entry;
-      const due = dueText(promise);
+      const due = dueText(promise, new Date());
       return (
         <p className="text-ink-soft mt-1 ml-[4.25rem] flex items-start gap-2 text-sm">
           <Handshake aria-hidden className="text-ink-faint mt-0.5 size-4 shrink-0" />
