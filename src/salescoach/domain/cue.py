@@ -1,7 +1,6 @@
 """Cues: a quiet word on delivery, each with a switch and a figure the user may change.
 
-The figures come from studies of recorded sales calls where there are any; ``source`` says so in
-words a user can read, or that the figure is our own.
+The figures come from studies of recorded sales calls where there are any.
 """
 
 from collections.abc import Mapping
@@ -36,7 +35,8 @@ class CueRule:
 
 @dataclass(frozen=True, slots=True)
 class CueSpec:
-    """What a cue begins with, and between which figures its threshold may lie."""
+    """What a cue begins with, and between which figures its threshold may lie. ``source``: where
+    the figure comes from, in words a user reads."""
 
     rule: CueRule
     unit: Unit | None = None
@@ -45,22 +45,48 @@ class CueSpec:
     source: str = ""
 
 
-_GONG = "Gong Labs, recorded sales calls"
-_OURS = "our own default"
+_QUESTIONS = "11 to 14 questions in a call do best (Gong Labs)."
+
+
+def _ours(figure: int) -> str:
+    return f"{figure} is our own default."
+
 
 CUES: Mapping[CueKind, CueSpec] = MappingProxyType(
     {
-        "pause": CueSpec(CueRule(True, 1.5), "seconds", 0.5, 5, _GONG),
-        "fast_answer": CueSpec(CueRule(True, 0.3), "seconds", 0.1, 2, _GONG),
-        "speed_up": CueSpec(CueRule(True, 9), "percent", 3, 50, _GONG),
-        "interruption": CueSpec(CueRule(True, 2), "count", 1, 10, _OURS),
-        "monologue": CueSpec(CueRule(True, 90), "seconds", 20, 600, _OURS),
-        "talk_ratio": CueSpec(CueRule(True, 65), "percent", 30, 95, _GONG),
-        "pace": CueSpec(CueRule(True, 188), "words_a_minute", 120, 260, _GONG),
-        "silence": CueSpec(CueRule(True, 8), "seconds", 3, 60, _OURS),
-        "few_questions": CueSpec(CueRule(True, 11), "count", 1, 40, _GONG),
-        "many_questions": CueSpec(CueRule(True, 14), "count", 3, 60, _GONG),
-        "never_say": CueSpec(CueRule(True, None), source="your playbook"),
+        "pause": CueSpec(
+            CueRule(True, 1.5), "seconds", 0.5, 5, "The best wait about 1.5 s (Gong Labs)."
+        ),
+        "fast_answer": CueSpec(
+            CueRule(True, 0.3), "seconds", 0.1, 2, "Most answer after 0.3 s (Gong Labs)."
+        ),
+        "speed_up": CueSpec(
+            CueRule(True, 9),
+            "percent",
+            3,
+            50,
+            "Most go from 173 to 188 words a minute, 9% faster (Gong Labs).",
+        ),
+        "interruption": CueSpec(CueRule(True, 2), "count", 1, 10, _ours(2)),
+        "monologue": CueSpec(CueRule(True, 90), "seconds", 20, 600, _ours(90)),
+        "talk_ratio": CueSpec(
+            CueRule(True, 65),
+            "percent",
+            30,
+            95,
+            "Above 65% hurts; in calls that are won it is 43% (Gong Labs).",
+        ),
+        "pace": CueSpec(
+            CueRule(True, 188),
+            "words_a_minute",
+            120,
+            260,
+            "188 is the pace of those who hurry (Gong Labs).",
+        ),
+        "silence": CueSpec(CueRule(True, 8), "seconds", 3, 60, _ours(8)),
+        "few_questions": CueSpec(CueRule(True, 11), "count", 1, 40, _QUESTIONS),
+        "many_questions": CueSpec(CueRule(True, 14), "count", 3, 60, _QUESTIONS),
+        "never_say": CueSpec(CueRule(True, None), source="The list is in your playbook."),
     }
 )
 

@@ -30,9 +30,7 @@ export function CueRow({ kind, rule, spec, onChange }: CueRowProps) {
       <div className={cx('min-w-0 flex-1 basis-64', !rule.on && 'opacity-60')}>
         <p className="text-ink text-base font-semibold">{name}</p>
         <p className="text-ink-soft text-base">{meaning}</p>
-        <p className="text-ink-faint mt-0.5 text-sm">
-          {spec.threshold === null ? `From ${spec.source}.` : `${spec.threshold}: ${spec.source}.`}
-        </p>
+        <p className="text-ink-faint mt-0.5 text-sm">{spec.source}</p>
       </div>
       {rule.threshold !== null && (
         <div className="flex items-center gap-2 pl-14 sm:pl-0">
