@@ -82,7 +82,9 @@ def reached(
             similarity = match.similarity
             if not is_answer and _other_form(goal, piece):
                 similarity -= OTHER_FORM
-            if similarity >= _needed(goal, evidence, state):
+            # A question alone comes near already: with it, no stage makes up for the answer.
+            here = goal.stage is state.stage and not is_answer
+            if similarity >= _needed(goal, evidence, state, here=here):
                 found[goal.id] = Reached(goal, evidence)
     return list(found.values())
 
@@ -92,11 +94,11 @@ def may_say(goal: Objective, speaker: Speaker) -> bool:
     return goal.said_by is None or speaker in (goal.said_by, Speaker.UNKNOWN)
 
 
-def _needed(goal: Objective, evidence: Evidence, state: CallState) -> float:
+def _needed(goal: Objective, evidence: Evidence, state: CallState, *, here: bool) -> float:
     undone = state.undone.get(goal.id, ())
     if any(_is_same(evidence, before) for before in undone):
         return NEVER
-    needed = HERE_SIMILARITY if goal.stage is state.stage else DONE_SIMILARITY
+    needed = HERE_SIMILARITY if here else DONE_SIMILARITY
     return needed + (UNDONE_MARGIN if undone else 0)
 
 

@@ -72,7 +72,7 @@ export function Balance({ metrics, turns }: BalanceProps) {
           high={pace_wpm !== null && pace_wpm > FAST_WPM}
         />
         <Figure
-          label="Longest turn"
+          label="Longest"
           value={longest_monologue_ms === 0 ? '–' : spell(longest_monologue_ms)}
           high={longest_monologue_ms > MONOLOGUE_MS}
         />
