@@ -104,24 +104,28 @@ async def reading(*signals: Signal, pieces: Sequence[str] = ("Well.",)) -> Readi
     return Reading(signals, tuple(pieces), await WordEmbedder().embed(pieces))
 
 
+TRUST = replace(price(0.9), objection_type=ObjectionType.TRUST)
+
+
 @pytest.mark.parametrize(
-    ("signals", "meaning"),
-    [((price(0.9),), Meaning.CLEAR), ((price(0.55),), Meaning.WEAK), ((), Meaning.GONE)],
+    ("signals", "nothing", "meaning"),
+    [
+        ((price(0.9),), 0.0, Meaning.CLEAR),
+        ((price(0.55),), 0.4, Meaning.WEAK),
+        ((), 0.9, Meaning.GONE),
+        ((), 0.5, Meaning.WEAK),
+        ((TRUST,), 0.1, Meaning.GONE),
+        ((replace(TRUST, confidence=0.7),), 0.3, Meaning.WEAK),
+        ((price(0.6), TRUST), 0.1, Meaning.CLEAR),
+    ],
 )
 async def test_what_longer_words_say_of_a_card(
-    signals: tuple[Signal, ...], meaning: Meaning
+    signals: tuple[Signal, ...], nothing: float, meaning: Meaning
 ) -> None:
-    on_show = shown(card(category="price"))
+    """One unclear moment in a sentence is no turn of it."""
+    read = replace(await reading(*signals), nothing=nothing)
 
-    assert meaning_of(on_show, await reading(*signals), playbook()) is meaning
-
-
-async def test_another_meaning_is_not_the_cards() -> None:
-    trust = replace(price(0.9), objection_type=ObjectionType.TRUST)
-
-    gone = meaning_of(shown(card(category="price")), await reading(trust), playbook())
-
-    assert gone is Meaning.GONE
+    assert meaning_of(shown(card(category="price")), read, playbook()) is meaning
 
 
 async def test_words_too_far_back_are_not_missed() -> None:

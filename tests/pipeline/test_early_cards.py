@@ -267,3 +267,15 @@ async def test_finished_words_drop_the_early_reading_of_their_beginning() -> Non
 
     assert waited == 1
     assert call.kinds() == ["shown"]
+
+
+async def test_unfinished_words_take_back_no_card_that_finished_words_brought() -> None:
+    """What is heard half may sound like anything."""
+    first = customer(PRICE, 2_000, 200)
+    more = customer(f"{TURNS} {TURNS}", first.end_ms + 500, 200)
+    call = await begin([ASKS, first, more], await turning())
+    await call.hear(more.end_ms - 500)
+    while_speaking = call.kinds()
+    await call.session.aclose()
+
+    assert while_speaking == ["early shown", "confirmed"]

@@ -132,7 +132,8 @@ class Brain:
         reading = await self._early.read(turn, self._before(turn))
         pending = self._card_of(turn)
         if pending is not None:
-            if meaning_of(pending.shown, reading, self._expertise.playbook) is Meaning.GONE:
+            gone = meaning_of(pending.shown, reading, self._expertise.playbook) is Meaning.GONE
+            if gone and not pending.confirmed:
                 self._withdraw(pending, "sentence_turned")
             return
         view = CallView(self._state, turn, reading, coaching.muted)

@@ -14,7 +14,7 @@ import numpy as np
 from rapidfuzz import fuzz
 
 from salescoach.domain.events import SuggestionShown
-from salescoach.domain.playbook import Playbook
+from salescoach.domain.playbook import Category, Playbook
 from salescoach.domain.signal import Signal
 from salescoach.domain.suggestion import Suggestion
 from salescoach.domain.turn import Turn
@@ -31,6 +31,9 @@ ALONE_WORDS, NEWEST_WORDS = 8, 2
 
 MORE_WORDS = 2
 """A beginning is judged again when it has grown by so many."""
+
+NOTHING_LEFT, SOMETHING_ELSE = 0.6, 0.8
+"""Longer words have turned when they hardly mean anything any more, or surely something else."""
 
 STILL_THERE = 80.0
 """How much, 0-100, of a card's quote has to stand in the words that were judged."""
@@ -55,19 +58,27 @@ def meaning_of(card: SuggestionShown, reading: Reading, playbook: Playbook) -> M
     if signal is not None:
         return Meaning.CLEAR if signal.confidence >= CARD_CONFIDENCE else Meaning.WEAK
     judged = " ".join(reading.pieces).lower()
-    seen = fuzz.partial_ratio(card.evidence.quote.lower(), judged) >= STILL_THERE
-    return Meaning.GONE if seen else Meaning.UNSEEN
+    if fuzz.partial_ratio(card.evidence.quote.lower(), judged) < STILL_THERE:
+        return Meaning.UNSEEN
+    others = max((each.confidence for each in _calling(reading, playbook)), default=0.0)
+    turned = reading.nothing >= NOTHING_LEFT or others >= SOMETHING_ELSE
+    return Meaning.GONE if turned else Meaning.WEAK
 
 
 def signal_of(card: SuggestionShown, reading: Reading, playbook: Playbook) -> Signal | None:
     """The surest signal that opens the card's drawer of the toolkit."""
     fitting = [
         signal
-        for signal in reading.signals
-        if (category := category_of(signal, playbook)) is not None
-        and category.id in card.highlight_toolkit
+        for signal, category in _calling(reading, playbook).items()
+        if category.id in card.highlight_toolkit
     ]
     return max(fitting, key=lambda signal: signal.confidence, default=None)
+
+
+def _calling(reading: Reading, playbook: Playbook) -> dict[Signal, Category]:
+    """The signals that open a drawer of the toolkit, and which."""
+    opened = {signal: category_of(signal, playbook) for signal in reading.signals}
+    return {signal: category for signal, category in opened.items() if category is not None}
 
 
 @dataclass(slots=True)
