@@ -103,6 +103,15 @@ async def test_a_clause_by_itself_has_to_be_clear() -> None:
     assert kinds(await read(f"{story} {point}", {point: {"objection:authority": 0.8}})) == []
 
 
+async def test_what_comes_after_a_but_counts_in_a_short_turn_too() -> None:
+    point = "but frankly Timbuktu overcharges everybody."
+
+    reading = await read(f"Received everything, {point}", {point: {PRICE: 0.7}})
+
+    assert reading.signals[0].objection_type is ObjectionType.PRICE
+    assert reading.signals[0].evidence.quote == point
+
+
 async def test_one_turn_can_hold_several_signals() -> None:
     first = f"{STORY} Extravagant beyond anything previously imagined hereabouts."
     second = "Does everything arrive assembled?"

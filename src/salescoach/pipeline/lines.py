@@ -15,6 +15,7 @@ _CLAUSE_START = re.compile(
     re.IGNORECASE,
 )
 _CONTRAST = re.compile(r",?\s+(?=(?:but|though|although|however)\b)", re.IGNORECASE)
+_TURNING = re.compile(r"(?:but|though|although|however)\b", re.IGNORECASE)
 LONG_SENTENCE_WORDS = 14
 """A sentence up to this length is judged whole, unless it turns with a "but"."""
 
@@ -35,6 +36,11 @@ def clauses(text: str) -> tuple[str, ...]:
                 pieces.append(piece)
         found.extend(pieces)
     return tuple(text[start:end] for start, end in found)
+
+
+def is_turning(clause: str) -> bool:
+    """Whether the clause takes back or limits what stands before it."""
+    return _TURNING.match(clause) is not None
 
 
 def _spans(text: str, border: re.Pattern[str], start: int, end: int) -> list[tuple[int, int]]:

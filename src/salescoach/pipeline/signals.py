@@ -26,7 +26,7 @@ from salescoach.embedding.contract import Embedder, Vectors
 from salescoach.pipeline.commitments import CommitmentReader
 from salescoach.pipeline.index import PlaybookIndex
 from salescoach.pipeline.likeness import nearest_example
-from salescoach.pipeline.lines import MIN_CLAUSE_WORDS, clauses
+from salescoach.pipeline.lines import MIN_CLAUSE_WORDS, clauses, is_turning
 from salescoach.pipeline.sentiment import SentimentReader
 from salescoach.pipeline.small_heads import SmallHeads
 from salescoach.pipeline.utterance import Utterance
@@ -59,6 +59,9 @@ SIGNAL_THRESHOLD = 0.4
 CLAUSE_THRESHOLD = 0.9
 """A clause taken out of its turn has to be clearer: every clause is one more chance to err."""
 
+TURNING_THRESHOLD = 0.6
+"""What comes after a "but" is what counts."""
+
 CLEAR_CLAUSE = 0.5
 """From here a clause is quoted for what its whole turn means."""
 
@@ -66,7 +69,7 @@ JUDGED_WORDS = 45
 """Of a longer turn only the end is judged, from a clause's beginning."""
 
 SHORT_TURN_WORDS = 19
-"""Up to this length a turn is judged as a whole only."""
+"""Up to this length a turn is judged as a whole only, and by what comes after a "but"."""
 
 _WHOLE = -1
 
@@ -121,10 +124,11 @@ class _Verdict:
 
 @dataclass(frozen=True, slots=True)
 class _Judged:
-    """What the heads make of the clause at ``place``, ``_WHOLE`` for the whole turn, and the
-    triggers that are ``near``."""
+    """What the heads make of the clause at ``place``, ``_WHOLE`` for the whole turn, how sure they
+    have ``needed`` to be, and the triggers that are ``near``."""
 
     place: int
+    needed: float
     shares: Mapping[Label, float]
     near: Mapping[Label, _Trigger] = field(default_factory=dict)
 
@@ -210,13 +214,18 @@ class SignalReader:
         assert self._classifier is not None
         texts = [Utterance(turn.text, before[-1].text if before else "")]
         places = [_WHOLE]
-        if len(pieces) > 1 and len(turn.text.split()) > SHORT_TURN_WORDS:
-            for place, piece in enumerate(pieces):
-                if len(piece.split()) >= MIN_CLAUSE_WORDS:
-                    texts.append(Utterance(piece, ""))
-                    places.append(place)
+        long = len(turn.text.split()) > SHORT_TURN_WORDS
+        for place, piece in enumerate(pieces if len(pieces) > 1 else ()):
+            if len(piece.split()) >= MIN_CLAUSE_WORDS and (long or is_turning(piece)):
+                texts.append(Utterance(piece, ""))
+                places.append(place)
         tables = await self._classifier.probabilities(texts)
-        return [_Judged(place, table) for place, table in zip(places, tables, strict=True)]
+        clauses_need = (
+            TURNING_THRESHOLD if is_turning(pieces[place]) else CLAUSE_THRESHOLD
+            for place in places[1:]
+        )
+        needed = [SIGNAL_THRESHOLD, *clauses_need]
+        return [_Judged(*each) for each in zip(places, needed, tables, strict=True)]
 
 
 def _by_heads(
@@ -279,8 +288,7 @@ def _verdicts(judged: _Judged) -> list[_Verdict]:
     if objection > weight:
         label = max(OBJECTIONS, key=lambda each: shares.get(each, 0.0))
         weight = objection
-    needed = SIGNAL_THRESHOLD if judged.place == _WHOLE else CLAUSE_THRESHOLD
-    if label == NONE or weight < needed:
+    if label == NONE or weight < judged.needed:
         return []
     trigger = judged.near.get(label)
     near = trigger is not None and trigger.similarity >= TRIGGER_SIMILARITY
