@@ -15,7 +15,12 @@ from pydantic import BaseModel, ValidationError
 
 from salescoach.app.word_errors import WordErrors, count_word_errors
 from salescoach.domain.audio import Speaker
-from salescoach.domain.events import CallEvent, SuggestionShown, Transcription
+from salescoach.domain.events import (
+    CallEvent,
+    SuggestionShown,
+    SuggestionWithdrawn,
+    Transcription,
+)
 from salescoach.kit.errors import InvalidInput, NotFound
 
 END_SLACK_MS = 700
@@ -61,6 +66,8 @@ class Report:
     runs: int = 0
     turns: int = 0
     cards: int = 0
+    early_cards: int = 0
+    taken_back: int = 0
     final_ms: list[float] = field(default_factory=list)
     card_ms: list[float] = field(default_factory=list)
     words: WordErrors = field(default_factory=WordErrors)
@@ -78,6 +85,10 @@ class Report:
         turns = {event.turn_id: event for event in finals}
         self.turns += len(turns)
         self.cards += len(cards)
+        self.early_cards += sum(card.early for card in cards)
+        self.taken_back += sum(
+            isinstance(e, SuggestionWithdrawn) and e.reason == "sentence_turned" for e in events
+        )
         if self.reference is None:
             self.final_ms += [event.at_ms - event.end_ms for event in finals]
             self.card_ms += [card.at_ms - card.evidence.end_ms for card in cards]
@@ -90,6 +101,8 @@ class Report:
             "audio_s": round(self.audio_s / max(1, self.runs), 2),
             "turns": self.turns // max(1, self.runs),
             "cards": self.cards // max(1, self.runs),
+            "early_cards": self.early_cards // max(1, self.runs),
+            "cards_taken_back": self.taken_back // max(1, self.runs),
             "final_latency_ms": percentiles(self.final_ms) if self.in_time else None,
             "card_latency_ms": percentiles(self.card_ms) if self.in_time else None,
             "rtf": round(self.wall_s / self.audio_s, 3) if self.audio_s else None,
