@@ -1,6 +1,7 @@
 """A call taken up from its log at any event ends as the call that was never interrupted."""
 
 import asyncio
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
@@ -16,12 +17,24 @@ from salescoach.domain.events import (
     SuggestionUsed,
     Transcription,
 )
+from salescoach.domain.guidance import Guidance
+from salescoach.domain.playbook import Playbook
+from salescoach.domain.suggestion import Suggestion
 from salescoach.kit.clock import ManualClock
+from salescoach.pipeline.coach import CallView, Coach
 from salescoach.pipeline.session import CallSession
 from salescoach.pipeline.stage_heads import load_stage_heads
 from salescoach.pipeline.state import CallState, fold
 from salescoach.speech.engines.scripted import ScriptedTranscriber, ScriptLine
-from tests.fakes import BOTH, MortalTranscriber, expertise, frame, playbook, trigger
+from tests.fakes import (
+    BOTH,
+    BrokenCoach,
+    MortalTranscriber,
+    expertise,
+    frame,
+    playbook,
+    trigger,
+)
 from tests.pipeline.events import started
 
 FRAME_MS = 250
@@ -166,3 +179,62 @@ async def test_every_turn_is_finished_with_in_the_end() -> None:
 
     assert isinstance(log[-1], CallEnded)
     assert fold(log).unconsidered == {}
+
+
+async def resumed(state: CallState, coach: Coach) -> CallSession:
+    brain = replace(await expertise(coach), stage_heads=load_stage_heads())
+    session = CallSession(
+        brain, ScriptedTranscriber(()), ManualClock(), lambda event: None, state=state
+    )
+    await session.resume(since_first_frame_ms=60_000)
+    return session
+
+
+async def unconsidered() -> CallState:
+    """The log ends with an objection that nobody has thought about."""
+    log = await whole_log()
+    price = next(
+        place
+        for place, event in enumerate(log)
+        if isinstance(event, Transcription) and trigger("price") in event.text
+    )
+    return fold(log[: price + 1])
+
+
+async def test_a_coach_that_fails_does_not_keep_a_call_from_going_on() -> None:
+    able = await expertise()
+    session = await resumed(await unconsidered(), BrokenCoach(able.coach))
+
+    assert session.state.degraded == {"coach": "RuntimeError"}
+    assert session.state.unconsidered == {}
+    await session.aclose()
+
+
+class SlowCoach:
+    """Thinks until it is stopped."""
+
+    async def advise(
+        self, view: CallView, playbook: Playbook
+    ) -> AsyncIterator[Suggestion | Guidance]:
+        await asyncio.Event().wait()
+        nothing: tuple[Suggestion, ...] = ()
+        for advice in nothing:
+            yield advice
+
+
+async def test_a_thought_that_was_stopped_is_thought_again() -> None:
+    log = await whole_log()
+    brain = await expertise(SlowCoach())
+    events: list[CallEvent] = []
+    clock = ManualClock()
+    session = CallSession(brain, ScriptedTranscriber(SCRIPT), clock, events.append)
+    await session.start(started())
+    for _ in range(20):
+        clock.advance(FRAME_MS)
+        for channel in (0, 1):
+            await session.feed(frame(channel, 0, FRAME_MS))
+        await settle()
+    await session.aclose()
+
+    state = fold([event for event in events if event.seq is not None])
+    assert state.unconsidered.keys() >= {next(iter(fold(log).turns))}

@@ -6,8 +6,7 @@ brain that takes up a call from its log decides as the one before would have.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from typing import Literal
+from dataclasses import dataclass
 
 from salescoach.domain.audio import Speaker
 from salescoach.domain.coaching import UNCHANGED, Coaching
@@ -20,42 +19,32 @@ from salescoach.domain.events import (
     ObjectiveChanged,
     SignalHeard,
     StageChanged,
-    SuggestionShown,
-    SuggestionUpdated,
-    SuggestionUsed,
-    SuggestionWithdrawn,
 )
 from salescoach.domain.guidance import Guidance
 from salescoach.domain.playbook import Playbook
 from salescoach.domain.signal import SignalKind
-from salescoach.domain.suggestion import Suggestion
 from salescoach.domain.turn import Turn
 from salescoach.embedding.contract import Embedder
 from salescoach.pipeline import cues
+from salescoach.pipeline.cards import Cards
 from salescoach.pipeline.coach import CallView, Coach
-from salescoach.pipeline.early import EarlyReader, Meaning, meaning_of, signal_of
+from salescoach.pipeline.early import EarlyReader
 from salescoach.pipeline.index import PlaybookIndex
 from salescoach.pipeline.metrics import measure
 from salescoach.pipeline.never_say import never_said
 from salescoach.pipeline.objectives import answers, reached
-from salescoach.pipeline.policy import Candidate, has_expired, judge
 from salescoach.pipeline.promise_book import promise_changes
 from salescoach.pipeline.said import questions_asked, scripts_said
 from salescoach.pipeline.signals import Classifier, Reading, SignalReader
 from salescoach.pipeline.small_heads import SmallHeads
 from salescoach.pipeline.stage_heads import StageHeads
 from salescoach.pipeline.stages import StageTracker
-from salescoach.pipeline.state import CallState, ShownCard
+from salescoach.pipeline.state import CallState
 
 CONTEXT_TURNS = 3
 
-SAME_MOMENT_MS = 1_000
-"""Two hearings of the same words place their beginning this far apart at most."""
-
 CONSIDERED_AGAIN = 6
 """A restarted server finishes with at most so many turns; older ones are past advice."""
-
-WithdrawReason = Literal["expired", "superseded", "sentence_turned"]
 
 Emit = Callable[[CallEvent], None]
 Latency = Callable[[Turn], int]
@@ -90,17 +79,14 @@ class Brain:
         self._emit = emit
         self._latency = latency
         self._reader = expertise.reader()
+        self._cards = Cards(expertise.playbook, expertise.coaching.muted, state, emit)
         self._early = EarlyReader(expertise.index, expertise.embedder, expertise.classifier)
         self._stages = StageTracker(expertise.index, expertise.embedder, expertise.stage_heads)
 
-    async def recall(self) -> None:
-        """After a restart: finishes with the turns that the log holds and nobody considered."""
-        waiting = sorted(
-            (self._state.turns[turn_id] for turn_id in self._state.unconsidered),
-            key=lambda turn: turn.end_ms,
-        )
-        for turn in waiting[-CONSIDERED_AGAIN:]:
-            await self.consider(turn)
+    def unfinished(self) -> list[Turn]:
+        """After a restart: the last turns that the log holds and nobody has finished with."""
+        waiting = (self._state.turns[turn_id] for turn_id in self._state.unconsidered)
+        return sorted(waiting, key=lambda turn: turn.end_ms)[-CONSIDERED_AGAIN:]
 
     async def consider(self, turn: Turn) -> None:
         """One committed turn, or a turn that grew. Considering one again changes nothing that was
@@ -116,10 +102,13 @@ class Brain:
             await self._follow_stage()
             await self._tick_objectives(turn, reading)
             self._emit_cue(turn)
-            self._settle_cards(turn, reading)
+            self._cards.settle(turn, reading)
             await self._ask_coach(turn, reading)
-        finally:
+        except Exception:
+            # Who failed on a turn once is not asked about it again; who was stopped is.
             self._emit_metrics(turn)
+            raise
+        self._emit_metrics(turn)
 
     async def consider_early(self, turn: Turn) -> None:
         """Words that are still being said: a card before their end, or the end of one that came
@@ -130,23 +119,18 @@ class Brain:
         if turn.speaker is not Speaker.CUSTOMER:
             return
         reading = await self._early.read(turn, self._before(turn))
-        pending = self._card_of(turn)
+        pending = self._cards.of_turn(turn)
         if pending is not None:
-            gone = meaning_of(pending.shown, reading, self._expertise.playbook) is Meaning.GONE
-            if gone and not pending.confirmed:
-                self._withdraw(pending, "sentence_turned")
+            self._cards.doubt(pending, reading)
             return
         view = CallView(self._state, turn, reading, coaching.muted)
         for card in self._early.cards(view, self._expertise.playbook):
-            if self._may_show(card, turn, early=True):
-                self._show_card(card, early=True, latency_ms=0)
+            if self._cards.offer(card, turn, early=True, latency_ms=0):
                 return
 
     def vanish(self, turn: Turn) -> None:
         """What seemed to be said was nothing."""
-        pending = self._card_of(turn)
-        if pending is not None and not pending.confirmed:
-            self._withdraw(pending, "sentence_turned")
+        self._cards.vanish(turn)
 
     def hear_silence(self, call_ms: int) -> None:
         """Nobody has spoken up to ``call_ms``."""
@@ -163,8 +147,7 @@ class Brain:
         async for advice in self._expertise.coach.advise(view, self._expertise.playbook):
             if isinstance(advice, Guidance):
                 self._show_guidance(advice)
-            elif self._may_show(advice, turn):
-                self._show_card(advice, early=False, latency_ms=self._latency(turn))
+            elif self._cards.offer(advice, turn, early=False, latency_ms=self._latency(turn)):
                 return
 
     def _emit_signals(self, turn: Turn, reading: Reading) -> None:
@@ -254,80 +237,10 @@ class Brain:
         whole = await self._expertise.embedder.embed([*reading.pieces, " ".join(reading.pieces)])
         for line in scripts_said(index, state, turn, reading.pieces, whole):
             self._emit(LineSaid(what="script", id=line.id, evidence=line.evidence))
-        for card in list(state.cards.values()):
-            said = card.shown.script_id in state.scripts_said
-            if said and card.outcome in ("shown", "withdrawn"):
-                self._emit(SuggestionUsed(id=card.shown.id, by="heard"))
+        self._cards.note_said()
         asked = questions_asked(index, turn, reading.pieces, reading.vectors, state.questions_asked)
         for line in asked:
             self._emit(LineSaid(what="question", id=line.id, evidence=line.evidence))
-
-    def _settle_cards(self, turn: Turn, reading: Reading) -> None:
-        """What finished words mean for the card that rests on them, and time for any."""
-        card = self._card_of(turn)
-        if card is not None:
-            playbook = self._expertise.playbook
-            meaning = meaning_of(card.shown, reading, playbook)
-            if meaning is Meaning.GONE or (meaning is Meaning.WEAK and not card.confirmed):
-                self._withdraw(card, "sentence_turned")
-            elif not card.confirmed:
-                self._confirm(card, turn, reading)
-        current = self._state.cards.get(self._state.current_card or "")
-        if current is not None and has_expired(self._state):
-            self._withdraw(current, "expired")
-
-    def _confirm(self, card: ShownCard, turn: Turn, reading: Reading) -> None:
-        """The finished words say what the early card took them to say."""
-        shown = card.shown
-        signal = signal_of(shown, reading, self._expertise.playbook)
-        if signal is None:
-            # Its words lie further back than what is judged: they were said, that is enough.
-            evidence = replace(shown.evidence, turn_id=turn.id)
-            self._emit(SuggestionUpdated(id=shown.id, evidence=evidence))
-            return
-        confidence = round(signal.confidence * 100)
-        main = replace(shown.primary_suggestion, confidence=confidence)
-        self._emit(
-            SuggestionUpdated(id=shown.id, primary_suggestion=main, evidence=signal.evidence)
-        )
-
-    def _card_of(self, turn: Turn) -> ShownCard | None:
-        """The card on show that rests on ``turn``. One that came early is known by its moment: an
-        engine that was lost hears the same words again under another name."""
-        card = self._state.cards.get(self._state.current_card or "")
-        if card is None or card.outcome != "shown":
-            return None
-        said = card.shown.evidence
-        same_moment = turn.start_ms - SAME_MOMENT_MS <= said.start_ms <= turn.end_ms
-        if said.turn_id == turn.id or (not card.confirmed and same_moment):
-            return card
-        return None
-
-    def _may_show(self, card: Suggestion, turn: Turn, *, early: bool = False) -> bool:
-        candidate = Candidate(card, turn.speaker, early)
-        return judge(self._state, candidate, self._expertise.coaching.muted).allowed
-
-    def _withdraw(self, card: ShownCard, reason: WithdrawReason) -> None:
-        self._emit(SuggestionWithdrawn(id=card.shown.id, reason=reason))
-
-    def _show_card(self, card: Suggestion, *, early: bool, latency_ms: int) -> None:
-        previous = self._state.cards.get(self._state.current_card or "")
-        if previous is not None and previous.outcome == "shown":
-            self._withdraw(previous, "superseded")
-        self._emit(
-            SuggestionShown(
-                id=f"c{self._state.cards_shown + 1}",
-                primary_suggestion=card.primary_suggestion,
-                context=card.context,
-                highlight_toolkit=card.highlight_toolkit,
-                script_id=card.script_id,
-                next_move=card.next_move,
-                source=card.source,
-                early=early,
-                evidence=card.evidence,
-                latency_ms=latency_ms,
-            )
-        )
 
     def _show_guidance(self, guidance: Guidance) -> None:
         shown = self._state.guidance

@@ -108,7 +108,8 @@ class CallSession:
         self._echoed.restore(self.state.recent_turns(8))
         self._first_frame_ms = self._clock.now_ms() - since_first_frame_ms
         self._looked_at_ms = self.state.heard_ms
-        await self._brain.recall()
+        for turn in self._brain.unfinished():
+            await self._thinking.consider(turn)
         self._thinking.start()
         self._hear_again()
         return await self._open_ear()
