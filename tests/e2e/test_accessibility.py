@@ -46,6 +46,18 @@ def test_no_view_keeps_anybody_out(quiet_call: CallPage) -> None:
     assert found == []
 
 
+def test_the_settings_keep_nobody_out(quiet_call: CallPage) -> None:
+    page = quiet_call.page
+    page.emulate_media(reduced_motion="reduce")
+    page.get_by_role("link", name="Settings").click()
+    expect(page.get_by_role("switch", name="Talking fast")).to_be_visible()
+    found = _both_looks(page, "the settings")
+    figure = page.get_by_role("textbox", name="Talking fast: words a minute")
+    figure.fill("5")
+    found += _both_looks(page, "a figure that does not fit")
+    assert found == []
+
+
 def test_no_view_of_a_playbook_keeps_anybody_out(quiet_call: CallPage) -> None:
     page = quiet_call.page
     playbooks = PlaybookPage(page)
