@@ -127,12 +127,6 @@ async def talking(tmp_path: Path, service: Service) -> AsyncIterator[Talking]:
         await talk.aclose()
 
 
-@pytest.fixture
-async def service() -> AsyncIterator[Service]:
-    async with Service() as running:
-        yield running
-
-
 async def test_ten_outages_cost_no_word(talking: Talking, service: Service) -> None:
     talk = await talking(FallbackOptions(tries=100))
     for outage in range(10):

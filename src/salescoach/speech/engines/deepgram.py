@@ -7,8 +7,9 @@ stream means for the call is decided by whoever feeds it and by the fallback eng
 import httpx
 
 from salescoach.domain.audio import Speaker
+from salescoach.speech.engines.deepgram_dialect import Dialect
 from salescoach.speech.engines.deepgram_flux import Flux
-from salescoach.speech.engines.deepgram_link import Dialect, Goodbyes
+from salescoach.speech.engines.deepgram_goodbyes import Goodbyes
 from salescoach.speech.engines.deepgram_nova import Nova
 from salescoach.speech.engines.deepgram_options import DeepgramOptions, key_terms
 from salescoach.speech.engines.deepgram_sdk import AsyncDeepgramClient, DeepgramClientEnvironment

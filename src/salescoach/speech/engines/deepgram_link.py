@@ -8,72 +8,29 @@ the end of a call nobody feeds any more, so the link itself sends again what it 
 import asyncio
 import contextlib
 import time
-from collections import deque
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import Callable, Iterable
 from contextlib import AbstractAsyncContextManager
-from typing import Any, Protocol
+from typing import Any
 
 from loguru import logger
 from websockets.exceptions import ConnectionClosed, WebSocketException
 
-from salescoach.domain.audio import BYTES_PER_SAMPLE, ms_to_samples, samples_to_ms
+from salescoach.domain.audio import ms_to_samples, samples_to_ms
 from salescoach.domain.transcript import Transcript
 from salescoach.speech.engines import deepgram_errors as errors
+from salescoach.speech.engines.deepgram_dialect import Dialect, Socket
+from salescoach.speech.engines.deepgram_goodbyes import Goodbyes
 from salescoach.speech.engines.deepgram_lines import Lines
 from salescoach.speech.engines.deepgram_options import Timing
 from salescoach.speech.engines.deepgram_sdk import ApiError, ListenV1Error
+from salescoach.speech.engines.deepgram_unsettled import UnsettledAudio
 from salescoach.speech.errors import SpeechError
-from salescoach.speech.vocabulary import Mender
 
 _OWED_MS = 2_000
 """Audio that was sent and not answered, from which on an answer is overdue."""
 
 _TRIES = 3
 """How often a connection that keeps ending is opened for one piece of audio, or for the end."""
-
-
-class Socket(Protocol):
-    async def send_media(self, message: bytes) -> None: ...
-
-    async def send_close_stream(self) -> None: ...
-
-    def __aiter__(self) -> AsyncIterator[object]: ...
-
-
-class Dialect(Protocol):
-    """How one kind of model is spoken to. A socket that ``connect`` gave is taken back as it is."""
-
-    def connect(self) -> AbstractAsyncContextManager[Any]: ...
-
-    def lines(self, channel: int, mender: Mender) -> Lines: ...
-
-    async def keep_alive(self, socket: Any) -> None: ...
-
-    async def flush(self, socket: Any, *, unfinished: bool) -> None: ...
-
-
-class Goodbyes:
-    """Connections that are being closed. Nobody waits long for one: the far end may be gone."""
-
-    def __init__(self, patience_s: float) -> None:
-        self._patience_s = patience_s
-        self._leaving: set[asyncio.Task[None]] = set()
-
-    async def say(self, connection: AbstractAsyncContextManager[Any]) -> None:
-        leaving = asyncio.create_task(_close(connection), name="deepgram-goodbye")
-        self._leaving.add(leaving)
-        leaving.add_done_callback(self._leaving.discard)
-        await asyncio.wait({leaving}, timeout=self._patience_s)
-
-    async def aclose(self) -> None:
-        for leaving in self._leaving:
-            leaving.cancel()
-        await asyncio.gather(*self._leaving, return_exceptions=True)
-
-
-async def _close(connection: AbstractAsyncContextManager[Any]) -> None:
-    with contextlib.suppress(ApiError, OSError, WebSocketException):
-        await connection.__aexit__(None, None, None)
 
 
 class Link:
@@ -102,10 +59,7 @@ class Link:
         self._socket: Socket | None = None
         self._reader: asyncio.Task[None] | None = None
         self._pulse: asyncio.Task[None] | None = None
-        self._sent = 0
-        self._unsettled: deque[bytes] = deque()
-        """The newest audio, at least what was sent and is not settled."""
-        self._unsettled_from = 0
+        self._unsettled = UnsettledAudio()
         self._reconnecting = asyncio.Lock()
         self._revived = False
         """Whether a connection that ended in a pause was opened again for what it owed."""
@@ -117,7 +71,7 @@ class Link:
 
     @property
     def sent_ms(self) -> int:
-        return samples_to_ms(self._sent)
+        return samples_to_ms(self._unsettled.end)
 
     @property
     def heard_ms(self) -> int:
@@ -143,9 +97,10 @@ class Link:
             raise errors.unreachable(error) from None
         self._connection, self._socket = connection, socket
         self._forget_settled()
-        self._lines.begin(samples_to_ms(self._unsettled_from))
+        self._lines.begin(samples_to_ms(self._unsettled.start))
         self._sent_at = self._kept_at = self._answered_at = time.monotonic()
         self._reader = asyncio.create_task(self._read(socket), name="deepgram-reader")
+        self._reader.add_done_callback(self._look_at_reader)
         if self._pulse is None:
             self._pulse = asyncio.create_task(self._beat(), name="deepgram-pulse")
 
@@ -158,8 +113,7 @@ class Link:
         else:
             raise errors.closed(None, "")
         self._revived = False
-        self._sent += len(pcm) // BYTES_PER_SAMPLE
-        self._unsettled.append(pcm)
+        self._unsettled.add(pcm)
 
     async def finish(self) -> None:
         """No more audio comes. ``over`` says when the last words are there."""
@@ -204,19 +158,11 @@ class Link:
             if self.over:
                 raise errors.closed(None, "")
             await self.connect()
-            for pcm in list(self._unsettled):
+            for pcm in self._unsettled:
                 await self._try_to_send(pcm)
 
     def _forget_settled(self) -> None:
-        """To the sample: a word that was heard must not be heard again by its last piece."""
-        settled = min(ms_to_samples(self._lines.settled_ms), self._sent)
-        while self._unsettled and self._unsettled_from < settled:
-            pcm = self._unsettled.popleft()
-            samples = len(pcm) // BYTES_PER_SAMPLE
-            done = min(samples, settled - self._unsettled_from)
-            if done < samples:
-                self._unsettled.appendleft(pcm[done * BYTES_PER_SAMPLE :])
-            self._unsettled_from += done
+        self._unsettled.forget_before(ms_to_samples(self._lines.settled_ms))
 
     async def _read(self, socket: Socket) -> None:
         close_code: int | None = None
@@ -232,11 +178,14 @@ class Link:
         except SpeechError as error:
             self._fail(error)
             return
-        except Exception as error:  # noqa: BLE001 - a reader that dies unseen is a deaf call
+        self._ended(close_code, reason)
+
+    def _look_at_reader(self, reader: asyncio.Task[None]) -> None:
+        """A reader that dies unseen is a deaf call."""
+        error = None if reader.cancelled() else reader.exception()
+        if error is not None:
             logger.opt(exception=error).error("Deepgram could not be listened to")
             self._fail(errors.closed(None, ""))
-            return
-        self._ended(close_code, reason)
 
     def _take(self, message: object) -> None:
         if isinstance(message, ListenV1Error):

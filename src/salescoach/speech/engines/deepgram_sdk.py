@@ -2,12 +2,13 @@
 deprecated and says so at import, which is nothing a user could mend."""
 
 import warnings
+from importlib import import_module
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore", DeprecationWarning)
     # The client loads these when they are first used: too late for this filter.
-    import deepgram.listen.v1.client
-    import deepgram.listen.v2.client  # noqa: F401
+    import_module("deepgram.listen.v1.client")
+    import_module("deepgram.listen.v2.client")
     from deepgram import AsyncDeepgramClient
     from deepgram.core.api_error import ApiError
     from deepgram.environment import DeepgramClientEnvironment

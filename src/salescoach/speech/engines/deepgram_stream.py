@@ -7,7 +7,9 @@ from dataclasses import replace
 
 from salescoach.domain.audio import AudioFrame
 from salescoach.domain.transcript import Transcript
-from salescoach.speech.engines.deepgram_link import Dialect, Goodbyes, Link
+from salescoach.speech.engines.deepgram_dialect import Dialect
+from salescoach.speech.engines.deepgram_goodbyes import Goodbyes
+from salescoach.speech.engines.deepgram_link import Link
 from salescoach.speech.engines.deepgram_options import Timing
 from salescoach.speech.errors import SpeechError
 from salescoach.speech.outbox import Outbox
