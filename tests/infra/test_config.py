@@ -104,8 +104,7 @@ def test_all_problems_are_told_at_once_with_value_rule_and_mend(
         ("health_cache_seconds", -1),
         ("coaching_mode", "shouting"),
         ("scripted_transcript", 7),
-        ("coach_engine", "claude"),
-        ("coach_engine", "openai_compatible"),
+        ("coach_engine", "oracle"),
         ("speech_language", "english"),
         ("database_url", "postgresql://coach:geheim@db/calls"),
         ("openai_base_url", "localhost:11434"),
@@ -205,6 +204,30 @@ def test_the_scripted_engine_needs_its_script(tmp_path: Path) -> None:
     ]
     script.write_text("[]")
     load_settings(None, stt_engine="scripted", scripted_transcript=script)
+
+
+ANTHROPIC = "sk-ant-api03-Zx9Kq2Lm5Np8Rt1Vw4Yb7"
+OPENAI = "sk-Zx9Kq2Lm5Np8Rt1Vw4Yb7"
+
+
+def test_claude_needs_its_key() -> None:
+    assert refused(coach_engine="claude") == {
+        "ANTHROPIC_API_KEY": "must be set when COACH_ENGINE is claude"
+    }
+    assert load_settings(None, coach_engine="claude", anthropic_api_key=ANTHROPIC).claude_model
+
+
+def test_a_compatible_server_needs_an_address_or_a_key_and_a_model() -> None:
+    engine = "openai_compatible"
+    # Without either, the first thing to decide is the server: its model comes after.
+    assert "OPENAI_BASE_URL" in refused(coach_engine=engine)
+    assert list(refused(coach_engine=engine, openai_api_key=OPENAI)) == ["OPENAI_MODEL"]
+    load_settings(None, coach_engine=engine, openai_base_url="http://localhost:11434/v1")
+    load_settings(None, coach_engine=engine, openai_api_key=OPENAI, openai_model="gpt-6-mini")
+    # A key that is wrong itself is the only thing to mend.
+    assert list(refused(coach_engine=engine, openai_api_key="short", openai_model="m")) == [
+        "OPENAI_API_KEY"
+    ]
 
 
 def test_deepgram_needs_its_key() -> None:

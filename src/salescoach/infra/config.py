@@ -71,8 +71,10 @@ class Settings(BaseSettings):
     scripted_transcript: Annotated[Path | None, AfterValidator(rules.script)] = Field(
         None, description="What the scripted engine plays: a JSON or JSON lines file."
     )
-    coach_engine: Annotated[CoachEngine, AfterValidator(rules.available("local"))] = Field(
-        "local", description="Coach: local (embedded)."
+    coach_engine: CoachEngine = Field(
+        "local",
+        description="Coach: local (embedded), claude (needs a key) or openai_compatible (needs an "
+        "address or a key). With the last two, what was said leaves this machine.",
     )
     coaching_mode: CoachingMode = Field(
         "suggestion", description="What a call starts with: suggestion or guidance."
@@ -111,15 +113,17 @@ class Settings(BaseSettings):
         "claude-sonnet-5-5", min_length=1, description="Claude model that reviews a call."
     )
     anthropic_api_key: Annotated[
-        SecretStr | None, AfterValidator(rules.api_key("https://console.anthropic.com"))
+        SecretStr | None,
+        AfterValidator(rules.needed_by("coach_engine", "claude", "https://console.anthropic.com")),
+        AfterValidator(rules.api_key("https://console.anthropic.com")),
     ] = Field(None, description="Key for Claude.")
     openai_api_key: Annotated[
         SecretStr | None, AfterValidator(rules.api_key("the provider of your model"))
     ] = Field(None, description="Key for an OpenAI-compatible server.")
-    openai_base_url: Annotated[str | None, AfterValidator(rules.http_url)] = Field(
-        None, description="Address of an OpenAI-compatible server."
-    )
-    openai_model: str = Field(
+    openai_base_url: Annotated[
+        str | None, AfterValidator(rules.http_url), AfterValidator(rules.model_server)
+    ] = Field(None, description="Address of an OpenAI-compatible server.")
+    openai_model: Annotated[str, AfterValidator(rules.hosted_model)] = Field(
         "", description="Model of the OpenAI-compatible server. Empty: the first one it has."
     )
     anthropic_base_url: Annotated[str | None, AfterValidator(rules.http_url)] = Field(

@@ -120,17 +120,27 @@ def needed_by(
     return check
 
 
-def available(*engines: str) -> Callable[[str], str]:
-    """Engines that are named but not part of this version get a clear word instead of a crash."""
+def model_server(url: str | None, info: ValidationInfo) -> str | None:
+    """Without an address, a key means OpenAI's own server."""
+    # A key that was wrong is reported itself.
+    without_key = info.data.get("openai_api_key", True) is None
+    if info.data.get("coach_engine") == "openai_compatible" and without_key and not url:
+        raise broken(
+            "must be set when COACH_ENGINE is openai_compatible, unless OPENAI_API_KEY is",
+            "write it like http://localhost:11434/v1, or use COACH_ENGINE=local",
+        )
+    return url
 
-    def check(engine: str) -> str:
-        if engine not in engines:
-            raise broken(
-                f"{engine} is not available in this version", f"use one of {', '.join(engines)}"
-            )
-        return engine
 
-    return check
+def hosted_model(name: str, info: ValidationInfo) -> str:
+    """A server of one's own may choose its model; OpenAI's has hundreds."""
+    own_server = bool(info.data.get("openai_base_url", True))
+    if info.data.get("coach_engine") == "openai_compatible" and not (name or own_server):
+        raise broken(
+            "must be set when COACH_ENGINE is openai_compatible without OPENAI_BASE_URL",
+            "name the model to ask, or set OPENAI_BASE_URL to a server of your own",
+        )
+    return name
 
 
 def origins(values: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
