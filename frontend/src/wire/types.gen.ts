@@ -40,9 +40,31 @@ export interface paths {
     post?: never;
     /**
      * Delete Call
-     * @description Everything of the call: transcript, log and audio. A live one is `call_is_live`.
+     * @description Everything of the call: transcript, log and audio. A live one that was left is
+     *     ended first; one that a page serves is `call_is_attended`.
      */
     delete: operations['delete_call'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/calls/{call_id}/end': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * End Call
+     * @description Ends a call whose page is gone. One that a page serves is `call_is_attended`; ending an
+     *     ended call is harmless.
+     */
+    post: operations['end_call'];
+    delete?: never;
     options?: never;
     head?: never;
     patch?: never;
@@ -740,6 +762,7 @@ export interface components {
       coach_engine: string;
       consent: boolean;
       customer: components['schemas']['Customer'] | null;
+      demo: boolean;
       /** @enum {string} */
       mode: 'suggestion' | 'guidance';
       playbook_id: string;
@@ -2093,13 +2116,16 @@ export interface components {
     /**
      * StartCall
      * @description ``consent``: the customer agreed to be recorded. Without it nothing is recorded, whatever
-     *     ``record_audio`` says, and no audio outlives its transcript.
+     *     ``record_audio`` says, and no audio outlives its transcript. ``demo``: the sound is the recorded
+     *     call of the product; it takes the playbook that fits it, whatever ``playbook_id`` says.
      */
     StartCall: {
       channels: components['schemas']['ChannelSpec'][];
       consent: boolean;
       /** @default null */
       customer?: components['schemas']['CustomerSpec'] | null;
+      /** @default false */
+      demo?: boolean;
       /** @default null */
       mode?: ('suggestion' | 'guidance') | null;
       /** @default null */
@@ -2637,6 +2663,35 @@ export interface operations {
     };
   };
   delete_call: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        call_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description An error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+    };
+  };
+  end_call: {
     parameters: {
       query?: never;
       header?: never;

@@ -26,7 +26,7 @@ from salescoach.infra.config import Settings
 from salescoach.infra.configuration import create_directories, read_configuration
 from salescoach.infra.logging import configure_logging, stop_logging
 from salescoach.kit.errors import InvalidInput
-from salescoach.rooms.live.desk import OpenCall
+from salescoach.rooms.live.opening import OpenCall
 from salescoach.rooms.live.replay import replay
 
 Show = Callable[[CallEvent], None]

@@ -21,8 +21,8 @@ from salescoach.infra.config import Settings
 from salescoach.pipeline.brain import Expertise
 from salescoach.pipeline.heads import load_heads
 from salescoach.rooms.live.compare import CallChanges, Change, Moment, compare, lines_heard
-from salescoach.rooms.live.desk import OpenCall
 from salescoach.rooms.live.experts import Experts
+from salescoach.rooms.live.opening import OpenCall
 from salescoach.rooms.live.rehearsal import OnePlaybook, SpokenLine
 from salescoach.rooms.live.replay import replay
 

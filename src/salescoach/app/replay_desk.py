@@ -17,8 +17,9 @@ from salescoach.kit.clock import SystemClock
 from salescoach.pipeline.heads import load_heads
 from salescoach.rooms.calls.log import EventLog, MemoryEventLog
 from salescoach.rooms.calls.sql_log import SqlEventLog
-from salescoach.rooms.live.desk import CallDesk, DeskOptions
+from salescoach.rooms.live.desk import CallDesk
 from salescoach.rooms.live.experts import Experts
+from salescoach.rooms.live.opening import DeskOptions
 from salescoach.rooms.live.rehearsal import OnePlaybook
 from salescoach.rooms.playbook.service import PlaybookService
 from salescoach.rooms.playbook.shelf import open_shelf

@@ -17,6 +17,7 @@ from salescoach.app.checks import SpeechCheck, database_check, disk_check, embed
 from salescoach.app.errors import close_code
 from salescoach.app.health import Check, Engine, Engines, health_router
 from salescoach.app.kept_audio import KeptAudio
+from salescoach.domain.playbook import Playbook
 from salescoach.embedding.embedder import LocalEmbedder
 from salescoach.embedding.polite import PoliteEmbedder
 from salescoach.infra.bus.bus import Bus
@@ -35,9 +36,10 @@ from salescoach.rooms.calls.sql_log import SqlEventLog
 from salescoach.rooms.live.api import live_router
 from salescoach.rooms.live.compare_api import compare_router
 from salescoach.rooms.live.comparisons import Comparisons
-from salescoach.rooms.live.desk import CallDesk, DeskOptions
+from salescoach.rooms.live.desk import CallDesk
 from salescoach.rooms.live.experts import Experts
 from salescoach.rooms.live.leftovers import Fate, FateOf
+from salescoach.rooms.live.opening import DeskOptions
 from salescoach.rooms.playbook.api import toolkit_router
 from salescoach.rooms.playbook.editor_api import playbooks_router
 from salescoach.rooms.playbook.service import PlaybookService
@@ -99,7 +101,8 @@ async def build_house(settings: Settings) -> House:
         )
         experts = Experts(playbooks, embedder, heads, coaching.for_call)
 
-        desk = build_desk(settings, log, bus, transcriber, experts)
+        desk = build_desk(settings, log, bus, transcriber, experts, playbooks.demo)
+        calls.end_left = desk.end_left
         await desk.take_over(interrupted, fate_of(calls))
         opening.push_async_callback(desk.drain)
 
@@ -144,7 +147,12 @@ async def build_house(settings: Settings) -> House:
 
 
 def build_desk(
-    settings: Settings, log: EventLog, bus: Bus, transcriber: Transcriber, experts: Experts
+    settings: Settings,
+    log: EventLog,
+    bus: Bus,
+    transcriber: Transcriber,
+    experts: Experts,
+    demo: Playbook,
 ) -> CallDesk:
     return CallDesk(
         log=log,
@@ -158,6 +166,7 @@ def build_desk(
             stt_engine=settings.stt_engine,
             coach_engine=settings.coach_engine,
             idle_timeout_s=settings.session_timeout_minutes * 60,
+            demo_playbook=(demo.id, demo.version),
             max_call_s=settings.max_call_minutes * 60,
         ),
     )

@@ -59,6 +59,8 @@ class CallStarted(Event):
     stt_engine: str = "local"
     coach_engine: str = "local"
     started_at: str
+    demo: bool = False
+    """The recorded call that comes with the product."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

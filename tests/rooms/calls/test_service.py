@@ -106,6 +106,23 @@ async def test_deleting_leaves_nothing(log: SqlEventLog, database: Database, pat
         await log.append(note(4, call_id="a"))
 
 
+async def test_a_live_call_that_was_left_is_ended_and_then_deleted(
+    log: SqlEventLog, database: Database
+) -> None:
+    async def end_left(call_id: str) -> None:
+        await log.append(ended(2, call_id=call_id))
+
+    service = CallService(database, end_left=end_left)
+    await open_calls(log, a="10:00:00Z", b="11:00:00Z")
+    await service.end("a")
+    assert (await service.get("a")).status == "ended"
+    await service.end("a")
+    await service.delete("b")
+    assert [call.id for call in (await service.list(5)).calls] == ["a"]
+    with pytest.raises(NotFound):
+        await service.end("b")
+
+
 async def test_a_call_whose_files_cannot_be_removed_stays(
     log: SqlEventLog, database: Database
 ) -> None:

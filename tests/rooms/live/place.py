@@ -18,8 +18,9 @@ from salescoach.rooms.calls.log import EventLog, MemoryEventLog
 from salescoach.rooms.calls.service import CallService
 from salescoach.rooms.calls.sql_log import SqlEventLog
 from salescoach.rooms.live.connections import Connections
-from salescoach.rooms.live.desk import CallDesk, DeskOptions, OpenCall
+from salescoach.rooms.live.desk import CallDesk
 from salescoach.rooms.live.gateway import Gateway
+from salescoach.rooms.live.opening import DeskOptions, OpenCall
 from salescoach.rooms.live.wire import encode_frame
 from salescoach.speech.transcriber import Transcriber
 from tests.fakes import expertise

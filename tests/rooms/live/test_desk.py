@@ -7,15 +7,24 @@ from pathlib import Path
 import pytest
 
 from salescoach.domain.audio import Channel, Speaker
-from salescoach.domain.events import CallEnded, CallEvent, Degraded, Gap, Transcription
+from salescoach.domain.events import (
+    CallEnded,
+    CallEvent,
+    Customer,
+    Degraded,
+    Gap,
+    Transcription,
+)
 from salescoach.infra.bus.memory import MemoryBus
 from salescoach.kit.clock import ManualClock
 from salescoach.kit.errors import Conflict, InvalidInput, NotFound, Unavailable
+from salescoach.pipeline.brain import Expertise
 from salescoach.pipeline.state import fold
 from salescoach.rooms.live.call import LiveCall
 from salescoach.rooms.live.desk import BUSY_LAG_MS, CallDesk, Opened
 from salescoach.rooms.live.leftovers import Fate, sort_left_audio
 from salescoach.speech.errors import SpeechError
+from tests.fakes import expertise
 from tests.rooms.live.hearing import Ears, said
 from tests.rooms.live.place import TWO, by_channel, desk_of, locked, opening, server, until, words
 
@@ -258,6 +267,63 @@ async def test_the_sweeper_ends_lonely_and_endless_calls_and_no_others(tmp_path:
     assert desk.get(lonely.id) is None
     assert desk.get(attended.id) is attended
     await desk.close(attended.id)
+
+
+async def test_a_demo_that_was_left_waits_no_longer_than_a_reload_takes(tmp_path: Path) -> None:
+    clock = ManualClock()
+    desk = desk_of(tmp_path, Ears(), clock=clock, demo_timeout_s=30)
+    demo, left = [(await desk.open(opening(demo=demo))).call for demo in (True, False)]
+    clock.advance(20_000)
+    await desk.sweep()
+    assert desk.get(demo.id) is demo
+    clock.advance(11_000)
+    await desk.sweep()
+    assert desk.get(demo.id) is None
+    assert desk.get(left.id) is left
+    await desk.close(left.id)
+
+
+async def test_a_demo_takes_the_playbook_that_fits_its_recording(tmp_path: Path) -> None:
+    asked: list[tuple[str | None, int | None]] = []
+
+    async def experts(
+        playbook_id: str | None, customer: Customer | None, version: int | None
+    ) -> Expertise:
+        asked.append((playbook_id, version))
+        return await expertise()
+
+    desk = desk_of(tmp_path, Ears(), demo_playbook=("fernbell", 3))
+    desk.experts = experts
+    for request in (opening(demo=True, playbook_id="mine"), opening(playbook_id="mine")):
+        await desk.close((await desk.open(request)).call.id)
+    assert asked == [("fernbell", 3), ("mine", None)]
+
+
+async def test_a_call_whose_page_is_gone_can_be_ended_from_elsewhere(tmp_path: Path) -> None:
+    async with server(tmp_path, Ears()) as house:
+        call = (await house.desk.open(opening())).call
+        speak(call, 0, 2)
+        breathe(call, 2)
+        call.attended = True
+        with pytest.raises(Conflict) as refused:
+            await house.desk.end_left(call.id)
+        assert refused.value.code == "call_is_attended"
+        call.leave()
+        await house.desk.end_left(call.id)
+        assert (await house.calls.get(call.id)).status == "ended"
+        await house.desk.end_left(call.id)
+        with pytest.raises(NotFound):
+            await house.desk.end_left("never_was")
+
+
+async def test_a_call_of_an_earlier_server_can_be_ended_from_elsewhere(tmp_path: Path) -> None:
+    async with server(tmp_path, Ears(), crash=True) as first:
+        opened = await first.desk.open(opening())
+        speak(opened.call, 0, 3)
+    async with server(tmp_path, Ears()) as second:
+        await second.desk.end_left(opened.call.id)
+        assert words(await log_of(second.desk, opened)) == ["w1", "w2", "w3"]
+        assert (await second.calls.get(opened.call.id)).status == "ended"
 
 
 async def test_one_call_that_cannot_be_closed_does_not_keep_the_others(tmp_path: Path) -> None:

@@ -22,7 +22,8 @@ from salescoach.kit.errors import Unavailable
 from salescoach.pipeline.brain import Expertise
 from salescoach.pipeline.coach import LocalCoach
 from salescoach.rooms.calls.log import MemoryEventLog
-from salescoach.rooms.live.desk import CallDesk, DeskOptions, OpenCall
+from salescoach.rooms.live.desk import CallDesk
+from salescoach.rooms.live.opening import DeskOptions, OpenCall
 from salescoach.rooms.live.rehearsal import CHANNEL_OF, SpokenLine, rehearse
 from salescoach.rooms.live.replay import replay
 from salescoach.speech.engines.scripted import ScriptedTranscriber, ScriptLine

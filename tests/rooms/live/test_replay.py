@@ -20,7 +20,8 @@ from salescoach.kit.errors import InvalidInput
 from salescoach.pipeline.brain import Expertise
 from salescoach.pipeline.state import fold
 from salescoach.rooms.calls.log import MemoryEventLog
-from salescoach.rooms.live.desk import CallDesk, DeskOptions, OpenCall
+from salescoach.rooms.live.desk import CallDesk
+from salescoach.rooms.live.opening import DeskOptions, OpenCall
 from salescoach.rooms.live.replay import Replayed, replay
 from salescoach.speech.engines.scripted import ScriptedTranscriber, ScriptLine
 from tests.fakes import BOTH, expertise, frame, trigger

@@ -51,9 +51,16 @@ def calls_router(service: CallService) -> APIRouter:
         more = len(found) > limit
         return EventsView(events=page, next_after_seq=page[-1].seq if more else None)
 
+    @router.post("/{call_id}/end", status_code=204, operation_id="end_call")
+    async def end_call(call_id: CallId) -> None:
+        """Ends a call whose page is gone. One that a page serves is `call_is_attended`; ending an
+        ended call is harmless."""
+        await service.end(call_id)
+
     @router.delete("/{call_id}", status_code=204, operation_id="delete_call")
     async def delete_call(call_id: CallId) -> None:
-        """Everything of the call: transcript, log and audio. A live one is `call_is_live`."""
+        """Everything of the call: transcript, log and audio. A live one that was left is
+        ended first; one that a page serves is `call_is_attended`."""
         await service.delete(call_id)
 
     return router

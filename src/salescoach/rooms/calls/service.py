@@ -47,17 +47,32 @@ class TurnPage:
     before: str | None
 
 
+EndLeft = Callable[[str], Awaitable[None]]
+"""Ends a live call whose page is gone. Raises ``Conflict`` when it is not."""
+
+
 async def _nothing_outside(call_id: str) -> None:
     return
 
 
+async def _nobody_ends(call_id: str) -> None:
+    raise call_is_live()
+
+
 class CallService:
     """Every method raises ``StorageTrouble`` when the database cannot be used just now, and those
-    that name a call ``NotFound`` (``call_not_found``)."""
+    that name a call ``NotFound`` (``call_not_found``). ``end_left`` is how calls that nobody
+    attends are ended; without it, those that are live stay."""
 
-    def __init__(self, database: Database, on_delete: OnDelete = _nothing_outside) -> None:
+    def __init__(
+        self,
+        database: Database,
+        on_delete: OnDelete = _nothing_outside,
+        end_left: EndLeft = _nobody_ends,
+    ) -> None:
         self._database = database
         self._on_delete = on_delete
+        self.end_left = end_left
 
     async def list(self, limit: int, cursor: str | None = None) -> CallPage:
         """Newest first; calls that begin meanwhile neither repeat nor hide any. Raises
@@ -122,9 +137,18 @@ class CallService:
         async with self._database.read() as connection:
             return tuple(await cards.judged_cards(connection, playbook_id, limit))
 
+    async def end(self, call_id: str) -> None:
+        """Ends a call that was left; one that has ended is left alone. Raises ``Conflict``
+        (``call_is_attended``) while a page serves it."""
+        if (await self.get(call_id)).status != "ended":
+            await self.end_left(call_id)
+
     async def delete(self, call_id: str) -> None:
         """Everything of the call, files first: when they cannot be removed the call stays and can
-        be deleted again. Raises ``Conflict`` (``call_is_live``)."""
+        be deleted again. A live call that was left is ended first; raises ``Conflict``
+        (``call_is_attended``, ``call_is_live``) for one that was not."""
+        if (await self.get(call_id)).status == "live":
+            await self.end_left(call_id)
         async with self._database.write() as connection:
             found = await calls.call(connection, call_id)
             if found is None:

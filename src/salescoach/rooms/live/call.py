@@ -82,6 +82,11 @@ class LiveCall:
         return started is not None and started.record_audio
 
     @property
+    def is_demo(self) -> bool:
+        started = self.session.state.started
+        return started is not None and started.demo
+
+    @property
     def lag_ms(self) -> int:
         return self._feeder.lag_ms
 

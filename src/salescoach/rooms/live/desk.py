@@ -5,7 +5,6 @@ drains them all when the server stops.
 """
 
 import asyncio
-import hashlib
 import hmac
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
@@ -13,24 +12,19 @@ from pathlib import Path
 
 from loguru import logger
 
-from salescoach.domain.audio import Channel
-from salescoach.domain.events import (
-    CallStarted,
-    CoachingMode,
-    Customer,
-    EndReason,
-)
+from salescoach.domain.events import CallStarted, Customer, EndReason
 from salescoach.infra.bus.bus import Bus
 from salescoach.kit.clock import Clock
-from salescoach.kit.errors import InvalidInput, SalesCoachError, Unavailable
+from salescoach.kit.errors import Conflict, InvalidInput, SalesCoachError, Unavailable
 from salescoach.kit.ids import new_call_id, new_token
 from salescoach.pipeline.brain import Expertise
 from salescoach.pipeline.session import CallSession
 from salescoach.pipeline.state import CallState
 from salescoach.rooms.calls.log import EventLog
-from salescoach.rooms.live.call import FLUSH_WITHIN_S, LiveCall
+from salescoach.rooms.live.call import LiveCall
 from salescoach.rooms.live.epilogue import Epilogue
 from salescoach.rooms.live.leftovers import FateOf, sort_left_audio
+from salescoach.rooms.live.opening import DeskOptions, OpenCall, check_channels, hash_token
 from salescoach.rooms.live.outlet import Outlet
 from salescoach.rooms.live.past import past_of
 from salescoach.rooms.live.spool import Spool, recover
@@ -38,30 +32,6 @@ from salescoach.speech.transcriber import Transcriber
 
 BUSY_LAG_MS = 4_000
 """When a live call lags more than this, the machine takes no further one."""
-
-
-@dataclass(frozen=True, slots=True)
-class OpenCall:
-    """What a caller has to say to begin. ``playbook_id`` None means the configured one."""
-
-    channels: tuple[Channel, ...]
-    consent: bool
-    playbook_id: str | None = None
-    customer: Customer | None = None
-    record_audio: bool = False
-    mode: CoachingMode | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class DeskOptions:
-    spool_dir: Path
-    mode: CoachingMode = "suggestion"
-    stt_engine: str = "local"
-    coach_engine: str = "local"
-    idle_timeout_s: float = 1800.0
-    max_call_s: float = 14_400.0
-    flush_within_s: float = FLUSH_WITHIN_S
-    realtime: bool = True
 
 
 Experts = Callable[[str | None, Customer | None, int | None], Awaitable[Expertise]]
@@ -102,7 +72,10 @@ class CallDesk:
         here, ``Unavailable`` (``busy``, ``shutting_down`` or ``storage_unavailable``)."""
         self._admit()
         check_channels(request.channels)
-        expertise = await self.experts(request.playbook_id, request.customer, None)
+        playbook_id, version = request.playbook_id, None
+        if request.demo:
+            playbook_id, version = self.options.demo_playbook
+        expertise = await self.experts(playbook_id, request.customer, version)
         token = new_token()
         start = CallStarted(
             call_id=new_call_id(),
@@ -117,6 +90,7 @@ class CallDesk:
             stt_engine=self.options.stt_engine,
             coach_engine=self.options.coach_engine,
             started_at=self.clock.utc().isoformat(),
+            demo=request.demo,
         )
         spool = Spool(self._folder(start.call_id), tuple(c.id for c in request.channels))
         outlet = Outlet(self.log)
@@ -158,6 +132,21 @@ class CallDesk:
             # Until its text is stored, the audio is all there is to go back to.
             self._epilogue.later(self._epilogue.put_away_once_stored(call))
 
+    async def end_left(self, call_id: str) -> None:
+        """Ends a call whose page is gone, also one that an earlier server left. One that has ended
+        is left alone. Raises ``NotFound`` (``call_not_found``), ``Conflict`` (``call_is_attended``)
+        or ``Unavailable``."""
+        known = self._calls.get(call_id)
+        if known is not None and known.attended:
+            raise Conflict(
+                "This call goes on in an open page. End it there.", code="call_is_attended"
+            )
+        try:
+            await self._live(call_id)
+        except Conflict:
+            return
+        await self.close(call_id)
+
     def close_soon(self, call_id: str) -> None:
         """Ends a call without waiting for its last words."""
         self._epilogue.later(self.close(call_id))
@@ -170,7 +159,8 @@ class CallDesk:
         now = self.clock.now_ms()
         timeout_ms = self.options.idle_timeout_s * 1000
         for call_id, call in list(self._calls.items()):
-            if not call.attended and now - call.last_seen_ms > timeout_ms:
+            patience_ms = self.options.demo_timeout_s * 1000 if call.is_demo else timeout_ms
+            if not call.attended and now - call.last_seen_ms > patience_ms:
                 await self._sweep_away(call_id, "timeout")
             elif call.session.position_ms() / 1000 > self.options.max_call_s:
                 await self._sweep_away(call_id, "ended")
@@ -179,7 +169,7 @@ class CallDesk:
                 del self._orphans[call_id]
                 await self._sweep_away(call_id, "timeout")
 
-    async def run_sweeper(self, every_s: float = 15.0) -> None:
+    async def run_sweeper(self, every_s: float = 5.0) -> None:
         while True:
             await asyncio.sleep(every_s)
             await self.sweep()
@@ -294,15 +284,3 @@ class CallDesk:
 
     def _folder(self, call_id: str) -> Path:
         return self.options.spool_dir / call_id
-
-
-def hash_token(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
-
-
-def check_channels(channels: tuple[Channel, ...]) -> None:
-    """Raises ``InvalidInput`` (``invalid_channels``)."""
-    if len({channel.id for channel in channels}) != len(channels):
-        raise InvalidInput("Each channel needs its own id.", code="invalid_channels")
-    if not channels:
-        raise InvalidInput("A call needs at least one channel.", code="invalid_channels")

@@ -25,7 +25,8 @@ from salescoach.kit.ids import new_id
 from salescoach.rooms.live import wire
 from salescoach.rooms.live.call import LiveCall
 from salescoach.rooms.live.connections import Connections
-from salescoach.rooms.live.desk import CallDesk, OpenCall
+from salescoach.rooms.live.desk import CallDesk
+from salescoach.rooms.live.opening import OpenCall
 from salescoach.rooms.live.pace import Pace
 
 ACK_EVERY_S = 0.2
@@ -114,6 +115,7 @@ class Gateway:
             customer=Customer(customer.name, customer.company) if customer else None,
             record_audio=message.record_audio,
             mode=message.mode,
+            demo=message.demo,
         )
         opened = await self._desk.open(request)
         await self._send(wire.CallOpened(call_id=opened.call.id, resume_token=opened.resume_token))

@@ -12,7 +12,8 @@ from salescoach.domain.audio import AudioFrame
 from salescoach.domain.events import CallEnded, CallEvent
 from salescoach.infra.bus.bus import Subscription, call_topic
 from salescoach.rooms.live.call import LiveCall
-from salescoach.rooms.live.desk import CallDesk, OpenCall
+from salescoach.rooms.live.desk import CallDesk
+from salescoach.rooms.live.opening import OpenCall
 
 WAITING_MS = 800
 """Audio that may wait for the engine when there is no pace to keep."""

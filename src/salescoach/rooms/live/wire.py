@@ -46,7 +46,8 @@ class CustomerSpec(Message):
 
 class StartCall(Message):
     """``consent``: the customer agreed to be recorded. Without it nothing is recorded, whatever
-    ``record_audio`` says, and no audio outlives its transcript."""
+    ``record_audio`` says, and no audio outlives its transcript. ``demo``: the sound is the recorded
+    call of the product; it takes the playbook that fits it, whatever ``playbook_id`` says."""
 
     type: Literal["start_call"] = "start_call"
     channels: list[ChannelSpec] = Field(min_length=1, max_length=MAX_CHANNELS)
@@ -55,6 +56,7 @@ class StartCall(Message):
     consent: bool
     record_audio: bool = False
     mode: CoachingMode | None = None
+    demo: bool = False
 
 
 class ResumeCall(Message):

@@ -51,6 +51,11 @@ class PlaybookService:
         self.on_saved = on_saved
         self._read: OrderedDict[tuple[str, int], Playbook] = OrderedDict()
 
+    @property
+    def demo(self) -> Playbook:
+        """The one the demo call is made for, as shipped, whatever became of it since."""
+        return self._shelf.demo
+
     async def list(self) -> tuple[Entry, ...]:
         """The file first, then the user's own, oldest first, then the demo."""
         async with self._database.read() as connection:
