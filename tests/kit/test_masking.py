@@ -1,10 +1,13 @@
 """What is masked, what is left, and that nothing slips through by its spelling."""
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from salescoach.kit.masking import ALL_KINDS, Kind, Masker, is_card_number, is_iban
+from salescoach.kit.check_digits import is_card_number, is_iban
+from salescoach.kit.masking import ALL_KINDS, Kind, Masker, counted
 
 MASKER = Masker()
 WORDS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
@@ -42,6 +45,38 @@ def luhn(body: str) -> str:
         ("(212) 555-0143", "([phone number]"),
         ("my number is five five five zero one four three", "my number is [phone number]"),
         ("ring 020 7946 0958", "ring [phone number]"),
+        ("you get me at +1-415-555-2671", "you get me at +[phone number]"),
+        ("it's plus four nine three zero nine zero one eight two zero", "it's plus [phone number]"),
+        ("das ist 0171/1234567", "das ist [phone number]"),
+        ("call 06 12 34 56 78 after six", "call [phone number] after six"),
+        ("0049 30 901820 is the office", "[phone number] is the office"),
+        ("98765 43210, any time", "[phone number], any time"),
+        ("(02) 9374 4000 in Sydney", "([phone number] in Sydney"),
+        ("0412 345 678", "[phone number]"),
+        ("my mobile is double oh seven, six five four three", "my mobile is [phone number]"),
+        ("on my credit card 4111 1111, one moment", "on my credit card [card number], one moment"),
+        (
+            "the card number is four one one one, double one, one one",
+            "the card number is [card number]",
+        ),
+        ("4111 1111 1111", "[card number]"),
+        ("fr76 3000 6000 0112 3456 7890 189", "[account number]"),
+        ("NL91 ABNA 0417 1643 00 for the refund", "[account number] for the refund"),
+        ("NO93 8601 1117 947", "[account number]"),
+        ("aadhaar 2345 6789 0123", "aadhaar [identity number]"),
+        ("DNI 12345678Z", "DNI [identity number]"),
+        ("NIE X1234567L", "NIE [identity number]"),
+        ("1 85 05 78 006 084 91", "[identity number]"),
+        ("codice RSSMRA85T10A562S", "codice [identity number]"),
+        ("CPF 529.982.247-25", "CPF [identity number]"),
+        ("811218-9876 is hers", "[identity number] is hers"),
+        ("756.9217.0769.85", "[identity number]"),
+        (
+            "my social insurance number is 046 454 286",
+            "my social insurance number is [identity number]",
+        ),
+        ("jane.doe at example.com please", "[e-mail address] please"),
+        ("my e-mail is jane at example.com", "my e-mail is [e-mail address]"),
     ],
 )
 def test_what_is_masked(said: str, masked: str) -> None:
@@ -62,6 +97,24 @@ def test_what_is_masked(said: str, masked: str) -> None:
         "€1200000 and 1500000 euros",
         "1234567890123456",
         "My account manager is Ann.",
+        "It is twelve thousand four hundred for the year.",
+        "Let us say 12,400 dollars, due 2026-11-23, order 4711.",
+        "We start on 2026-11-23 10 15, or on 23 11 2026.",
+        "Order 20261123, invoice 2026-000123, ticket 5550143.",
+        "Serial number 4711 0815 2342 1234.",
+        "Tiers of five, ten, fifteen, twenty, thirty and fifty.",
+        "One, two, three, four, five, six, seven: that is how easy it is.",
+        "Between 2025 2026 we doubled, from 1 250 000 to 2 500 000 users.",
+        "Call me on 23-11-2026, or reach us on 24.11.2026.",
+        "USD 1250000 a year, that is 104 166 dollars a month.",
+        "Two hundred and fifty seats at ninety nine ninety five.",
+        "From nineteen ninety nine to twenty twenty six.",
+        "Your account has 12 seats and 48,000 calls.",
+        "We look at salesforce.com and meet at acme.com.",
+        "Article 12345678A in the catalogue.",
+        "Three hundred fifty six thousand seven hundred and eighty nine.",
+        "ISO 27001, SOC 2, section 230, room 1204, gate 22.",
+        "The 24 7 365 support, 99.999 percent, 4 9s.",
         "",
     ],
 )
@@ -73,6 +126,56 @@ def test_what_was_masked_is_counted_and_not_kept() -> None:
     masked = MASKER.mask("a@b.io, c@d.io and 4111 1111 1111 1111")
     assert masked.counts == {Kind.EMAIL: 2, Kind.CARD: 1}
     assert MASKER.mask("nothing here").counts == {}
+
+
+def test_what_was_masked_can_be_counted_later() -> None:
+    masked = MASKER.mask("a@b.io, c@d.io and 4111 1111 1111 1111")
+    assert counted(masked.text) == masked.counts
+    assert counted("nothing here") == {}
+
+
+@given(
+    st.integers(1, 99_999_999),
+    st.sampled_from(["{:,} dollars", "${:,}", "EUR {}", "{} percent", "order {}", "invoice no {}"]),
+)
+def test_no_price_and_no_order_is_taken_for_a_number_of_somebody(value: int, said: str) -> None:
+    text = f"That would be {said.format(value)}, all in."
+    assert MASKER.mask(text).text == text
+
+
+@given(st.dates(), st.sampled_from(["%Y-%m-%d", "%d.%m.%Y", "%m/%d/%Y", "%d %m %Y"]))
+def test_no_date_is_taken_for_a_number_of_somebody(day: date, form: str) -> None:
+    text = f"We can begin on {day.replace(year=2000 + day.year % 100).strftime(form)}."
+    assert MASKER.mask(text).text == text
+
+
+@given(
+    st.sampled_from([("DE", 18), ("FR", 23), ("GB", 18), ("NL", 14), ("CH", 17), ("NO", 11)]),
+    st.text("0123456789", min_size=23, max_size=23),
+    st.sampled_from(["", " ", "-"]),
+    st.booleans(),
+)
+def test_no_iban_slips_through(
+    country: tuple[str, int], digits: str, gap: str, lower: bool
+) -> None:
+    code, length = country
+    body = digits[:length]
+    iban = next(
+        f"{code}{check:02}{body}" for check in range(2, 99) if is_iban(f"{code}{check:02}{body}")
+    )
+    said = gap.join(iban[at : at + 4] for at in range(0, len(iban), 4))
+    said = said.lower() if lower else said
+    assert MASKER.mask(f"Take {said} please").text == "Take [account number] please"
+
+
+@given(
+    st.sampled_from(["+1 415 ", "+44 20 ", "+49 30 ", "+33 1 ", "+91 "]),
+    st.text("0123456789", min_size=7, max_size=8),
+    st.sampled_from(["", " ", "-"]),
+)
+def test_no_international_number_slips_through(prefix: str, rest: str, gap: str) -> None:
+    said = prefix + gap.join(rest[at : at + 2] for at in range(0, len(rest), 2))
+    assert MASKER.mask(f"Ring {said} today").text == "Ring +[phone number] today"
 
 
 def test_each_kind_can_be_left_alone() -> None:

@@ -65,13 +65,20 @@ def runs(text: str) -> list[Run]:
     open_run: list[Atom] = []
     for match in _ATOM.finditer(text):
         atom = Atom(match.start(), match.end(), _digits(match), not match[0].isdecimal())
-        if open_run and not _BETWEEN.fullmatch(text, open_run[-1].end, atom.start):
+        if open_run and not _go_together(text, open_run[-1], atom):
             found.append(Run(tuple(open_run)))
             open_run = []
         open_run.append(atom)
     if open_run:
         found.append(Run(tuple(open_run)))
     return found
+
+
+def _go_together(text: str, before: Atom, atom: Atom) -> bool:
+    # "4111 1111, one moment": after a comma a word is not one more figure.
+    if before.spoken != atom.spoken and "," in text[before.end : atom.start]:
+        return False
+    return _BETWEEN.fullmatch(text, before.end, atom.start) is not None
 
 
 def _digits(match: re.Match[str]) -> str:
