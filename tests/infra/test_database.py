@@ -2,9 +2,12 @@
 
 import asyncio
 import sqlite3
+import sys
 import threading
+from asyncio.subprocess import Process
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
+from subprocess import PIPE
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -62,6 +65,59 @@ async def test_migrating_again_keeps_what_is_there(url: str) -> None:
     await migrate(url)
     with sqlite3.connect(file_of(url)) as connection:
         assert connection.execute("SELECT id FROM calls").fetchall() == [("c",)]
+
+
+async def python(program: str, argument: str, says: bytes) -> Process:
+    """A process of its own, once it has said so; it goes on when it is written a line."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", program, argument, stdin=PIPE, stdout=PIPE
+    )
+    assert process.stdout is not None
+    assert await process.stdout.readline() == says
+    return process
+
+
+MIGRATING = """
+import asyncio, sys
+from salescoach.infra.database import migrate
+print("ready", flush=True)
+sys.stdin.readline()
+asyncio.run(migrate(sys.argv[1]))
+"""
+
+
+async def test_two_processes_may_migrate_at_once(url: str) -> None:
+    both = [await python(MIGRATING, url, says=b"ready\n") for _ in range(2)]
+    await asyncio.gather(*(process.communicate(b"now\n") for process in both))
+    assert [process.returncode for process in both] == [0, 0]
+    database = Database(url)
+    assert await database.revision() == newest_revision()
+    await database.aclose()
+
+
+HOLDING = """
+import sqlite3, sys
+connection = sqlite3.connect(sys.argv[1], isolation_level=None)
+connection.execute("BEGIN EXCLUSIVE")
+print("held", flush=True)
+sys.stdin.readline()
+connection.execute("ROLLBACK")
+"""
+
+
+async def test_a_new_file_that_another_process_holds_is_waited_for(url: str) -> None:
+    """There SQLite itself does not wait: it fails at once."""
+    other = await python(HOLDING, file_of(url), says=b"held\n")
+    impatient = Database(url, busy_timeout_ms=600_000)
+    with pytest.raises(StorageTrouble):
+        await impatient.ping()
+    await impatient.aclose()
+    migrating = asyncio.create_task(migrate(url))
+    with pytest.raises(TimeoutError):
+        async with asyncio.timeout(0.2):
+            await asyncio.shield(migrating)
+    await other.communicate(b"now\n")
+    await migrating
 
 
 def test_the_newest_revision_is_alembics_head() -> None:

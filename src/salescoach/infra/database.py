@@ -6,6 +6,7 @@ pragmas below is plain SQL, so that another database is a matter of its URL.
 """
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager, nullcontext
 from datetime import UTC, datetime
@@ -33,6 +34,7 @@ BUSY_TIMEOUT_MS = 1000
 """How long a statement waits for another process's lock before it fails as ``locked``."""
 
 MIGRATION_TIMEOUT_MS = 30_000
+MIGRATE_AGAIN_S = 0.05
 
 metadata = MetaData(
     naming_convention={
@@ -132,10 +134,24 @@ class Database:
 
 async def migrate(url: str) -> None:
     """Create the database at ``url`` or bring it up to date, in one transaction. Running it again,
-    or from two processes at once, is harmless.
+    or from several processes at once, is harmless: one migrates, the others wait for it.
 
-    Raises ``Unavailable`` (``database_too_new``) when a newer version of the product wrote it.
+    Raises ``Unavailable`` (``database_too_new``) when a newer version of the product wrote it, or
+    ``StorageTrouble``, for a lock only when it was held all the while.
     """
+    give_up_at = time.monotonic() + MIGRATION_TIMEOUT_MS / 1000
+    while True:
+        try:
+            return await _migrate_once(url)
+        except StorageTrouble as trouble:
+            # SQLite waits for a lock, but not where it turns a new file to WAL: who comes second
+            # there fails at once.
+            if trouble.reason != "locked" or time.monotonic() >= give_up_at:
+                raise
+        await asyncio.sleep(MIGRATE_AGAIN_S)
+
+
+async def _migrate_once(url: str) -> None:
     database = Database(url, busy_timeout_ms=MIGRATION_TIMEOUT_MS)
     try:
         async with database.write() as connection:
