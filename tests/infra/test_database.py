@@ -98,7 +98,7 @@ async def test_two_processes_may_migrate_at_once(url: str) -> None:
 HOLDING = """
 import sqlite3, sys
 connection = sqlite3.connect(sys.argv[1], isolation_level=None)
-connection.execute("BEGIN EXCLUSIVE")
+connection.execute("BEGIN IMMEDIATE")
 print("held", flush=True)
 sys.stdin.readline()
 connection.execute("ROLLBACK")
@@ -184,7 +184,7 @@ async def test_a_lock_of_another_process_is_told_and_passes(url: str) -> None:
     await migrate(url)
     database = Database(url, busy_timeout_ms=10)
     other = sqlite3.connect(file_of(url), isolation_level=None)
-    other.execute("BEGIN EXCLUSIVE")
+    other.execute("BEGIN IMMEDIATE")
     with pytest.raises(StorageTrouble) as told:
         async with database.write():
             pass
