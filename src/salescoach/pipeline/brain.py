@@ -25,7 +25,9 @@ from salescoach.domain.playbook import Playbook
 from salescoach.domain.signal import SignalKind
 from salescoach.domain.turn import Turn
 from salescoach.embedding.contract import Embedder
+from salescoach.llm.shelf import LiveModel
 from salescoach.pipeline import cues
+from salescoach.pipeline.advisor import Advisor
 from salescoach.pipeline.cards import Cards
 from salescoach.pipeline.coach import CallView, Coach
 from salescoach.pipeline.early import EarlyReader
@@ -72,7 +74,12 @@ class Expertise:
 
 class Brain:
     def __init__(
-        self, expertise: Expertise, state: CallState, emit: Emit, latency: Latency
+        self,
+        expertise: Expertise,
+        state: CallState,
+        emit: Emit,
+        latency: Latency,
+        model: LiveModel | None = None,
     ) -> None:
         self._expertise = expertise
         self._state = state
@@ -80,6 +87,11 @@ class Brain:
         self._latency = latency
         self._reader = expertise.reader()
         self._cards = Cards(expertise.playbook, expertise.coaching.muted, state, emit)
+        self._advisor = (
+            Advisor(model, expertise.playbook, self._cards, state, emit, latency)
+            if model is not None
+            else None
+        )
         self._early = EarlyReader(expertise.index, expertise.embedder, expertise.classifier)
         self._stages = StageTracker(expertise.index, expertise.embedder, expertise.stage_heads)
 
@@ -88,13 +100,17 @@ class Brain:
         waiting = (self._state.turns[turn_id] for turn_id in self._state.unconsidered)
         return sorted(waiting, key=lambda turn: turn.end_ms)[-CONSIDERED_AGAIN:]
 
+    async def read(self, turn: Turn) -> Reading:
+        """What a turn means after what was said before it."""
+        return await self._reader.read(
+            turn, self._before(turn), self._state.said_on(turn), self._state.sentiment
+        )
+
     async def consider(self, turn: Turn) -> None:
         """One committed turn, or a turn that grew. Considering one again changes nothing that was
         decided."""
         try:
-            reading = await self._reader.read(
-                turn, self._before(turn), self._state.said_on(turn), self._state.sentiment
-            )
+            reading = await self.read(turn)
             if turn.speaker is Speaker.SALESPERSON:
                 await self._notice_said(turn, reading)
             self._emit_signals(turn, reading)
@@ -109,6 +125,23 @@ class Brain:
             self._emit_metrics(turn)
             raise
         self._emit_metrics(turn)
+        if self._advisor is not None:
+            self._advisor.consider(self._view(turn, reading))
+
+    def begin(self) -> None:
+        """The call begins, or is taken up again."""
+        if self._advisor is not None:
+            self._advisor.announce()
+
+    async def advised(self) -> None:
+        """Returns when no language model is being asked."""
+        if self._advisor is not None:
+            await self._advisor.settled()
+
+    async def aclose(self) -> None:
+        """No language model is asked any more."""
+        if self._advisor is not None:
+            await self._advisor.aclose()
 
     async def consider_early(self, turn: Turn) -> None:
         """Words that are still being said: a card before their end, or the end of one that came
@@ -123,7 +156,7 @@ class Brain:
         if pending is not None:
             self._cards.doubt(pending, reading)
             return
-        view = CallView(self._state, turn, reading, coaching.muted)
+        view = self._view(turn, reading)
         for card in self._early.cards(view, self._expertise.playbook):
             if self._cards.offer(card, turn, early=True, latency_ms=0):
                 return
@@ -142,8 +175,11 @@ class Brain:
         recent = self._state.recent_turns(CONTEXT_TURNS + 1)
         return [known for known in recent if known.id != turn.id and known.start_ms < turn.start_ms]
 
+    def _view(self, turn: Turn, reading: Reading) -> CallView:
+        return CallView(self._state, turn, reading, self._expertise.coaching.muted)
+
     async def _ask_coach(self, turn: Turn, reading: Reading) -> None:
-        view = CallView(self._state, turn, reading, self._expertise.coaching.muted)
+        view = self._view(turn, reading)
         async for advice in self._expertise.coach.advise(view, self._expertise.playbook):
             if isinstance(advice, Guidance):
                 self._show_guidance(advice)

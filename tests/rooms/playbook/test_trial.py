@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from salescoach.domain.audio import Speaker
+from salescoach.domain.coaching import Coaching
 from salescoach.domain.playbook import Competitor, Playbook
 from salescoach.domain.signal import ObjectionType, SignalKind
 from salescoach.pipeline.utterance import Utterance
@@ -108,14 +109,30 @@ async def test_the_context_brings_no_cards_of_its_own() -> None:
     assert found.card is not None
 
 
+async def test_what_the_user_muted_brings_no_card_here_either() -> None:
+    written = load_default()
+
+    async def coaching(playbook_id: str) -> Coaching:
+        assert playbook_id == written.id
+        return Coaching(muted=frozenset({"price_too_expensive"}))
+
+    trial = Trial(Experts(OnePlaybook(written), WordEmbedder()).learn, coaching)
+    found = await trial(written, trigger("price"), [(Speaker.SALESPERSON, "It is $79 a month.")])
+    assert found.card is not None
+    assert found.card.category == "price"
+    assert found.card.script_id != "price_too_expensive"
+
+
 class Sure:
     """A classifier that is always as sure of the same."""
 
     def __init__(self, label: str, confidence: float) -> None:
         self._table = {label: confidence, "none": 1 - confidence}
 
-    async def probabilities(self, utterances: Sequence[Utterance]) -> Sequence[Mapping[str, float]]:
-        return [self._table for _ in utterances]
+    async def probabilities(
+        self, utterance: Utterance, parts: Sequence[str] = ()
+    ) -> Sequence[Mapping[str, float]]:
+        return [self._table for _ in (utterance, *parts)]
 
 
 @pytest.mark.parametrize(

@@ -6,9 +6,10 @@ the one in question from coming.
 
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from salescoach.domain.audio import Speaker
+from salescoach.domain.coaching import Coaching
 from salescoach.domain.events import CallEvent, SignalHeard, SuggestionShown, Transcription
 from salescoach.domain.playbook import Playbook
 from salescoach.domain.signal import ObjectionType, Sentiment, Signal, SignalKind, Stage
@@ -16,7 +17,7 @@ from salescoach.domain.suggestion import Suggestion
 from salescoach.domain.turn import Turn
 from salescoach.pipeline.brain import Brain, Expertise
 from salescoach.pipeline.coach import CallView, category_of
-from salescoach.pipeline.signals import Reading, SignalReader
+from salescoach.pipeline.signals import Reading
 from salescoach.pipeline.state import CallState, fold
 from salescoach.rooms.playbook.why import likeness, reasons
 
@@ -28,6 +29,9 @@ _TURN_MS = 3_000
 Said = tuple[Speaker, str]
 Learn = Callable[[Playbook], Awaitable[Expertise]]
 """What a live call would know of a playbook as written."""
+
+CoachingFor = Callable[[str], Awaitable[Coaching]]
+"""For the id of a playbook, how the user wants to be coached with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,14 +77,19 @@ class Tried:
 class Trial:
     """What was learnt of the last playbooks is kept, so that typing on is answered at once."""
 
-    def __init__(self, learn: Learn) -> None:
+    def __init__(self, learn: Learn, coaching: CoachingFor | None = None) -> None:
+        """``coaching``: how a call with the playbook would be coached; as it comes when left
+        out."""
         self._learn = learn
+        self._coaching = coaching
         self._known: OrderedDict[Playbook, Expertise] = OrderedDict()
 
     async def __call__(self, playbook: Playbook, text: str, context: Sequence[Said]) -> Tried:
         """``playbook`` as written, ``text`` the customer's words, ``context`` what was said
         before, oldest first."""
         expertise = await self._expertise(playbook)
+        if self._coaching is not None:
+            expertise = replace(expertise, coaching=await self._coaching(playbook.id))
         said = [*context, (Speaker.CUSTOMER, text)]
         turns = [_turn(place, *line) for place, line in enumerate(said)]
         spoken = [_heard(turn) for turn in turns]
@@ -95,7 +104,7 @@ class Trial:
         heard = [event for event in events if isinstance(event, SignalHeard)]
         signals = [_signal(event) for event in heard if not event.withdrawn]
         before, turn = fold(spoken), turns[-1]
-        reading = await _reading(expertise, before, turn)
+        reading = await Brain(expertise, before, before.apply, lambda turn: 0).read(turn)
         offered = await _candidates(expertise, before, turn, reading)
         near = expertise.index.triggers.nearest(reading.vectors, NEAREST)
         return Tried(
@@ -145,16 +154,11 @@ def _signal(heard: SignalHeard) -> Signal:
     )
 
 
-async def _reading(expertise: Expertise, state: CallState, turn: Turn) -> Reading:
-    reader = SignalReader(expertise.index, expertise.embedder, expertise.classifier)
-    return await reader.read(turn, [known for known in state.recent_turns(3) if known is not turn])
-
-
 async def _candidates(
     expertise: Expertise, state: CallState, turn: Turn, reading: Reading
 ) -> list[Suggestion]:
     """What the coach would have liked to show, best first."""
-    view = CallView(state, turn, reading)
+    view = CallView(state, turn, reading, expertise.coaching.muted)
     offered = expertise.coach.advise(view, expertise.playbook)
     return [advice async for advice in offered if isinstance(advice, Suggestion)]
 
