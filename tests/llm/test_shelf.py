@@ -5,8 +5,9 @@ from loguru import logger
 
 from salescoach.domain.suggestion import Source
 from salescoach.kit.clock import ManualClock
+from salescoach.llm.configured import ConfiguredShelf
 from salescoach.llm.registry import ModelSettings
-from salescoach.llm.shelf import ConfiguredShelf, EmbeddedOnly, default_mask
+from salescoach.llm.shelf import EmbeddedOnly, default_mask
 
 KEY = "sk-ant-test-Zx9Kq2Lm5Np8Rt1Vw4Yb7"
 

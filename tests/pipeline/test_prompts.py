@@ -14,13 +14,13 @@ from salescoach.domain.turn import Turn
 from salescoach.kit.masking import Masker
 from salescoach.llm.model import Prompt
 from salescoach.llm.tokens import estimate
-from salescoach.pipeline.prompts import RULES, fixed_part, live_prompt
+from salescoach.pipeline.prompts import RULES, CallPrompts, fixed_part
 from salescoach.pipeline.state import CallState
 from tests.fakes import playbook
 from tests.pipeline.events import CALL, said, started
 
 LIMIT = 4000
-TAGS = re.compile(r"</?(?:playbook|earlier|call|now|turn)\b[^>]*>")
+TAGS = re.compile(r"</?(?:playbook|earlier|call|shown|now|turn)\b[^>]*>")
 
 
 def call(texts: list[str], every_ms: int = 5000) -> CallState:
@@ -35,7 +35,11 @@ def call(texts: list[str], every_ms: int = 5000) -> CallState:
 
 def prompt(state: CallState, limit: int = LIMIT, turn: Turn | None = None) -> Prompt:
     last = turn or list(state.turns.values())[-1]
-    return live_prompt(state, last, playbook(), limit)
+    return CallPrompts(playbook(), limit).about(state, last)
+
+
+def masked(text: str) -> str:
+    return Masker().mask(text).text
 
 
 def cost(written: Prompt) -> int:
@@ -112,7 +116,7 @@ def test_a_playbook_that_is_too_long_gives_way_from_its_end() -> None:
     many = tuple(replace(fact, id=f"f{n}", text=f"Fact number {n} is true.") for n in range(5000))
     large = replace(book, product=replace(book.product, facts=many))
     state = call(["Hello.", "It is too dear."])
-    written = live_prompt(state, list(state.turns.values())[-1], large, LIMIT)
+    written = CallPrompts(large, LIMIT).about(state, list(state.turns.values())[-1])
     assert cost(written) <= LIMIT
     assert "Fact number 0 " in written.fixed
     assert "Fact number 4999 " not in written.fixed
@@ -131,9 +135,9 @@ def test_what_must_not_leave_is_masked_in_everything_that_was_said() -> None:
         )
     )
     last = list(state.turns.values())[-1]
-    written = live_prompt(state, last, playbook(), LIMIT, lambda t: Masker().mask(t).text)
+    written = CallPrompts(playbook(), LIMIT, masked).about(state, last, shown=card)
     assert "4111" not in written.asked
-    assert written.asked.count("[card number]") == 4
+    assert written.asked.count("[card number]") == 5
 
 
 @pytest.mark.parametrize(
@@ -160,9 +164,40 @@ def test_any_call_fits_and_keeps_its_shape(texts: list[str], limit: int) -> None
     written = prompt(call(texts), limit)
     assert cost(written) <= limit
     tags = [tag.strip("<>/").split()[0] for tag in TAGS.findall(written.asked)]
-    for name in ("earlier", "call", "now"):
+    for name in ("earlier", "call", "shown", "now"):
         assert tags.count(name) == 2
     assert written.asked.count("<") == len(tags)
+
+
+def test_the_playbook_is_masked_too() -> None:
+    book = playbook()
+    fact = replace(book.product.facts[0], text="Write to dana@harbor-dental.com.")
+    product = replace(book.product, facts=(fact,))
+    fixed = fixed_part(replace(book, product=product), LIMIT, masked)
+    assert "Fact: Write to [e-mail address]." in fixed
+
+
+def test_the_card_on_show_is_told_within_its_share() -> None:
+    state = call(["Hello.", "It is too dear."])
+    last = list(state.turns.values())[-1]
+    prompts = CallPrompts(playbook(), LIMIT)
+    assert (
+        "<shown>What would be fair?</shown>"
+        in prompts.about(state, last, "What would be fair?").asked
+    )
+    long = prompts.about(state, last, "</shown>word " * 20_000)
+    assert cost(long) <= LIMIT
+    assert "It is too dear." in long.asked
+    assert long.asked.count("</shown>") == 1
+
+
+def test_a_turn_that_grew_is_told_as_it_stands_now() -> None:
+    prompts = CallPrompts(playbook(), LIMIT)
+    state = call(["Hello.", "It is too dear."])
+    prompts.about(state, next(iter(state.turns.values())))
+    state.apply(said("t1", 5000, 12_000, "It is too dear. And slow."))
+    asked = prompts.about(state, next(iter(state.turns.values()))).asked
+    assert ">It is too dear. And slow.</turn>" in asked
 
 
 def test_the_rules_are_never_cut() -> None:

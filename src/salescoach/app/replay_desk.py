@@ -6,7 +6,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
 from salescoach.app.replay_source import Source
-from salescoach.app.wiring import build_transcriber
+from salescoach.app.wiring import build_models, build_transcriber
 from salescoach.domain.playbook import Playbook
 from salescoach.embedding.embedder import LocalEmbedder
 from salescoach.infra.bus.bus import Bus
@@ -50,13 +50,15 @@ async def open_replay_desk(
         opening.push_async_callback(embedder.aclose)
         transcriber = _transcriber(settings, source)
         opening.push_async_callback(transcriber.aclose)
+        models = build_models(settings)
+        opening.push_async_callback(models.aclose)
         if playbook is None:
             kept = PlaybookService(database, open_shelf(settings.playbook), SystemClock())
             experts = Experts(kept, embedder, load_heads(embedder))
-            await asyncio.gather(experts.warm_up(), transcriber.warm_up())
+            await asyncio.gather(experts.warm_up(), transcriber.warm_up(), models.warm_up())
         else:
             experts = Experts(OnePlaybook(playbook), embedder, load_heads(embedder))
-            await asyncio.gather(experts(None, None), transcriber.warm_up())
+            await asyncio.gather(experts(None, None), transcriber.warm_up(), models.warm_up())
         yield CallDesk(
             log=log,
             bus=bus,
@@ -67,9 +69,9 @@ async def open_replay_desk(
                 spool_dir=folder,
                 mode=settings.coaching_mode,
                 stt_engine=settings.stt_engine,
-                coach_engine=settings.coach_engine,
                 realtime=pace is not None and pace <= 1,
             ),
+            models=models,
         )
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from fastapi import APIRouter
 from loguru import logger
+from pydantic import SecretStr
 
 from salescoach.app.background import Again, Background
 from salescoach.app.checks import SpeechCheck, database_check, disk_check, embedding_check
@@ -28,6 +29,9 @@ from salescoach.infra.configuration import create_directories
 from salescoach.infra.database import Database, migrate
 from salescoach.kit.clock import SystemClock
 from salescoach.kit.errors import NotFound
+from salescoach.llm.configured import ConfiguredShelf
+from salescoach.llm.registry import ModelSettings
+from salescoach.llm.shelf import ModelShelf
 from salescoach.pipeline.heads import load_heads
 from salescoach.rooms.calls.api import calls_router
 from salescoach.rooms.calls.log import EventLog
@@ -100,8 +104,10 @@ async def build_house(settings: Settings) -> House:
             database, calls, playbooks, SystemClock(), settings.coaching_mode
         )
         experts = Experts(playbooks, embedder, heads, coaching.for_call)
+        models = build_models(settings)
+        opening.push_async_callback(models.aclose)
 
-        desk = build_desk(settings, log, bus, transcriber, experts, playbooks.demo)
+        desk = build_desk(settings, log, bus, transcriber, experts, playbooks.demo, models)
         calls.end_left = desk.end_left
         await desk.take_over(interrupted, fate_of(calls))
         opening.push_async_callback(desk.drain)
@@ -122,6 +128,7 @@ async def build_house(settings: Settings) -> House:
         playbooks.on_saved = warming.ask
         warming.ask()
         background.start(warming.run(), "playbook warm-up")
+        background.start(models.warm_up(), "model warm-up")
         background.start(desk.run_sweeper(), "sweeper")
 
         return House(
@@ -135,7 +142,7 @@ async def build_house(settings: Settings) -> House:
             },
             routers=(
                 toolkit_router(playbooks),
-                playbooks_router(playbooks, Trial(experts.learn)),
+                playbooks_router(playbooks, Trial(experts.learn, coaching.for_call)),
                 compare_router(comparisons),
                 calls_router(calls),
                 settings_router(coaching),
@@ -153,6 +160,7 @@ def build_desk(
     transcriber: Transcriber,
     experts: Experts,
     demo: Playbook,
+    models: ModelShelf,
 ) -> CallDesk:
     return CallDesk(
         log=log,
@@ -164,12 +172,37 @@ def build_desk(
             spool_dir=settings.spool_dir,
             mode=settings.coaching_mode,
             stt_engine=settings.stt_engine,
-            coach_engine=settings.coach_engine,
             idle_timeout_s=settings.session_timeout_minutes * 60,
             demo_playbook=(demo.id, demo.version),
             max_call_s=settings.max_call_minutes * 60,
         ),
+        models=models,
     )
+
+
+def build_models(settings: Settings) -> ConfiguredShelf:
+    """The model that COACH_ENGINE names, made when it is first asked for."""
+    return ConfiguredShelf(
+        settings.coach_engine,
+        ModelSettings(
+            claude_key=_secret(settings.anthropic_api_key),
+            claude_model=settings.claude_model,
+            claude_analysis_model=settings.claude_analysis_model,
+            claude_url=settings.anthropic_base_url or "",
+            openai_key=_secret(settings.openai_api_key),
+            openai_model=settings.openai_model,
+            openai_url=settings.openai_base_url or "",
+            first_words_ms=settings.first_words_ms,
+            call_budget_usd=settings.call_budget_usd,
+            day_budget_usd=settings.day_budget_usd,
+        ),
+        SystemClock(),
+        context_tokens=settings.max_context_tokens,
+    )
+
+
+def _secret(value: SecretStr | None) -> str:
+    return value.get_secret_value() if value is not None else ""
 
 
 def fate_of(calls: CallService) -> FateOf:

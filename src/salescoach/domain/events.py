@@ -23,8 +23,9 @@ from salescoach.domain.suggestion import PrimarySuggestion, Source, SuggestionCo
 
 CoachingMode = Literal["suggestion", "guidance"]
 GapReason = Literal["paused", "lost", "disconnected", "disk_full"]
-Component = Literal["transcriber", "speech_service", "coach", "storage"]
-"""``speech_service``: the service is away and the embedded engine hears the call."""
+Component = Literal["transcriber", "speech_service", "coach", "coach_service", "storage"]
+"""``speech_service``: the service is away and the embedded engine hears the call;
+``coach_service``: the language model is, and the embedded coach advises alone."""
 EndReason = Literal["ended", "timeout", "shutdown", "replay", "failed"]
 
 
@@ -137,6 +138,8 @@ class SuggestionShown(Event):
     early: bool
     evidence: Evidence
     latency_ms: int
+    model: str | None = None
+    """The language model that wrote it, None for the embedded coach."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,13 +153,15 @@ class SuggestionUpdated(Event):
     next_move: str | None = None
     source: Source | None = None
     evidence: Evidence | None = None
+    model: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SuggestionWithdrawn(Event):
     type: Literal["suggestion_withdrawn"] = "suggestion_withdrawn"
     id: str
-    reason: Literal["expired", "superseded", "sentence_turned"]
+    reason: Literal["expired", "superseded", "sentence_turned", "refused"]
+    """``refused``: the model that wrote it took it back."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,9 +181,37 @@ class SuggestionDismissed(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SuggestionVoted(Event):
+    """``vote`` None takes back what was voted before."""
+
     type: Literal["suggestion_voted"] = "suggestion_voted"
     id: str
-    vote: Literal["useful", "wrong"]
+    vote: Literal["useful", "wrong"] | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelUsed(Event):
+    """One request to a language model, about ``turn_id``, is over. ``wanted`` is the model that
+    was asked for; ``model`` the one that answered, another when the first is gone. Tokens of the
+    prompt are those that are billed in full; ``cached_tokens`` were read from the vendor's cache,
+    ``cache_write_tokens`` put there. ``estimated``: the vendor did not say what was spent.
+    ``usd``: US dollars by list price, 0 on this machine. ``first_words_ms``: None when none came.
+    """
+
+    type: Literal["model_used"] = "model_used"
+    turn_id: str
+    source: Source
+    wanted: str
+    model: str
+    outcome: Literal["shown", "unchanged", "superseded", "too_late", "failed"]
+    """``unchanged``: nothing better than the card on show; ``too_late``: the moment had passed."""
+    fault: str | None = None
+    first_words_ms: int | None = None
+    prompt_tokens: int = 0
+    cached_tokens: int = 0
+    cache_write_tokens: int = 0
+    output_tokens: int = 0
+    estimated: bool = False
+    usd: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -331,6 +364,7 @@ CallEvent = (
     | SuggestionUsed
     | SuggestionDismissed
     | SuggestionVoted
+    | ModelUsed
     | GuidanceShown
     | Cue
     | LineSaid

@@ -30,6 +30,14 @@ class Spend:
     def __add__(self, other: "Spend") -> "Spend":
         return Spend(self.requests + other.requests, self.usage + other.usage, self.usd + other.usd)
 
+    def since(self, before: "Spend") -> "Spend":
+        """What was spent after ``before``, an earlier state of the same account."""
+        return Spend(
+            self.requests - before.requests,
+            self.usage.since(before.usage),
+            self.usd - before.usd,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
@@ -87,6 +95,15 @@ class Budget:
 
     def book(self, call_id: str, usage: Usage, usd: float) -> None:
         self._ledger = self.ledger.booked(call_id, Spend(1, usage, usd))
+
+    def spent_on(self, call_id: str) -> Spend:
+        return self.ledger.calls.get(call_id, Spend())
+
+    def take_up(self, call_id: str, spent: Spend) -> None:
+        """A call that goes on after a restart has spent so much; the day's account stands."""
+        if call_id not in self.ledger.calls:
+            calls = {**self.ledger.calls, call_id: spent}
+            self._ledger = replace(self.ledger, calls=calls)
 
     def close_call(self, call_id: str) -> Spend:
         """What the call cost; its account is forgotten, the day's stands."""

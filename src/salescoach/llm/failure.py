@@ -137,6 +137,11 @@ class GuardedModel:
         # A list names dated versions; a setting may name the family.
         return tuple(model for model in wanted if not any(o.startswith(model) for o in offered))
 
+    def wanted(self, purpose: Purpose) -> str:
+        """The model that is asked next: the first that is not known to be gone."""
+        candidates = self.engine.candidates(purpose)
+        return next((each for each in candidates if not self._is_gone(each)), candidates[0])
+
     @property
     def standing(self) -> Standing:
         notes = tuple(

@@ -70,6 +70,16 @@ class Usage:
             self.estimated or other.estimated,
         )
 
+    def since(self, before: "Usage") -> "Usage":
+        """What was added to ``before``, an earlier state of the same sum."""
+        return Usage(
+            self.input - before.input,
+            self.cache_read - before.cache_read,
+            self.cache_write - before.cache_write,
+            self.output - before.output,
+            self.estimated,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Partial:

@@ -56,10 +56,22 @@ class Cards:
             return card
         return None
 
-    def offer(self, card: Suggestion, turn: Turn, *, early: bool, latency_ms: int) -> bool:
-        """Shows the card, if the policy lets it."""
-        candidate = Candidate(card, turn.speaker, early)
-        if not judge(self._state, candidate, self._muted).allowed:
+    def would_show(self, card: Suggestion, turn: Turn, *, early: bool = False) -> bool:
+        """Whether the policy lets the card be shown now."""
+        return judge(self._state, Candidate(card, turn.speaker, early), self._muted).allowed
+
+    def offer(
+        self,
+        card: Suggestion,
+        turn: Turn,
+        *,
+        early: bool,
+        latency_ms: int,
+        model: str | None = None,
+    ) -> bool:
+        """Shows the card, if the policy lets it. ``model``: who wrote it, if not the embedded
+        coach."""
+        if not self.would_show(card, turn, early=early):
             return False
         previous = self.on_show()
         if previous is not None and previous.outcome == "shown":
@@ -76,6 +88,7 @@ class Cards:
                 early=early,
                 evidence=card.evidence,
                 latency_ms=latency_ms,
+                model=model,
             )
         )
         return True

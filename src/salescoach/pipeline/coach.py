@@ -164,6 +164,45 @@ class LocalCoach:
         return match if match is not None and match.similarity >= FACT_SIMILARITY else None
 
 
+def blank_card(view: CallView, playbook: Playbook, source: Source) -> Suggestion | None:
+    """A card that only lacks its words, for a customer's turn that deserves advice: what an
+    engine that writes its own words starts from. None for any other turn."""
+    if view.turn.speaker is Speaker.SALESPERSON:
+        return None
+    kinds = (SignalKind.OBJECTION, SignalKind.BUYING_SIGNAL, SignalKind.QUESTION)
+    sure = (
+        signal
+        for signal in view.reading.signals
+        if signal.kind in kinds and signal.confidence >= CARD_CONFIDENCE
+    )
+    signal = max(sure, key=lambda signal: signal.confidence, default=None)
+    if signal is None:
+        return None
+    category = category_of(signal, playbook)
+    objection = signal.kind is SignalKind.OBJECTION
+    return Suggestion(
+        primary_suggestion=PrimarySuggestion(
+            text="",
+            reasoning=_occasion(signal, category),
+            confidence=round(signal.confidence * 100),
+            urgency=Urgency.HIGH if objection else Urgency.NORMAL,
+        ),
+        context=_context(view, signal),
+        highlight_toolkit=(category.id,) if category is not None else (),
+        next_move=_next_move(view.state, playbook),
+        evidence=signal.evidence,
+        source=source,
+    )
+
+
+def _occasion(signal: Signal, category: Category | None) -> str:
+    if signal.kind is SignalKind.QUESTION:
+        return "They asked, and your facts hold no ready answer."
+    if signal.kind is SignalKind.BUYING_SIGNAL:
+        return "Buying signal."
+    return f"{category.name} objection." if category is not None else "Objection."
+
+
 def _script_card(
     signal: Signal, category: Category, script: Script, view: CallView, playbook: Playbook
 ) -> Suggestion:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from salescoach.pipeline.amounts import MONEY, Amount, amounts
+from salescoach.pipeline.offered import claims_feature, delivers, gives_back, offers
 from salescoach.pipeline.time_words import MONTHS, WEEKDAYS
 from salescoach.speech.vocabulary import ordinary_words
 
@@ -55,6 +56,8 @@ _HARMLESS_AFTER = re.compile(
 )
 _SETTLED = re.compile(r"[.!?]\s|(?:\W*\w[\w'’]*){2}\W")
 """The sentence ends, or two more words are complete: nothing behind them belongs to the claim."""
+_BOUNDARY = re.compile(r"[.!?…]+[\"”’)]*(?:\s+|\Z)")
+_DURATIONS = frozenset({"second", "minute", "hour", "day", "week", "month", "quarter", "year"})
 _LARGE = 1000
 """A bare number from here on may be money: "we pay forty thousand"."""
 
@@ -66,17 +69,38 @@ def claims(text: str) -> tuple[Claim, ...]:
 
 
 class Grounds:
-    """What may be said: the playbook's texts, the words of the call, who is spoken to."""
+    """What may be said: the playbook's texts, the words of the call, who is spoken to. What only
+    the customer said, ``theirs``, may be given back but not promised."""
 
-    def __init__(self, texts: Iterable[str]) -> None:
+    def __init__(self, texts: Iterable[str] = ()) -> None:
+        self._ours = _Stated()
+        self._theirs = _Stated()
+        for text in texts:
+            self.add(text)
+
+    def add(self, text: str, *, theirs: bool = False) -> None:
+        (self._theirs if theirs else self._ours).add(text)
+
+    def holds(self, claim: Claim, sentence: str = "") -> bool:
+        """``sentence`` is the one that makes the claim."""
+        if self._ours.holds(claim):
+            return True
+        return self._theirs.holds(claim) and not _promises(claim, sentence)
+
+
+class _Stated:
+    """Amounts and words of texts."""
+
+    def __init__(self) -> None:
         self._amounts: set[tuple[str, str]] = set()
         self._values: set[str] = set()
         self._words: set[str] = set()
-        for text in texts:
-            for amount in amounts(text):
-                self._amounts.add((_plain(amount), amount.unit))
-                self._values.add(_plain(amount))
-            self._words.update(_key(match[0]) for match in _WORD.finditer(text))
+
+    def add(self, text: str) -> None:
+        for amount in amounts(text):
+            self._amounts.add((_plain(amount), amount.unit))
+            self._values.add(_plain(amount))
+        self._words.update(_key(match[0]) for match in _WORD.finditer(text))
 
     def holds(self, claim: Claim) -> bool:
         if claim.unit is None:
@@ -89,14 +113,32 @@ class Grounds:
         return may_be_money and (claim.value, "") in self._amounts
 
 
+def _promises(claim: Claim, sentence: str) -> bool:
+    """Whether ``sentence`` makes ours what only the customer said."""
+    if claim.kind in (ClaimKind.MONEY, ClaimKind.PERCENTAGE) or claim.unit in _DURATIONS:
+        return not gives_back(sentence)
+    if claim.kind is ClaimKind.DATE:
+        return delivers(sentence)
+    if claim.kind is ClaimKind.NAME:
+        return claims_feature(sentence)
+    return offers(sentence)
+
+
 def ungrounded(text: str, grounds: Grounds, *, growing: bool = False) -> tuple[Claim, ...]:
     """The claims of ``text`` that stand nowhere; empty when it may be shown. While the text is
     ``growing``, a claim at its end is not judged yet: "30" may become "30 days"."""
     return tuple(
         claim
         for claim in claims(text)
-        if not grounds.holds(claim) and not (growing and _may_grow(text, claim))
+        if not (growing and _may_grow(text, claim))
+        and not grounds.holds(claim, _sentence_of(text, claim))
     )
+
+
+def _sentence_of(text: str, claim: Claim) -> str:
+    begins = max((m.end() for m in _BOUNDARY.finditer(text, 0, claim.start)), default=0)
+    ends = _BOUNDARY.search(text, claim.end)
+    return text[begins : ends.end() if ends else len(text)]
 
 
 def _may_grow(text: str, claim: Claim) -> bool:

@@ -24,6 +24,7 @@ from salescoach.domain.events import (
 )
 from salescoach.domain.turn import Turn
 from salescoach.kit.clock import Clock
+from salescoach.llm.shelf import LiveModel
 from salescoach.pipeline.brain import Brain, Expertise
 from salescoach.pipeline.ear import Ear, PlacedLine
 from salescoach.pipeline.echo_text import EchoedText
@@ -72,12 +73,14 @@ class CallSession:
         *,
         state: CallState | None = None,
         realtime: bool = True,
+        model: LiveModel | None = None,
     ) -> None:
+        """``model`` writes cards beside the embedded coach; None leaves them to it alone."""
         self.state = state or CallState()
         self._clock = clock
         self._sink = sink
         self._realtime = realtime
-        self._brain = Brain(expertise, self.state, self.emit, self._latency_ms)
+        self._brain = Brain(expertise, self.state, self.emit, self._latency_ms, model)
         self._thinking = Thinking(self._brain, self.state, self.emit)
         self._ear = Ear(
             transcriber,
@@ -229,6 +232,7 @@ class CallSession:
         else:
             # A file waits for the thought, so that it is about the same moment at any speed.
             await self._thinking.consider(update.turn)
+            await self._brain.advised()
 
     async def _open_ear(self) -> dict[int, int]:
         positions = await self._ear.open()

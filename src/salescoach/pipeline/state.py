@@ -25,6 +25,7 @@ from salescoach.domain.events import (
     Gap,
     GuidanceShown,
     LineSaid,
+    ModelUsed,
     ModeSet,
     ObjectiveChanged,
     Paused,
@@ -43,6 +44,8 @@ from salescoach.domain.events import (
 )
 from salescoach.domain.signal import Evidence, Sentiment, SignalKind, Stage
 from salescoach.domain.turn import Turn
+from salescoach.llm.budget import Spend
+from salescoach.pipeline.spending import spend_of
 from salescoach.pipeline.timeline import Timeline
 
 RECENT_SIGNALS = 50
@@ -101,6 +104,8 @@ class CallState:
     cue_turns: dict[CueKind, str] = field(default_factory=dict)
     """Kind of cue -> the turn it was last about."""
     guidance: GuidanceShown | None = None
+    spent: Spend = field(default_factory=Spend)
+    """On language models."""
 
     def said_on(self, turn: Turn) -> date | None:
         """The day a turn was said, where the server is; None when the call's day is unknown."""
@@ -168,6 +173,8 @@ class CallState:
                 self._apply_to_card(event)
             case GuidanceShown():
                 self.guidance = event
+            case ModelUsed():
+                self.spent += spend_of(event)
             case ModeSet():
                 self.mode = event.mode
             case Gap():
@@ -243,10 +250,15 @@ class CallState:
                     next_move=event.next_move or card.shown.next_move,
                     source=event.source or card.shown.source,
                     evidence=event.evidence or card.shown.evidence,
+                    model=event.model or card.shown.model,
                 )
                 card.confirmed = card.confirmed or event.evidence is not None
             case SuggestionVoted():
                 card.vote = event.vote
+                if event.vote == "wrong":
+                    self._take_down(event.id)
+                elif card.outcome in ("shown", "used") and event.id == next(reversed(self.cards)):
+                    self.current_card = event.id
             case SuggestionUsed():
                 card.outcome = "used"
             case SuggestionDismissed():

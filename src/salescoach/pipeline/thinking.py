@@ -34,6 +34,7 @@ class Thinking:
         self._early: asyncio.Task[None] | None = None
 
     def start(self) -> None:
+        self._brain.begin()
         self._task = asyncio.create_task(self._run(), name="call-brain")
 
     @property
@@ -88,6 +89,7 @@ class Thinking:
         self.forget_early()
         if self._task is not None:
             await self._task
+        await self._brain.aclose()
 
     async def aclose(self) -> None:
         self._finished.close()
@@ -95,6 +97,7 @@ class Thinking:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+        await self._brain.aclose()
 
     async def _run(self) -> None:
         async for turn in self._finished:

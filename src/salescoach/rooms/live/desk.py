@@ -13,10 +13,12 @@ from pathlib import Path
 from loguru import logger
 
 from salescoach.domain.events import CallStarted, Customer, EndReason
+from salescoach.domain.suggestion import Source
 from salescoach.infra.bus.bus import Bus
 from salescoach.kit.clock import Clock
 from salescoach.kit.errors import Conflict, InvalidInput, SalesCoachError, Unavailable
 from salescoach.kit.ids import new_call_id, new_token
+from salescoach.llm.shelf import EmbeddedOnly, LiveModel, ModelShelf
 from salescoach.pipeline.brain import Expertise
 from salescoach.pipeline.session import CallSession
 from salescoach.pipeline.state import CallState
@@ -53,6 +55,7 @@ class CallDesk:
     experts: Experts
     clock: Clock
     options: DeskOptions
+    models: ModelShelf = field(default_factory=EmbeddedOnly)
     _calls: dict[str, LiveCall] = field(default_factory=dict)
     _rebuilding: dict[str, asyncio.Task[LiveCall]] = field(default_factory=dict)
     _orphans: dict[str, float] = field(default_factory=dict)
@@ -76,6 +79,7 @@ class CallDesk:
         if request.demo:
             playbook_id, version = self.options.demo_playbook
         expertise = await self.experts(playbook_id, request.customer, version)
+        model = await self.models.for_call()
         token = new_token()
         start = CallStarted(
             call_id=new_call_id(),
@@ -88,13 +92,13 @@ class CallDesk:
             record_audio=request.record_audio and request.consent,
             mode=request.mode or expertise.coaching.mode or self.options.mode,
             stt_engine=self.options.stt_engine,
-            coach_engine=self.options.coach_engine,
+            coach_engine=(model.source if model is not None else Source.LOCAL).value,
             started_at=self.clock.utc().isoformat(),
             demo=request.demo,
         )
         spool = Spool(self._folder(start.call_id), tuple(c.id for c in request.channels))
         outlet = Outlet(self.log)
-        call = self._live_call(expertise, CallState(), spool, outlet)
+        call = self._live_call(expertise, CallState(), spool, outlet, model)
         try:
             # The log comes last: a call that cannot begin leaves nothing in the history.
             await call.start(start)
@@ -240,7 +244,8 @@ class CallDesk:
         await self.log.reopen(call_id)
         outlet = Outlet(self.log)
         outlet.open()
-        call = self._live_call(expertise, past.state, spool, outlet)
+        model = await self.models.for_call()
+        call = self._live_call(expertise, past.state, spool, outlet, model)
         try:
             await call.resume(past.since_first_frame_ms, past.paused_at_ms)
             await self._admit_started(call)
@@ -252,7 +257,12 @@ class CallDesk:
         return call
 
     def _live_call(
-        self, expertise: Expertise, state: CallState, spool: Spool, outlet: Outlet
+        self,
+        expertise: Expertise,
+        state: CallState,
+        spool: Spool,
+        outlet: Outlet,
+        model: LiveModel | None,
     ) -> LiveCall:
         session = CallSession(
             expertise,
@@ -261,6 +271,7 @@ class CallDesk:
             outlet,
             state=state,
             realtime=self.options.realtime,
+            model=model,
         )
         call = LiveCall(
             session,

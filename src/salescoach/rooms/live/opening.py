@@ -32,7 +32,6 @@ class DeskOptions:
     spool_dir: Path
     mode: CoachingMode = "suggestion"
     stt_engine: str = "local"
-    coach_engine: str = "local"
     idle_timeout_s: float = 1800.0
     demo_timeout_s: float = 30.0
     demo_playbook: tuple[str | None, int | None] = (None, None)
