@@ -43,6 +43,9 @@ _FOREIGN_LEVELS = {
     "openai": logging.WARNING,
 }
 
+_redactors: list[Redactor] = []
+"""Those of the sinks that are open."""
+
 
 def configure_logging(
     settings: Settings, *, console: TextIO | None = None, files: bool = True
@@ -51,6 +54,7 @@ def configure_logging(
     disk alone (for commands that only look)."""
     stop_logging()
     redactor = Redactor(settings.secrets())
+    _redactors.append(redactor)
     render = log_lines.json_line if settings.log_json else log_lines.text_line
     line: Callable[[Record], str] = partial(render, redactor=redactor)
     stream = console or sys.stderr
@@ -71,9 +75,16 @@ def configure_logging(
     threading.excepthook = _thread_failed
 
 
+def hide(secret: str) -> None:
+    """From now on ``secret`` is never written, in whatever spelling."""
+    for redactor in _redactors:
+        redactor.hide(secret)
+
+
 def stop_logging() -> None:
     """Flushes and closes every sink."""
     logger.remove()
+    _redactors.clear()
     root = logging.getLogger()
     for handler in [each for each in root.handlers if isinstance(each, _Intercept)]:
         root.removeHandler(handler)

@@ -47,14 +47,19 @@ class Redactor:
     """``secrets`` are the values in force; they are never written in any of their spellings."""
 
     def __init__(self, secrets: Iterable[str] = ()) -> None:
-        spellings = {
-            spelling
-            for secret in secrets
-            if len(secret) >= _SHORTEST
-            for spelling in _spellings(secret)
-        }
+        self._secrets: frozenset[str] = frozenset()
+        self._exact = re.compile(r"(?!)")
+        self.hide(*secrets)
+
+    def hide(self, *secrets: str) -> None:
+        """Secrets that come into force later, as when one is entered in the page."""
+        known = self._secrets | {secret for secret in secrets if len(secret) >= _SHORTEST}
+        if known == self._secrets:
+            return
+        self._secrets = known
+        spellings = {spelling for secret in known for spelling in _spellings(secret)}
         longest_first = sorted(spellings, key=lambda spelling: (-len(spelling), spelling))
-        self._exact = re.compile("|".join(map(re.escape, longest_first)) or r"(?!)")
+        self._exact = re.compile("|".join(map(re.escape, longest_first)))
 
     def text(self, text: str) -> str:
         text = self._exact.sub(REDACTED, text)

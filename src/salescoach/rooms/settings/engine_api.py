@@ -1,0 +1,60 @@
+"""Engines, keys and privacy over HTTP. Whatever is changed is used from the next call on."""
+
+from fastapi import APIRouter
+
+from salescoach.kit.clock import Clock
+from salescoach.rooms.settings.engine_trial import try_engine
+from salescoach.rooms.settings.engine_views import (
+    EnginesBody,
+    EnginesView,
+    KeyBody,
+    KeyOwner,
+    PrivacyBody,
+    PrivacyView,
+    TriedView,
+)
+from salescoach.rooms.settings.engines import EngineService
+from salescoach.rooms.settings.privacy import PrivacyService
+
+
+def engines_router(engines: EngineService, privacy: PrivacyService, clock: Clock) -> APIRouter:
+    router = APIRouter(prefix="/settings", tags=["settings"])
+
+    @router.get("/engines", operation_id="get_engine_settings")
+    async def get_engines() -> EnginesView:
+        """What is chosen, what is at work, and how each key stands."""
+        return EnginesView.of(await engines.in_force())
+
+    @router.patch("/engines", operation_id="change_engine_settings")
+    async def change_engines(body: EnginesBody) -> EnginesView:
+        """A value that does not fit is `wrong_setting`, with its range; one that the environment
+        sets is `set_by_environment`."""
+        return EnginesView.of(await engines.change(body.values()))
+
+    @router.put("/engines/{engine}/key", operation_id="put_engine_key")
+    async def put_key(engine: KeyOwner, body: KeyBody) -> EnginesView:
+        """The key is stored sealed, and never given out again."""
+        return EnginesView.of(await engines.put_key(engine, body.key))
+
+    @router.delete("/engines/{engine}/key", operation_id="delete_engine_key")
+    async def delete_key(engine: KeyOwner) -> EnginesView:
+        """Deleting a key that is not there is harmless."""
+        return EnginesView.of(await engines.delete_key(engine))
+
+    @router.post("/engines/{engine}/try", operation_id="try_engine")
+    async def try_one(engine: KeyOwner) -> TriedView:
+        """One real request with what is set now, the smallest there is."""
+        return TriedView.of(await try_engine(engine, await engines.in_force(), clock))
+
+    @router.get("/privacy", operation_id="get_privacy_settings")
+    async def get_privacy() -> PrivacyView:
+        """What is masked before it is kept or sent, and whether recordings are kept."""
+        return PrivacyView.of(await privacy.get())
+
+    @router.put("/privacy", operation_id="put_privacy_settings")
+    async def put_privacy(body: PrivacyBody) -> PrivacyView:
+        """A word that does not fit is `wrong_setting`."""
+        chosen = await privacy.put(body.handling, tuple(body.words), body.keep_audio)
+        return PrivacyView.of(chosen)
+
+    return router

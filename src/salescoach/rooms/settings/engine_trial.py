@@ -1,0 +1,146 @@
+"""Does an engine work with what is set? One real request through the vendor's own client, the
+smallest there is: a list of models, or a line that is opened and put down. Neither costs anything.
+"""
+
+import asyncio
+from dataclasses import dataclass
+from enum import StrEnum
+
+from rapidfuzz import process
+
+from salescoach.domain.audio import Channel, Speaker
+from salescoach.infra.config import Settings
+from salescoach.kit.clock import Clock
+from salescoach.kit.errors import NotFound
+from salescoach.llm.faults import Fault, ModelError
+from salescoach.llm.model import Engine, Purpose
+from salescoach.llm.registry import ModelUnset, create_model
+from salescoach.rooms.settings.engines import InForce, KeyStanding
+from salescoach.rooms.settings.vendor_options import deepgram_options, model_settings
+from salescoach.speech.engines.deepgram_options import DeepgramOptions
+from salescoach.speech.errors import SpeechError
+from salescoach.speech.transcriber import TranscribeOptions, Transcriber
+
+WITHIN_S = 10.0
+
+
+class Outcome(StrEnum):
+    WORKS = "works"
+    KEY_MISSING = "key_missing"
+    KEY_REFUSED = "key_refused"
+    UNREACHABLE = "unreachable"
+    MODEL_UNKNOWN = "model_unknown"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """``message`` is for people and holds nothing of a key. ``instead``: the next best model."""
+
+    outcome: Outcome
+    message: str
+    instead: str | None = None
+
+
+_BY_FAULT = {
+    Fault.UNAUTHORIZED: Outcome.KEY_REFUSED,
+    Fault.FORBIDDEN: Outcome.KEY_REFUSED,
+    Fault.UNREACHABLE: Outcome.UNREACHABLE,
+    Fault.TIMEOUT: Outcome.UNREACHABLE,
+    Fault.CUT: Outcome.UNREACHABLE,
+    Fault.RETIRED: Outcome.MODEL_UNKNOWN,
+}
+_BY_CODE = {
+    "deepgram_key_refused": Outcome.KEY_REFUSED,
+    "deepgram_not_allowed": Outcome.KEY_REFUSED,
+    "deepgram_request_refused": Outcome.MODEL_UNKNOWN,
+    "deepgram_not_found": Outcome.MODEL_UNKNOWN,
+    "deepgram_unreachable": Outcome.UNREACHABLE,
+}
+_SENTENCES = {
+    "deepgram_key_refused": "Deepgram does not accept the key. Copy the whole key from "
+    "console.deepgram.com.",
+    "deepgram_not_allowed": "This key may not use this model of Deepgram.",
+    "deepgram_request_refused": "Deepgram does not know this model, or the model does not hear "
+    "this language.",
+    "deepgram_not_found": "Deepgram has no such model.",
+    "deepgram_unreachable": "Deepgram cannot be reached from this machine.",
+}
+NEXT_BEST_DEEPGRAM = "nova-3"
+
+
+async def try_engine(engine: str, known: InForce, clock: Clock) -> Tried:
+    """``engine`` need not be the chosen one. Raises ``NotFound`` (``unknown_engine``)."""
+    if engine not in known.keys:
+        raise NotFound("There is no such engine.", code="unknown_engine")
+    key = known.keys[engine]
+    if key.state == "unreadable":
+        return Tried(Outcome.KEY_MISSING, key.problem)
+    # What is chosen is tried, also while it lacks what it needs to be at work.
+    settings = known.settings.model_copy(update=dict(known.chosen))
+    try:
+        async with asyncio.timeout(WITHIN_S):
+            if engine == "deepgram":
+                return await _try_deepgram(settings)
+            return await _try_model(engine, settings, key, clock)
+    except TimeoutError:
+        return Tried(Outcome.UNREACHABLE, f"No answer came within {WITHIN_S:g} seconds.")
+
+
+async def _try_deepgram(settings: Settings) -> Tried:
+    options = deepgram_options(settings)
+    if options is None:
+        return Tried(Outcome.KEY_MISSING, "Enter a key of Deepgram first.")
+    # Its library takes seconds to load, which live calls must not wait for.
+    transcriber = await asyncio.to_thread(_deepgram, options)
+    try:
+        line = await transcriber.open(TranscribeOptions((Channel(0, Speaker.CUSTOMER),)))
+        await line.aclose()
+    except SpeechError as error:
+        outcome = _BY_CODE.get(error.code, Outcome.FAILED)
+        instead = None
+        if outcome is Outcome.MODEL_UNKNOWN and options.model != NEXT_BEST_DEEPGRAM:
+            instead = NEXT_BEST_DEEPGRAM
+        return Tried(outcome, _SENTENCES.get(error.code, error.message), instead)
+    finally:
+        await transcriber.aclose()
+    return Tried(Outcome.WORKS, f"Deepgram answers and takes the key for {options.model}.")
+
+
+async def _try_model(engine: str, settings: Settings, key: KeyStanding, clock: Clock) -> Tried:
+    try:
+        guarded = await asyncio.to_thread(create_model, engine, model_settings(settings), clock)
+    except ModelUnset:
+        if engine == "claude":
+            return Tried(Outcome.KEY_MISSING, "Enter a key of Claude first.")
+        if key.state == "none":
+            return Tried(Outcome.KEY_MISSING, "Enter the address of your server first.")
+        return Tried(Outcome.MODEL_UNKNOWN, "Name the model to ask first.")
+    try:
+        return _judged(guarded.engine, await guarded.engine.offered())
+    except ModelError as error:
+        return Tried(_BY_FAULT.get(error.fault, Outcome.FAILED), error.message)
+    finally:
+        await guarded.aclose()
+
+
+def _judged(engine: Engine, offered: tuple[str, ...]) -> Tried:
+    if not offered:
+        return Tried(Outcome.MODEL_UNKNOWN, f"{engine.label} answers but offers no model.")
+    for purpose in Purpose:
+        wanted, *others = engine.candidates(purpose)
+        # A list names dated versions; a setting may name the family.
+        if any(each.startswith(wanted) for each in offered):
+            continue
+        named = (each for each in others if any(o.startswith(each) for o in offered))
+        instead = next(named, process.extractOne(wanted, offered)[0])
+        message = f"{engine.label} answers and takes the key, but has no model {wanted}."
+        return Tried(Outcome.MODEL_UNKNOWN, message, instead)
+    models = dict.fromkeys(engine.candidates(purpose)[0] or offered[0] for purpose in Purpose)
+    return Tried(Outcome.WORKS, f"{engine.label} answers and has {' and '.join(models)}.")
+
+
+def _deepgram(options: DeepgramOptions) -> Transcriber:
+    from salescoach.speech.engines.deepgram import DeepgramTranscriber
+
+    return DeepgramTranscriber(options)

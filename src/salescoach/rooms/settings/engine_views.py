@@ -1,0 +1,182 @@
+"""Engines, keys and privacy as they travel over HTTP. A key comes in and never goes out."""
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, StringConstraints
+
+from salescoach.domain.privacy import Handling, Privacy
+from salescoach.infra.changeable import CHANGEABLE, bounds_of, default_of
+from salescoach.kit.masking import Kind
+from salescoach.rooms.settings.engine_trial import Outcome, Tried
+from salescoach.rooms.settings.engines import InForce, KeyState, Lack, languages_of
+from salescoach.rooms.settings.served import Served, coach_of, speech_of
+from salescoach.rooms.settings.views import View
+
+SpeechName = Literal["local", "deepgram", "scripted"]
+CoachName = Literal["local", "claude", "openai_compatible"]
+Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=300)]
+KeyOwner = Literal["deepgram", "claude", "openai_compatible"]
+
+
+class ChoiceView(View):
+    """``by_environment``: it is set there and cannot be changed here."""
+
+    by_environment: bool
+
+
+class TextView(ChoiceView):
+    value: str
+    default: str
+
+
+class NumberView(ChoiceView):
+    value: float
+    default: float
+    least: float
+    most: float
+
+
+class SpeechChoiceView(ChoiceView):
+    value: SpeechName
+
+
+class CoachChoiceView(ChoiceView):
+    value: CoachName
+
+
+class KeyView(View):
+    """``problem``: what to do about a stored key that cannot be read."""
+
+    state: KeyState
+    last_four: str
+    problem: str
+
+
+class AtWorkView(View):
+    """What the next call begins with. ``lack``: why that is not the chosen one. ``leaves``: what it
+    is given leaves this machine, to ``host``."""
+
+    engine: str
+    host: str
+    leaves: bool
+    lack: Lack | None
+
+    @classmethod
+    def of(cls, served: Served) -> "AtWorkView":
+        return cls(engine=served.engine, host=served.host, leaves=served.leaves, lack=served.lack)
+
+
+class EnginesView(View):
+    stt_engine: SpeechChoiceView
+    coach_engine: CoachChoiceView
+    speech_language: TextView
+    deepgram_model: TextView
+    claude_model: TextView
+    claude_analysis_model: TextView
+    openai_base_url: TextView
+    openai_model: TextView
+    max_context_tokens: NumberView
+    first_words_ms: NumberView
+    call_budget_usd: NumberView
+    day_budget_usd: NumberView
+    keys: dict[KeyOwner, KeyView]
+    languages: list[str]
+    speech: AtWorkView
+    coach: AtWorkView
+
+    @classmethod
+    def of(cls, known: InForce) -> "EnginesView":
+        chosen = known.settings.model_copy(update=dict(known.chosen))
+        return cls.model_validate(
+            {name: _choice(name, known) for name in CHANGEABLE}
+            | {
+                "keys": {
+                    engine: KeyView(state=key.state, last_four=key.last_four, problem=key.problem)
+                    for engine, key in known.keys.items()
+                },
+                "languages": list(languages_of(chosen)),
+                "speech": AtWorkView.of(speech_of(known)),
+                "coach": AtWorkView.of(coach_of(known)),
+            }
+        )
+
+
+class EnginesBody(BaseModel):
+    """Only what is sent is changed; null sets back to what it comes with."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    stt_engine: Literal["local", "deepgram"] | None = None
+    coach_engine: CoachName | None = None
+    speech_language: Text | None = None
+    deepgram_model: Text | None = None
+    claude_model: Text | None = None
+    claude_analysis_model: Text | None = None
+    openai_base_url: Text | None = None
+    openai_model: Text | None = None
+    max_context_tokens: int | None = None
+    first_words_ms: int | None = None
+    call_budget_usd: float | None = None
+    day_budget_usd: float | None = None
+
+    def values(self) -> dict[str, object]:
+        return self.model_dump(exclude_unset=True)
+
+
+class KeyBody(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    key: SecretStr = Field(min_length=1, max_length=500)
+
+
+class TriedView(View):
+    """``instead``: the next best model, when the one that is set is not known."""
+
+    outcome: Outcome
+    message: str
+    instead: str | None
+
+    @classmethod
+    def of(cls, tried: Tried) -> "TriedView":
+        return cls(outcome=tried.outcome, message=tried.message, instead=tried.instead)
+
+
+class PrivacyView(View):
+    handling: dict[Kind, Handling]
+    words: list[str]
+    keep_audio: bool
+    defaults: dict[Kind, Handling]
+
+    @classmethod
+    def of(cls, chosen: Privacy) -> "PrivacyView":
+        return cls(
+            handling=dict(chosen.handling),
+            words=list(chosen.words),
+            keep_audio=chosen.keep_audio,
+            defaults=dict(Privacy().handling),
+        )
+
+
+class PrivacyBody(BaseModel):
+    """Replaces what is chosen; a kind that is left out is as it comes."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    handling: dict[Kind, Handling] = Field(default_factory=dict)
+    words: list[Annotated[str, StringConstraints(max_length=200)]] = Field(
+        default_factory=list, max_length=1000
+    )
+    keep_audio: bool = True
+
+
+def _choice(name: str, known: InForce) -> dict[str, object]:
+    """Of the fields, each view takes what it has."""
+    bounds = bounds_of(name)
+    numbers = {"least": bounds.least, "most": bounds.most} if bounds else {}
+    value, default = known.chosen[name], default_of(name)
+    return {
+        "value": "" if value is None else value,
+        "default": "" if default is None else default,
+        "by_environment": name in known.fixed,
+        **numbers,
+    }
