@@ -100,6 +100,12 @@ def evaluate(context: typer.Context) -> None:
 
 
 @app.command(add_help_option=False, context_settings=_PASSED_ON)
+def bench(context: typer.Context) -> None:
+    """How many calls this machine carries, and what it adds to the vendors' time."""
+    _run_late("salescoach.app.bench.command", "bench", context.args)
+
+
+@app.command(add_help_option=False, context_settings=_PASSED_ON)
 def playbook(context: typer.Context) -> None:
     """Playbooks as YAML files: check, export, import, schema."""
     group = importlib.import_module("salescoach.app.playbook_command").app

@@ -1,0 +1,49 @@
+"""`salescoach bench`: how many calls this machine carries, and what it adds to the vendors."""
+
+import asyncio
+import json
+import sys
+import tempfile
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from salescoach.app.bench.run import Plan, run
+
+
+def command(
+    engine: Annotated[
+        Literal["vendor"],
+        typer.Option(help="vendor: engines behind an API, with local stand-ins for the vendors"),
+    ] = "vendor",
+    calls: Annotated[int, typer.Option(min=1, max=2000, help="Live calls at once")] = 20,
+    seconds: Annotated[float, typer.Option(min=3, max=3600, help="How long each speaks")] = 30,
+    speech_delay_ms: Annotated[
+        int, typer.Option(min=0, max=900, help="How long the speech service takes to answer")
+    ] = 250,
+    as_json: Annotated[bool, typer.Option("--json", help="The figures as JSON")] = False,
+) -> None:
+    """Live calls over real WebSockets against a real server, and what the product adds.
+
+    own_latency_ms: from sending the audio that made the speech service say words to their arrival
+    in the page, less the time the service itself took. cpu_per_call: of one core. rss_mb_per_call:
+    memory of the server with the calls, less that without, by call. lost_frames: frames that were
+    not acknowledged, or that the speech service did not get.
+    """
+    with tempfile.TemporaryDirectory(prefix="salescoach-bench-") as folder:
+        plan = Plan(calls=calls, seconds=seconds, speech_delay_ms=speech_delay_ms)
+        figures = asyncio.run(run(plan, Path(folder)))
+    sys.stdout.write(
+        (json.dumps(figures) if as_json else _plain({"engine": engine} | figures)) + "\n"
+    )
+
+
+def _plain(figures: dict[str, object]) -> str:
+    return "\n".join(f"{name:<22}{_value(value)}" for name, value in figures.items())
+
+
+def _value(value: object) -> str:
+    if isinstance(value, dict):
+        return "  ".join(f"{name} {_value(each)}" for name, each in value.items()) or "-"
+    return "-" if value is None else str(value)

@@ -1,0 +1,66 @@
+"""From what the calls saw to the figures of a benchmark."""
+
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from salescoach.app.bench.caller import Caller, Message
+from salescoach.app.bench.conversation import FRAME_MS
+from salescoach.app.bench.speech_vendor import ENDPOINTING_MS, held_s
+
+_PERCENTILES = (50, 95, 99)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Words on the page. ``own_ms``: what the product took of the time from sending the audio that
+    made the vendor say them to their arrival."""
+
+    is_final: bool
+    own_ms: float
+
+
+def words_of(caller: Caller) -> Iterator[Words]:
+    """Each time a call showed words, the vendor's own time taken away."""
+    seen: set[tuple[int, int, bool]] = set()
+    for at, message in caller.messages():
+        if message["type"] != "transcription" or message["confidence"] is None:
+            continue
+        key = (message["channel"], message["end_ms"], message["is_final"])
+        if key in seen:
+            continue
+        seen.add(key)
+        sent = _sent_at(caller, message)
+        if sent is not None:
+            own_s = at - sent - held_s(message["confidence"])
+            yield Words(message["is_final"], own_s * 1000)
+
+
+def _sent_at(caller: Caller, message: Message) -> float | None:
+    """When the frame was sent whose end made the vendor say these words."""
+    told_ms = message["end_ms"] + (ENDPOINTING_MS if message["is_final"] else 0)
+    frame = math.ceil(told_ms / FRAME_MS) - 1
+    sent = caller.sent[message["channel"]]
+    # Later than the last frame: what the end of the call flushed was not waiting for audio.
+    return sent[frame] if 0 <= frame < len(sent) else None
+
+
+def unacknowledged(caller: Caller) -> int:
+    """Frames that were sent and never said to be safe."""
+    safe = [-1, -1]
+    for _, message in caller.messages():
+        if message["type"] == "audio_ack":
+            safe[message["channel"]] = max(safe[message["channel"]], message["seq"])
+    return sum(len(sent) - 1 - last for sent, last in zip(caller.sent, safe, strict=True))
+
+
+def percentiles(values: Iterable[float]) -> dict[str, float | None]:
+    """``p50``, ``p95`` and ``p99``, each the smallest value that so many percent do not exceed."""
+    ordered = sorted(values)
+    return {f"p{each}": _percentile(ordered, each) for each in _PERCENTILES}
+
+
+def _percentile(ordered: Sequence[float], percent: int) -> float | None:
+    if not ordered:
+        return None
+    return round(ordered[max(0, math.ceil(len(ordered) * percent / 100) - 1)], 1)
