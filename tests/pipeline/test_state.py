@@ -114,6 +114,7 @@ def test_a_gap_without_a_channel_is_one_of_all() -> None:
         (SuggestionDismissed(id="c1"), "dismissed", None),
         (SuggestionWithdrawn(id="c1", reason="expired"), "withdrawn", None),
         (SuggestionVoted(id="c1", vote="useful"), "shown", "c1"),
+        (SuggestionVoted(id="c1", vote="wrong"), "shown", None),
         (SuggestionUsed(id="c9"), "shown", "c1"),
     ],
 )
@@ -157,7 +158,7 @@ def test_an_update_changes_only_what_it_names() -> None:
     assert again.cards["c1"].shown == replace(first, next_move="Wait.", source=Source.CLAUDE)
 
 
-def vote(card_id: str, vote: Literal["useful", "wrong"]) -> SuggestionVoted:
+def vote(card_id: str, vote: Literal["useful", "wrong"] | None) -> SuggestionVoted:
     return SuggestionVoted(id=card_id, vote=vote)
 
 
@@ -171,6 +172,16 @@ def test_wrong_votes_count_cards_not_clicks_and_can_be_taken_back() -> None:
     assert (twice.wrong_votes("price"), both.wrong_votes("price")) == (1, 2)
     assert back.wrong_votes("price") == 1
     assert both.wrong_votes("timing") == 0
+
+
+def test_taking_a_wrong_vote_back_brings_the_card_back_unless_it_has_gone() -> None:
+    back = [vote("c1", "wrong"), vote("c1", None)]
+    expired = SuggestionWithdrawn(id="c1", reason="expired")
+
+    state = fold([shown(card()), *back])
+    assert (state.current_card, state.cards["c1"].vote) == ("c1", None)
+    assert fold([shown(card()), expired, *back]).current_card is None
+    assert fold([shown(card()), shown(card("Two"), "c2"), *back]).current_card == "c2"
 
 
 def heard(kind: SignalKind, sentiment: Sentiment | None = None) -> SignalHeard:

@@ -21,7 +21,7 @@ export function CallOfThePage({ children }: { children: ReactNode }) {
   const call = useCall();
   const preflight = usePreflight();
   const devices = useDevices();
-  const toolkit = useQuery(toolkitQuery(call.state.playbookId));
+  const toolkit = useQuery(toolkitQuery(call.state.playbookId, call.state.playbookVersion));
   const flags = useQuery(featureFlagsQuery);
   const { phase } = call.state;
   useLeaveGuard(phase === 'live' || phase === 'paused' || phase === 'ending');

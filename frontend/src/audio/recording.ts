@@ -10,8 +10,8 @@ const TAIL_MS = 1500;
 export interface Recording {
   levels: Store<Levels>;
   stream: (port: MessagePort, channels: number) => void;
-  /** From the beginning; `onEnd` once when it has played out (not when it is closed). */
-  play: (onEnd: () => void) => void;
+  /** `fromS` seconds in; `onEnd` once when it has played out (not when it is closed). */
+  play: (fromS: number, onEnd: () => void) => void;
   pause: (paused: boolean) => void;
   mute: (channel: number, muted: boolean) => void;
   close: () => void;
@@ -39,13 +39,13 @@ export async function openRecording(url: string, audible: boolean): Promise<Reco
     return {
       levels,
       stream: (port, channels) => graph.tell({ do: 'stream', port, channels }, [port]),
-      play: (onEnd) => {
+      play: (fromS, onEnd) => {
         source.onended = () => {
           setTimeout(() => {
             if (!closed) onEnd();
           }, TAIL_MS);
         };
-        source.start();
+        source.start(0, fromS);
         void context.resume();
       },
       pause: (paused) => {

@@ -19,3 +19,8 @@ export function spell(ms: number): string {
     ? `${Math.floor(minutes / 60)} h`
     : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
+
+/** "14:05", or as the user's own clock has it. */
+export function timeOfDay(at: Date): string {
+  return at.toLocaleTimeString(undefined, { hour: 'numeric', minute: '2-digit' });
+}

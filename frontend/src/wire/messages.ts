@@ -26,6 +26,6 @@ export type Urgency = Schemas['Urgency'];
 export type Source = Schemas['Source'];
 export type CoachingMode = CallStarted['mode'];
 export type CallStarted = Schemas['CallStarted'];
-export type Vote = Schemas['Vote']['vote'];
+export type Vote = NonNullable<Schemas['Vote']['vote']>;
 export type GapReason = Gap['reason'];
 export type Component = Degraded['component'];

@@ -680,6 +680,7 @@ export interface components {
       | components['schemas']['SuggestionUsed']
       | components['schemas']['SuggestionDismissed']
       | components['schemas']['SuggestionVoted']
+      | components['schemas']['ModelUsed']
       | components['schemas']['GuidanceShown']
       | components['schemas']['Cue']
       | components['schemas']['LineSaid']
@@ -1171,7 +1172,7 @@ export interface components {
       at_ms: number;
       call_id: string;
       /** @enum {string} */
-      component: 'transcriber' | 'speech_service' | 'coach' | 'storage';
+      component: 'transcriber' | 'speech_service' | 'coach' | 'coach_service' | 'storage';
       reason: string;
       seq: number;
       /**
@@ -1282,6 +1283,7 @@ export interface components {
         | components['schemas']['SuggestionUsed']
         | components['schemas']['SuggestionDismissed']
         | components['schemas']['SuggestionVoted']
+        | components['schemas']['ModelUsed']
         | components['schemas']['GuidanceShown']
         | components['schemas']['Cue']
         | components['schemas']['LineSaid']
@@ -1527,6 +1529,38 @@ export interface components {
        * @enum {string}
        */
       type: 'mode';
+    };
+    /**
+     * ModelUsed
+     * @description One request to a language model, about ``turn_id``, is over. ``wanted`` is the model that
+     *     was asked for; ``model`` the one that answered, another when the first is gone. Tokens of the
+     *     prompt are those that are billed in full; ``cached_tokens`` were read from the vendor's cache,
+     *     ``cache_write_tokens`` put there. ``estimated``: the vendor did not say what was spent.
+     *     ``usd``: US dollars by list price, 0 on this machine. ``first_words_ms``: None when none came.
+     */
+    ModelUsed: {
+      at_ms: number;
+      cache_write_tokens: number;
+      cached_tokens: number;
+      call_id: string;
+      estimated: boolean;
+      fault: string | null;
+      first_words_ms: number | null;
+      model: string;
+      /** @enum {string} */
+      outcome: 'shown' | 'unchanged' | 'superseded' | 'too_late' | 'failed';
+      output_tokens: number;
+      prompt_tokens: number;
+      seq: number;
+      source: components['schemas']['Source'];
+      turn_id: string;
+      /**
+       * @description discriminator enum property added by openapi-typescript
+       * @enum {string}
+       */
+      type: 'model_used';
+      usd: number;
+      wanted: string;
     };
     /** MomentMarked */
     MomentMarked: {
@@ -1872,7 +1906,7 @@ export interface components {
       at_ms: number;
       call_id: string;
       /** @enum {string} */
-      component: 'transcriber' | 'speech_service' | 'coach' | 'storage';
+      component: 'transcriber' | 'speech_service' | 'coach' | 'coach_service' | 'storage';
       seq: number;
       /**
        * @description discriminator enum property added by openapi-typescript
@@ -1956,6 +1990,7 @@ export interface components {
       | components['schemas']['SuggestionUsed']
       | components['schemas']['SuggestionDismissed']
       | components['schemas']['SuggestionVoted']
+      | components['schemas']['ModelUsed']
       | components['schemas']['GuidanceShown']
       | components['schemas']['Cue']
       | components['schemas']['LineSaid']
@@ -2172,6 +2207,7 @@ export interface components {
       highlight_toolkit: string[];
       id: string;
       latency_ms: number;
+      model: string | null;
       next_move: string;
       primary_suggestion: components['schemas']['PrimarySuggestion'];
       script_id: string | null;
@@ -2193,6 +2229,7 @@ export interface components {
       call_id: string;
       evidence: components['schemas']['Evidence'] | null;
       id: string;
+      model: string | null;
       next_move: string | null;
       primary_suggestion: components['schemas']['PrimarySuggestion'] | null;
       seq: number;
@@ -2220,7 +2257,10 @@ export interface components {
        */
       type: 'suggestion_used';
     };
-    /** SuggestionVoted */
+    /**
+     * SuggestionVoted
+     * @description ``vote`` None takes back what was voted before.
+     */
     SuggestionVoted: {
       at_ms: number;
       call_id: string;
@@ -2231,8 +2271,7 @@ export interface components {
        * @enum {string}
        */
       type: 'suggestion_voted';
-      /** @enum {string} */
-      vote: 'useful' | 'wrong';
+      vote: ('useful' | 'wrong') | null;
     };
     /** SuggestionWithdrawn */
     SuggestionWithdrawn: {
@@ -2240,7 +2279,7 @@ export interface components {
       call_id: string;
       id: string;
       /** @enum {string} */
-      reason: 'expired' | 'superseded' | 'sentence_turned';
+      reason: 'expired' | 'superseded' | 'sentence_turned' | 'refused';
       seq: number;
       /**
        * @description discriminator enum property added by openapi-typescript
@@ -2579,7 +2618,10 @@ export interface components {
       /** Versions */
       versions: components['schemas']['VersionItem'][];
     };
-    /** Vote */
+    /**
+     * Vote
+     * @description A card voted wrong leaves the page. ``vote`` null takes back what was voted before.
+     */
     Vote: {
       id: string;
       /**
@@ -2587,8 +2629,7 @@ export interface components {
        * @enum {string}
        */
       type: 'vote';
-      /** @enum {string} */
-      vote: 'useful' | 'wrong';
+      vote: ('useful' | 'wrong') | null;
     };
   };
   responses: never;

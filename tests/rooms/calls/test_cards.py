@@ -80,6 +80,18 @@ async def test_what_is_said_of_a_card_adds_up_over_commits(
     assert (judged.dismissed, judged.vote, judged.used) == (True, "wrong", False)
 
 
+async def test_a_vote_taken_back_was_none(log: SqlEventLog, service: CallService) -> None:
+    await keep(log, shown(2, "fair"), shown(3, "value"), used(4, 3))
+    for seq, of in ((5, 2), (6, 3)):
+        log.append(wrong(seq, of))
+    for seq, of in ((7, 2), (8, 3)):
+        log.append(replace(wrong(seq, of), vote=None))
+    await log.drain()
+
+    (judged,) = await service.judged_cards()
+    assert (judged.script_id, judged.vote, judged.used) == ("value", None, True)
+
+
 async def test_cards_come_oldest_first_by_playbook_and_only_the_last_ones(
     log: SqlEventLog, service: CallService
 ) -> None:

@@ -6,11 +6,11 @@ import { useMemo, useState } from 'react';
 import { Button, buttonClass } from '@/ui/Button';
 import { Empty } from '@/ui/Empty';
 import { Skeleton } from '@/ui/Skeleton';
-import { spell } from '@/ui/time';
+import { spell, timeOfDay } from '@/ui/time';
 
 import { callQuery, eventsQuery, turnsQuery } from './callQueries';
 import { CallOutline } from './CallOutline';
-import { dayName, timeOfDay } from './days';
+import { dayName } from './days';
 import { DeleteCall } from './DeleteCall';
 import { EntryView } from './EntryView';
 import { timeline } from './timeline';

@@ -7,12 +7,12 @@ import { Button, buttonClass } from '@/ui/Button';
 import { Empty } from '@/ui/Empty';
 import { IconButton } from '@/ui/IconButton';
 import { Skeleton } from '@/ui/Skeleton';
-import { spell } from '@/ui/time';
+import { spell, timeOfDay } from '@/ui/time';
 import { useNow } from '@/ui/useNow';
 
 import { callsQuery } from './callQueries';
 import type { CallSummary } from './callsApi';
-import { byDay, timeOfDay } from './days';
+import { byDay } from './days';
 import { DeleteCall } from './DeleteCall';
 
 const MINUTE_MS = 60_000;

@@ -17,10 +17,6 @@ export function dayName(at: Date, now: Date): string {
   });
 }
 
-export function timeOfDay(at: Date): string {
-  return at.toLocaleTimeString(undefined, { hour: 'numeric', minute: '2-digit' });
-}
-
 /** Items in their order, a new group where the day changes. */
 export function byDay<T>(
   items: readonly T[],

@@ -102,9 +102,11 @@ class DismissSuggestion(Message):
 
 
 class Vote(Message):
+    """A card voted wrong leaves the page. ``vote`` null takes back what was voted before."""
+
     type: Literal["vote"] = "vote"
     id: Id
-    vote: Literal["useful", "wrong"]
+    vote: Literal["useful", "wrong"] | None
 
 
 class SetObjective(Message):

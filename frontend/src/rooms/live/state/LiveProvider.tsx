@@ -20,5 +20,14 @@ export function LiveProvider({
     void devices.refresh();
     return devices.watch(() => void capture.reacquire());
   }, [live]);
+  useEffect(() => {
+    // Another tab may have opened, left or ended a call while this one was out of sight.
+    const look = () => {
+      if (document.visibilityState === 'visible') void live.lookForCalls();
+    };
+    look();
+    document.addEventListener('visibilitychange', look);
+    return () => document.removeEventListener('visibilitychange', look);
+  }, [live]);
   return <LiveSessionContext value={live}>{children}</LiveSessionContext>;
 }

@@ -1,6 +1,7 @@
 import { swapPromises, withPromise } from '@/lib/promises';
 import type { CallEvent, CallStarted } from '@/wire/messages';
 import { addSuggestion, changeCard } from './cards';
+import { cueAfter } from './cue';
 import { addTranscription, swapTurns } from './turns';
 import type { LiveState } from './types';
 
@@ -10,7 +11,7 @@ export function applyEvent(state: LiveState, event: CallEvent, nowMs: number): L
     case 'call_started':
       return started(state, event);
     case 'transcription':
-      return addTranscription(state, event);
+      return cueAfter(addTranscription(state, event), event);
     case 'suggestion':
       return addSuggestion(state, event, nowMs);
     case 'suggestion_update':
@@ -99,9 +100,11 @@ function started(state: LiveState, event: CallStarted): LiveState {
     callId: event.call_id,
     customer: event.customer,
     playbookId: event.playbook_id,
+    playbookVersion: event.playbook_version,
     consent: event.consent,
     recording: event.record_audio,
     mode: event.mode,
+    demo: event.demo,
     engines: { stt: event.stt_engine, coach: event.coach_engine },
   };
 }

@@ -1,6 +1,7 @@
 import type { ConnectionStatus } from '@/wire/callConnection';
 import type { ServerMessage, Transcription } from '@/wire/messages';
 import { applyEvent } from './callEvents';
+import { cueAfter } from './cue';
 import { IDLE_STATE } from './initial';
 import { addTranscription } from './turns';
 import type { LiveState, Problem, Trouble } from './types';
@@ -10,7 +11,7 @@ type CallMessage = Exclude<ServerMessage, Transcription>;
 /** Times are wall clock. */
 export type CallAction =
   | { type: 'START'; demo: boolean; nowMs: number }
-  | { type: 'RESUME'; callId: string; startedAtMs: number }
+  | { type: 'RESUME'; callId: string; startedAtMs: number; demo: boolean }
   | { type: 'ADD_TRANSCRIPTION'; said: Transcription }
   | { type: 'MESSAGE'; message: CallMessage; nowMs: number }
   | { type: 'STATUS'; status: ConnectionStatus; online: boolean }
@@ -33,11 +34,11 @@ export function callReducer(state: LiveState, action: CallAction): LiveState {
     case 'START':
       return { ...IDLE_STATE, phase: 'connecting', demo: action.demo };
     case 'RESUME': {
-      const { callId, startedAtMs } = action;
-      return { ...IDLE_STATE, phase: 'connecting', callId, startedAtMs };
+      const { callId, startedAtMs, demo } = action;
+      return { ...IDLE_STATE, phase: 'connecting', callId, startedAtMs, demo };
     }
     case 'ADD_TRANSCRIPTION':
-      return addTranscription(state, action.said);
+      return cueAfter(addTranscription(state, action.said), action.said);
     case 'MESSAGE':
       return onMessage(state, action.message, action.nowMs);
     case 'STATUS':

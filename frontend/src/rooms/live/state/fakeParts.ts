@@ -15,12 +15,15 @@ export interface FakeParts extends LiveParts {
   hear: (message: ServerMessage) => void;
   listener: () => CallSocketListener;
   endDemo: () => void;
+  /** Calls that the server still has open. */
+  openCalls: Set<string>;
 }
 
 export function fakeParts(): FakeParts {
   const done: string[] = [];
   const started: StartCall[] = [];
   const commands: Command[] = [];
+  const openCalls = new Set<string>();
   let listener: CallSocketListener | null = null;
   let endDemo: (() => void) | null = null;
   const note = (what: string) => {
@@ -35,6 +38,14 @@ export function fakeParts(): FakeParts {
     done,
     started,
     commands,
+    openCalls,
+    calls: {
+      isOpen: (callId) => Promise.resolve(openCalls.has(callId)),
+      end: (callId) => {
+        openCalls.delete(callId);
+        return note(`end ${callId}`);
+      },
+    },
     listener: current,
     hear: (message) => current().message(message),
     endDemo: () => endDemo?.(),
@@ -76,9 +87,9 @@ export function fakeParts(): FakeParts {
       Promise.resolve({
         levels: createStore<Levels>(QUIET),
         stream: () => undefined,
-        play: (onEnd) => {
+        play: (fromS, onEnd) => {
           endDemo = onEnd;
-          done.push('play');
+          done.push(`play from ${fromS}`);
         },
         pause: (paused) => void note(`demo pause ${paused ? 'on' : 'off'}`),
         mute: () => undefined,

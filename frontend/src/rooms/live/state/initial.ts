@@ -8,6 +8,7 @@ export const IDLE_STATE: LiveState = {
   startedAtMs: null,
   customer: null,
   playbookId: null,
+  playbookVersion: null,
   consent: false,
   recording: false,
   demo: false,

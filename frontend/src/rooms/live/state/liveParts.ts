@@ -6,6 +6,8 @@ import type { Levels } from '@/audio/types';
 import type { Store } from '@/lib/store';
 import { openCallSocket, type OpenCallSocket } from '@/wire/callSocket';
 
+import { serverCalls, type ServerCalls } from './serverCalls';
+
 const DEMO_URL = `${import.meta.env.BASE_URL}demo/demo-call.mp3`;
 
 /** What a call takes its sound from: the prepared capture, or a recording. */
@@ -21,6 +23,7 @@ export interface LiveParts {
   devices: DeviceList;
   openSocket: OpenCallSocket;
   openDemo: (audible: boolean) => Promise<Recording>;
+  calls: ServerCalls;
   now: () => number;
 }
 
@@ -30,6 +33,7 @@ export function browserParts(): LiveParts {
     devices: createDeviceList(),
     openSocket: openCallSocket,
     openDemo: (audible) => openRecording(DEMO_URL, audible),
+    calls: serverCalls,
     now: () => Date.now(),
   };
 }

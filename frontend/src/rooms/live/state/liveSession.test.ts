@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { fakeParts, type FakeParts } from './fakeParts';
 import { LiveSession } from './liveSession';
-import { keptCall } from './resumable';
+import { keptCalls } from './keptCalls';
 import type { StartOptions } from './types';
 
 const PREPARED: StartOptions = {
@@ -27,7 +27,7 @@ beforeEach(() => {
 });
 
 afterEach(() => {
-  sessionStorage.clear();
+  localStorage.clear();
 });
 
 describe('a call', () => {
@@ -111,9 +111,10 @@ describe('a call', () => {
 describe('the demo', () => {
   it('plays once the call is open and ends the call with its last word', async () => {
     await session.start({ ...PREPARED, source: { kind: 'demo', audible: false } });
-    expect(parts.done).not.toContain('play');
+    expect(parts.done).not.toContain('play from 0');
     parts.hear({ type: 'call_opened', call_id: 'c', resume_token: 'secret' });
-    expect(parts.done).toContain('play');
+    expect(parts.done).toContain('play from 0');
+    expect(parts.started[0]?.demo).toBe(true);
     expect(session.state.get().demo).toBe(true);
     parts.endDemo();
     expect(parts.commands).toEqual([{ type: 'end_call' }]);
@@ -126,10 +127,20 @@ describe('the demo', () => {
   });
 });
 
-describe('a reload in the middle of a call', () => {
-  it('offers the call again and takes it up', async () => {
+describe('a call that lost its page', () => {
+  const DEMO: StartOptions = { ...PREPARED, source: { kind: 'demo', audible: false } };
+
+  /** What a reload, or another tab, finds. */
+  async function another(): Promise<LiveSession> {
+    const found = new LiveSession(parts);
+    await found.lookForCalls();
+    return found;
+  }
+
+  it('is offered again and taken up', async () => {
     await open();
-    const reloaded = new LiveSession(parts);
+    parts.openCalls.add('c');
+    const reloaded = await another();
     expect(reloaded.resumable.get()?.callId).toBe('c');
     await reloaded.resume();
     expect(parts.done.at(-1)).toBe('resume c');
@@ -137,25 +148,87 @@ describe('a reload in the middle of a call', () => {
     expect(reloaded.state.get()).toMatchObject({ phase: 'live', callId: 'c' });
   });
 
-  it('asks for the microphone again, and says that the share is over', async () => {
+  it('gets the microphone again, and says that the share is over', async () => {
     await open();
+    parts.openCalls.add('c');
     parts.capture.sources.set({ microphone: { status: 'off' }, customer: { status: 'off' } });
-    const reloaded = new LiveSession(parts);
+    const reloaded = await another();
     await reloaded.resume();
     expect(parts.done).toContain('microphone default');
     expect(reloaded.state.get().trouble).toEqual({ share: 'ended' });
   });
 
-  it('lets a demo go', async () => {
-    await open({ ...PREPARED, source: { kind: 'demo', audible: false } });
-    expect(keptCall()).toBeNull();
+  it('plays the demo on from where the server has heard it', async () => {
+    await open(DEMO);
+    parts.openCalls.add('c');
+    const reloaded = await another();
+    expect(reloaded.resumable.get()?.demo).toBe(true);
+    await reloaded.resume();
+    const resumed = { type: 'call_resumed', call_id: 'c', last_seq: 0 } as const;
+    parts.hear({ ...resumed, audio: { 0: 120, 1: 120 } });
+    parts.hear({ ...resumed, audio: { 0: 300, 1: 300 } });
+    expect(parts.done.filter((what) => what.startsWith('play'))).toEqual([
+      'play from 0',
+      'play from 12',
+    ]);
+    expect(reloaded.state.get().demo).toBe(true);
   });
 
-  it('offers nothing after the call has ended, or was left', async () => {
+  it('can be ended without going back to it', async () => {
     await open();
+    parts.openCalls.add('c');
+    const elsewhere = await another();
+    await elsewhere.endResumable();
+    expect(parts.done.at(-1)).toBe('end c');
+    expect(elsewhere.resumable.get()).toBeNull();
+    expect(keptCalls()).toEqual([]);
+  });
+
+  it('stays on offer when it cannot be ended', async () => {
+    await open();
+    parts.openCalls.add('c');
+    const elsewhere = await another();
+    parts.calls.end = () => Promise.reject(new Error('It goes on in an open page.'));
+    await expect(elsewhere.endResumable()).rejects.toThrow('open page');
+    expect(elsewhere.resumable.get()?.callId).toBe('c');
+  });
+
+  it('is forgotten once the server has ended it', async () => {
+    await open();
+    expect((await another()).resumable.get()).toBeNull();
+    expect(keptCalls()).toEqual([]);
+  });
+
+  it('is none after the call has ended here', async () => {
+    await open();
+    parts.openCalls.add('c');
     parts.listener().status({ ...status, at: 'closed', closed: 'ended' });
-    expect(keptCall()).toBeNull();
-    sessionStorage.setItem('salescoach.call', '{"callId": 3}');
-    expect(keptCall()).toBeNull();
+    expect(keptCalls()).toEqual([]);
+  });
+
+  it('belongs to the other tab once that has taken it over', async () => {
+    await open();
+    parts.listener().status({ ...status, at: 'closed', closed: 'taken_over' });
+    expect(keptCalls()).toHaveLength(1);
+  });
+
+  it('waits while another call is made, and is offered after it', async () => {
+    await open();
+    parts.openCalls.add('c');
+    session = await another();
+    await session.start(PREPARED);
+    parts.hear({ type: 'call_opened', call_id: 'd', resume_token: 'secret' });
+    expect(session.resumable.get()).toBeNull();
+    parts.listener().status({ ...status, at: 'closed', closed: 'ended' });
+    session.reset();
+    await session.lookForCalls();
+    expect(session.resumable.get()?.callId).toBe('c');
+  });
+
+  it('makes nothing of what is not one of its own', () => {
+    for (const kept of ['{', '3', '[{"callId": 3}]']) {
+      localStorage.setItem('salescoach.calls', kept);
+      expect(keptCalls()).toEqual([]);
+    }
   });
 });

@@ -9,18 +9,22 @@ import type { ServerMessage } from '@/wire/messages';
 import type { Command } from '@/wire/pending';
 import { actionOf, callReducer, type CallAction } from './callReducer';
 import { IDLE_STATE } from './initial';
+import { keepCall, keptCalls, letGo, type KeptCall } from './keptCalls';
 import { browserParts, type LiveParts, type Sound } from './liveParts';
 import { rememberedMicrophone } from './rememberedMicrophone';
-import { keepCall, keptCall, type KeptCall } from './resumable';
 import { checkSound } from './soundChecker';
 import { startMessage } from './startMessage';
 import type { LiveState, StartOptions } from './types';
 import { sameTrouble, troubleOf } from './trouble';
 
+/** What a frame of the worklet lasts. */
+const FRAME_S = 0.1;
+
 /** The page's one call, outside React: it lives on while the user walks between the rooms. */
 export class LiveSession {
   readonly state = createStore<LiveState>(IDLE_STATE);
-  readonly resumable: Store<KeptCall | null>;
+  /** A call of this browser that no longer has a page, and has not ended. */
+  readonly resumable: Store<KeptCall | null> = createStore<KeptCall | null>(null);
   /** What is heard now: the capture's levels, or the demo's while it plays. */
   readonly sound: Store<Sound>;
   readonly check: Store<SoundReport>;
@@ -36,7 +40,6 @@ export class LiveSession {
   constructor(parts: LiveParts = browserParts()) {
     this.parts = parts;
     this.sound = createStore<Sound>(parts.capture);
-    this.resumable = createStore(keptCall());
     this.check = checkSound(parts.capture, parts.now);
   }
 
@@ -44,7 +47,7 @@ export class LiveSession {
     const { phase } = this.state.get();
     if (phase !== 'idle' && phase !== 'ended') return;
     const { source } = options;
-    this.forgetResumable();
+    this.resumable.set(null);
     this.dispatch({ type: 'START', demo: source.kind === 'demo', nowMs: this.parts.now() });
     try {
       if (source.kind === 'demo') {
@@ -72,12 +75,17 @@ export class LiveSession {
     const kept = this.resumable.get();
     if (!kept || this.state.get().phase !== 'idle') return;
     this.resumable.set(null);
-    const { callId, startedAtMs } = kept;
-    this.dispatch({ type: 'RESUME', callId, startedAtMs });
+    const { callId, startedAtMs, demo } = kept;
+    this.dispatch({ type: 'RESUME', callId, startedAtMs, demo });
     try {
-      this.sound.set(this.parts.capture);
       this.channels = kept.channels;
-      await this.openMissing();
+      if (demo) {
+        this.demo = await this.parts.openDemo(true);
+        this.sound.set(this.demo);
+      } else {
+        this.sound.set(this.parts.capture);
+        await this.openMissing();
+      }
       const port = await this.streamSound();
       this.open().resume(callId, kept.token, port);
     } catch {
@@ -88,9 +96,26 @@ export class LiveSession {
     }
   }
 
-  forgetResumable(): void {
+  /** Sees which of the calls this browser opened is still open; those that ended are let go of. */
+  async lookForCalls(): Promise<void> {
+    for (const kept of keptCalls().reverse()) {
+      if (this.state.get().phase !== 'idle') return;
+      if (await this.parts.calls.isOpen(kept.callId)) {
+        if (this.state.get().phase === 'idle') this.resumable.set(kept);
+        return;
+      }
+      letGo(kept.callId);
+    }
     this.resumable.set(null);
-    keepCall(null);
+  }
+
+  /** Ends the call that could be resumed. Rejects when the server does not. */
+  async endResumable(): Promise<void> {
+    const kept = this.resumable.get();
+    if (!kept) return;
+    await this.parts.calls.end(kept.callId);
+    letGo(kept.callId);
+    await this.lookForCalls();
   }
 
   pause(paused: boolean): void {
@@ -129,6 +154,7 @@ export class LiveSession {
     this.socket?.quit();
     this.finish();
     this.dispatch({ type: 'RESET' });
+    void this.lookForCalls();
   }
 
   clearError(): void {
@@ -171,7 +197,12 @@ export class LiveSession {
       message: (message) => this.hear(message),
       status: (status) => {
         this.dispatch({ type: 'STATUS', status, online: navigator.onLine });
-        if (status.at === 'closed') this.finish();
+        if (status.at !== 'closed') return;
+        const { callId } = this.state.get();
+        if (callId !== null && (status.closed === 'ended' || status.closed === 'refused')) {
+          letGo(callId);
+        }
+        this.finish();
       },
       backlog: (backlog) => {
         this.backlog = backlog;
@@ -182,19 +213,21 @@ export class LiveSession {
   }
 
   private hear(message: ServerMessage): void {
+    const entering = this.state.get().phase === 'connecting';
     this.dispatch(actionOf(message, this.parts.now()));
     switch (message.type) {
       case 'call_opened':
-        if (this.demo) {
-          this.demo.play(() => this.end());
-          return;
-        }
         keepCall({
           callId: message.call_id,
           token: message.resume_token,
           startedAtMs: this.parts.now(),
           channels: this.channels,
+          demo: this.demo !== null,
         });
+        this.demo?.play(0, () => this.end());
+        return;
+      case 'call_resumed':
+        if (entering) this.demo?.play((message.audio[0] ?? 0) * FRAME_S, () => this.end());
         return;
       case 'paused':
       case 'unpaused':
@@ -214,10 +247,9 @@ export class LiveSession {
     if (!sameTrouble(trouble, now.trouble)) this.dispatch({ type: 'TROUBLE', trouble });
   }
 
-  /** The call is over for this page: nothing is sent any more, and nothing can be resumed. */
+  /** The call is over for this page: nothing is sent any more. */
   private finish(): void {
     this.socket = null;
-    keepCall(null);
     this.closeSound();
   }
 

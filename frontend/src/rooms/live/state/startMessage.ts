@@ -1,8 +1,8 @@
 import type { StartCall } from '@/wire/messages';
-import type { CallSetup } from './types';
+import type { StartOptions } from './types';
 
 /** The wish for a call as the server wants it said. */
-export function startMessage(setup: CallSetup, channels: number): StartCall {
+export function startMessage(setup: StartOptions, channels: number): StartCall {
   return {
     type: 'start_call',
     // With one microphone for the whole room nobody knows who speaks.
@@ -18,5 +18,6 @@ export function startMessage(setup: CallSetup, channels: number): StartCall {
     ...(setup.playbookId === undefined ? {} : { playbook_id: setup.playbookId }),
     ...(setup.customer === undefined ? {} : { customer: setup.customer }),
     ...(setup.mode === undefined ? {} : { mode: setup.mode }),
+    ...(setup.source.kind === 'demo' ? { demo: true } : {}),
   };
 }

@@ -124,6 +124,8 @@ export interface LiveState {
   startedAtMs: number | null;
   customer: Customer | null;
   playbookId: string | null;
+  /** Null in logs that were written before playbooks had versions. */
+  playbookVersion: number | null;
   consent: boolean;
   recording: boolean;
   /** The recorded call that comes with the product, not a microphone. */
@@ -172,11 +174,12 @@ export type StartOptions = CallSetup & {
   source: { kind: 'prepared' } | { kind: 'demo'; audible: boolean };
 };
 
-/** A call of this tab that was open when the page was reloaded. */
+/** A call of this browser that is still open and that no page of this tab serves. */
 export interface ResumableCall {
   callId: string;
   /** Wall clock. */
   startedAtMs: number;
+  demo: boolean;
 }
 
 export interface CallHandle {
@@ -192,7 +195,8 @@ export interface CallHandle {
   setMode: (mode: CoachingMode) => void;
   useSuggestion: (id: string) => void;
   dismissSuggestion: (id: string) => void;
-  vote: (id: string, vote: Vote) => void;
+  /** `null` takes the vote back. */
+  vote: (id: string, vote: Vote | null) => void;
   setObjective: (id: string, done: boolean) => void;
   markMoment: (label?: string) => void;
   note: (text: string) => void;
@@ -201,10 +205,11 @@ export interface CallHandle {
   clearError: () => void;
   /** From `ended` (or a failed start) back to `idle`, with what the check opened still open. */
   reset: () => void;
-  /** Set after a reload in the middle of a call; `resume` takes it up with the prepared sound. */
+  /** `resume` takes it up with the prepared sound. */
   resumable: ResumableCall | null;
   resume: () => Promise<void>;
-  forgetResumable: () => void;
+  /** Ends and keeps it. Rejects with what to tell the user when it cannot be ended. */
+  endResumable: () => Promise<void>;
 }
 
 export interface Devices {

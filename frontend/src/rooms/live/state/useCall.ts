@@ -30,7 +30,7 @@ function actionsOf(session: LiveSession): Actions {
     clearError: () => session.clearError(),
     reset: () => session.reset(),
     resume: () => session.resume(),
-    forgetResumable: () => session.forgetResumable(),
+    endResumable: () => session.endResumable(),
   };
 }
 
@@ -44,7 +44,7 @@ export function useCall(): CallHandle {
     () => ({
       ...actions,
       state,
-      resumable: kept && { callId: kept.callId, startedAtMs: kept.startedAtMs },
+      resumable: kept && { callId: kept.callId, startedAtMs: kept.startedAtMs, demo: kept.demo },
     }),
     [actions, state, kept],
   );

@@ -11,7 +11,7 @@ function say(shown: Shown): { text: string; more?: string; dot: string } {
   if (phase === 'paused') return { text: 'Off the record', dot: 'bg-caution-fill' };
   if (phase === 'connecting') return { text: 'Connecting', dot: 'bg-caution-fill' };
   if (phase === 'ending') return { text: 'Saving', dot: 'bg-accent' };
-  if (demo) return { text: 'Demo call', dot: 'bg-accent' };
+  if (demo) return { text: 'Demo call', more: ', example playbook', dot: 'bg-accent' };
   if (recording) return { text: 'Recording', dot: 'bg-alarm-fill' };
   return { text: 'Live', more: ', sound not kept', dot: 'bg-accent' };
 }

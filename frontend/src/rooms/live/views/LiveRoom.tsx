@@ -34,7 +34,7 @@ export function LiveRoom({ call, preflight, playbook, voices, ...rest }: LiveRoo
           resumable={call.resumable}
           onStart={(options) => void call.start(options)}
           onResume={() => void call.resume()}
-          onForget={call.forgetResumable}
+          onEndResumable={call.endResumable}
         />
       );
     case 'live':

@@ -9,7 +9,14 @@ import { Picker } from '@/ui/Picker';
 
 import type { Devices, Preflight, Problem, ResumableCall, StartOptions } from '../state/types';
 import { CustomerControls } from './CustomerControls';
-import { adviceFor, whatIsMissing, type ConsentChoice, type CustomerSource } from './precheck';
+import {
+  adviceFor,
+  failureTitle,
+  whatIsMissing,
+  type ConsentChoice,
+  type CustomerSource,
+} from './precheck';
+import { OpenCall } from './OpenCall';
 import { SourcePanel } from './SourcePanel';
 
 interface PreCallProps {
@@ -23,12 +30,12 @@ interface PreCallProps {
   resumable: ResumableCall | null;
   onStart: (options: StartOptions) => void;
   onResume: () => void;
-  onForget: () => void;
+  onEndResumable: () => Promise<void>;
 }
 
 /** Before the call: both voices are heard, or it says why not. Then who, consent, start. */
 export function PreCall({ preflight, devices, meters, engines, ...props }: PreCallProps) {
-  const { busy, error, resumable, onStart, onResume, onForget } = props;
+  const { busy, error, resumable, onStart, onResume, onEndResumable } = props;
   const [name, setName] = useState('');
   const [company, setCompany] = useState('');
   const [consent, setConsent] = useState<ConsentChoice | null>(null);
@@ -75,23 +82,12 @@ export function PreCall({ preflight, devices, meters, engines, ...props }: PreCa
         </p>
         {issues('https_needed', 'capture_unsupported')}
         {resumable !== null && (
-          <Banner
-            tone="info"
-            title="A call is still open"
-            className="mt-6"
-            action={
-              <span className="flex gap-2">
-                <Button size="sm" tone="quiet" onClick={onForget}>
-                  Leave it
-                </Button>
-                <Button size="sm" tone="primary" onClick={onResume}>
-                  Go on
-                </Button>
-              </span>
-            }
-          >
-            The page was reloaded in the middle of it.
-          </Banner>
+          <OpenCall
+            key={resumable.callId}
+            call={resumable}
+            onResume={onResume}
+            onEnd={onEndResumable}
+          />
         )}
 
         <SourcePanel
@@ -185,7 +181,7 @@ export function PreCall({ preflight, devices, meters, engines, ...props }: PreCa
             />
           </div>
           {error !== null && (
-            <Banner tone="alarm" title="The call did not start" className="mt-5">
+            <Banner tone="alarm" title={failureTitle(error)} className="mt-5">
               {error.message}
             </Banner>
           )}
@@ -226,7 +222,7 @@ export function PreCall({ preflight, devices, meters, engines, ...props }: PreCa
             Try a demo call
           </Button>
           <p className="text-ink-faint mt-2.5 text-center text-sm">
-            A recorded call. No microphone needed.
+            A recorded call with its own example playbook. No microphone needed.
           </p>
           {engines !== null && (
             <p className="text-ink-soft mt-6 flex items-start justify-center gap-2 text-sm">

@@ -85,6 +85,6 @@ export function fakeCall(state: LiveState) {
     reset: vi.fn(),
     resumable: null,
     resume: vi.fn(() => Promise.resolve()),
-    forgetResumable: vi.fn(),
+    endResumable: vi.fn(() => Promise.resolve()),
   } satisfies CallHandle;
 }

@@ -6,11 +6,12 @@ import type { components } from '@/wire/types.gen';
 type Toolkit = components['schemas']['Toolkit'];
 export type FeatureFlags = components['schemas']['FeatureFlagsBody'];
 
-export const toolkitQuery = (playbookId: string | null) =>
+/** The playbook as the call began with it: a save meanwhile is for the next call. */
+export const toolkitQuery = (playbookId: string | null, version: number | null) =>
   queryOptions({
-    queryKey: ['toolkit', playbookId],
+    queryKey: ['toolkit', playbookId, version],
     queryFn: ({ signal }) =>
-      request<Toolkit>('/api/v1/toolkit', { query: { playbook_id: playbookId }, signal }),
+      request<Toolkit>('/api/v1/toolkit', { query: { playbook_id: playbookId, version }, signal }),
     staleTime: 60_000,
   });
 

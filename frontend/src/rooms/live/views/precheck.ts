@@ -1,4 +1,4 @@
-import type { Preflight, PreflightCode, PreflightIssue } from '../state/types';
+import type { Preflight, PreflightCode, PreflightIssue, Problem } from '../state/types';
 
 /** Where the customer is heard: a browser tab, a meeting program, or beside the salesperson. */
 export type CustomerSource = 'tab' | 'device' | 'room';
@@ -50,4 +50,11 @@ export function whatIsMissing(
   if (source !== 'room' && customer.status !== 'open') return "The customer's voice is missing.";
   if (consent === null) return 'Say what the customer has agreed to.';
   return null;
+}
+
+/** What a call that did not come about is called. */
+export function failureTitle({ code }: Problem): string {
+  return code === 'call_has_ended' || code === 'call_not_found'
+    ? 'That call is over'
+    : 'The call did not start';
 }

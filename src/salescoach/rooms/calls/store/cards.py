@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from salescoach.domain.call import JudgedCard
@@ -33,7 +33,7 @@ async def project(connection: AsyncConnection, call_id: str, events: Sequence[Ca
             case SuggestionDismissed():
                 await _judge(connection, call_id, event.id, dismissed=True)
             case SuggestionVoted():
-                await _judge(connection, call_id, event.id, vote=event.vote)
+                await _vote(connection, call_id, event)
             case _:
                 pass
 
@@ -87,6 +87,17 @@ def _row(event: SuggestionShown, playbook_id: str, started_at: datetime) -> dict
         "dismissed": False,
         "vote": None,
     }
+
+
+async def _vote(connection: AsyncConnection, call_id: str, event: SuggestionVoted) -> None:
+    if event.vote is not None:
+        await _judge(connection, call_id, event.id, vote=event.vote)
+        return
+    await connection.execute(
+        update(cards)
+        .where(cards.c.call_id == call_id, cards.c.card_id == event.id)
+        .values(vote=None, judged=or_(cards.c.used, cards.c.dismissed))
+    )
 
 
 async def _judge(connection: AsyncConnection, call_id: str, card_id: str, **judgement: Any) -> None:
