@@ -189,6 +189,10 @@ class CallSession:
         await self.drain()
         duration_s = round(self.position_ms() / 1000, 2)
         self.emit(CallEnded(duration_s=duration_s, reason=reason))
+    async def advised(self) -> None:
+        """Returns when no language model is being asked."""
+        await self._brain.advised()
+
 
     async def drain(self) -> None:
         """Everything heard so far is committed and considered; nothing can be fed after it."""
