@@ -29,15 +29,22 @@ class Line:
 
 class ScriptedEngine:
     """Plays its lines in order and the last one for ever. ``asked`` holds every request with the
-    model it was for."""
+    model it was for. ``name`` is the engine it stands in for."""
 
-    name = "scripted"
     label = LABEL
-    host = "localhost"
 
-    def __init__(self, lines: Sequence[Line], models: tuple[str, ...] = ("scripted",)) -> None:
+    def __init__(
+        self,
+        lines: Sequence[Line],
+        models: tuple[str, ...] = ("scripted",),
+        *,
+        name: str = "scripted",
+        host: str = "localhost",
+    ) -> None:
         if not lines or not models:
             raise ValueError("a script has a line and a model")
+        self.name = name
+        self.host = host
         self.asked: list[tuple[str, Ask[Any]]] = []
         self.closed = False
         self._lines = tuple(lines)
