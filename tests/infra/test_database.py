@@ -1,6 +1,7 @@
 """The engine's pragmas and locks on real files, and migrations that may run again."""
 
 import asyncio
+import gc
 import sqlite3
 import sys
 import threading
@@ -209,6 +210,29 @@ async def test_a_file_that_cannot_be_opened_is_unreachable(tmp_path: Path) -> No
     async with asyncio.timeout(5):
         while set(threading.enumerate()) - before:  # noqa: ASYNC110 - threads wake nobody
             await asyncio.sleep(0.001)
+
+
+async def test_closing_waits_for_what_is_read_and_takes_no_more(url: str) -> None:
+    await migrate(url)
+    database = Database(url)
+    begun, go_on = asyncio.Event(), asyncio.Event()
+
+    async def reading() -> None:
+        async with database.read() as connection:
+            begun.set()
+            await go_on.wait()
+            await connection.execute(text("SELECT 1"))
+
+    reader = asyncio.create_task(reading())
+    await begun.wait()
+    closing = asyncio.create_task(database.aclose())
+    await asyncio.sleep(0)
+    with pytest.raises(StorageTrouble):
+        await database.ping()
+    assert not closing.done()
+    go_on.set()
+    await asyncio.gather(reader, closing)
+    gc.collect()  # a connection that nobody closed complains now
 
 
 async def test_an_error_of_the_asker_is_no_trouble_and_shows_no_parameters(url: str) -> None:

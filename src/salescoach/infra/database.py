@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from loguru import logger
 from sqlalchemy import (
     Connection,
     DateTime,
@@ -35,6 +36,9 @@ BUSY_TIMEOUT_MS = 1000
 
 MIGRATION_TIMEOUT_MS = 30_000
 MIGRATE_AGAIN_S = 0.05
+
+CLOSE_WITHIN_S = 5.0
+"""How long closing waits for what is still read or written."""
 
 metadata = MetaData(
     naming_convention={
@@ -94,12 +98,16 @@ class Database:
         self._engine = _create_engine(url, busy_timeout_ms)
         # SQLite has one writer; waiting here in line costs less than polling for its lock.
         self._writing = asyncio.Lock() if _is_sqlite(self._engine) else nullcontext()
+        self._in_use = 0
+        self._unused = asyncio.Event()
+        self._unused.set()
+        self._closed = False
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncConnection]:
         """One consistent view; nothing is kept of what is written in it. Raises
         ``StorageTrouble``."""
-        with _told_apart():
+        with _told_apart(), self._using():
             async with self._engine.connect() as connection:
                 transaction = await connection.begin()
                 yield connection
@@ -112,7 +120,7 @@ class Database:
 
         Raises ``StorageTrouble`` at its start, inside, or when it commits; nothing is then kept.
         """
-        with _told_apart():
+        with _told_apart(), self._using():
             async with self._writing, self._engine.connect() as connection:
                 await connection.execution_options(salescoach_write=True)
                 async with connection.begin():
@@ -129,7 +137,28 @@ class Database:
             return await connection.run_sync(_revision)
 
     async def aclose(self) -> None:
+        """Waits for what is still read or written: a connection that comes back to an engine that
+        is gone is never closed. Whoever asks afterwards gets ``StorageTrouble``."""
+        self._closed = True
+        try:
+            async with asyncio.timeout(CLOSE_WITHIN_S):
+                await self._unused.wait()
+        except TimeoutError:
+            logger.warning("The database was closed while it was used in {} places", self._in_use)
         await self._engine.dispose()
+
+    @contextmanager
+    def _using(self) -> Iterator[None]:
+        if self._closed:
+            raise StorageTrouble("unreachable")
+        self._in_use += 1
+        self._unused.clear()
+        try:
+            yield
+        finally:
+            self._in_use -= 1
+            if not self._in_use:
+                self._unused.set()
 
 
 async def migrate(url: str) -> None:
