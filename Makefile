@@ -51,6 +51,7 @@ types: setup
 
 # The coach's heads from the example bank: small data that is committed.
 train: $(STAMPS)/train
+	$(BIN)/python -m training.reaches
 	$(BIN)/python -m training.train
 	$(BIN)/python -m training.train_stages
 	$(BIN)/python -m training.commitments

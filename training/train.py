@@ -18,10 +18,11 @@ from sklearn.metrics import f1_score
 from training.examples import Example, read_bank
 from training.finetune import Lower, Material, fit, material, predict
 from training.layers import Params, write
+from training.reaches import some
 from training.typical import typical_lines
 from training.words import fit_words, vectors_of
 
-from salescoach.embedding import utterances
+from salescoach.embedding import trained
 from salescoach.embedding.contract import Vectors
 from salescoach.pipeline import calibration, likeness, words_head
 from salescoach.pipeline.calibration import Calibration
@@ -29,7 +30,7 @@ from salescoach.pipeline.heads import combined, readings
 from salescoach.pipeline.signals import LABELS, NONE
 from salescoach.pipeline.words_head import WordsHead
 
-MODEL = Path(utterances.__file__).parent / utterances.FILE
+MODEL = Path(trained.__file__).parent / trained.FILE
 WORDS = Path(words_head.__file__).parent / words_head.FILE
 EXAMPLES = Path(likeness.__file__).parent / likeness.FILE
 CALIBRATION = Path(calibration.__file__).parent / calibration.FILE
@@ -165,7 +166,9 @@ def main() -> None:
     report("the same, calibrated", judged, shares)
     if options.judge_only:
         return
-    write(fit(given, LABELS, SEED), LABELS, MODEL)
+    heard = dict(zip(examples, given.heard, strict=True))
+    said = [heard[each].rows for each in some(examples)]
+    write(fit(given, LABELS, SEED), LABELS, said, MODEL)
     fit_words(examples, vectors, LABELS, SEED).save(WORDS)
     fitted.save(CALIBRATION)
     typical = typical_lines(examples, [label for label in LABELS if label != NONE])

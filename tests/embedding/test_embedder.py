@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from salescoach.embedding.embedder import LocalEmbedder
-from salescoach.embedding.prepare import lower_path, prepared_path
+from salescoach.embedding.prepare import GRAPHS, graph_path, prepared_folder
 
 SMALL_CACHE = 6
 
@@ -80,9 +80,10 @@ async def test_kept_lines_are_there_at_the_next_start(tmp_path: Path) -> None:
 async def test_a_prepared_model_that_is_broken_is_replaced_by_the_shipped_one(
     tmp_path: Path,
 ) -> None:
-    prepared = prepared_path(tmp_path)
-    for path in (prepared, lower_path(prepared)):
-        path.write_bytes(b"not a model")
+    prepared = prepared_folder(tmp_path)
+    prepared.mkdir()
+    for name in GRAPHS:
+        graph_path(prepared, name).write_bytes(b"not a model")
     embedder = LocalEmbedder(tmp_path)
 
     rows = await embedder.embed(["Go ahead."])

@@ -3,7 +3,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from salescoach.embedding.contract import Scores, Vectors, Words
+from salescoach.embedding.contract import Heard, Scores, Vectors
 from salescoach.embedding.polite import MANY, PoliteEmbedder
 from tests.fakes import WordEmbedder
 
@@ -24,10 +24,10 @@ class Slow(WordEmbedder):
         self.seen.update(texts)
         return await super().embed(texts)
 
-    async def judge(self, utterances: Sequence[Words]) -> list[Scores]:
-        self.sizes.append(len(utterances))
+    async def judge(self, heard: Sequence[Heard]) -> list[tuple[Scores, ...]]:
+        self.sizes.append(len(heard))
         await asyncio.sleep(SLOW_S)
-        return [{text: 1.0, before: 0.0} for text, before in utterances]
+        return [({each.text: 1.0, each.before: 0.0},) for each in heard]
 
 
 class Rests:
@@ -63,9 +63,10 @@ async def test_it_rests_after_work_and_longer_beside_calls() -> None:
 async def test_it_judges_one_utterance_at_a_time_with_rests() -> None:
     inner, rests = Slow(), Rests()
 
-    scores = await PoliteEmbedder(inner, lambda: True, rests).judge([("yes", "so"), ("no", "so")])
+    heard = [Heard("yes", "so"), Heard("no", "so")]
+    scores = await PoliteEmbedder(inner, lambda: True, rests).judge(heard)
 
-    assert scores == [{"yes": 1.0, "so": 0.0}, {"no": 1.0, "so": 0.0}]
+    assert scores == [({"yes": 1.0, "so": 0.0},), ({"no": 1.0, "so": 0.0},)]
     assert inner.sizes == [1, 1]
     assert len(rests.taken) == 2
     assert min(rests.taken) >= 4 * SLOW_S * 0.9

@@ -43,3 +43,36 @@ def test_any_text_has_pieces_that_fit_together(text: str, before: str) -> None:
     assert pieces.ids[0] == START
     assert pieces.ids[-1] == END
     assert pieces.own[-1] == 1
+
+
+def test_parts_cover_their_own_pieces() -> None:
+    pieces = PIECED.utterance("hello world, but hello", "before", ("hello world,", "but hello"))
+
+    first, second = pieces.parts
+    lead = pieces.ids.index(END) + 1
+    assert first == (*(0,) * lead, 1, 1, 1, 0, 0, 0)
+    assert second == (*(0,) * lead, 0, 0, 0, 1, 1, 0)
+
+
+def test_a_part_that_was_cut_away_counts_as_the_whole() -> None:
+    pieces = PIECED.utterance("first words " + "hello " * 200, "", ("first words", "hello"))
+
+    assert pieces.parts[0] == pieces.own
+    assert sum(pieces.parts[1]) <= 1 or pieces.parts[1] == pieces.own
+
+
+@given(st.lists(st.text(min_size=1, max_size=30), min_size=1, max_size=6), st.text(max_size=50))
+def test_any_parts_have_a_mask_each(parts: list[str], before: str) -> None:
+    pieces = PIECED.utterance(" ".join(parts), before, parts)
+
+    assert len(pieces.parts) == len(parts)
+    for mask in pieces.parts:
+        assert len(mask) == len(pieces.ids)
+        assert any(mask)
+
+
+def test_only_a_text_that_stands_alone_and_uncut_is_whole() -> None:
+    assert PIECED.utterance("hello", "").is_whole_text
+    assert not PIECED.utterance("hello", "world").is_whole_text
+    assert not PIECED.utterance("hello " * 200, "").is_whole_text
+    assert not PIECED.sentence("hello " * 200).is_whole_text

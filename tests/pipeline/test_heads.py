@@ -4,7 +4,7 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
-from salescoach.embedding.contract import Scores, Words
+from salescoach.embedding.contract import Heard, Scores
 from salescoach.pipeline.calibration import Calibration
 from salescoach.pipeline.heads import ANSWER_WORDS, TrainedHeads, combined, readings
 from salescoach.pipeline.utterance import Utterance
@@ -17,8 +17,13 @@ LONG = " ".join(["word"] * (ANSWER_WORDS + 1))
 class Judging(WordEmbedder):
     """Takes "Yes." for an answer only after a question."""
 
-    async def judge(self, utterances: Sequence[Words]) -> list[Scores]:
-        return [{"buying_signal": 3.0 if before else 0.0, "none": 0.0} for _, before in utterances]
+    async def judge(self, heard: Sequence[Heard]) -> list[tuple[Scores, ...]]:
+        return [
+            tuple(self._scores(each, text) for text in (each.text, *each.parts)) for each in heard
+        ]
+
+    def _scores(self, heard: Heard, text: str) -> Scores:
+        return {"buying_signal": 3.0 if heard.before or "yes" in text else 0.0, "none": 0.0}
 
 
 def blind() -> WordsHead:
@@ -34,13 +39,25 @@ def blind() -> WordsHead:
 async def test_few_words_are_also_read_as_an_answer() -> None:
     heads = TrainedHeads(Judging(), blind(), Calibration(1.0, 0.0))
 
-    answer, alone, long = await heads.probabilities(
-        [Utterance("Yes.", "Shall I?"), Utterance("Yes.", ""), Utterance(LONG, "Shall I?")]
-    )
+    (answer,) = await heads.probabilities(Utterance("Yes.", "Shall I?"))
+    (alone,) = await heads.probabilities(Utterance("Yes.", ""))
+    (long,) = await heads.probabilities(Utterance(LONG, "Shall I?"))
 
     assert answer["buying_signal"] > alone["buying_signal"] == pytest.approx(0.5)
     assert long == pytest.approx(alone)
     assert sum(answer.values()) == pytest.approx(1)
+
+
+async def test_parts_are_judged_beside_the_whole_without_the_line_before() -> None:
+    heads = TrainedHeads(Judging(), blind(), Calibration(1.0, 0.0))
+
+    whole, first, second = await heads.probabilities(
+        Utterance("Hm, but yes.", "Shall I?"), ("Hm,", "but yes.")
+    )
+
+    assert whole["buying_signal"] > 0.5
+    assert first["buying_signal"] == pytest.approx(0.5)
+    assert second["buying_signal"] > 0.5
 
 
 def test_the_words_are_read_by_themselves_first() -> None:

@@ -29,9 +29,11 @@ class Table:
         self._known = known
         self.asked: list[Utterance] = []
 
-    async def probabilities(self, utterances: Sequence[Utterance]) -> list[dict[str, float]]:
-        self.asked += utterances
-        return [self._table(self._known.get(each.text, {})) for each in utterances]
+    async def probabilities(
+        self, utterance: Utterance, parts: Sequence[str] = ()
+    ) -> list[dict[str, float]]:
+        self.asked.append(utterance)
+        return [self._table(self._known.get(text, {})) for text in (utterance.text, *parts)]
 
     def _table(self, shares: Mapping[str, float]) -> dict[str, float]:
         rest = 1 - sum(shares.values())

@@ -1,6 +1,7 @@
 """Sentences as vectors, utterances as scores: what the brain may ask of the shipped model."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
@@ -8,11 +9,18 @@ import numpy.typing as npt
 
 Vectors = npt.NDArray[np.float32]
 
-Words = tuple[str, str]
-"""An utterance and the line before it, which is empty at the start of a call."""
-
 Scores = Mapping[str, float]
 """For each label how well it fits; only differences count, and they are not calibrated."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """An utterance, the line before it, which is empty at the start of a call, and pieces of the
+    utterance, in order, that are judged as well, each for itself but knowing the rest."""
+
+    text: str
+    before: str = ""
+    parts: tuple[str, ...] = ()
 
 
 class Embedder(Protocol):
@@ -30,6 +38,7 @@ class Embedder(Protocol):
 
 
 class Judge(Protocol):
-    async def judge(self, utterances: Sequence[Words]) -> Sequence[Scores]:
-        """Scores for each utterance, in order, without blocking the event loop."""
+    async def judge(self, heard: Sequence[Heard]) -> Sequence[tuple[Scores, ...]]:
+        """For each utterance, in order, its scores and then those of its parts, without blocking
+        the event loop."""
         ...

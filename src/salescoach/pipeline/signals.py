@@ -56,7 +56,7 @@ likely."""
 SIGNAL_THRESHOLD = 0.4
 """Below this confidence the coach says nothing."""
 
-CLAUSE_THRESHOLD = 0.9
+CLAUSE_THRESHOLD = 0.95
 """A clause taken out of its turn has to be clearer: every clause is one more chance to err."""
 
 TURNING_THRESHOLD = 0.6
@@ -82,10 +82,11 @@ _QUESTION_START = re.compile(
 
 
 class Classifier(Protocol):
-    """For each utterance a calibrated probability of every label; they sum to 1."""
+    """A calibrated probability of every label, for an utterance and then for each of the clauses
+    of it that are asked for; they sum to 1."""
 
     async def probabilities(
-        self, utterances: Sequence[Utterance]
+        self, utterance: Utterance, parts: Sequence[str] = ()
     ) -> Sequence[Mapping[Label, float]]: ...
 
 
@@ -212,14 +213,14 @@ class SignalReader:
     ) -> list[_Judged]:
         """The whole turn first, then the clauses of one so long that its point could drown."""
         assert self._classifier is not None
-        texts = [Utterance(turn.text, before[-1].text if before else "")]
+        utterance = Utterance(turn.text, before[-1].text if before else "")
         places = [_WHOLE]
         long = len(turn.text.split()) > SHORT_TURN_WORDS
         for place, piece in enumerate(pieces if len(pieces) > 1 else ()):
             if len(piece.split()) >= MIN_CLAUSE_WORDS and (long or is_turning(piece)):
-                texts.append(Utterance(piece, ""))
                 places.append(place)
-        tables = await self._classifier.probabilities(texts)
+        parts = [pieces[place] for place in places[1:]]
+        tables = await self._classifier.probabilities(utterance, parts)
         clauses_need = (
             TURNING_THRESHOLD if is_turning(pieces[place]) else CLAUSE_THRESHOLD
             for place in places[1:]
