@@ -65,10 +65,16 @@ def guarded(
     )
 
 
-def scripted(*answers: Line | str, host: str = "vendor.test") -> ScriptedEngine:
+class Vendors(ScriptedEngine):
+    """Stands in for a vendor's, which costs money."""
+
+    host = "models.example"
+
+
+def scripted(*answers: Line | str) -> ScriptedEngine:
     """An answer is a line or the words to say."""
     played = [each if isinstance(each, Line) else Line(advice(each)) for each in answers]
-    return ScriptedEngine(played, ("model-1",), name="claude", host=host)
+    return Vendors(played, ("model-1",), name="claude")
 
 
 @dataclass

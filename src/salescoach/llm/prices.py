@@ -56,8 +56,9 @@ PRICES: Mapping[str, Price] = {
 
 
 def price_of(model: str, *, own_machine: bool = False) -> Price:
-    """``own_machine``: the server runs here, so that tokens cost nothing."""
-    if own_machine:
-        return FREE
+    """``own_machine``: the server runs here. What has a list price costs it there too, as behind
+    a gateway of one's own; any other model costs nothing then."""
     fitting = [name for name in PRICES if model.startswith(name)]
-    return PRICES[max(fitting, key=len)] if fitting else CAUTIOUS
+    if fitting:
+        return PRICES[max(fitting, key=len)]
+    return FREE if own_machine else CAUTIOUS

@@ -32,6 +32,7 @@ class ScriptedEngine:
     model it was for. ``name`` is the engine it stands in for."""
 
     label = LABEL
+    host = "localhost"
 
     def __init__(
         self,
@@ -39,12 +40,10 @@ class ScriptedEngine:
         models: tuple[str, ...] = ("scripted",),
         *,
         name: str = "scripted",
-        host: str = "localhost",
     ) -> None:
         if not lines or not models:
             raise ValueError("a script has a line and a model")
         self.name = name
-        self.host = host
         self.asked: list[tuple[str, Ask[Any]]] = []
         self.closed = False
         self._lines = tuple(lines)

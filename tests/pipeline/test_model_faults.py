@@ -1,0 +1,279 @@
+"""A live call beside a vendor that misbehaves: the vendors' real clients, real HTTP.
+
+Each test is a row of the table in `docs/faults.md`, once for each engine.
+"""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+
+import pytest
+
+from salescoach.domain.events import SuggestionShown
+from salescoach.domain.suggestion import Source
+from salescoach.kit.clock import ManualClock
+from salescoach.llm.budget import Limits
+from salescoach.llm.engines.claude import ClaudeEngine
+from salescoach.llm.engines.openai_compatible import OpenAICompatibleEngine
+from salescoach.llm.failure import Patience
+from salescoach.llm.model import Engine
+from salescoach.llm.shelf import LiveModel
+from tests.llm.speaking import speaks
+from tests.llm.vendor import HANG_UP, SILENCE, Reply, Vendor, garbage, refusal, serving
+from tests.pipeline.advised import (
+    AUTHORITY,
+    PATIENT,
+    PRICE,
+    AdvisedCall,
+    advice,
+    call_with,
+    embedded,
+    guarded,
+    lines,
+)
+
+KEY = "sk-ant-test-Zx9Kq2Lm5Np8Rt1Vw4Yb7"
+FIRST = "What does it cost you now, Dana?"
+WHOLE = f"{FIRST} Tell me what you would want to see."
+HASTY = Patience(first_words_s=0.2, total_s=0.4)
+
+engines = pytest.mark.parametrize("vendor", ["claude", "openai"])
+
+
+def engine(vendor: str, url: str) -> Engine:
+    if vendor == "claude":
+        return ClaudeEngine(
+            KEY,
+            live_model="claude-haiku-5-5",
+            review_model="claude-sonnet-5-5",
+            base_url=url,
+        )
+    return OpenAICompatibleEngine(base_url=f"{url}/v1", key=KEY, model="gpt-test")
+
+
+@asynccontextmanager
+async def beside(
+    vendor: str,
+    *replies: Reply,
+    customer: Sequence[str] = (PRICE,),
+    patience: Patience = PATIENT,
+    limits: Limits | None = None,
+) -> AsyncIterator[tuple[AdvisedCall, Vendor]]:
+    """A call whose first turn of the customer has been heard and answered."""
+    clock = ManualClock()
+    async with serving(*replies) as server:
+        model = guarded(engine(vendor, server.url), clock, limits, patience)
+        call = await call_with(LiveModel(model), lines(*customer), clock)
+        try:
+            await call.heard(9_000)
+            yield call, server
+        finally:
+            await call.session.aclose()
+            await model.aclose()
+
+
+def stands(call: AdvisedCall) -> bool:
+    """Whether the embedded card is on the page as it came."""
+    untouched = call.card.shown.source is Source.LOCAL and call.card.outcome == "shown"
+    return untouched and call.texts() == [embedded()]
+
+
+@engines
+async def test_all_is_well(vendor: str) -> None:
+    async with beside(vendor, speaks(vendor, advice(WHOLE))) as (call, server):
+        assert call.texts() == [embedded(), FIRST, WHOLE]
+        assert call.health() == []
+        (used,) = call.used()
+        assert used.prompt_tokens > 0
+        assert used.cached_tokens > 0
+        assert not used.estimated
+        assert (used.usd > 0) == (vendor == "claude")
+        assert len(server.received) == 1
+    assert call.card.shown.source.value.startswith(vendor)
+
+
+@engines
+@pytest.mark.parametrize("status", ["401", "403"])
+async def test_key_refused(vendor: str, status: str) -> None:
+    reply = refusal(f"{vendor}/{status}")
+    async with beside(vendor, reply, customer=(PRICE, AUTHORITY)) as (call, server):
+        assert stands(call)
+        await call.heard(30_000)
+        assert call.health() == ["unauthorized" if status == "401" else "forbidden"]
+        assert len(server.received) == 1
+        assert KEY not in repr(call.events)
+        assert call.state.spent.usd == 0
+
+
+@engines
+async def test_no_credit(vendor: str) -> None:
+    name = "claude/402" if vendor == "claude" else "openai/429_quota"
+    async with beside(vendor, refusal(name)) as (call, _):
+        assert stands(call)
+        assert call.health() == ["no_credit"]
+
+
+async def test_model_retired_next_best() -> None:
+    answer = speaks("claude", advice(WHOLE))
+    async with beside("claude", refusal("claude/404"), answer) as (call, server):
+        assert call.words == WHOLE
+        assert call.health() == []
+        assert [request.body["model"] for request in server.received] == [
+            "claude-haiku-5-5",
+            "claude-haiku-4-5",
+        ]
+        assert call.used()[0].wanted == "claude-haiku-5-5"
+        (note,) = call.model.guarded.standing.notes
+        assert "claude-haiku-5-5" in note
+
+
+async def test_model_retired_no_other() -> None:
+    async with beside("openai", refusal("openai/404_model")) as (call, _):
+        assert stands(call)
+        assert call.health() == ["retired"]
+
+
+@engines
+async def test_rate_limited(vendor: str) -> None:
+    replies = (refusal(f"{vendor}/429", retry_after="31"), speaks(vendor, advice(WHOLE)))
+    async with beside(vendor, *replies, customer=(PRICE, AUTHORITY, PRICE)) as (call, server):
+        assert stands(call)
+        assert call.health() == ["rate_limited"]
+        # The vendor named a pause: nothing is asked before it is over.
+        await call.heard(20_000)
+        assert len(server.received) == 1
+        await call.heard(40_000)
+        assert len(server.received) == 2
+        assert call.health() == ["rate_limited", "ok"]
+
+
+@engines
+@pytest.mark.parametrize("status", ["500", "busy"])
+async def test_server_trouble(vendor: str, status: str) -> None:
+    busy = {"claude": "529", "openai": "503"}[vendor]
+    reply = refusal(f"{vendor}/{busy if status == 'busy' else status}")
+    replies = (reply, speaks(vendor, advice(WHOLE)))
+    async with beside(vendor, *replies, customer=(PRICE, AUTHORITY)) as (call, server):
+        assert stands(call)
+        assert len(server.received) == 1
+        reason = "overloaded" if status == "busy" else "server_error"
+        assert call.health() == [reason]
+        await call.heard(30_000)
+        assert call.health() == [reason, "ok"]
+
+
+@engines
+async def test_no_first_words(vendor: str) -> None:
+    async with beside(vendor, SILENCE, patience=HASTY) as (call, server):
+        assert stands(call)
+        assert call.health() == ["slow"]
+        (used,) = call.used()
+        # What was asked may be billed although nobody waited for it.
+        assert used.estimated
+        assert used.prompt_tokens > 0
+    assert server.left == 1
+
+
+@engines
+async def test_words_stop_coming(vendor: str) -> None:
+    reply = speaks(vendor, advice(WHOLE)[:60], unfinished=True, then="hang")
+    async with beside(vendor, reply, patience=HASTY) as (call, server):
+        assert call.texts() == [embedded(), FIRST]
+        assert call.health() == ["timeout"]
+    assert server.left == 1
+
+
+@engines
+async def test_not_reachable(vendor: str) -> None:
+    async with beside(vendor, HANG_UP) as (call, _):
+        assert stands(call)
+        assert call.health() == ["unreachable"]
+
+
+@engines
+async def test_cut_in_the_middle(vendor: str) -> None:
+    reply = speaks(vendor, advice(WHOLE)[:60], unfinished=True, then="cut")
+    async with beside(vendor, reply) as (call, _):
+        assert call.texts() == [embedded(), FIRST]
+        assert call.health() == ["cut"]
+
+
+@engines
+async def test_trouble_in_the_middle(vendor: str) -> None:
+    ending = "overloaded_midstream" if vendor == "claude" else "error_midstream"
+    async with beside(vendor, speaks(vendor, advice(WHOLE)[:60], ending=ending)) as (call, _):
+        assert call.texts() == [embedded(), FIRST]
+        assert call.health() == ["overloaded" if vendor == "claude" else "server_error"]
+
+
+@engines
+async def test_answer_too_long(vendor: str) -> None:
+    ending = "truncated" if vendor == "claude" else "length"
+    async with beside(vendor, speaks(vendor, advice(WHOLE)[:60], ending=ending)) as (call, _):
+        assert call.texts() == [embedded(), FIRST]
+        assert call.health() == ["truncated"]
+
+
+@engines
+async def test_refused_to_answer(vendor: str) -> None:
+    ending = "refusal" if vendor == "claude" else "content_filter"
+    async with beside(vendor, speaks(vendor, advice(WHOLE)[:60], ending=ending)) as (call, _):
+        # What it had written is taken back by the vendor: the embedded card returns.
+        assert call.texts() == [embedded(), FIRST, embedded()]
+        assert call.card.shown.source is Source.LOCAL
+        assert call.health() == ["refused"]
+
+
+@engines
+@pytest.mark.parametrize(
+    "reply", [garbage(b"<html>502</html>", "text/html"), garbage(b"\xff\x00data: {nonsense\n\n")]
+)
+async def test_answer_is_garbage(vendor: str, reply: Reply) -> None:
+    async with beside(vendor, reply) as (call, _):
+        assert stands(call)
+        assert call.health() in (["malformed"], ["cut"])
+
+
+@engines
+async def test_answer_is_prose(vendor: str) -> None:
+    async with beside(vendor, speaks(vendor, "I would ask what it costs them now.")) as (call, _):
+        assert stands(call)
+        assert call.health() == ["malformed"]
+
+
+@engines
+async def test_call_is_too_long_for_it(vendor: str) -> None:
+    name = "claude/400_too_long" if vendor == "claude" else "openai/400_context"
+    async with beside(vendor, refusal(name)) as (call, _):
+        assert stands(call)
+        assert call.health() == ["too_long"]
+
+
+@engines
+async def test_invented_facts(vendor: str) -> None:
+    invented = f"{FIRST} We can do it for $39, and Zendesk cannot."
+    async with beside(vendor, speaks(vendor, advice(invented, invented), piece=5)) as (call, _):
+        assert call.texts() == [embedded(), FIRST]
+        assert "$39" not in repr(call.events)
+
+
+@engines
+async def test_keeps_failing(vendor: str) -> None:
+    turns = (PRICE, AUTHORITY) * 3
+    async with beside(vendor, refusal(f"{vendor}/500"), customer=turns) as (call, server):
+        for _ in turns[1:]:
+            await call.heard(30_000)
+        assert call.health() == ["server_error"]
+        assert len(server.received) < len(call.of(SuggestionShown))
+
+
+async def test_budget_spent() -> None:
+    reply = speaks("claude", advice(WHOLE))
+    limits = Limits(call_usd=0.000_01)
+    async with beside("claude", reply, customer=(PRICE, AUTHORITY), limits=limits) as (
+        call,
+        server,
+    ):
+        await call.heard(30_000)
+        assert call.health() == ["over_call_budget"]
+        assert len(server.received) == 1
+        assert call.card.shown.source is Source.LOCAL
