@@ -18,7 +18,7 @@ MAX_PIECES = 126
 """Longer sentences are cut; what a person says in one breath fits."""
 
 TEXT_PIECES = 80
-BEFORE_PIECES = 32
+BEFORE_PIECES = 48
 """Of an utterance and of the line before it, the end is what counts."""
 
 MAX_LENGTH = TEXT_PIECES + BEFORE_PIECES + 3
