@@ -532,6 +532,99 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/settings/engines': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Get Engines
+     * @description What is chosen, what is at work, and how each key stands.
+     */
+    get: operations['get_engine_settings'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    /**
+     * Change Engines
+     * @description A value that does not fit is `wrong_setting`, with its range; one that the environment
+     *     sets is `set_by_environment`.
+     */
+    patch: operations['change_engine_settings'];
+    trace?: never;
+  };
+  '/api/v1/settings/engines/{engine}/key': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /**
+     * Put Key
+     * @description The key is stored sealed, and never given out again.
+     */
+    put: operations['put_engine_key'];
+    post?: never;
+    /**
+     * Delete Key
+     * @description Deleting a key that is not there is harmless.
+     */
+    delete: operations['delete_engine_key'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/settings/engines/{engine}/try': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Try One
+     * @description One real request with what is set now, the smallest there is.
+     */
+    post: operations['try_engine'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/settings/privacy': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Get Privacy
+     * @description What is masked before it is kept or sent, and whether recordings are kept.
+     */
+    get: operations['get_privacy_settings'];
+    /**
+     * Put Privacy
+     * @description A word that does not fit is `wrong_setting`.
+     */
+    put: operations['put_privacy_settings'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/toolkit': {
     parameters: {
       query?: never;
@@ -556,6 +649,21 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
   schemas: {
+    /**
+     * AtWorkView
+     * @description What the next call begins with. ``lack``: why that is not the chosen one. ``leaves``: what it
+     *     is given leaves this machine, to ``host``.
+     */
+    AtWorkView: {
+      /** Engine */
+      engine: string;
+      /** Host */
+      host: string;
+      /** Lack */
+      lack: ('no_key' | 'unreadable_key' | 'no_server') | null;
+      /** Leaves */
+      leaves: boolean;
+    };
     /**
      * AudioAck
      * @description Frames of ``channel`` up to and including ``seq`` are safe on disk.
@@ -695,6 +803,7 @@ export interface components {
       | components['schemas']['SpeakersSwapped']
       | components['schemas']['ModeSet']
       | components['schemas']['MomentMarked']
+      | components['schemas']['Masked']
       | components['schemas']['NoteAdded']
       | components['schemas']['CallEnded'];
     /**
@@ -915,6 +1024,16 @@ export interface components {
       | components['schemas']['Note']
       | components['schemas']['EndCall']
       | components['schemas']['Ping'];
+    /** CoachChoiceView */
+    CoachChoiceView: {
+      /** By Environment */
+      by_environment: boolean;
+      /**
+       * Value
+       * @enum {string}
+       */
+      value: 'local' | 'claude' | 'openai_compatible';
+    };
     /**
      * CoachingBody
      * @description Replaces the preferences. A cue that is left out is as it comes. ``muted`` null leaves the
@@ -1229,10 +1348,63 @@ export interface components {
       /** Network */
       network: boolean;
     };
+    /**
+     * EnginesBody
+     * @description Only what is sent is changed; null sets back to what it comes with.
+     */
+    'EnginesBody-Input': {
+      /** Call Budget Usd */
+      call_budget_usd?: number | null;
+      /** Claude Analysis Model */
+      claude_analysis_model?: string | null;
+      /** Claude Model */
+      claude_model?: string | null;
+      /** Coach Engine */
+      coach_engine?: ('local' | 'claude' | 'openai_compatible') | null;
+      /** Day Budget Usd */
+      day_budget_usd?: number | null;
+      /** Deepgram Model */
+      deepgram_model?: string | null;
+      /** First Words Ms */
+      first_words_ms?: number | null;
+      /** Max Context Tokens */
+      max_context_tokens?: number | null;
+      /** Openai Base Url */
+      openai_base_url?: string | null;
+      /** Openai Model */
+      openai_model?: string | null;
+      /** Speech Language */
+      speech_language?: string | null;
+      /** Stt Engine */
+      stt_engine?: ('local' | 'deepgram') | null;
+    };
     /** EnginesBody */
-    EnginesBody: {
+    'EnginesBody-Output': {
       coach: components['schemas']['EngineBody'];
       speech: components['schemas']['EngineBody'];
+    };
+    /** EnginesView */
+    EnginesView: {
+      call_budget_usd: components['schemas']['NumberView'];
+      claude_analysis_model: components['schemas']['TextView'];
+      claude_model: components['schemas']['TextView'];
+      coach: components['schemas']['AtWorkView'];
+      coach_engine: components['schemas']['CoachChoiceView'];
+      day_budget_usd: components['schemas']['NumberView'];
+      deepgram_model: components['schemas']['TextView'];
+      first_words_ms: components['schemas']['NumberView'];
+      /** Keys */
+      keys: {
+        [key: string]: components['schemas']['KeyView'];
+      };
+      /** Languages */
+      languages: string[];
+      max_context_tokens: components['schemas']['NumberView'];
+      openai_base_url: components['schemas']['TextView'];
+      openai_model: components['schemas']['TextView'];
+      speech: components['schemas']['AtWorkView'];
+      speech_language: components['schemas']['TextView'];
+      stt_engine: components['schemas']['SpeechChoiceView'];
     };
     /** ErrorBody */
     ErrorBody: {
@@ -1298,6 +1470,7 @@ export interface components {
         | components['schemas']['SpeakersSwapped']
         | components['schemas']['ModeSet']
         | components['schemas']['MomentMarked']
+        | components['schemas']['Masked']
         | components['schemas']['NoteAdded']
         | components['schemas']['CallEnded']
       )[];
@@ -1338,7 +1511,7 @@ export interface components {
        * @enum {string}
        */
       default_mode: 'suggestion' | 'guidance';
-      engines: components['schemas']['EnginesBody'];
+      engines: components['schemas']['EnginesBody-Output'];
       /**
        * Environment
        * @enum {string}
@@ -1470,7 +1643,7 @@ export interface components {
       checks: {
         [key: string]: components['schemas']['CheckBody'];
       };
-      engines: components['schemas']['EnginesBody'];
+      engines: components['schemas']['EnginesBody-Output'] | null;
       /**
        * Status
        * @enum {string}
@@ -1478,6 +1651,14 @@ export interface components {
       status: 'ok' | 'degraded' | 'down';
       /** Version */
       version: string;
+    };
+    /** KeyBody */
+    KeyBody: {
+      /**
+       * Key
+       * Format: password
+       */
+      key: string;
     };
     /**
      * KeyQuestion
@@ -1488,6 +1669,26 @@ export interface components {
       context: string;
       primary: string;
     };
+    /**
+     * KeyView
+     * @description ``problem``: what to do about a stored key that cannot be read.
+     */
+    KeyView: {
+      /** Last Four */
+      last_four: string;
+      /** Problem */
+      problem: string;
+      /**
+       * State
+       * @enum {string}
+       */
+      state: 'none' | 'stored' | 'environment' | 'unreadable';
+    };
+    /**
+     * Kind
+     * @enum {string}
+     */
+    Kind: 'card' | 'account' | 'identity' | 'email' | 'phone' | 'word';
     /**
      * LineSaid
      * @description The salesperson said something the playbook holds: a script (``id`` is the script's) or a
@@ -1516,6 +1717,28 @@ export interface components {
        * @enum {string}
        */
       type: 'mark_moment';
+    };
+    /**
+     * Masked
+     * @description How much was taken out of a turn, by kind, never what. ``stored``: before it was kept;
+     *     ``sent``: only from what a language model is given. It replaces what was said of the turn.
+     */
+    Masked: {
+      at_ms: number;
+      call_id: string;
+      sent: {
+        [key: string]: number;
+      };
+      seq: number;
+      stored: {
+        [key: string]: number;
+      };
+      turn_id: string;
+      /**
+       * @description discriminator enum property added by openapi-typescript
+       * @enum {string}
+       */
+      type: 'masked';
     };
     /** ModeSet */
     ModeSet: {
@@ -1652,6 +1875,19 @@ export interface components {
        */
       type: 'note';
     };
+    /** NumberView */
+    NumberView: {
+      /** By Environment */
+      by_environment: boolean;
+      /** Default */
+      default: number;
+      /** Least */
+      least: number;
+      /** Most */
+      most: number;
+      /** Value */
+      value: number;
+    };
     /**
      * ObjectionType
      * @enum {string}
@@ -1683,6 +1919,11 @@ export interface components {
     };
     /** ObjectiveFile */
     ObjectiveFile: {
+      /**
+       * Asks
+       * @default []
+       */
+      asks?: string[];
       /** Done When */
       done_when: string[];
       /** Id */
@@ -1701,6 +1942,11 @@ export interface components {
       completed: string[];
       remaining: string[];
     };
+    /**
+     * Outcome
+     * @enum {string}
+     */
+    Outcome: 'works' | 'key_missing' | 'key_refused' | 'unreachable' | 'model_unknown' | 'failed';
     /** Pause */
     Pause: {
       /**
@@ -1868,6 +2114,38 @@ export interface components {
       text: string;
       urgency: components['schemas']['Urgency'];
     };
+    /**
+     * PrivacyBody
+     * @description Replaces what is chosen; a kind that is left out is as it comes.
+     */
+    PrivacyBody: {
+      /** Handling */
+      handling?: {
+        [key: string]: 'left' | 'not_sent' | 'not_kept';
+      };
+      /**
+       * Keep Audio
+       * @default true
+       */
+      keep_audio?: boolean;
+      /** Words */
+      words?: string[];
+    };
+    /** PrivacyView */
+    PrivacyView: {
+      /** Defaults */
+      defaults: {
+        [key: string]: 'left' | 'not_sent' | 'not_kept';
+      };
+      /** Handling */
+      handling: {
+        [key: string]: 'left' | 'not_sent' | 'not_kept';
+      };
+      /** Keep Audio */
+      keep_audio: boolean;
+      /** Words */
+      words: string[];
+    };
     /** ProductFile */
     ProductFile: {
       /**
@@ -2005,6 +2283,7 @@ export interface components {
       | components['schemas']['SpeakersSwapped']
       | components['schemas']['ModeSet']
       | components['schemas']['MomentMarked']
+      | components['schemas']['Masked']
       | components['schemas']['NoteAdded']
       | components['schemas']['CallEnded']
       | components['schemas']['ConnectionEstablished']
@@ -2107,6 +2386,16 @@ export interface components {
        * @enum {string}
        */
       type: 'speakers_swapped';
+    };
+    /** SpeechChoiceView */
+    SpeechChoiceView: {
+      /** By Environment */
+      by_environment: boolean;
+      /**
+       * Value
+       * @enum {string}
+       */
+      value: 'local' | 'deepgram' | 'scripted';
     };
     /**
      * Stage
@@ -2328,6 +2617,15 @@ export interface components {
       /** Term */
       term: string;
     };
+    /** TextView */
+    TextView: {
+      /** By Environment */
+      by_environment: boolean;
+      /** Default */
+      default: string;
+      /** Value */
+      value: string;
+    };
     /**
      * Toolkit
      * @description A playbook as the page needs it: texts ready to be said, without the examples that only
@@ -2436,6 +2734,17 @@ export interface components {
        * @enum {string}
        */
       type: 'transcription';
+    };
+    /**
+     * TriedView
+     * @description ``instead``: the next best model, when the one that is set is not known.
+     */
+    TriedView: {
+      /** Instead */
+      instead: string | null;
+      /** Message */
+      message: string;
+      outcome: components['schemas']['Outcome'];
     };
     /**
      * TryBody
@@ -3663,6 +3972,227 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['CoachingView'];
+        };
+      };
+      /** @description An error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+    };
+  };
+  get_engine_settings: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['EnginesView'];
+        };
+      };
+      /** @description An error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+    };
+  };
+  change_engine_settings: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['EnginesBody-Input'];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['EnginesView'];
+        };
+      };
+      /** @description An error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+    };
+  };
+  put_engine_key: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        engine: 'deepgram' | 'claude' | 'openai_compatible';
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['KeyBody'];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['EnginesView'];
+        };
+      };
+      /** @description An error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+    };
+  };
+  delete_engine_key: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        engine: 'deepgram' | 'claude' | 'openai_compatible';
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['EnginesView'];
+        };
+      };
+      /** @description An error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+    };
+  };
+  try_engine: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        engine: 'deepgram' | 'claude' | 'openai_compatible';
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['TriedView'];
+        };
+      };
+      /** @description An error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+    };
+  };
+  get_privacy_settings: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PrivacyView'];
+        };
+      };
+      /** @description An error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+    };
+  };
+  put_privacy_settings: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['PrivacyBody'];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PrivacyView'];
         };
       };
       /** @description An error */

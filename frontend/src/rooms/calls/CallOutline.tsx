@@ -2,20 +2,27 @@ import { Promises } from '@/ui/Promises';
 import { clock } from '@/ui/time';
 import { STAGE_NAMES } from '@/ui/words';
 
+import type { CallEvent } from '@/wire/messages';
+
 import { cardOutcome } from './EntryView';
+import { pastObjectives, playbookOf } from './pastObjectives';
+import { ReachedList } from './ReachedList';
 import type { Entry } from './timeline';
 
 interface CallOutlineProps {
   entries: readonly Entry[];
+  events: readonly CallEvent[];
   customer: string | null;
 }
 
 /** What to jump to in a call: its stages, its cards, what was promised and marked. */
-export function CallOutline({ entries, customer }: CallOutlineProps) {
+export function CallOutline({ entries, events, customer }: CallOutlineProps) {
   const stages = entries.filter((entry) => entry.kind === 'stage');
   const cards = entries.filter((entry) => entry.kind === 'card');
   const promises = entries.filter((entry) => entry.kind === 'promise');
   const marks = entries.filter((entry) => entry.kind === 'mark' || entry.kind === 'note');
+  const reached = pastObjectives(events);
+  const playbook = playbookOf(events);
   const jump = (key: string): void => {
     document.getElementById(key)?.scrollIntoView({ block: 'center', behavior: 'smooth' });
   };
@@ -55,6 +62,9 @@ export function CallOutline({ entries, customer }: CallOutlineProps) {
               {cards.map((entry) => line(entry, entry.card.title, cardOutcome(entry.card)))}
             </ul>
           </div>
+        )}
+        {reached.length > 0 && playbook !== null && (
+          <ReachedList reached={reached} playbook={playbook} onShow={jump} />
         )}
         {promises.length > 0 && (
           <Promises

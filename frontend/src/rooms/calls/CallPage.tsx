@@ -13,6 +13,7 @@ import { CallOutline } from './CallOutline';
 import { dayName } from './days';
 import { DeleteCall } from './DeleteCall';
 import { EntryView } from './EntryView';
+import { StillOpen } from './StillOpen';
 import { timeline } from './timeline';
 
 const BACK = (
@@ -112,15 +113,12 @@ export function CallPage() {
             )}
           </p>
         </div>
-        <Button
-          tone="quiet"
-          icon={<Trash2 aria-hidden />}
-          disabled={status === 'live'}
-          onClick={() => setAsking(true)}
-        >
+        <Button tone="quiet" icon={<Trash2 aria-hidden />} onClick={() => setAsking(true)}>
           Delete
         </Button>
       </div>
+
+      {status !== 'ended' && <StillOpen callId={callId} />}
 
       {entries.length === 0 ? (
         <Empty icon={<MessagesSquare />} title="Nothing was said">
@@ -148,7 +146,7 @@ export function CallPage() {
               </div>
             ))}
           </section>
-          <CallOutline entries={entries} customer={customer?.name ?? null} />
+          <CallOutline entries={entries} events={log ?? []} customer={customer?.name ?? null} />
         </div>
       )}
       <DeleteCall

@@ -31,6 +31,7 @@ export function DeleteCall({ call, onClose, onDeleted }: DeleteCallProps) {
         if (call !== null) remove.mutate(call.id);
       }}
     >
+      {call !== null && call.status !== 'ended' && 'It has not ended yet and is ended first. '}
       Its transcript, cards, notes and sound are deleted. This cannot be undone.
       {remove.isError && (
         <Banner tone="alarm" title="It could not be deleted" className="mt-4">

@@ -1,5 +1,7 @@
 import { Bookmark, Handshake, Lightbulb, StickyNote } from 'lucide-react';
 
+import { ENDINGS } from '@/lib/cardEnding';
+import { withLineEnd } from '@/lib/lineEnd';
 import { dueText } from '@/lib/promises';
 import { cx } from '@/ui/cx';
 import { clock } from '@/ui/time';
@@ -35,7 +37,7 @@ export function EntryView({ entry, customer }: EntryViewProps) {
               </p>
             )}
             <p className={cx('text-lg break-words', mine ? 'text-ink-soft' : 'text-ink')}>
-              {turn.text}
+              {withLineEnd(turn.text)}
             </p>
           </div>
         </div>
@@ -83,9 +85,8 @@ export function EntryView({ entry, customer }: EntryViewProps) {
   }
 }
 
-export function cardOutcome({ status, vote }: PastCard): string {
-  const what = status === 'withdrawn' ? 'no longer fitted' : status;
-  return vote === null ? what : `${what}, ${vote}`;
+export function cardOutcome({ ending, vote }: PastCard): string {
+  return vote === 'useful' ? `${ENDINGS[ending]}, useful` : ENDINGS[ending];
 }
 
 function CardEntry({ card }: { card: PastCard }) {
@@ -95,7 +96,13 @@ function CardEntry({ card }: { card: PastCard }) {
       <div className="min-w-0">
         <p className="flex flex-wrap gap-x-2 text-sm">
           <span className="text-ink font-semibold">{card.title}</span>
-          <span className={card.status === 'used' ? 'text-accent font-semibold' : 'text-ink-faint'}>
+          <span
+            className={
+              card.ending === 'used' || card.ending === 'said'
+                ? 'text-accent font-semibold'
+                : 'text-ink-faint'
+            }
+          >
             {cardOutcome(card)}
           </span>
         </p>

@@ -123,7 +123,6 @@ function CallRow({ call, onDelete }: { call: CallSummary; onDelete: () => void }
         icon={<Trash2 aria-hidden />}
         size="sm"
         className="relative z-10"
-        disabled={call.status === 'live'}
         onClick={onDelete}
       />
     </li>

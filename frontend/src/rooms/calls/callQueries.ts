@@ -5,7 +5,15 @@ import {
   useQueryClient,
 } from '@tanstack/react-query';
 
-import { deleteCall, getCall, getEvents, getTurns, listCalls } from './callsApi';
+import {
+  deleteCall,
+  endCall,
+  getCall,
+  getObjectives,
+  getEvents,
+  getTurns,
+  listCalls,
+} from './callsApi';
 
 export const callsQuery = infiniteQueryOptions({
   queryKey: ['calls'],
@@ -30,6 +38,27 @@ export const eventsQuery = (id: string) =>
     queryKey: ['call', id, 'events'],
     queryFn: ({ signal }) => getEvents(id, signal),
   });
+
+/** What the objectives of the call's playbook say, by id. */
+export const objectivesQuery = (playbookId: string, version: number | null) =>
+  queryOptions({
+    queryKey: ['objectives', playbookId, version],
+    queryFn: ({ signal }) => getObjectives(playbookId, version, signal),
+    staleTime: Infinity,
+  });
+
+/** Ends a call that was left; what is shown of it is read again. */
+export function useEndCall() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: endCall,
+    onSuccess: (_, id) =>
+      Promise.all([
+        client.invalidateQueries({ queryKey: ['call', id] }),
+        client.invalidateQueries({ queryKey: ['calls'] }),
+      ]),
+  });
+}
 
 /** Deletes a call and takes it out of what is shown. */
 export function useDeleteCall(onDone?: () => void) {

@@ -44,6 +44,21 @@ export async function getEvents(id: string, signal: AbortSignal): Promise<CallEv
   return events;
 }
 
+export async function getObjectives(
+  playbookId: string,
+  version: number | null,
+  signal: AbortSignal,
+): Promise<ReadonlyMap<string, string>> {
+  const query = { playbook_id: playbookId, version };
+  const toolkit = await request<Schemas['Toolkit']>('/api/v1/toolkit', { query, signal });
+  return new Map(toolkit.objectives.map(({ id, text }) => [id, text]));
+}
+
+/** Rejects while a page serves the call. */
+export function endCall(id: string): Promise<void> {
+  return request(`${path(id)}/end`, { method: 'POST' });
+}
+
 export function deleteCall(id: string): Promise<void> {
   return request(path(id), { method: 'DELETE' });
 }

@@ -31,6 +31,7 @@ const shown: CallEvent = {
   script_id: null,
   next_move: '',
   source: 'local',
+  model: null,
   early: false,
   evidence: { turn_id: 'a', quote: 'a', start_ms: 0, end_ms: 950 },
   latency_ms: 300,
@@ -132,8 +133,8 @@ describe('pastCards', () => {
       { ...base, seq: 3, type: 'suggestion_voted', id: 'card', vote: 'useful' },
       { ...base, seq: 4, type: 'suggestion_withdrawn', id: 'card', reason: 'superseded' },
     ];
-    expect(pastCards(events)).toMatchObject([
-      { title: 'Buying signal', text: 'First', status: 'used', vote: 'useful' },
+    expect(pastCards([], events)).toMatchObject([
+      { title: 'Buying signal', text: 'First', ending: 'used', vote: 'useful' },
     ]);
   });
 
@@ -148,12 +149,13 @@ describe('pastCards', () => {
         primary_suggestion: { text: 'Second', reasoning: '', confidence: 90, urgency: 'high' },
         next_move: null,
         source: null,
+        model: null,
         evidence: null,
       },
       { ...base, seq: 3, type: 'suggestion_dismissed', id: 'unknown' },
     ];
-    expect(pastCards(events).map(({ text, status }) => [text, status])).toEqual([
-      ['Second', 'not used'],
+    expect(pastCards([], events).map(({ text, ending }) => [text, ending])).toEqual([
+      ['Second', 'open'],
     ]);
   });
 });

@@ -1,3 +1,4 @@
+import { cardEnding, type CardEnding, type CardFate } from '@/lib/cardEnding';
 import { swapPromises, withPromise, type Promised } from '@/lib/promises';
 import type { CallEvent, Evidence, Stage } from '@/wire/messages';
 import { cardTitle, gapText } from '@/ui/words';
@@ -9,8 +10,8 @@ export interface PastCard {
   id: string;
   title: string;
   text: string;
-  status: 'not used' | 'used' | 'dismissed' | 'withdrawn';
-  vote: 'useful' | 'wrong' | null;
+  vote: CardFate['vote'];
+  ending: CardEnding;
   evidence: Evidence;
 }
 
@@ -24,10 +25,12 @@ export type Entry = { key: string; at: number } & (
   | { kind: 'gap'; text: string }
 );
 
-/** Cards of a call as they ended up, by the log's order. */
-export function pastCards(events: readonly CallEvent[]): PastCard[] {
-  const cards = new Map<string, PastCard>();
-  const change = (id: string, part: Partial<PastCard>): void => {
+type Fated = Omit<PastCard, 'ending'> & CardFate;
+
+/** Cards of a call as they ended up, by the log's order and by what was said after them. */
+export function pastCards(turns: readonly Turn[], events: readonly CallEvent[]): PastCard[] {
+  const cards = new Map<string, Fated>();
+  const change = (id: string, part: Partial<Fated>): void => {
     const card = cards.get(id);
     if (card !== undefined) cards.set(id, { ...card, ...part });
   };
@@ -37,19 +40,28 @@ export function pastCards(events: readonly CallEvent[]): PastCard[] {
         id: event.id,
         title: cardTitle(event),
         text: event.primary_suggestion.text,
-        status: 'not used',
-        vote: null,
         evidence: event.evidence,
+        status: 'shown',
+        vote: null,
+        usedBy: null,
+        withdrawnFor: null,
       });
     } else if (event.type === 'suggestion_update' && event.primary_suggestion !== null) {
       change(event.id, { text: event.primary_suggestion.text });
-    } else if (event.type === 'suggestion_used') change(event.id, { status: 'used' });
-    else if (event.type === 'suggestion_dismissed') change(event.id, { status: 'dismissed' });
+    } else if (event.type === 'suggestion_used') {
+      change(event.id, { status: 'used', usedBy: event.by });
+    } else if (event.type === 'suggestion_dismissed') change(event.id, { status: 'dismissed' });
     else if (event.type === 'suggestion_withdrawn') {
-      if (cards.get(event.id)?.status === 'not used') change(event.id, { status: 'withdrawn' });
+      if (cards.get(event.id)?.status === 'shown') {
+        change(event.id, { status: 'withdrawn', withdrawnFor: event.reason });
+      }
     } else if (event.type === 'suggestion_voted') change(event.id, { vote: event.vote });
   }
-  return [...cards.values()];
+  const lines = turns.map(({ speaker, text, start_ms: startMs }) => ({ speaker, text, startMs }));
+  return [...cards.values()].map((card) => {
+    const { id, title, text, vote, evidence } = card;
+    return { id, title, text, vote, evidence, ending: cardEnding(card, lines) };
+  });
 }
 
 /** What each side promised, as it stood at the end. */
@@ -69,7 +81,7 @@ export function timeline(turns: readonly Turn[], events: readonly CallEvent[]): 
     turn,
     opens: true,
   }));
-  for (const card of pastCards(events)) {
+  for (const card of pastCards(turns, events)) {
     entries.push({ key: `card-${card.id}`, at: card.evidence.end_ms, kind: 'card', card });
   }
   for (const promise of pastPromises(events)) {

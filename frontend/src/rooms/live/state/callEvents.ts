@@ -89,7 +89,8 @@ export function applyEvent(state: LiveState, event: CallEvent, nowMs: number): L
       // What else a signal means for the page comes as a card, a stage or an objective.
       return { ...state, promises: withPromise(state.promises, event) };
     case 'audio_settled':
-      // About the server's own audio: nothing to show.
+    case 'model_used':
+      // About the server's own work: nothing to show.
       return state;
   }
 }

@@ -62,6 +62,7 @@ function card(id: string): SuggestionShown {
     script_id: null,
     next_move: 'Wait.',
     source: 'local',
+    model: null,
     early: true,
     evidence: { turn_id: 't', quote: 'q', start_ms: 0, end_ms: 1 },
     latency_ms: 0,

@@ -29,6 +29,7 @@ export function addSuggestion(
     script_id: shown.script_id,
     next_move: shown.next_move,
     source: shown.source,
+    model: shown.model,
     early: shown.early,
     evidence: shown.evidence,
     latency_ms: shown.latency_ms,
@@ -62,6 +63,7 @@ function changed(card: Card, event: CardEvent): Card {
         primary_suggestion: event.primary_suggestion ?? card.primary_suggestion,
         next_move: event.next_move ?? card.next_move,
         source: event.source ?? card.source,
+        model: event.model ?? card.model,
         evidence: event.evidence ?? card.evidence,
       };
     case 'suggestion_withdrawn':

@@ -1,5 +1,5 @@
 import { cx } from '@/ui/cx';
-import { spell } from '@/ui/time';
+import { clock } from '@/ui/time';
 
 import type { Metrics } from '../state/types';
 
@@ -63,7 +63,7 @@ export function Balance({ metrics, turns }: BalanceProps) {
           ? 'You talk a lot. Ask something and wait.'
           : `The line marks ${TARGET}%, where calls are won.`}
       </p>
-      <dl className="figures mt-4 grid grid-cols-4 gap-2">
+      <dl className="figures mt-4 grid grid-cols-[auto_auto_auto_auto] justify-between gap-x-3">
         <Figure label="Questions" value={String(questions)} />
         <Figure label="Cut in" value={String(interruptions)} high={interruptions > CUT_IN} />
         <Figure
@@ -72,8 +72,8 @@ export function Balance({ metrics, turns }: BalanceProps) {
           high={pace_wpm !== null && pace_wpm > FAST_WPM}
         />
         <Figure
-          label="Longest"
-          value={longest_monologue_ms === 0 ? '–' : spell(longest_monologue_ms)}
+          label="Longest turn"
+          value={longest_monologue_ms === 0 ? '–' : clock(longest_monologue_ms)}
           high={longest_monologue_ms > MONOLOGUE_MS}
         />
       </dl>
@@ -84,7 +84,7 @@ export function Balance({ metrics, turns }: BalanceProps) {
 function Figure({ label, value, high = false }: { label: string; value: string; high?: boolean }) {
   return (
     <div className="flex flex-col-reverse">
-      <dt className="text-ink-faint text-xs">{label}</dt>
+      <dt className="text-ink-faint text-xs whitespace-nowrap">{label}</dt>
       <dd
         className={cx(
           'text-lg font-semibold whitespace-nowrap',

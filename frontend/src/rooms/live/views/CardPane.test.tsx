@@ -4,14 +4,14 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 
 import { TipProvider } from '@/ui/Tip';
 
-import type { Card } from '../state/types';
+import type { Card, TurnLine } from '../state/types';
 import { CardPane, currentCards } from './CardPane';
 import { latencyText } from './cardWords';
-import { card } from './fixtures';
+import { card, turn } from './fixtures';
 
 afterEach(cleanup);
 
-function show(cards: Card[]) {
+function show(cards: Card[], turns: TurnLine[] = []) {
   const actions = {
     onUse: vi.fn(),
     onDismiss: vi.fn(),
@@ -20,7 +20,7 @@ function show(cards: Card[]) {
   };
   render(
     <TipProvider>
-      <CardPane cards={cards} paused={false} {...actions} />
+      <CardPane cards={cards} turns={turns} paused={false} {...actions} />
     </TipProvider>,
   );
   return actions;
@@ -67,6 +67,39 @@ describe('the card', () => {
     show([card({ status: 'dismissed' })]);
     expect(screen.getByText('Listening')).toBeTruthy();
     expect(screen.getByText('Dismissed')).toBeTruthy();
+  });
+});
+
+describe('a card voted wrong', () => {
+  it('has left, says that it was noted, and can be taken back by keyboard', async () => {
+    const actions = show([card({ vote: 'wrong' })]);
+    expect(screen.getByText('Listening')).toBeTruthy();
+    expect(screen.getByText('Noted as wrong')).toBeTruthy();
+    const undo = screen.getByRole('button', { name: 'Undo' });
+    expect(document.activeElement).toBe(undo);
+    await userEvent.keyboard('{Enter}');
+    expect(actions.onVote).toHaveBeenCalledExactlyOnceWith('c1', null);
+  });
+
+  it('leaves the focus where somebody else has put it', () => {
+    const elsewhere = document.body.appendChild(document.createElement('input'));
+    elsewhere.focus();
+    show([card({ vote: 'wrong' })]);
+    expect(document.activeElement).toBe(elsewhere);
+    elsewhere.remove();
+  });
+});
+
+describe('the card before', () => {
+  it('says that it was answered, or that the talk moved on', () => {
+    const past = card({ status: 'withdrawn', withdrawnFor: 'superseded' });
+    const { end_ms } = past.evidence;
+    const text = 'I hear you, what did you expect?';
+    show([past], [turn({ speaker: 'salesperson', text, startMs: end_ms + 300 })]);
+    expect(screen.getByText('Answered your way')).toBeTruthy();
+    cleanup();
+    show([past], [turn({ speaker: 'customer', text, startMs: end_ms + 300 })]);
+    expect(screen.getByText('The talk moved on')).toBeTruthy();
   });
 });
 

@@ -3,21 +3,18 @@ import type { ReactNode } from 'react';
 import { cx } from '@/ui/cx';
 import { cardTitle } from '@/ui/words';
 
-import type { Card } from '../state/types';
+import type { Card, TurnLine } from '../state/types';
 
 import { CardView, type CardActions } from './CardView';
+import { Previous } from './Previous';
 
-const STATUS: Record<Card['status'], string> = {
-  shown: 'Not used',
-  used: 'Used',
-  dismissed: 'Dismissed',
-  withdrawn: 'No longer fits',
-};
-
-/** The card in front, and the one before it: `cards` newest last. */
+/** The card in front, and the one before it: `cards` newest last. One voted wrong has left. */
 export function currentCards(cards: readonly Card[]): { now: Card | null; before: Card | null } {
   const newest = cards.at(-1) ?? null;
-  const open = newest !== null && (newest.status === 'shown' || newest.status === 'used');
+  const open =
+    newest !== null &&
+    newest.vote !== 'wrong' &&
+    (newest.status === 'shown' || newest.status === 'used');
   const now = open ? newest : null;
   const rest = open ? cards.slice(0, -1) : cards;
   return { now, before: rest.at(-1) ?? null };
@@ -25,13 +22,14 @@ export function currentCards(cards: readonly Card[]): { now: Card | null; before
 
 interface CardPaneProps extends CardActions {
   cards: readonly Card[];
+  turns: readonly TurnLine[];
   paused: boolean;
   onShowEvidence: (turnId: string) => void;
   /** What moves with the voices while there is no card. */
   voices?: ReactNode;
 }
 
-export function CardPane({ cards, paused, voices, ...actions }: CardPaneProps) {
+export function CardPane({ cards, turns, paused, voices, ...actions }: CardPaneProps) {
   const { now, before } = currentCards(cards);
   return (
     <section aria-label="What to say" className="flex min-h-full flex-col">
@@ -43,7 +41,14 @@ export function CardPane({ cards, paused, voices, ...actions }: CardPaneProps) {
       ) : (
         <Listening paused={paused} voices={voices} />
       )}
-      {before !== null && <Previous card={before} />}
+      {before !== null && (
+        <Previous
+          key={before.id}
+          card={before}
+          turns={turns}
+          onUndo={() => actions.onVote(before.id, null)}
+        />
+      )}
     </section>
   );
 }
@@ -60,29 +65,6 @@ function Listening({ paused, voices }: { paused: boolean; voices?: ReactNode }) 
           ? 'Nothing is heard, sent or kept until you go on.'
           : 'The next card comes when it matters.'}
       </p>
-    </div>
-  );
-}
-
-function Previous({ card }: { card: Card }) {
-  return (
-    <div className="mt-4 flex gap-4 rounded-2xl px-6 py-3 sm:px-8">
-      <div className="min-w-0 flex-1">
-        <p className="text-ink-faint text-sm">
-          <span className="font-semibold">Before: {cardTitle(card)}</span>
-        </p>
-        <p className="text-ink-soft mt-0.5 line-clamp-2 text-base">
-          {card.primary_suggestion.text}
-        </p>
-      </div>
-      <span
-        className={cx(
-          'shrink-0 text-sm font-semibold',
-          card.status === 'used' ? 'text-accent' : 'text-ink-faint',
-        )}
-      >
-        {card.withdrawnFor === 'sentence_turned' ? 'They went on otherwise' : STATUS[card.status]}
-      </span>
     </div>
   );
 }

@@ -28,7 +28,8 @@ const URGENCY_TONES = {
 export interface CardActions {
   onUse: (id: string) => void;
   onDismiss: (id: string) => void;
-  onVote: (id: string, vote: Vote) => void;
+  /** `null` takes the vote back. */
+  onVote: (id: string, vote: Vote | null) => void;
 }
 
 interface CardViewProps extends CardActions {
@@ -105,13 +106,11 @@ export function CardView({ card, onUse, onDismiss, onVote, onShowEvidence }: Car
             tone="accent"
             icon={<ThumbsUp aria-hidden />}
             pressed={card.vote === 'useful'}
-            onClick={() => onVote(card.id, 'useful')}
+            onClick={() => onVote(card.id, card.vote === 'useful' ? null : 'useful')}
           />
           <IconButton
             label="Wrong"
-            tone="alarm"
             icon={<ThumbsDown aria-hidden />}
-            pressed={card.vote === 'wrong'}
             onClick={() => onVote(card.id, 'wrong')}
           />
         </span>

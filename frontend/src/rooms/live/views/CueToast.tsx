@@ -1,5 +1,4 @@
 import {
-  BookmarkCheck,
   CircleHelp,
   FastForward,
   Gauge,
@@ -13,6 +12,7 @@ import {
   type LucideIcon,
 } from 'lucide-react';
 
+import { cx } from '@/ui/cx';
 import { useNow } from '@/ui/useNow';
 
 import type { Cue } from '@/wire/messages';
@@ -38,6 +38,7 @@ const ICONS: Record<Cue['kind'], LucideIcon> = {
 export interface Flash {
   text: string;
   at: number;
+  icon: LucideIcon;
 }
 
 interface CueToastProps {
@@ -45,19 +46,19 @@ interface CueToastProps {
   flash: Flash | null;
 }
 
-/** A word on delivery, or on what was just done: gone by itself. */
+/** A word on delivery, or on what was just done: gone by itself. It takes its place while it is. */
 export function CueToast({ cue, flash }: CueToastProps) {
   const now = useNow(400, cue !== null || flash !== null);
   let said: { key: number; text: string; icon: LucideIcon } | null = null;
   if (flash !== null && now - flash.at < FLASH_MS) {
-    said = { key: flash.at, text: flash.text, icon: BookmarkCheck };
+    said = { key: flash.at, text: flash.text, icon: flash.icon };
   } else if (cue !== null && now - cue.receivedAt < CUE_MS) {
     said = { key: cue.receivedAt, text: cue.text, icon: ICONS[cue.kind] };
   }
   return (
     <div
       role="status"
-      className="pointer-events-none fixed inset-x-0 bottom-6 z-30 flex justify-center px-4"
+      className={cx('flex shrink-0 justify-center px-4', said !== null && 'pt-2 pb-5')}
     >
       {said !== null && (
         <p

@@ -108,6 +108,30 @@ it('offers to share again when the share has ended', async () => {
   expect(onShareAgain).toHaveBeenCalledOnce();
 });
 
+it('says on which words a tick rests, shows them, and takes it back, by keyboard', async () => {
+  const evidence = { turn_id: 't1', quote: 'I am Dana.', start_ms: 65_000, end_ms: 66_000 };
+  const { call } = show({ objectives: { greet: { done: true, evidence, by: 'coach' } } });
+  await userEvent.click(screen.getByRole('tab', { name: 'Roadmap' }));
+  const tick = screen.getByRole('checkbox', { name: 'Say who you are', checked: true });
+  expect(tick.getAttribute('aria-describedby')).toBe(screen.getByText('“I am Dana.”').id);
+  tick.focus();
+  await userEvent.keyboard(' ');
+  expect(call.setObjective).toHaveBeenCalledExactlyOnceWith('greet', false);
+  await userEvent.tab();
+  expect(document.activeElement?.getAttribute('aria-label')).toBe(
+    'Show in the transcript, at 1:05',
+  );
+  await userEvent.keyboard('{Enter}');
+  expect(screen.getByRole('tab', { selected: true }).textContent).toBe('Transcript');
+});
+
+it('notes a wrong vote, and that it was taken back', async () => {
+  const { call } = show();
+  await userEvent.click(screen.getByRole('button', { name: 'Wrong' }));
+  expect(call.vote).toHaveBeenCalledExactlyOnceWith('c1', 'wrong');
+  expect(await screen.findByText('Noted')).toBeTruthy();
+});
+
 it('lists what each side promised, and shows where', async () => {
   const evidence = { turn_id: 't1', quote: 'I will send it.', start_ms: 0, end_ms: 900 };
   const promise = { due: 'by Friday', dueOn: null, evidence };

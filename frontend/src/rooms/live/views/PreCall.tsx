@@ -134,6 +134,26 @@ export function PreCall({ preflight, devices, meters, engines, ...props }: PreCa
             devices={devices}
           />
         </SourcePanel>
+
+        <div className="mt-10 flex flex-wrap items-center gap-x-4 gap-y-2 sm:pl-16">
+          <Button
+            icon={<Headphones aria-hidden />}
+            disabled={busy}
+            onClick={() =>
+              onStart({
+                source: { kind: 'demo', audible: true },
+                consent: true,
+                recordAudio: false,
+                customer: { name: 'Tony' },
+              })
+            }
+          >
+            Try a demo call
+          </Button>
+          <p className="text-ink-faint min-w-48 flex-1 text-sm">
+            A recorded call with its own example playbook. No microphone needed.
+          </p>
+        </div>
       </div>
 
       <div className="min-w-0">
@@ -205,32 +225,12 @@ export function PreCall({ preflight, devices, meters, engines, ...props }: PreCa
           </p>
         </div>
 
-        <div className="mt-5 px-6 sm:px-7">
-          <Button
-            className="w-full"
-            icon={<Headphones aria-hidden />}
-            disabled={busy}
-            onClick={() =>
-              onStart({
-                source: { kind: 'demo', audible: true },
-                consent: true,
-                recordAudio: false,
-                customer: { name: 'Tony' },
-              })
-            }
-          >
-            Try a demo call
-          </Button>
-          <p className="text-ink-faint mt-2.5 text-center text-sm">
-            A recorded call with its own example playbook. No microphone needed.
+        {engines !== null && (
+          <p className="text-ink-soft mt-5 flex items-start justify-center gap-2 px-6 text-sm sm:px-7">
+            <ShieldCheck aria-hidden className="text-accent mt-0.5 size-4 shrink-0" />
+            {engines}
           </p>
-          {engines !== null && (
-            <p className="text-ink-soft mt-6 flex items-start justify-center gap-2 text-sm">
-              <ShieldCheck aria-hidden className="text-accent mt-0.5 size-4 shrink-0" />
-              {engines}
-            </p>
-          )}
-        </div>
+        )}
       </div>
     </form>
   );

@@ -2,13 +2,12 @@ import { Check, ChevronRight } from 'lucide-react';
 import { useState } from 'react';
 
 import { cx } from '@/ui/cx';
-import { Tip } from '@/ui/Tip';
-import { clock } from '@/ui/time';
 import { STAGE_NAMES, STAGES } from '@/ui/words';
 
 import type { Stage } from '@/wire/messages';
 import type { ObjectiveState, StageState } from '../state/types';
 import { Elapsed } from './Elapsed';
+import { Objective } from './Objective';
 import type { ObjectiveView } from './playbookView';
 
 interface RoadmapProps {
@@ -18,10 +17,11 @@ interface RoadmapProps {
   objectives: readonly ObjectiveView[];
   done: Readonly<Record<string, ObjectiveState>>;
   onSet: (id: string, done: boolean) => void;
+  onShow: (turnId: string) => void;
 }
 
 /** The way of the call: five stages, and in each what has to be reached. */
-export function Roadmap({ stage, startedAt, objectives, done, onSet }: RoadmapProps) {
+export function Roadmap({ stage, startedAt, objectives, done, ...on }: RoadmapProps) {
   const [opened, setOpened] = useState<Partial<Record<Stage, boolean>>>({});
   const reached = STAGES.indexOf(stage.current);
   return (
@@ -85,7 +85,7 @@ export function Roadmap({ stage, startedAt, objectives, done, onSet }: RoadmapPr
                       key={objective.id}
                       objective={objective}
                       state={done[objective.id]}
-                      onSet={onSet}
+                      {...on}
                     />
                   ))}
                 </ul>
@@ -118,49 +118,5 @@ function Dot({ current, passed, complete }: Record<'current' | 'passed' | 'compl
         <span className="size-2 rounded-full bg-current" />
       )}
     </span>
-  );
-}
-
-interface ObjectiveProps {
-  objective: ObjectiveView;
-  state: ObjectiveState | undefined;
-  onSet: (id: string, done: boolean) => void;
-}
-
-function Objective({ objective, state, onSet }: ObjectiveProps) {
-  const done = state?.done === true;
-  const because =
-    done && state.evidence
-      ? `“${state.evidence.quote}” at ${clock(state.evidence.start_ms)}`
-      : done
-        ? 'Ticked by you'
-        : 'Tick it yourself';
-  return (
-    <li>
-      <Tip text={because} side="left">
-        <button
-          type="button"
-          role="checkbox"
-          aria-checked={done}
-          onClick={() => onSet(objective.id, !done)}
-          className="group flex w-full cursor-pointer items-start gap-2.5 rounded-lg py-1 text-left"
-        >
-          <span
-            aria-hidden
-            className={cx(
-              'mt-0.5 flex size-[18px] shrink-0 items-center justify-center rounded-md transition-colors duration-200',
-              done
-                ? 'bg-accent text-on-accent'
-                : 'group-hover:bg-sunken shadow-[inset_0_0_0_1.5px_var(--edge)]',
-            )}
-          >
-            {done && <Check strokeWidth={3} className="animate-fade size-3" />}
-          </span>
-          <span className={cx('text-base', done ? 'text-ink-faint' : 'text-ink')}>
-            {objective.text}
-          </span>
-        </button>
-      </Tip>
-    </li>
   );
 }

@@ -10,6 +10,7 @@ const SHORTCUTS: readonly (readonly [key: string, does: string])[] = [
   ['P', 'Off the record, and back'],
   ['G', 'Suggestions or guidance'],
   ['?', 'This list'],
+  ['Esc', 'Leave the search, or close a window'],
 ];
 
 interface ShortcutsWindowProps {

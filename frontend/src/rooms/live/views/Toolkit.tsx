@@ -1,7 +1,8 @@
-import { Check, ChevronRight, Copy, Search } from 'lucide-react';
+import { Check, ChevronRight, Copy, Search, X } from 'lucide-react';
 import { useMemo, useState, type Ref } from 'react';
 
 import { cx } from '@/ui/cx';
+import { IconButton } from '@/ui/IconButton';
 import { Key } from '@/ui/Key';
 import { clock } from '@/ui/time';
 import { useCopy } from '@/ui/useCopy';
@@ -63,11 +64,21 @@ export function Toolkit({
             setQuery('');
             event.currentTarget.blur();
           }}
-          className="peer bg-sunken text-ink placeholder:text-ink-faint h-10 w-full rounded-[10px] pr-10 pl-9 text-base"
+          className="bg-sunken text-ink placeholder:text-ink-faint h-10 w-full rounded-[10px] pr-10 pl-9 text-base"
         />
-        <span className="text-ink-faint pointer-events-none absolute top-1/2 right-2.5 -translate-y-1/2 peer-focus:hidden">
-          <Key>/</Key>
-        </span>
+        {searching ? (
+          <IconButton
+            label="Clear the search"
+            icon={<X aria-hidden />}
+            size="sm"
+            className="absolute top-1 right-1"
+            onClick={() => setQuery('')}
+          />
+        ) : (
+          <span className="text-ink-faint pointer-events-none absolute top-1/2 right-2.5 -translate-y-1/2 peer-focus:hidden">
+            <Key>/</Key>
+          </span>
+        )}
       </div>
       <p aria-live="polite" className="sr-only">
         {copied !== null && 'Copied'}

@@ -2,6 +2,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { ArrowDown, MessagesSquare } from 'lucide-react';
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 
+import { withLineEnd } from '@/lib/lineEnd';
 import { Button } from '@/ui/Button';
 import { cx } from '@/ui/cx';
 import { clock, spell } from '@/ui/time';
@@ -199,7 +200,7 @@ function RowView({ row, customer, pointed }: RowViewProps) {
           line.isFinal ? (mine ? 'text-ink-soft' : 'text-ink') : 'text-ink-faint',
         )}
       >
-        {line.text}
+        {line.isFinal ? withLineEnd(line.text) : line.text}
         {!line.isFinal && <span aria-hidden>{' …'}</span>}
       </p>
     </div>

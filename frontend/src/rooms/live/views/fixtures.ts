@@ -38,6 +38,7 @@ export function card(part: Partial<Card> = {}): Card {
     script_id: null,
     next_move: 'Then wait.',
     source: 'local',
+    model: null,
     early: false,
     evidence: { turn_id: 't1', quote: 'What does it cost?', start_ms: 1000, end_ms: 3000 },
     latency_ms: 380,

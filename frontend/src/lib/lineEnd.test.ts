@@ -1,0 +1,12 @@
+import { expect, it } from 'vitest';
+import { withLineEnd } from './lineEnd';
+
+it.each([
+  ['It sends you a text,', 'It sends you a text.'],
+  ['Wait, what - ', 'Wait, what.'],
+  ['And how much is it?', 'And how much is it?'],
+  ['one, two', 'one, two'],
+  ['', ''],
+])('%j is read as %j', (heard, read) => {
+  expect(withLineEnd(heard)).toBe(read);
+});
