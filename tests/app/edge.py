@@ -73,9 +73,13 @@ def misbehaving() -> APIRouter:
 
 def house(settings: Settings | None = None, checks: Mapping[str, Check] | None = None) -> House:
     engine = Engine("local", network=False)
+
+    async def engines() -> Engines:
+        return Engines(speech=engine, coach=engine)
+
     return House(
         settings=settings or load_settings(None),
-        engines=Engines(speech=engine, coach=engine),
+        engines=engines,
         checks=checks or {},
         routers=(misbehaving(),),
         open_parts=AsyncExitStack(),

@@ -45,8 +45,14 @@ class Engine:
 
 @dataclass(frozen=True, slots=True)
 class Engines:
+    """What the next call begins with."""
+
     speech: Engine
     coach: Engine
+    language: str = "en"
+
+
+EnginesNow = Callable[[], Awaitable[Engines]]
 
 
 class Body(BaseModel):
@@ -72,7 +78,7 @@ class CheckBody(Body):
 class HealthBody(Body):
     status: CheckStatus
     version: str
-    engines: EnginesBody
+    engines: EnginesBody | None
     checks: dict[str, CheckBody]
 
 
@@ -133,10 +139,11 @@ class Health:
         return CheckBody(status=result.status, detail=result.detail, ms=ms)
 
 
-def health_router(settings: Settings, checks: Mapping[str, Check], engines: Engines) -> APIRouter:
+def health_router(
+    settings: Settings, checks: Mapping[str, Check], engines: EnginesNow
+) -> APIRouter:
     router = APIRouter(tags=["health"])
     health = Health(checks, cache_s=settings.health_cache_seconds)
-    at_work = EnginesBody.model_validate(engines)
 
     @router.get(
         "/health",
@@ -153,20 +160,30 @@ def health_router(settings: Settings, checks: Mapping[str, Check], engines: Engi
         if status == "down":
             response.status_code = 503
         response.headers["Cache-Control"] = "no-store"
+        at_work = await _told(engines)
         return HealthBody(status=status, version=version(), engines=at_work, checks=answers)
 
     @router.get("/feature-flags", response_model=FeatureFlagsBody)
     async def get_feature_flags() -> FeatureFlagsBody:
         """What this server can do and which engines are at work."""
+        now = await engines()
         return FeatureFlagsBody(
             version=version(),
             environment=settings.environment,
-            engines=at_work,
-            audio_leaves_machine=engines.speech.network,
-            text_leaves_machine=engines.coach.network,
+            engines=EnginesBody.model_validate(now),
+            audio_leaves_machine=now.speech.network,
+            text_leaves_machine=now.coach.network,
             modes=["suggestion", "guidance"],
             default_mode=settings.coaching_mode,
-            language=settings.speech_language,
+            language=now.language,
         )
 
     return router
+
+
+async def _told(engines: EnginesNow) -> EnginesBody | None:
+    """None when storage, which knows them, cannot be asked: that is one of the checks."""
+    try:
+        return EnginesBody.model_validate(await engines())
+    except SalesCoachError:
+        return None

@@ -68,7 +68,6 @@ async def open_replay_desk(
             options=DeskOptions(
                 spool_dir=folder,
                 mode=settings.coaching_mode,
-                stt_engine=settings.stt_engine,
                 realtime=pace is not None and pace <= 1,
             ),
             models=models,

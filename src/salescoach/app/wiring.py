@@ -5,18 +5,19 @@ the house closes them in the opposite order. A new part is a field of the house,
 when it answers requests, a router.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
+from functools import partial
 
 from fastapi import APIRouter
 from loguru import logger
-from pydantic import SecretStr
 
 from salescoach.app.background import Again, Background
-from salescoach.app.checks import SpeechCheck, database_check, disk_check, embedding_check
+from salescoach.app.checks import database_check, disk_check, embedding_check
+from salescoach.app.engine_house import EngineHouse, engine_house
 from salescoach.app.errors import close_code
-from salescoach.app.health import Check, Engine, Engines, health_router
+from salescoach.app.health import Check, Engine, Engines, EnginesNow, health_router
 from salescoach.app.kept_audio import KeptAudio
 from salescoach.domain.playbook import Playbook
 from salescoach.embedding.embedder import LocalEmbedder
@@ -27,11 +28,10 @@ from salescoach.infra.config import Settings
 from salescoach.infra.config_problems import ConfigurationInvalid, Problem
 from salescoach.infra.configuration import create_directories
 from salescoach.infra.database import Database, migrate
+from salescoach.infra.secrets import open_vault
 from salescoach.kit.clock import SystemClock
 from salescoach.kit.errors import NotFound
 from salescoach.llm.configured import ConfiguredShelf
-from salescoach.llm.registry import ModelSettings
-from salescoach.llm.shelf import ModelShelf
 from salescoach.pipeline.heads import load_heads
 from salescoach.rooms.calls.api import calls_router
 from salescoach.rooms.calls.log import EventLog
@@ -50,8 +50,11 @@ from salescoach.rooms.playbook.service import PlaybookService
 from salescoach.rooms.playbook.shelf import open_shelf
 from salescoach.rooms.playbook.trial import Trial
 from salescoach.rooms.settings.api import settings_router
+from salescoach.rooms.settings.engine_api import engines_router
+from salescoach.rooms.settings.engines import EngineService, languages_of
+from salescoach.rooms.settings.privacy import PrivacyService
 from salescoach.rooms.settings.service import CoachingService
-from salescoach.speech.engines.deepgram_options import DeepgramOptions
+from salescoach.rooms.settings.vendor_options import deepgram_options, model_settings
 from salescoach.speech.registry import SpeechSettings, create_transcriber
 from salescoach.speech.transcriber import Transcriber
 
@@ -62,7 +65,7 @@ class House:
     ``open_parts`` holds what has to be closed."""
 
     settings: Settings
-    engines: Engines
+    engines: EnginesNow
     checks: Mapping[str, Check]
     routers: tuple[APIRouter, ...]
     open_parts: AsyncExitStack
@@ -95,19 +98,24 @@ async def build_house(settings: Settings) -> House:
 
         embedder = LocalEmbedder(settings.cache_dir)
         opening.push_async_callback(embedder.aclose)
-        transcriber = build_transcriber(settings)
+        transcriber = embedded_transcriber(settings)
         opening.push_async_callback(transcriber.aclose)
-        speech_check = SpeechCheck(transcriber)
-        opening.push_async_callback(speech_check.aclose)
         heads = load_heads(embedder)
         coaching = CoachingService(
             database, calls, playbooks, SystemClock(), settings.coaching_mode
         )
         experts = Experts(playbooks, embedder, heads, coaching.for_call)
-        models = build_models(settings)
-        opening.push_async_callback(models.aclose)
+        engines = engine_house(
+            settings,
+            database,
+            transcriber,
+            speech_settings(settings),
+            SystemClock(),
+            idle=lambda: desk.live_calls == 0,
+        )
+        opening.push_async_callback(engines.aclose)
 
-        desk = build_desk(settings, log, bus, transcriber, experts, playbooks.demo, models)
+        desk = build_desk(settings, log, bus, transcriber, experts, playbooks.demo, engines)
         calls.end_left = desk.end_left
         await desk.take_over(interrupted, fate_of(calls))
         opening.push_async_callback(desk.drain)
@@ -123,21 +131,21 @@ async def build_house(settings: Settings) -> House:
         # Loading goes on while the page is opened already; a call that comes sooner waits for it.
         background = Background()
         opening.push_async_callback(background.aclose)
-        background.start(transcriber.warm_up(), "speech warm-up")
+        engines.warming.ask()
+        background.start(engines.warming.run(), "engine warm-up")
         warming = Again(experts.warm_up)
         playbooks.on_saved = warming.ask
         warming.ask()
         background.start(warming.run(), "playbook warm-up")
-        background.start(models.warm_up(), "model warm-up")
         background.start(desk.run_sweeper(), "sweeper")
 
         return House(
             settings=settings,
-            engines=engines_of(settings, transcriber),
+            engines=engines.at_work,
             checks={
                 "database": database_check(database),
                 "disk": disk_check(settings.data_dir),
-                "speech": speech_check,
+                "speech": engines.check_speech,
                 "embedding": embedding_check(embedder),
             },
             routers=(
@@ -146,6 +154,7 @@ async def build_house(settings: Settings) -> House:
                 compare_router(comparisons),
                 calls_router(calls),
                 settings_router(coaching),
+                engines.router,
                 live_router(desk, outbox_limit=settings.outbox_limit, close_code=close_code),
             ),
             open_parts=opening.pop_all(),
@@ -160,7 +169,7 @@ def build_desk(
     transcriber: Transcriber,
     experts: Experts,
     demo: Playbook,
-    models: ModelShelf,
+    engines: EngineHouse,
 ) -> CallDesk:
     return CallDesk(
         log=log,
@@ -171,12 +180,13 @@ def build_desk(
         options=DeskOptions(
             spool_dir=settings.spool_dir,
             mode=settings.coaching_mode,
-            stt_engine=settings.stt_engine,
             idle_timeout_s=settings.session_timeout_minutes * 60,
             demo_playbook=(demo.id, demo.version),
             max_call_s=settings.max_call_minutes * 60,
         ),
-        models=models,
+        models=engines.models,
+        speech=engines.speech,
+        privacy=engines.privacy.get,
     )
 
 
@@ -184,25 +194,10 @@ def build_models(settings: Settings) -> ConfiguredShelf:
     """The model that COACH_ENGINE names, made when it is first asked for."""
     return ConfiguredShelf(
         settings.coach_engine,
-        ModelSettings(
-            claude_key=_secret(settings.anthropic_api_key),
-            claude_model=settings.claude_model,
-            claude_analysis_model=settings.claude_analysis_model,
-            claude_url=settings.anthropic_base_url or "",
-            openai_key=_secret(settings.openai_api_key),
-            openai_model=settings.openai_model,
-            openai_url=settings.openai_base_url or "",
-            first_words_ms=settings.first_words_ms,
-            call_budget_usd=settings.call_budget_usd,
-            day_budget_usd=settings.day_budget_usd,
-        ),
+        model_settings(settings),
         SystemClock(),
         context_tokens=settings.max_context_tokens,
     )
-
-
-def _secret(value: SecretStr | None) -> str:
-    return value.get_secret_value() if value is not None else ""
 
 
 def fate_of(calls: CallService) -> FateOf:
@@ -226,20 +221,27 @@ def outline_house(settings: Settings) -> House:
     calls = CallService(database)
     playbooks = PlaybookService(database, open_shelf(), SystemClock())
     learn = Experts(playbooks, LocalEmbedder()).learn
-    local = Engine("local", network=False)
+    clock = SystemClock()
+    engines = EngineService(database, settings, clock, partial(open_vault, settings))
     return House(
         settings=settings,
-        engines=Engines(speech=local, coach=local),
+        engines=_embedded_only,
         checks={},
         routers=(
             toolkit_router(playbooks),
             playbooks_router(playbooks, Trial(learn)),
             compare_router(Comparisons(playbooks, calls, learn)),
             calls_router(calls),
-            settings_router(CoachingService(database, calls, playbooks, SystemClock())),
+            settings_router(CoachingService(database, calls, playbooks, clock)),
+            engines_router(engines, PrivacyService(database, clock), clock),
         ),
         open_parts=AsyncExitStack(),
     )
+
+
+async def _embedded_only() -> Engines:
+    local = Engine("local", network=False)
+    return Engines(speech=local, coach=local)
 
 
 def all_routers(house: House) -> tuple[APIRouter, ...]:
@@ -249,48 +251,43 @@ def all_routers(house: House) -> tuple[APIRouter, ...]:
 def build_transcriber(settings: Settings) -> Transcriber:
     """The engine that STT_ENGINE names. Raises ``SpeechError`` when this machine has none, and
     ``ConfigurationInvalid`` when it does not hear SPEECH_LANGUAGE."""
-    transcriber = create_transcriber(
-        settings.stt_engine,
-        SpeechSettings(
-            update_interval_ms=settings.speech_update_interval_ms,
-            economy_interval_ms=settings.speech_economy_interval_ms,
-            warm_workers=settings.speech_warm_workers,
-            script=settings.scripted_transcript,
-            deepgram=_deepgram_options(settings),
-        ),
+    transcriber = create_transcriber(settings.stt_engine, speech_settings(settings))
+    check_language(settings, transcriber.capabilities.languages)
+    return transcriber
+
+
+def embedded_transcriber(settings: Settings) -> Transcriber:
+    """What hears a call when no service is chosen, and behind one. Raises as
+    ``build_transcriber``."""
+    if settings.stt_engine != "deepgram":
+        return build_transcriber(settings)
+    check_language(settings, languages_of(settings))
+    local = {"stt_engine": "local", "speech_language": "en"}
+    return build_transcriber(settings.model_copy(update=local))
+
+
+def speech_settings(settings: Settings) -> SpeechSettings:
+    return SpeechSettings(
+        update_interval_ms=settings.speech_update_interval_ms,
+        economy_interval_ms=settings.speech_economy_interval_ms,
+        warm_workers=settings.speech_warm_workers,
+        script=settings.scripted_transcript,
+        deepgram=deepgram_options(settings),
     )
-    languages = transcriber.capabilities.languages
-    if settings.speech_language.partition("-")[0] in {each.partition("-")[0] for each in languages}:
-        return transcriber
+
+
+def check_language(settings: Settings, heard: Sequence[str]) -> None:
+    """Raises ``ConfigurationInvalid`` when SPEECH_LANGUAGE is not among those that are heard."""
+    if settings.speech_language.partition("-")[0] in {each.partition("-")[0] for each in heard}:
+        return
     raise ConfigurationInvalid(
         (
             Problem(
                 "SPEECH_LANGUAGE",
                 settings.speech_language,
                 f"must be a language that the {settings.stt_engine} engine hears",
-                f"use one of {', '.join(languages)}",
+                f"use one of {', '.join(heard)}",
                 "configuration",
             ),
         )
-    )
-
-
-def _deepgram_options(settings: Settings) -> DeepgramOptions | None:
-    key = settings.deepgram_api_key
-    if key is None:
-        return None
-    return DeepgramOptions(
-        api_key=key.get_secret_value(),
-        model=settings.deepgram_model,
-        language=settings.speech_language,
-        base_url=settings.deepgram_base_url,
-        opt_out=settings.deepgram_training_opt_out,
-    )
-
-
-def engines_of(settings: Settings, transcriber: Transcriber) -> Engines:
-    speech = transcriber.capabilities
-    return Engines(
-        speech=Engine(speech.name, speech.network),
-        coach=Engine(settings.coach_engine, network=settings.coach_engine != "local"),
     )

@@ -20,6 +20,7 @@ from salescoach.domain.signal import (
     Stage,
 )
 from salescoach.domain.suggestion import PrimarySuggestion, Source, SuggestionContext
+from salescoach.kit.masking import Kind
 
 CoachingMode = Literal["suggestion", "guidance"]
 GapReason = Literal["paused", "lost", "disconnected", "disk_full"]
@@ -339,6 +340,17 @@ class MomentMarked(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Masked(Event):
+    """How much was taken out of a turn, by kind, never what. ``stored``: before it was kept;
+    ``sent``: only from what a language model is given. It replaces what was said of the turn."""
+
+    type: Literal["masked"] = "masked"
+    turn_id: str
+    stored: dict[Kind, int]
+    sent: dict[Kind, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NoteAdded(Event):
     type: Literal["note"] = "note"
     text: str
@@ -379,6 +391,7 @@ CallEvent = (
     | SpeakersSwapped
     | ModeSet
     | MomentMarked
+    | Masked
     | NoteAdded
     | CallEnded
 )

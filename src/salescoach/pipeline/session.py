@@ -22,10 +22,12 @@ from salescoach.domain.events import (
     Transcription,
     is_durable,
 )
+from salescoach.domain.privacy import OPEN, Privacy
 from salescoach.domain.turn import Turn
 from salescoach.kit.clock import Clock
 from salescoach.llm.shelf import LiveModel
 from salescoach.pipeline.brain import Brain, Expertise
+from salescoach.pipeline.discretion import Discretion
 from salescoach.pipeline.ear import Ear, PlacedLine
 from salescoach.pipeline.echo_text import EchoedText
 from salescoach.pipeline.state import CallState
@@ -74,8 +76,10 @@ class CallSession:
         state: CallState | None = None,
         realtime: bool = True,
         model: LiveModel | None = None,
+        privacy: Privacy = OPEN,
     ) -> None:
-        """``model`` writes cards beside the embedded coach; None leaves them to it alone."""
+        """``model`` writes cards beside the embedded coach; None leaves them to it alone.
+        ``privacy`` says what is taken out of the words before anybody reads them."""
         self.state = state or CallState()
         self._clock = clock
         self._sink = sink
@@ -90,6 +94,7 @@ class CallSession:
             realtime=realtime,
         )
         self._turns = Turns()
+        self._discretion = Discretion(privacy, self.state, self.emit, sends=model is not None)
         self._echoed = EchoedText()
         self._reheard_until_ms = 0
         self._looked_at_ms = 0
@@ -184,15 +189,15 @@ class CallSession:
         if turns and not self._thinking.closed:
             await self._thinking.finish(turns[0])
 
+    async def advised(self) -> None:
+        """Returns when no language model is being asked."""
+        await self._brain.advised()
+
     async def finish(self, reason: EndReason = "ended") -> None:
         """Flushes the engine's last words and the brain's last thought, then ends the call."""
         await self.drain()
         duration_s = round(self.position_ms() / 1000, 2)
         self.emit(CallEnded(duration_s=duration_s, reason=reason))
-    async def advised(self) -> None:
-        """Returns when no language model is being asked."""
-        await self._brain.advised()
-
 
     async def drain(self) -> None:
         """Everything heard so far is committed and considered; nothing can be fed after it."""
@@ -222,12 +227,14 @@ class CallSession:
         update = self._turns.hear(line, start_ms, end_ms, speaker)
         if update is None:
             return
+        update = self._discretion.applied(update)
         if self.state.degraded.get("transcriber") not in (None, CATCHING_UP):
             self.emit(Recovered(component="transcriber"))
         self._emit_turn(update, end_ms)
         if not update.is_final:
             self._thinking.overhear(update)
             return
+        self._discretion.count(update.turn)
         self._thinking.settle(update)
         if not update.line:
             return

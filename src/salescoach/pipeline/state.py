@@ -25,6 +25,7 @@ from salescoach.domain.events import (
     Gap,
     GuidanceShown,
     LineSaid,
+    Masked,
     ModelUsed,
     ModeSet,
     ObjectiveChanged,
@@ -104,6 +105,8 @@ class CallState:
     cue_turns: dict[CueKind, str] = field(default_factory=dict)
     """Kind of cue -> the turn it was last about."""
     guidance: GuidanceShown | None = None
+    masked: dict[str, Masked] = field(default_factory=dict)
+    """Id of a turn -> how much was taken out of it."""
     spent: Spend = field(default_factory=Spend)
     """On language models."""
 
@@ -204,6 +207,8 @@ class CallState:
                 self.cues[event.kind] = self.heard_ms
                 if event.evidence is not None:
                     self.cue_turns[event.kind] = event.evidence.turn_id
+            case Masked():
+                self.masked[event.turn_id] = event
             case CallEnded():
                 self.ended = True
             case _:

@@ -7,18 +7,21 @@ from pathlib import Path
 
 from salescoach.speech.engines.deepgram_options import DeepgramOptions
 from salescoach.speech.errors import SpeechError
+from salescoach.speech.shelf import Lent
 from salescoach.speech.transcriber import Transcriber
 
 
 @dataclass(frozen=True, slots=True)
 class SpeechSettings:
-    """What engines may ask for. Times in milliseconds."""
+    """What engines may ask for. Times in milliseconds. ``standby``: the embedded engine that
+    serves behind a service, when there is one already; whoever gives it closes it."""
 
     update_interval_ms: int = 200
     economy_interval_ms: int = 500
     warm_workers: int = 1
     script: Path | None = None
     deepgram: DeepgramOptions | None = None
+    standby: Transcriber | None = None
 
 
 def _local(settings: SpeechSettings) -> Transcriber:
@@ -68,7 +71,7 @@ def _deepgram(settings: SpeechSettings) -> Transcriber:
             retryable=False,
         )
     service = DeepgramTranscriber(options)
-    standby = _local(settings)
+    standby = Lent(settings.standby) if settings.standby is not None else _local(settings)
     if options.language.partition("-")[0] not in standby.capabilities.languages:
         return service
     return FallbackTranscriber(service, standby)

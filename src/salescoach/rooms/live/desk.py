@@ -13,12 +13,12 @@ from pathlib import Path
 from loguru import logger
 
 from salescoach.domain.events import CallStarted, Customer, EndReason
-from salescoach.domain.suggestion import Source
+from salescoach.domain.privacy import OPEN
 from salescoach.infra.bus.bus import Bus
 from salescoach.kit.clock import Clock
 from salescoach.kit.errors import Conflict, InvalidInput, SalesCoachError, Unavailable
 from salescoach.kit.ids import new_call_id, new_token
-from salescoach.llm.shelf import EmbeddedOnly, LiveModel, ModelShelf
+from salescoach.llm.shelf import EmbeddedOnly, ModelShelf
 from salescoach.pipeline.brain import Expertise
 from salescoach.pipeline.session import CallSession
 from salescoach.pipeline.state import CallState
@@ -26,10 +26,18 @@ from salescoach.rooms.calls.log import EventLog
 from salescoach.rooms.live.call import LiveCall
 from salescoach.rooms.live.epilogue import Epilogue
 from salescoach.rooms.live.leftovers import FateOf, sort_left_audio
-from salescoach.rooms.live.opening import DeskOptions, OpenCall, check_channels, hash_token
+from salescoach.rooms.live.opening import (
+    DeskOptions,
+    Means,
+    OpenCall,
+    PrivacyFor,
+    check_channels,
+    hash_token,
+)
 from salescoach.rooms.live.outlet import Outlet
 from salescoach.rooms.live.past import past_of
 from salescoach.rooms.live.spool import Spool, recover
+from salescoach.speech.shelf import SpeechShelf
 from salescoach.speech.transcriber import Transcriber
 
 BUSY_LAG_MS = 4_000
@@ -56,6 +64,10 @@ class CallDesk:
     clock: Clock
     options: DeskOptions
     models: ModelShelf = field(default_factory=EmbeddedOnly)
+    speech: SpeechShelf | None = None
+    """Chooses the engine of each call; None: it is ``transcriber``."""
+    privacy: PrivacyFor | None = None
+    """None: nothing is masked."""
     _calls: dict[str, LiveCall] = field(default_factory=dict)
     _rebuilding: dict[str, asyncio.Task[LiveCall]] = field(default_factory=dict)
     _orphans: dict[str, float] = field(default_factory=dict)
@@ -79,7 +91,7 @@ class CallDesk:
         if request.demo:
             playbook_id, version = self.options.demo_playbook
         expertise = await self.experts(playbook_id, request.customer, version)
-        model = await self.models.for_call()
+        means = await self._means()
         token = new_token()
         start = CallStarted(
             call_id=new_call_id(),
@@ -89,16 +101,16 @@ class CallDesk:
             playbook_version=expertise.playbook.version,
             customer=request.customer,
             consent=request.consent,
-            record_audio=request.record_audio and request.consent,
+            record_audio=request.record_audio and request.consent and means.privacy.keep_audio,
             mode=request.mode or expertise.coaching.mode or self.options.mode,
-            stt_engine=self.options.stt_engine,
-            coach_engine=(model.source if model is not None else Source.LOCAL).value,
+            stt_engine=means.transcriber.capabilities.name,
+            coach_engine=means.coach,
             started_at=self.clock.utc().isoformat(),
             demo=request.demo,
         )
         spool = Spool(self._folder(start.call_id), tuple(c.id for c in request.channels))
         outlet = Outlet(self.log)
-        call = self._live_call(expertise, CallState(), spool, outlet, model)
+        call = self._live_call(expertise, CallState(), spool, outlet, means)
         try:
             # The log comes last: a call that cannot begin leaves nothing in the history.
             await call.start(start)
@@ -244,8 +256,7 @@ class CallDesk:
         await self.log.reopen(call_id)
         outlet = Outlet(self.log)
         outlet.open()
-        model = await self.models.for_call()
-        call = self._live_call(expertise, past.state, spool, outlet, model)
+        call = self._live_call(expertise, past.state, spool, outlet, await self._means())
         try:
             await call.resume(past.since_first_frame_ms, past.paused_at_ms)
             await self._admit_started(call)
@@ -256,22 +267,31 @@ class CallDesk:
         logger.info("Call {} rebuilt from its log", call_id)
         return call
 
+    async def _means(self) -> Means:
+        """As they are chosen now; they stay for the whole call."""
+        return Means(
+            self.transcriber if self.speech is None else await self.speech.for_call(),
+            await self.models.for_call(),
+            OPEN if self.privacy is None else await self.privacy(),
+        )
+
     def _live_call(
         self,
         expertise: Expertise,
         state: CallState,
         spool: Spool,
         outlet: Outlet,
-        model: LiveModel | None,
+        means: Means,
     ) -> LiveCall:
         session = CallSession(
             expertise,
-            self.transcriber,
+            means.transcriber,
             self.clock,
             outlet,
             state=state,
             realtime=self.options.realtime,
-            model=model,
+            model=means.model,
+            privacy=means.privacy,
         )
         call = LiveCall(
             session,

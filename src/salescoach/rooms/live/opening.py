@@ -1,13 +1,18 @@
 """What it takes to open a call: what the caller says, and what the house has settled."""
 
 import hashlib
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from salescoach.domain.audio import Channel
 from salescoach.domain.events import CoachingMode, Customer
+from salescoach.domain.privacy import Privacy
+from salescoach.domain.suggestion import Source
 from salescoach.kit.errors import InvalidInput
+from salescoach.llm.shelf import LiveModel
 from salescoach.rooms.live.call import FLUSH_WITHIN_S
+from salescoach.speech.transcriber import Transcriber
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +36,30 @@ class DeskOptions:
 
     spool_dir: Path
     mode: CoachingMode = "suggestion"
-    stt_engine: str = "local"
     idle_timeout_s: float = 1800.0
     demo_timeout_s: float = 30.0
     demo_playbook: tuple[str | None, int | None] = (None, None)
     max_call_s: float = 14_400.0
     flush_within_s: float = FLUSH_WITHIN_S
     realtime: bool = True
+
+
+PrivacyFor = Callable[[], Awaitable[Privacy]]
+"""How the words of a call that begins now are to be treated."""
+
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    """What a call is given when it begins. ``model`` None: the embedded coach advises alone."""
+
+    transcriber: Transcriber
+    model: LiveModel | None
+    privacy: Privacy
+
+    @property
+    def coach(self) -> str:
+        """The engine that advises, by its name."""
+        return (self.model.source if self.model is not None else Source.LOCAL).value
 
 
 def hash_token(token: str) -> str:

@@ -62,6 +62,7 @@ class EngineService:
         open_vault: Callable[[], Vault],
     ) -> None:
         """``open_vault`` is called when a key is stored or read, and not before."""
+        self.on_change: Callable[[], None] = lambda: None
         self._database = database
         self._settings = settings
         self._clock = clock
@@ -91,6 +92,7 @@ class EngineService:
             self._check_language(chosen)
             await chosen_store.save_values(connection, OWNER, chosen, self._clock.utc())
             sealed = await chosen_store.keys(connection, OWNER)
+        self.on_change()
         return self._in_force(chosen, sealed)
 
     async def put_key(self, engine: str, key: SecretStr) -> InForce:
@@ -109,6 +111,7 @@ class EngineService:
             raise Unavailable(trouble.message, code=trouble.code) from trouble
         async with self._database.write() as connection:
             await chosen_store.save_key(connection, OWNER, engine, sealed, self._clock.utc())
+        self.on_change()
         return await self.in_force()
 
     async def delete_key(self, engine: str) -> InForce:
@@ -116,6 +119,7 @@ class EngineService:
         self._check_free(self._key_name(engine))
         async with self._database.write() as connection:
             await chosen_store.delete_key(connection, OWNER, engine)
+        self.on_change()
         return await self.in_force()
 
     def _in_force(self, chosen: Values, sealed: Mapping[str, SealedKey]) -> InForce:

@@ -1,0 +1,55 @@
+"""Takes out of a call's words what is not to be kept, before anybody reads them.
+
+A number may be said in two breaths, so a turn is masked whole, each time it grows. What was taken
+out is counted by kind and turn.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from salescoach.domain.events import CallEvent, Masked
+from salescoach.domain.privacy import Privacy
+from salescoach.domain.turn import Turn
+from salescoach.kit.masking import counted
+from salescoach.pipeline.state import CallState
+from salescoach.pipeline.turns import TurnUpdate
+
+
+class Discretion:
+    def __init__(
+        self,
+        privacy: Privacy,
+        state: CallState,
+        emit: Callable[[CallEvent], None],
+        *,
+        sends: bool,
+    ) -> None:
+        """``sends``: a language model is given what was said, so what is masked only for it is
+        counted, too."""
+        self._kept = privacy.before_storage()
+        self._sent = privacy.before_sending() if sends else None
+        self._state = state
+        self._emit = emit
+
+    def applied(self, update: TurnUpdate) -> TurnUpdate:
+        """As it may be shown, kept and read."""
+        text = self._kept.mask(update.turn.text).text
+        line = self._kept.mask(update.line).text
+        if not update.is_final and not text.endswith(line):
+            # A number began in an earlier line: of this one nothing can be read by itself.
+            line = ""
+        return replace(update, turn=replace(update.turn, text=text), line=line)
+
+    def count(self, turn: Turn) -> None:
+        """Says how much was taken out of a finished turn, when that has changed."""
+        stored = counted(turn.text)
+        sent = counted(self._sent.mask(turn.text).text) if self._sent is not None else {}
+        only_sent = {
+            kind: count - stored.get(kind, 0)
+            for kind, count in sent.items()
+            if count > stored.get(kind, 0)
+        }
+        before = self._state.masked.get(turn.id)
+        known = (before.stored, before.sent) if before is not None else ({}, {})
+        if (stored, only_sent) != known:
+            self._emit(Masked(turn_id=turn.id, stored=stored, sent=only_sent))

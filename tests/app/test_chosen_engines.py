@@ -1,0 +1,185 @@
+"""What is changed in the settings serves the next call, without a restart."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr
+
+from salescoach.app.engine_house import EngineHouse, engine_house
+from salescoach.infra.config import Settings
+from salescoach.infra.configuration import load_settings
+from salescoach.infra.database import Database, migrate
+from salescoach.kit.clock import ManualClock
+from salescoach.kit.masking import Kind
+from salescoach.llm.model import Usage
+from salescoach.rooms.live.opening import OpenCall
+from salescoach.speech.engines.fallback import FallbackTranscriber
+from salescoach.speech.engines.scripted import ScriptedTranscriber, ScriptLine
+from salescoach.speech.registry import SpeechSettings
+from salescoach.speech.transcriber import Capabilities, TranscribeOptions
+from tests.rooms.live.place import ONE, desk_of
+from tests.rooms.settings.chosen import CLAUDE_KEY, SECRET
+from tests.speech.engines.deepgram_service import KEY as DEEPGRAM_KEY
+from tests.speech.engines.deepgram_service import Service
+
+
+class Embedded(ScriptedTranscriber):
+    """A script under the name of the embedded engine."""
+
+    capabilities = Capabilities("local", None, True, False, ("en",), network=False)
+
+    def __init__(self) -> None:
+        super().__init__((ScriptLine(0, 0, 500, "hello"),))
+        self.closed = False
+
+    async def aclose(self) -> None:
+        self.closed = True
+
+
+class Place:
+    def __init__(self, settings: Settings, database: Database) -> None:
+        self.embedded = Embedded()
+        self.live = 0
+        self.engines: EngineHouse = engine_house(
+            settings,
+            database,
+            self.embedded,
+            SpeechSettings(),
+            ManualClock(),
+            lambda: not self.live,
+        )
+
+
+@asynccontextmanager
+async def place(folder: Path, **overrides: object) -> AsyncIterator[Place]:
+    url = f"sqlite:///{folder / 'coach.db'}"
+    await migrate(url)
+    database = Database(url)
+    given = {"data_dir": folder, "secret_key": SECRET, **overrides}
+    opened = Place(load_settings(None, **given), database)
+    try:
+        yield opened
+    finally:
+        await opened.engines.aclose()
+        await database.aclose()
+
+
+@pytest.fixture(autouse=True)
+def bare_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("STT_ENGINE", "COACH_ENGINE", "DEEPGRAM_API_KEY", "ANTHROPIC_API_KEY"):
+        monkeypatch.delenv(name, raising=False)
+
+
+async def test_the_next_call_has_the_engine_that_was_chosen_meanwhile(tmp_path: Path) -> None:
+    async with Service() as service, place(tmp_path, deepgram_base_url=service.url) as here:
+        engines = here.engines
+        before = await engines.speech.for_call()
+        assert before is here.embedded
+        assert not (await engines.at_work()).speech.network
+
+        await engines.engines.put_key("deepgram", SecretStr(DEEPGRAM_KEY))
+        await engines.engines.change({"stt_engine": "deepgram"})
+        chosen = await engines.speech.for_call()
+        assert isinstance(chosen, FallbackTranscriber)
+        assert chosen.capabilities.name == "deepgram"
+        assert await engines.speech.for_call() is chosen
+        assert (await engines.at_work()).speech.name == "deepgram"
+
+        await engines.engines.change({"speech_language": "de"})
+        other = await engines.speech.for_call()
+        assert other is not chosen
+
+        await engines.engines.change({"stt_engine": "local", "speech_language": None})
+        assert await engines.speech.for_call() is here.embedded
+    assert not here.embedded.closed
+
+
+async def test_an_engine_that_still_hears_a_call_is_kept_until_none_is_live(
+    tmp_path: Path,
+) -> None:
+    async with Service() as service, place(tmp_path, deepgram_base_url=service.url) as here:
+        engines = here.engines
+        await engines.engines.put_key("deepgram", SecretStr(DEEPGRAM_KEY))
+        await engines.engines.change({"stt_engine": "deepgram"})
+        old = await engines.speech.for_call()
+        assert isinstance(old, FallbackTranscriber)
+        here.live = 1
+        await engines.engines.change({"stt_engine": "local"})
+        await engines.speech.for_call()
+        await (await old.open(TranscribeOptions(ONE))).aclose()
+        assert old.away is None
+        here.live = 0
+        await engines.speech.for_call()
+        await (await old.open(TranscribeOptions(ONE))).aclose()
+        assert old.away is not None, "it was given back, so only the embedded engine is left"
+
+
+async def test_a_model_serves_the_next_call_and_the_day_s_spending_goes_on(tmp_path: Path) -> None:
+    async with place(tmp_path) as here:
+        engines = here.engines
+        assert await engines.models.for_call() is None
+        await engines.engines.change({"coach_engine": "claude", "max_context_tokens": 9_000})
+        assert await engines.models.for_call() is None, "without a key the embedded coach advises"
+        assert not (await engines.at_work()).coach.network
+
+        await engines.engines.put_key("claude", SecretStr(CLAUDE_KEY))
+        model = await engines.models.for_call()
+        assert model is not None
+        assert (model.source.value, model.context_tokens) == ("claude", 9_000)
+        assert (await engines.at_work()).coach.network
+        model.guarded.budget.book("c1", Usage(10, output=5), 0.25)
+
+        await engines.engines.change({"claude_model": "claude-haiku-4-5"})
+        other = await engines.models.for_call()
+        assert other is not None
+        assert other.guarded is not model.guarded
+        assert other.guarded.budget.ledger.today.usd == 0.25
+
+        await engines.engines.change({"coach_engine": "local"})
+        assert await engines.models.for_call() is None
+
+
+async def test_what_is_sent_to_a_model_is_masked_as_it_is_chosen_now(tmp_path: Path) -> None:
+    async with place(tmp_path) as here:
+        engines = here.engines
+        await engines.engines.put_key("claude", SecretStr(CLAUDE_KEY))
+        await engines.engines.change({"coach_engine": "claude"})
+        first = await engines.models.for_call()
+        await engines.privacy.put({Kind.EMAIL: "left"}, ("falcon",), keep_audio=True)
+        then = await engines.models.for_call()
+    assert first is not None
+    assert then is not None
+    assert first.guarded is then.guarded
+    said = "Falcon, a@b.io, 4111 1111 1111 1111"
+    assert first.mask(said) == "Falcon, [e-mail address], [card number]"
+    assert then.mask(said) == "[withheld], a@b.io, [card number]"
+
+
+async def test_a_call_begins_with_what_is_chosen(tmp_path: Path) -> None:
+    async with place(tmp_path) as here:
+        engines = here.engines
+        desk = desk_of(tmp_path, here.embedded)
+        desk.speech, desk.models = engines.speech, engines.models
+        desk.privacy = engines.privacy.get
+        asked = OpenCall(ONE, consent=True, record_audio=True)
+        kept = await desk.open(asked)
+        await engines.privacy.put({}, (), keep_audio=False)
+        not_kept = await desk.open(asked)
+        assert [each.call.records_audio for each in (kept, not_kept)] == [True, False]
+        started = not_kept.call.session.state.started
+        assert started is not None
+        assert (started.stt_engine, started.coach_engine) == ("local", "local")
+        await desk.drain()
+
+
+async def test_the_health_of_speech_is_that_of_the_chosen_engine(tmp_path: Path) -> None:
+    async with Service() as service, place(tmp_path, deepgram_base_url=service.url) as here:
+        engines = here.engines
+        assert (await engines.check_speech()).status == "ok"
+        await engines.engines.put_key("deepgram", SecretStr(DEEPGRAM_KEY[::-1]))
+        await engines.engines.change({"stt_engine": "deepgram"})
+        checked = await engines.check_speech()
+        assert checked.status == "degraded"
+        assert "key" in checked.detail
