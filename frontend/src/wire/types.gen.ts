@@ -1349,10 +1349,10 @@ export interface components {
       network: boolean;
     };
     /**
-     * EnginesBody
+     * EngineChangeBody
      * @description Only what is sent is changed; null sets back to what it comes with.
      */
-    'EnginesBody-Input': {
+    EngineChangeBody: {
       /** Call Budget Usd */
       call_budget_usd?: number | null;
       /** Claude Analysis Model */
@@ -1379,7 +1379,7 @@ export interface components {
       stt_engine?: ('local' | 'deepgram') | null;
     };
     /** EnginesBody */
-    'EnginesBody-Output': {
+    EnginesBody: {
       coach: components['schemas']['EngineBody'];
       speech: components['schemas']['EngineBody'];
     };
@@ -1393,10 +1393,7 @@ export interface components {
       day_budget_usd: components['schemas']['NumberView'];
       deepgram_model: components['schemas']['TextView'];
       first_words_ms: components['schemas']['NumberView'];
-      /** Keys */
-      keys: {
-        [key: string]: components['schemas']['KeyView'];
-      };
+      keys: components['schemas']['KeysView'];
       /** Languages */
       languages: string[];
       max_context_tokens: components['schemas']['NumberView'];
@@ -1511,7 +1508,7 @@ export interface components {
        * @enum {string}
        */
       default_mode: 'suggestion' | 'guidance';
-      engines: components['schemas']['EnginesBody-Output'];
+      engines: components['schemas']['EnginesBody'];
       /**
        * Environment
        * @enum {string}
@@ -1643,7 +1640,7 @@ export interface components {
       checks: {
         [key: string]: components['schemas']['CheckBody'];
       };
-      engines: components['schemas']['EnginesBody-Output'] | null;
+      engines: components['schemas']['EnginesBody'] | null;
       /**
        * Status
        * @enum {string}
@@ -1683,6 +1680,12 @@ export interface components {
        * @enum {string}
        */
       state: 'none' | 'stored' | 'environment' | 'unreadable';
+    };
+    /** KeysView */
+    KeysView: {
+      claude: components['schemas']['KeyView'];
+      deepgram: components['schemas']['KeyView'];
+      openai_compatible: components['schemas']['KeyView'];
     };
     /**
      * Kind
@@ -4023,7 +4026,7 @@ export interface operations {
     };
     requestBody: {
       content: {
-        'application/json': components['schemas']['EnginesBody-Input'];
+        'application/json': components['schemas']['EngineChangeBody'];
       };
     };
     responses: {

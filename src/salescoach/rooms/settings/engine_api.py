@@ -5,7 +5,7 @@ from fastapi import APIRouter
 from salescoach.kit.clock import Clock
 from salescoach.rooms.settings.engine_trial import try_engine
 from salescoach.rooms.settings.engine_views import (
-    EnginesBody,
+    EngineChangeBody,
     EnginesView,
     KeyBody,
     KeyOwner,
@@ -26,7 +26,7 @@ def engines_router(engines: EngineService, privacy: PrivacyService, clock: Clock
         return EnginesView.of(await engines.in_force())
 
     @router.patch("/engines", operation_id="change_engine_settings")
-    async def change_engines(body: EnginesBody) -> EnginesView:
+    async def change_engines(body: EngineChangeBody) -> EnginesView:
         """A value that does not fit is `wrong_setting`, with its range; one that the environment
         sets is `set_by_environment`."""
         return EnginesView.of(await engines.change(body.values()))

@@ -8,7 +8,13 @@ from salescoach.domain.privacy import Handling, Privacy
 from salescoach.infra.changeable import CHANGEABLE, bounds_of, default_of
 from salescoach.kit.masking import Kind
 from salescoach.rooms.settings.engine_trial import Outcome, Tried
-from salescoach.rooms.settings.engines import InForce, KeyState, Lack, languages_of
+from salescoach.rooms.settings.engines import (
+    InForce,
+    KeyStanding,
+    KeyState,
+    Lack,
+    languages_of,
+)
 from salescoach.rooms.settings.served import Served, coach_of, speech_of
 from salescoach.rooms.settings.views import View
 
@@ -51,6 +57,16 @@ class KeyView(View):
     last_four: str
     problem: str
 
+    @classmethod
+    def of(cls, key: KeyStanding) -> "KeyView":
+        return cls(state=key.state, last_four=key.last_four, problem=key.problem)
+
+
+class KeysView(View):
+    deepgram: KeyView
+    claude: KeyView
+    openai_compatible: KeyView
+
 
 class AtWorkView(View):
     """What the next call begins with. ``lack``: why that is not the chosen one. ``leaves``: what it
@@ -79,7 +95,7 @@ class EnginesView(View):
     first_words_ms: NumberView
     call_budget_usd: NumberView
     day_budget_usd: NumberView
-    keys: dict[KeyOwner, KeyView]
+    keys: KeysView
     languages: list[str]
     speech: AtWorkView
     coach: AtWorkView
@@ -90,10 +106,7 @@ class EnginesView(View):
         return cls.model_validate(
             {name: _choice(name, known) for name in CHANGEABLE}
             | {
-                "keys": {
-                    engine: KeyView(state=key.state, last_four=key.last_four, problem=key.problem)
-                    for engine, key in known.keys.items()
-                },
+                "keys": {engine: KeyView.of(key) for engine, key in known.keys.items()},
                 "languages": list(languages_of(chosen)),
                 "speech": AtWorkView.of(speech_of(known)),
                 "coach": AtWorkView.of(coach_of(known)),
@@ -101,7 +114,7 @@ class EnginesView(View):
         )
 
 
-class EnginesBody(BaseModel):
+class EngineChangeBody(BaseModel):
     """Only what is sent is changed; null sets back to what it comes with."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")

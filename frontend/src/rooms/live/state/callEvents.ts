@@ -88,6 +88,9 @@ export function applyEvent(state: LiveState, event: CallEvent, nowMs: number): L
     case 'signal':
       // What else a signal means for the page comes as a card, a stage or an objective.
       return { ...state, promises: withPromise(state.promises, event) };
+    case 'masked':
+      // The past call tells; during the call the words speak for themselves.
+      return state;
     case 'audio_settled':
     case 'model_used':
       // About the server's own work: nothing to show.
