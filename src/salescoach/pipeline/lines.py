@@ -19,6 +19,9 @@ _TURNING = re.compile(r"(?:but|though|although|however)\b", re.IGNORECASE)
 LONG_SENTENCE_WORDS = 14
 """A sentence up to this length is judged whole, unless it turns with a "but"."""
 
+JUDGED_WORDS = 45
+"""Of a longer turn only the end is judged, from a clause's beginning."""
+
 MIN_CLAUSE_WORDS = 3
 """A shorter piece belongs to the clause before it."""
 
@@ -36,6 +39,22 @@ def clauses(text: str) -> tuple[str, ...]:
                 pieces.append(piece)
         found.extend(pieces)
     return tuple(text[start:end] for start, end in found)
+
+
+def latest_clauses(text: str) -> tuple[str, tuple[str, ...]]:
+    """The end of a turn that is judged, and its clauses. What a long turn said earlier was judged
+    when it was said."""
+    pieces = clauses(text) or (text,)
+    words = 0
+    for count, piece in enumerate(reversed(pieces), start=1):
+        words += len(piece.split())
+        if words >= JUDGED_WORDS:
+            pieces = pieces[-count:]
+            break
+    at = len(text)
+    for piece in reversed(pieces):
+        at = text.rfind(piece, 0, at)
+    return text[at:], pieces
 
 
 def is_turning(clause: str) -> bool:

@@ -26,7 +26,7 @@ from salescoach.embedding.contract import Embedder, Vectors
 from salescoach.pipeline.commitments import CommitmentReader
 from salescoach.pipeline.index import PlaybookIndex
 from salescoach.pipeline.likeness import nearest_example
-from salescoach.pipeline.lines import MIN_CLAUSE_WORDS, clauses, is_turning
+from salescoach.pipeline.lines import MIN_CLAUSE_WORDS, is_turning, latest_clauses
 from salescoach.pipeline.sentiment import SentimentReader
 from salescoach.pipeline.small_heads import SmallHeads
 from salescoach.pipeline.utterance import Utterance
@@ -64,9 +64,6 @@ TURNING_THRESHOLD = 0.6
 
 CLEAR_CLAUSE = 0.5
 """From here a clause is quoted for what its whole turn means."""
-
-JUDGED_WORDS = 45
-"""Of a longer turn only the end is judged, from a clause's beginning."""
 
 SHORT_TURN_WORDS = 19
 """Up to this length a turn is judged as a whole only, and by what comes after a "but"."""
@@ -162,7 +159,8 @@ class SignalReader:
     ) -> Reading:
         """``before``: the turns that came before, oldest first; ``said_on``: the day of the turn,
         which promises count from; ``mood``: how the customer sounded so far."""
-        turn, pieces = _latest_part(turn)
+        text, pieces = latest_clauses(turn.text)
+        turn = replace(turn, text=text)
         judged: list[_Judged] = []
         if self._classifier is not None and turn.speaker is not Speaker.SALESPERSON:
             # Judging a text embeds it in the same run, so it comes first.
@@ -243,27 +241,6 @@ def _by_heads(
         found.append(replace(verdict, piece=clearest.place) if clear else verdict)
     nothing = min(part.shares.get(NONE, 0.0) for part in (whole, *parts))
     return found, nothing
-
-
-def _latest_part(turn: Turn) -> tuple[Turn, tuple[str, ...]]:
-    """The end of the turn that is judged, and its clauses. What a long turn said earlier was
-    judged when it was said."""
-    pieces = clauses(turn.text) or (turn.text,)
-    words = 0
-    for count, piece in enumerate(reversed(pieces), start=1):
-        words += len(piece.split())
-        if words >= JUDGED_WORDS:
-            pieces = pieces[-count:]
-            break
-    return replace(turn, text=turn.text[_begin(turn.text, pieces) :]), pieces
-
-
-def _begin(text: str, pieces: Sequence[str]) -> int:
-    """Where the last ``pieces`` of ``text`` begin."""
-    at = len(text)
-    for piece in reversed(pieces):
-        at = text.rfind(piece, 0, at)
-    return at
 
 
 def _weighed(judged: _Judged, triggers: Sequence[Mapping[Label, _Trigger]]) -> _Judged:
