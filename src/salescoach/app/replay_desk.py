@@ -6,7 +6,8 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
 from salescoach.app.replay_source import Source
-from salescoach.app.wiring import build_models, build_transcriber
+from salescoach.app.replay_speech import replay_transcriber
+from salescoach.app.wiring import build_models
 from salescoach.domain.playbook import Playbook
 from salescoach.embedding.embedder import LocalEmbedder
 from salescoach.infra.bus.bus import Bus
@@ -23,8 +24,6 @@ from salescoach.rooms.live.opening import DeskOptions
 from salescoach.rooms.live.rehearsal import OnePlaybook
 from salescoach.rooms.playbook.service import PlaybookService
 from salescoach.rooms.playbook.shelf import open_shelf
-from salescoach.speech.engines.scripted import ScriptedTranscriber
-from salescoach.speech.transcriber import Transcriber
 
 
 @asynccontextmanager
@@ -48,17 +47,19 @@ async def open_replay_desk(
         log = _log(database, bus, save, opening)
         embedder = LocalEmbedder(settings.cache_dir)
         opening.push_async_callback(embedder.aclose)
-        transcriber = _transcriber(settings, source)
-        opening.push_async_callback(transcriber.aclose)
         models = build_models(settings)
         opening.push_async_callback(models.aclose)
         if playbook is None:
             kept = PlaybookService(database, open_shelf(settings.playbook), SystemClock())
             experts = Experts(kept, embedder, load_heads(embedder))
-            await asyncio.gather(experts.warm_up(), transcriber.warm_up(), models.warm_up())
+            await experts.warm_up()
         else:
             experts = Experts(OnePlaybook(playbook), embedder, load_heads(embedder))
-            await asyncio.gather(experts(None, None), transcriber.warm_up(), models.warm_up())
+        vocabulary = (await experts(None, None)).playbook.vocabulary
+        whole = pace is None
+        transcriber = await replay_transcriber(settings, source, vocabulary, whole=whole)
+        opening.push_async_callback(transcriber.aclose)
+        await asyncio.gather(transcriber.warm_up(), models.warm_up())
         yield CallDesk(
             log=log,
             bus=bus,
@@ -72,12 +73,6 @@ async def open_replay_desk(
             ),
             models=models,
         )
-
-
-def _transcriber(settings: Settings, source: Source) -> Transcriber:
-    if source.script is not None:
-        return ScriptedTranscriber(source.script)
-    return build_transcriber(settings)
 
 
 def _log(database: Database, bus: Bus, save: bool, opening: AsyncExitStack) -> EventLog:

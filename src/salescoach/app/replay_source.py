@@ -9,6 +9,7 @@ from salescoach.kit.errors import InvalidInput
 from salescoach.rooms.live.rehearsal import CHANNEL_OF, SpokenLine
 from salescoach.speech.engines.scripted import ScriptLine
 from salescoach.speech.media import FRAME_MS, frames, paired, probe
+from salescoach.speech.recordings import RecordedAudio
 from salescoach.speech.written import SUFFIXES, WrittenLine, read_written
 
 SALESPERSON, CUSTOMER = 0, 1
@@ -21,12 +22,14 @@ TAIL_MS = 1_000
 @dataclass(frozen=True, slots=True)
 class Source:
     """``frames`` starts from the beginning each time. ``script`` is set for a transcript: its
-    words stand in for a speech engine's, ``lines`` are who says them."""
+    words stand in for a speech engine's, ``lines`` are who says them. ``recordings`` are the files
+    of any other source, for an engine that hears them whole."""
 
     channels: tuple[Channel, ...]
     frames: Callable[[], Iterator[AudioFrame]]
     script: tuple[ScriptLine, ...] | None = None
     lines: tuple[SpokenLine, ...] | None = None
+    recordings: tuple[RecordedAudio, ...] = ()
 
 
 def open_source(
@@ -50,13 +53,25 @@ def open_source(
     return Source(
         BOTH,
         lambda: paired(frames(salesperson, (SALESPERSON,)), frames(customer, (CUSTOMER,))),
+        recordings=(
+            RecordedAudio(salesperson, (BOTH[SALESPERSON],)),
+            RecordedAudio(customer, (BOTH[CUSTOMER],)),
+        ),
     )
 
 
 def _recording(file: Path) -> Source:
     if probe(file).channels == 2:
-        return Source(BOTH, lambda: frames(file, (SALESPERSON, CUSTOMER)))
-    return Source(MIXED, lambda: frames(file, (SALESPERSON,)))
+        return Source(
+            BOTH,
+            lambda: frames(file, (SALESPERSON, CUSTOMER)),
+            recordings=(RecordedAudio(file, BOTH),),
+        )
+    return Source(
+        MIXED,
+        lambda: frames(file, (SALESPERSON,)),
+        recordings=(RecordedAudio(file, MIXED),),
+    )
 
 
 def _transcript(lines: tuple[WrittenLine, ...]) -> Source:

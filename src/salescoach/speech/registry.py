@@ -7,6 +7,7 @@ from pathlib import Path
 
 from salescoach.speech.engines.deepgram_options import DeepgramOptions
 from salescoach.speech.errors import SpeechError
+from salescoach.speech.recordings import RecordingTranscriber
 from salescoach.speech.shelf import Lent
 from salescoach.speech.transcriber import Transcriber
 
@@ -58,11 +59,7 @@ def _scripted(settings: SpeechSettings) -> Transcriber:
     return ScriptedTranscriber(read_script(settings.script))
 
 
-def _deepgram(settings: SpeechSettings) -> Transcriber:
-    """With the embedded engine behind it, where that hears the language."""
-    from salescoach.speech.engines.deepgram import DeepgramTranscriber
-    from salescoach.speech.engines.fallback import FallbackTranscriber
-
+def _with_key(settings: SpeechSettings) -> DeepgramOptions:
     options = settings.deepgram
     if options is None or not options.api_key:
         raise SpeechError(
@@ -70,6 +67,15 @@ def _deepgram(settings: SpeechSettings) -> Transcriber:
             code="deepgram_key_missing",
             retryable=False,
         )
+    return options
+
+
+def _deepgram(settings: SpeechSettings) -> Transcriber:
+    """With the embedded engine behind it, where that hears the language."""
+    from salescoach.speech.engines.deepgram import DeepgramTranscriber
+    from salescoach.speech.engines.fallback import FallbackTranscriber
+
+    options = _with_key(settings)
     service = DeepgramTranscriber(options)
     standby = Lent(settings.standby) if settings.standby is not None else _local(settings)
     if options.language.partition("-")[0] not in standby.capabilities.languages:
@@ -83,6 +89,18 @@ _ENGINES: dict[str, Callable[[SpeechSettings], Transcriber]] = {
     "local": _local,
     "scripted": _scripted,
 }
+
+
+def create_recording_transcriber(
+    name: str, settings: SpeechSettings
+) -> RecordingTranscriber | None:
+    """What hears whole files better than they are heard in order, None when the engine has no such
+    way. Raises as ``create_transcriber`` does."""
+    if name != "deepgram":
+        return None
+    from salescoach.speech.engines.deepgram_recordings import DeepgramRecordings
+
+    return DeepgramRecordings(_with_key(settings))
 
 
 def create_transcriber(name: str, settings: SpeechSettings | None = None) -> Transcriber:

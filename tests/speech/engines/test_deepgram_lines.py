@@ -249,4 +249,3 @@ def test_each_model_has_its_languages() -> None:
     assert "de" in DeepgramOptions("k").languages
     assert DeepgramOptions("k", model="flux-general-en").languages == ("en",)
     assert "de" in DeepgramOptions("k", model="flux-general-multi").languages
-    assert DeepgramOptions("k", base_url="https://eu.example/").web_socket_url == "wss://eu.example"

@@ -12,7 +12,7 @@ from salescoach.speech.engines.deepgram_flux import Flux
 from salescoach.speech.engines.deepgram_goodbyes import Goodbyes
 from salescoach.speech.engines.deepgram_nova import Nova
 from salescoach.speech.engines.deepgram_options import DeepgramOptions, key_terms
-from salescoach.speech.engines.deepgram_sdk import AsyncDeepgramClient, DeepgramClientEnvironment
+from salescoach.speech.engines.deepgram_sdk import deepgram_client
 from salescoach.speech.engines.deepgram_stream import DeepgramStream
 from salescoach.speech.errors import SpeechError
 from salescoach.speech.transcriber import Capabilities, TranscribeOptions
@@ -34,16 +34,7 @@ class DeepgramTranscriber:
         self._options = options
         self._goodbyes = Goodbyes(options.timing.goodbye_s)
         self._http = httpx.AsyncClient()
-        self._client = AsyncDeepgramClient(
-            api_key=options.api_key,
-            environment=DeepgramClientEnvironment(
-                base=options.base_url,
-                production=options.web_socket_url,
-                agent=options.web_socket_url,
-                agent_rest=options.base_url,
-            ),
-            httpx_client=self._http,
-        )
+        self._client = deepgram_client(options.api_key, options.base_url, self._http)
         self._closed = False
 
     async def warm_up(self) -> None:

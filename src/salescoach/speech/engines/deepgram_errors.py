@@ -5,6 +5,8 @@ The words are our own: what the service writes may quote the request, and with i
 
 from salescoach.speech.errors import SpeechError
 
+_TIMED_OUT = 408
+
 _REFUSALS = {
     400: (
         "deepgram_request_refused",
@@ -40,19 +42,34 @@ _REFUSALS = {
 }
 
 
-def refused(status: int | None) -> SpeechError:
+class Refused(SpeechError):
+    """``retry_after_s``: how long the service asks to be left alone, None when it does not say."""
+
+    def __init__(
+        self, message: str, code: str, *, retryable: bool, retry_after_s: float | None
+    ) -> None:
+        super().__init__(message, code=code, retryable=retryable)
+        self.retry_after_s = retry_after_s
+
+
+def refused(status: int | None, retry_after_s: float | None = None) -> Refused:
     """For an HTTP status that came instead of a connection or of an answer."""
-    known = _REFUSALS.get(status or 0)
-    if known is not None:
-        code, message, retryable = known
-        return SpeechError(message, code=code, retryable=retryable)
-    if status is not None and 400 <= status < 500:
-        return SpeechError(
-            f"Deepgram refuses the request (status {status}).",
-            code="deepgram_request_refused",
-            retryable=False,
-        )
-    return SpeechError(f"Deepgram is out of order (status {status}).", code="deepgram_down")
+    message = f"Deepgram is out of order (status {status})."
+    code, retryable = "deepgram_down", True
+    if status in _REFUSALS:
+        code, message, retryable = _REFUSALS[status]
+    elif status is not None and 400 <= status < 500 and status != _TIMED_OUT:
+        message = f"Deepgram refuses the request (status {status})."
+        code, retryable = "deepgram_request_refused", False
+    return Refused(message, code, retryable=retryable, retry_after_s=retry_after_s)
+
+
+def slow() -> SpeechError:
+    return SpeechError("Deepgram did not answer in time.", code="deepgram_slow")
+
+
+def unreadable() -> SpeechError:
+    return SpeechError("Deepgram's answer cannot be read.", code="deepgram_unreadable")
 
 
 def unreachable(cause: BaseException) -> SpeechError:
@@ -72,7 +89,7 @@ def closed(close_code: int | None, reason: str) -> SpeechError:
             "Deepgram closed a stream that brought it no audio.", code="deepgram_idle"
         )
     if "NET0000" in reason:
-        return SpeechError("Deepgram did not answer in time.", code="deepgram_slow")
+        return slow()
     if "DATA0000" in reason or close_code == 1008:
         return SpeechError("Deepgram cannot read the audio.", code="deepgram_audio_refused")
     if close_code == 1011:

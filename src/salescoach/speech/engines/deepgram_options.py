@@ -63,11 +63,6 @@ class DeepgramOptions:
             return ("en",)
         return FLUX_LANGUAGES if self.flux else LANGUAGES
 
-    @property
-    def web_socket_url(self) -> str:
-        """``http`` and ``https`` as the socket's ``ws`` and ``wss``."""
-        return "ws" + self.base_url.rstrip("/").removeprefix("http")
-
 
 def key_terms(vocabulary: Sequence[Term], model: str) -> list[str]:
     """The vocabulary as Deepgram takes it, the first terms first, within its limits; empty for

@@ -26,12 +26,15 @@ _CONFIDENCE = 0.95
 
 @dataclass(frozen=True, slots=True)
 class ScriptLine:
-    """What one channel says between two times, in milliseconds of that channel's audio."""
+    """What one channel says between two times, in milliseconds of that channel's audio. ``voice``
+    as in ``Transcript``."""
 
     channel: int
     start_ms: int
     end_ms: int
     text: str
+    confidence: float | None = _CONFIDENCE
+    voice: int | None = None
 
 
 class _Written(BaseModel):
@@ -175,6 +178,7 @@ class ScriptedStream:
                 is_final=is_final,
                 start_ms=line.start_ms,
                 end_ms=min(line.end_ms, heard_ms),
-                confidence=_CONFIDENCE,
+                confidence=line.confidence,
+                voice=line.voice,
             )
         )
