@@ -11,6 +11,7 @@ export type Transcription = Schemas['Transcription'];
 export type SuggestionShown = Schemas['SuggestionShown'];
 export type SuggestionWithdrawn = Schemas['SuggestionWithdrawn'];
 export type GuidanceShown = Schemas['GuidanceShown'];
+export type ModelUsed = Schemas['ModelUsed'];
 export type CallMetrics = Schemas['CallMetrics'];
 export type CallEnded = Schemas['CallEnded'];
 export type Gap = Schemas['Gap'];

@@ -2,6 +2,7 @@ import { swapPromises, withPromise } from '@/lib/promises';
 import type { CallEvent, CallStarted } from '@/wire/messages';
 import { addSuggestion, changeCard } from './cards';
 import { cueAfter } from './cue';
+import { withRequest } from './spending';
 import { addTranscription, swapTurns } from './turns';
 import type { LiveState } from './types';
 
@@ -88,12 +89,13 @@ export function applyEvent(state: LiveState, event: CallEvent, nowMs: number): L
     case 'signal':
       // What else a signal means for the page comes as a card, a stage or an objective.
       return { ...state, promises: withPromise(state.promises, event) };
+    case 'model_used':
+      return { ...state, spending: withRequest(state.spending, event) };
     case 'masked':
       // The past call tells; during the call the words speak for themselves.
       return state;
     case 'audio_settled':
-    case 'model_used':
-      // About the server's own work: nothing to show.
+      // About the server's own audio: nothing to show.
       return state;
   }
 }

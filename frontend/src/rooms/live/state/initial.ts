@@ -1,3 +1,4 @@
+import { NOTHING_SPENT } from './spending';
 import type { LiveState } from './types';
 
 export const IDLE_STATE: LiveState = {
@@ -37,6 +38,7 @@ export const IDLE_STATE: LiveState = {
   moments: [],
   notes: [],
   engines: null,
+  spending: NOTHING_SPENT,
   endedSummary: null,
   error: null,
 };

@@ -6,6 +6,7 @@
  */
 import type { InputDevice, Problem, SourceState } from '@/audio/types';
 import type { Promised } from '@/lib/promises';
+import type { Spending } from './spending';
 import type {
   CallMetrics,
   CoachingMode,
@@ -155,6 +156,8 @@ export interface LiveState {
   moments: Moment[];
   notes: CallNote[];
   engines: { stt: string; coach: string } | null;
+  /** On language models. */
+  spending: Spending;
   endedSummary: EndedSummary | null;
   error: Problem | null;
 }

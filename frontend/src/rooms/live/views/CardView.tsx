@@ -10,7 +10,9 @@ import { cardKind, cardTitle, STAGE_NAMES, type CardKind } from '@/ui/words';
 
 import type { Vote } from '@/wire/messages';
 import type { Card } from '../state/types';
-import { cardTextSize, latencyText, sourceText, URGENCY_NAMES } from './cardWords';
+import { latencyText, URGENCY_NAMES } from './cardWords';
+import { CardWords } from './CardWords';
+import { writtenBy } from './modelWords';
 
 const KINDS: Record<CardKind, { icon: typeof Check; color: string }> = {
   objection: { icon: ShieldAlert, color: 'text-caution' },
@@ -40,7 +42,7 @@ interface CardViewProps extends CardActions {
 
 /** The one thing worth saying now: first the words, then what to do, last why. */
 export function CardView({ card, onUse, onDismiss, onVote, onShowEvidence }: CardViewProps) {
-  const { text, reasoning, confidence, urgency } = card.primary_suggestion;
+  const { reasoning, confidence, urgency } = card.primary_suggestion;
   const { icon: Icon, color } = KINDS[cardKind(card)];
   const used = card.status === 'used';
 
@@ -61,14 +63,7 @@ export function CardView({ card, onUse, onDismiss, onVote, onShowEvidence }: Car
         <span className="figures text-ink-faint ml-auto text-sm">{latencyText(card)}</span>
       </header>
 
-      <p
-        className={cx(
-          'text-ink mt-5 max-w-[34ch] font-[560] tracking-[-0.015em] text-balance',
-          cardTextSize(text),
-        )}
-      >
-        {text}
-      </p>
+      <CardWords card={card} />
       {card.next_move !== '' && (
         <p className="text-ink-soft mt-4 flex max-w-[60ch] gap-2.5 text-lg">
           <ArrowRight aria-hidden className="text-ink-faint mt-[3px] size-5 shrink-0" />
@@ -139,7 +134,7 @@ export function CardView({ card, onUse, onDismiss, onVote, onShowEvidence }: Car
       <p className="figures text-ink-faint mt-4 flex flex-wrap gap-x-5 gap-y-1 text-sm">
         <span>{confidence}% sure</span>
         <span>Stage: {STAGE_NAMES[card.context.call_stage]}</span>
-        <span>{sourceText(card.source)}</span>
+        <span>{writtenBy(card.source, card.model)}</span>
       </p>
     </article>
   );

@@ -6,6 +6,7 @@ import { Promises } from '@/ui/Promises';
 import { spell } from '@/ui/time';
 
 import type { LiveState } from '../state/types';
+import { costText, writtenBy } from './modelWords';
 
 const REASONS: Record<string, string> = {
   timeout: 'It was closed because nothing came for a long time.',
@@ -31,6 +32,10 @@ export function EndedView({ state, lines, onAgain }: EndedViewProps) {
     ['Cards used', `${used} of ${state.suggestions.length}`],
     ['Objectives', String(reached)],
   ];
+  const { spending } = state;
+  if (spending.source !== null) {
+    figures.push([writtenBy(spending.source, spending.model), costText(spending.usd)]);
+  }
   return (
     <div className="mx-auto flex min-h-full max-w-2xl flex-col justify-center px-6 py-16">
       <CircleCheckBig aria-hidden className="text-accent size-9 stroke-[1.6]" />

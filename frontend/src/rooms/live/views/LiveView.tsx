@@ -15,6 +15,7 @@ import { CardPane, currentCards } from './CardPane';
 import { MICROPHONE_CHANNEL } from './channels';
 import { CueToast, type Flash } from './CueToast';
 import { GuidancePane } from './GuidancePane';
+import { ModelCost } from './ModelCost';
 import { Notices } from './Notices';
 import type { PlaybookView } from './playbookView';
 import { Roadmap } from './Roadmap';
@@ -110,6 +111,7 @@ export function LiveView({ call, playbook, voices, ...sound }: LiveViewProps) {
         onShow={showEvidence}
       />
       <Balance metrics={state.metrics} turns={state.turns.length} />
+      <ModelCost spending={state.spending} />
       {state.promises.length > 0 && (
         <Promises promises={state.promises} customer={customer} onShow={showEvidence} />
       )}

@@ -1,6 +1,7 @@
 import type { BannerTone } from '@/ui/Banner';
 
 import type { LiveState } from '../state/types';
+import { modelNotice } from './modelWords';
 
 export type Mend = 'share' | 'microphone' | 'unmute' | 'unpause' | 'leave';
 
@@ -162,6 +163,9 @@ export function noticesOf(state: LiveState, now: number, slowEnd = false): Notic
       title: 'The coach missed a line.',
       text: 'The transcript goes on, and so does the coach with the next line.',
     });
+  }
+  if (degraded.coach_service !== undefined) {
+    say('coach_service', modelNotice(degraded.coach_service, state.engines?.coach));
   }
   if (state.phase === 'paused') {
     say('paused', {
