@@ -27,13 +27,14 @@ def said(seq: int, word: int = 0, channel: int = 0, ms: int = FRAME_MS) -> Audio
 
 class Ears:
     """``broken``: streams cannot be opened. ``bug``: what the next ``send`` raises. While
-    ``hearing`` is cleared nothing is taken."""
+    ``hearing`` is cleared nothing is taken; a frame takes ``frame_s`` to be taken."""
 
     capabilities = ScriptedTranscriber.capabilities
 
     def __init__(self) -> None:
         self.broken: SpeechError | None = None
         self.bug: Exception | None = None
+        self.frame_s = 0.0
         self.hearing = asyncio.Event()
         self.hearing.set()
         self.streams: list[EarsStream] = []
@@ -68,6 +69,8 @@ class EarsStream:
 
     async def send(self, frame: AudioFrame) -> None:
         await self._ears.hearing.wait()
+        if self._ears.frame_s:
+            await asyncio.sleep(self._ears.frame_s)
         if self._ears.bug is not None:
             bug, self._ears.bug = self._ears.bug, None
             raise bug

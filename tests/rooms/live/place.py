@@ -207,6 +207,15 @@ class Client:
         return [m["seq"] for m in self.messages if "at_ms" in m and m.get("seq")]
 
     @property
+    def final_texts(self) -> list[str]:
+        """Of the turns that have come, in their order."""
+        texts: dict[str, str] = {}
+        for message in self.messages:
+            if message["type"] == "transcription" and message["is_final"]:
+                texts[message["turn_id"]] = message["text"]
+        return list(texts.values())
+
+    @property
     def errors(self) -> list[str]:
         return [message["code"] for message in self.messages if message["type"] == "error"]
 
