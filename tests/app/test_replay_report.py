@@ -14,7 +14,8 @@ from salescoach.app.replay_report import (
     to_json,
 )
 from salescoach.domain.audio import Speaker
-from salescoach.domain.events import CallEvent
+from salescoach.domain.events import CallEvent, ModelUsed
+from salescoach.domain.suggestion import Source
 from salescoach.kit.errors import InvalidInput, NotFound
 from tests.pipeline.events import card, said, shown
 
@@ -153,3 +154,22 @@ def test_a_reference_is_read_or_refused_with_a_code(tmp_path: Path) -> None:
     with pytest.raises(NotFound) as missing:
         read_reference(tmp_path / "none.json")
     assert (wrong.value.code, missing.value.code) == ("invalid_reference", "file_not_found")
+
+
+def test_what_a_model_did_and_cost_is_told_only_of_a_call_that_had_one() -> None:
+    report = Report(None, in_time=True)
+    report.add(heard(), 5.0, 1.0)
+    assert "model_usd" not in report.summary()
+    used = ModelUsed(
+        turn_id="t2",
+        source=Source.CLAUDE,
+        wanted="claude-haiku-5-5",
+        model="claude-haiku-5-5",
+        outcome="shown",
+        first_words_ms=640,
+        usd=0.002,
+    )
+    report.add([*heard(), used, replace(used, outcome="failed", first_words_ms=None)], 5.0, 1.0)
+    summary = report.summary()
+    assert summary["first_words_ms"] == {"p50": 640, "p95": 640}
+    assert summary["model_usd"] == 0.002

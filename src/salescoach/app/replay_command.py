@@ -19,6 +19,7 @@ from salescoach.domain.events import (
     CallEvent,
     Degraded,
     SuggestionShown,
+    SuggestionUpdated,
     Transcription,
 )
 from salescoach.infra.codec import encode_event
@@ -161,6 +162,8 @@ def _print_text(event: CallEvent) -> None:
         case SuggestionShown():
             main = event.primary_suggestion
             _print(f"{_time(event.evidence.end_ms)}  {'card':<12} {main.text}")
+        case SuggestionUpdated(next_move=str(), model=str(), primary_suggestion=main) if main:
+            _print(f"{_time(event.at_ms)}  {'card now':<12} {main.text}")
         case Degraded():
             _print(f"{_time(event.at_ms)}  {'degraded':<12} {event.component}: {event.reason}")
         case _:

@@ -17,6 +17,7 @@ from salescoach.app.word_errors import WordErrors, count_word_errors
 from salescoach.domain.audio import Speaker
 from salescoach.domain.events import (
     CallEvent,
+    ModelUsed,
     SuggestionShown,
     SuggestionWithdrawn,
     Transcription,
@@ -68,6 +69,10 @@ class Report:
     cards: int = 0
     early_cards: int = 0
     taken_back: int = 0
+    advised_cards: int = 0
+    """Cards that a language model wrote."""
+    model_usd: float = 0.0
+    first_words_ms: list[float] = field(default_factory=list)
     final_ms: list[float] = field(default_factory=list)
     card_ms: list[float] = field(default_factory=list)
     words: WordErrors = field(default_factory=WordErrors)
@@ -89,6 +94,10 @@ class Report:
         self.taken_back += sum(
             isinstance(e, SuggestionWithdrawn) and e.reason == "sentence_turned" for e in events
         )
+        asked = [e for e in events if isinstance(e, ModelUsed)]
+        self.advised_cards += sum(used.outcome == "shown" for used in asked)
+        self.model_usd += sum(used.usd for used in asked)
+        self.first_words_ms += [e.first_words_ms for e in asked if e.first_words_ms is not None]
         if self.reference is None:
             self.final_ms += [event.at_ms - event.end_ms for event in finals]
             self.card_ms += [card.at_ms - card.evidence.end_ms for card in cards]
@@ -108,6 +117,10 @@ class Report:
             "rtf": round(self.wall_s / self.audio_s, 3) if self.audio_s else None,
             "peak_rss_mb": peak_rss_mb(),
         }
+        if self.first_words_ms:
+            figures["cards_by_model"] = self.advised_cards // max(1, self.runs)
+            figures["first_words_ms"] = percentiles(self.first_words_ms)
+            figures["model_usd"] = round(self.model_usd / max(1, self.runs), 6)
         if self.runs > 1:
             figures["runs"] = self.runs
         if self.reference is not None:
