@@ -11,7 +11,7 @@ from pathlib import Path
 
 import httpx
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, stop_after_attempt
-from tenacity.wait import wait_exponential_jitter
+from tenacity.wait import wait_exponential, wait_random
 
 from salescoach.domain.audio import Channel, Speaker
 from salescoach.domain.transcript import Transcript, Word
@@ -43,6 +43,7 @@ TRIES = 3
 FIRST_WAIT_S, LONGEST_WAIT_S = 2.0, 10.0
 
 _PIECE = 256 * 1024
+_FIRST_REFUSAL = 400
 
 _Said = tuple[int | None, Word]
 """A word and the number of the voice that says it."""
@@ -109,6 +110,8 @@ class DeepgramRecordings:
                     request_options={"max_retries": 0},
                 )
         except ApiError as error:
+            if error.status_code is not None and error.status_code < _FIRST_REFUSAL:
+                raise errors.unreadable() from None
             raise errors.refused(error.status_code, _retry_after(error)) from None
         except TimeoutError:
             raise errors.slow() from None
@@ -125,8 +128,7 @@ class _Waits:
     """Longer and longer, with chance, and at least as long as the service asked for."""
 
     def __init__(self, first_s: float, longest_s: float) -> None:
-        self._longest_s = longest_s
-        self._growing = wait_exponential_jitter(first_s, longest_s, jitter=first_s / 2)
+        self._growing = wait_exponential(first_s, longest_s) + wait_random(0, first_s / 2)
 
     def __call__(self, state: RetryCallState) -> float:
         error = state.outcome.exception() if state.outcome else None
