@@ -1649,6 +1649,16 @@ export interface components {
       /** Version */
       version: string;
     };
+    /** InsteadView */
+    InsteadView: {
+      /** Model */
+      model: string;
+      /**
+       * Setting
+       * @enum {string}
+       */
+      setting: 'deepgram_model' | 'claude_model' | 'claude_analysis_model' | 'openai_model';
+    };
     /** KeyBody */
     KeyBody: {
       /**
@@ -2743,8 +2753,7 @@ export interface components {
      * @description ``instead``: the next best model, when the one that is set is not known.
      */
     TriedView: {
-      /** Instead */
-      instead: string | null;
+      instead: components['schemas']['InsteadView'] | null;
       /** Message */
       message: string;
       outcome: components['schemas']['Outcome'];

@@ -9,7 +9,7 @@ from pydantic import SecretStr
 
 from salescoach.kit.clock import ManualClock
 from salescoach.kit.errors import NotFound
-from salescoach.rooms.settings.engine_trial import Outcome, Tried, try_engine
+from salescoach.rooms.settings.engine_trial import Instead, Outcome, Tried, try_engine
 from tests.llm.vendor import HANG_UP, Reply, Vendor, garbage, listing, refusal, serving
 from tests.rooms.settings.chosen import CLAUDE_KEY, chosen
 from tests.speech.engines.deepgram_service import KEY as DEEPGRAM_KEY
@@ -63,7 +63,10 @@ async def test_what_is_wrong_is_said_plainly_and_without_the_key(
 async def test_a_model_nobody_knows_comes_with_the_next_best(tmp_path: Path) -> None:
     models = listing("claude/models")
     async with claude(tmp_path, models, claude_model="claude-haiku-4-0") as (tried, _):
-        assert (tried.outcome, tried.instead) == (Outcome.MODEL_UNKNOWN, "claude-haiku-5-5")
+        assert (tried.outcome, tried.instead) == (
+            Outcome.MODEL_UNKNOWN,
+            Instead("claude_model", "claude-haiku-5-5"),
+        )
         assert "claude-haiku-4-0" in tried.message
 
 
@@ -79,7 +82,10 @@ async def test_a_server_at_home_is_asked_for_its_models(tmp_path: Path) -> None:
         assert (await try_engine("openai_compatible", known, clock)).outcome is Outcome.WORKS
         known = await engines.change({"openai_model": "qwen-tset"})
         tried = await try_engine("openai_compatible", known, clock)
-        assert (tried.outcome, tried.instead) == (Outcome.MODEL_UNKNOWN, "qwen-test")
+        assert (tried.outcome, tried.instead) == (
+            Outcome.MODEL_UNKNOWN,
+            Instead("openai_model", "qwen-test"),
+        )
 
 
 async def test_a_server_without_models_and_none_at_all(tmp_path: Path) -> None:
@@ -100,7 +106,12 @@ async def test_a_server_without_models_and_none_at_all(tmp_path: Path) -> None:
     [
         ((), {}, Outcome.WORKS, None),
         ((401,), {}, Outcome.KEY_REFUSED, None),
-        ((400,), {"deepgram_model": "nova-9"}, Outcome.MODEL_UNKNOWN, "nova-3"),
+        (
+            (400,),
+            {"deepgram_model": "nova-9"},
+            Outcome.MODEL_UNKNOWN,
+            Instead("deepgram_model", "nova-3"),
+        ),
         ((503,), {}, Outcome.FAILED, None),
     ],
 )
@@ -109,7 +120,7 @@ async def test_deepgram_is_tried_by_opening_a_line(
     refuse: tuple[int, ...],
     changes: dict[str, object],
     outcome: Outcome,
-    instead: str | None,
+    instead: Instead | None,
 ) -> None:
     async with (
         Service() as service,

@@ -143,6 +143,11 @@ describe('coaching', () => {
     expect(pace.getAttribute('aria-invalid')).toBe('true');
     await user.tab();
     expect(server.sent).toEqual([]);
+    expect(screen.getByRole('alert').textContent).toBe(
+      'Between 120 and 260. Not saved: 188 is in force.',
+    );
+    expect((pace as HTMLInputElement).value).toBe('500');
+    expect(screen.getByText('A figure is out of its range and not saved.')).toBeTruthy();
 
     const again = screen.getByRole('textbox', { name: 'Talking fast: words a minute' });
     await user.clear(again);
@@ -152,6 +157,20 @@ describe('coaching', () => {
 
     await user.click(screen.getByRole('button', { name: 'Talking fast: back to 188' }));
     await vi.waitFor(() => expect(server.kept.cues['pace']?.threshold).toBe(188));
+  });
+
+  it('does not call a figure saved because something else was', async () => {
+    const user = open();
+    await user.click(await screen.findByRole('switch', { name: 'Long silence' }));
+    await screen.findByText('Saved. Used from the next call on.');
+    const pace = screen.getByRole('textbox', { name: 'Talking fast: words a minute' });
+    await user.clear(pace);
+    await user.type(pace, '5{Enter}');
+    expect(screen.queryByText('Saved. Used from the next call on.')).toBeNull();
+
+    await user.type(pace, '{Escape}');
+    expect((pace as HTMLInputElement).value).toBe('188');
+    expect(screen.getByText('Saved. Used from the next call on.')).toBeTruthy();
   });
 
   it('chooses what the coach shows, and early cards', async () => {

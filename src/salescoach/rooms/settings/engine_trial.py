@@ -34,12 +34,20 @@ class Outcome(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Instead:
+    """The next best model, and the setting that is to name it."""
+
+    setting: str
+    model: str
+
+
+@dataclass(frozen=True, slots=True)
 class Tried:
-    """``message`` is for people and holds nothing of a key. ``instead``: the next best model."""
+    """``message`` is for people and holds nothing of a key."""
 
     outcome: Outcome
     message: str
-    instead: str | None = None
+    instead: Instead | None = None
 
 
 _BY_FAULT = {
@@ -100,7 +108,7 @@ async def _try_deepgram(settings: Settings) -> Tried:
         outcome = _BY_CODE.get(error.code, Outcome.FAILED)
         instead = None
         if outcome is Outcome.MODEL_UNKNOWN and options.model != NEXT_BEST_DEEPGRAM:
-            instead = NEXT_BEST_DEEPGRAM
+            instead = Instead("deepgram_model", NEXT_BEST_DEEPGRAM)
         return Tried(outcome, _SENTENCES.get(error.code, error.message), instead)
     finally:
         await transcriber.aclose()
@@ -135,9 +143,16 @@ def _judged(engine: Engine, offered: tuple[str, ...]) -> Tried:
         named = (each for each in others if any(o.startswith(each) for o in offered))
         instead = next(named, process.extractOne(wanted, offered)[0])
         message = f"{engine.label} answers and takes the key, but has no model {wanted}."
-        return Tried(Outcome.MODEL_UNKNOWN, message, instead)
+        better = Instead(_setting_of(engine, purpose), instead)
+        return Tried(Outcome.MODEL_UNKNOWN, message, better)
     models = dict.fromkeys(engine.candidates(purpose)[0] or offered[0] for purpose in Purpose)
     return Tried(Outcome.WORKS, f"{engine.label} answers and has {' and '.join(models)}.")
+
+
+def _setting_of(engine: Engine, purpose: Purpose) -> str:
+    if engine.name == "openai_compatible":
+        return "openai_model"
+    return "claude_model" if purpose is Purpose.LIVE else "claude_analysis_model"
 
 
 def _deepgram(options: DeepgramOptions) -> Transcriber:

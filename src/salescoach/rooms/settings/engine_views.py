@@ -142,16 +142,27 @@ class KeyBody(BaseModel):
     key: SecretStr = Field(min_length=1, max_length=500)
 
 
+class InsteadView(View):
+    setting: Literal["deepgram_model", "claude_model", "claude_analysis_model", "openai_model"]
+    model: str
+
+
 class TriedView(View):
     """``instead``: the next best model, when the one that is set is not known."""
 
     outcome: Outcome
     message: str
-    instead: str | None
+    instead: InsteadView | None
 
     @classmethod
     def of(cls, tried: Tried) -> "TriedView":
-        return cls(outcome=tried.outcome, message=tried.message, instead=tried.instead)
+        better = tried.instead
+        return cls(
+            outcome=tried.outcome,
+            message=tried.message,
+            instead=better
+            and InsteadView.model_validate({"setting": better.setting, "model": better.model}),
+        )
 
 
 class PrivacyView(View):

@@ -1,14 +1,13 @@
-import { CloudAlert } from 'lucide-react';
-import { useState, type ReactNode } from 'react';
+import { useState } from 'react';
 
 import { Banner } from '@/ui/Banner';
 import { Button } from '@/ui/Button';
 import { Confirm } from '@/ui/Confirm';
-import { Empty } from '@/ui/Empty';
 import { Segments } from '@/ui/Segments';
-import { Skeleton } from '@/ui/Skeleton';
 import { Switch } from '@/ui/Switch';
 
+import { Block } from '../Block';
+import { Loading } from '../Loading';
 import { differs, useCoaching, type Coaching } from '../useCoaching';
 import type { CoachingSettings } from '../settingsApi';
 import { CUE_GROUPS } from './cueWords';
@@ -19,35 +18,13 @@ import { MutedCards } from './MutedCards';
 export function CoachingSection() {
   const coaching = useCoaching();
   const { settings, unreadable } = coaching;
-  if (unreadable !== null) {
-    return (
-      <Empty
-        icon={<CloudAlert />}
-        title="The settings could not be loaded"
-        action={
-          <Button tone="primary" onClick={coaching.retry}>
-            Try again
-          </Button>
-        }
-      >
-        {unreadable.message}
-      </Empty>
-    );
-  }
-  if (settings === undefined) {
-    return (
-      <div role="status" aria-label="Loading the settings" className="mt-8 space-y-3">
-        {Array.from({ length: 5 }, (_, row) => (
-          <Skeleton key={row} className="h-16" />
-        ))}
-      </div>
-    );
-  }
+  if (settings === undefined) return <Loading unreadable={unreadable} retry={coaching.retry} />;
   return <Loaded coaching={coaching} settings={settings} />;
 }
 
 function Loaded({ coaching, settings }: { coaching: Coaching; settings: CoachingSettings }) {
   const [asking, setAsking] = useState(false);
+  const [unfit, setUnfit] = useState<ReadonlySet<string>>(new Set());
   const { defaults, cues } = settings;
   return (
     <>
@@ -104,6 +81,7 @@ function Loaded({ coaching, settings }: { coaching: Coaching; settings: Coaching
                   rule={rule}
                   spec={spec}
                   onChange={(next) => coaching.change({ cues: { ...cues, [kind]: next } })}
+                  onUnfit={(is) => setUnfit((known) => withOrWithout(known, kind, is))}
                 />
               );
             })}
@@ -120,11 +98,13 @@ function Loaded({ coaching, settings }: { coaching: Coaching; settings: Coaching
           Set all back
         </Button>
         <p role="status" className="text-ink-faint text-base">
-          {coaching.saving
-            ? 'Saving'
-            : coaching.saved
-              ? 'Saved. Used from the next call on.'
-              : 'Changes are saved at once and used from the next call on.'}
+          {unfit.size > 0
+            ? 'A figure is out of its range and not saved.'
+            : coaching.saving
+              ? 'Saving'
+              : coaching.saved
+                ? 'Saved. Used from the next call on.'
+                : 'Changes are saved at once and used from the next call on.'}
         </p>
       </div>
       <Confirm
@@ -144,11 +124,9 @@ function Loaded({ coaching, settings }: { coaching: Coaching; settings: Coaching
   );
 }
 
-function Block({ title, children }: { title: string; children: ReactNode }) {
-  return (
-    <section aria-label={title} className="mt-10">
-      <h3 className="text-ink border-line border-b pb-2 text-lg font-semibold">{title}</h3>
-      {children}
-    </section>
-  );
+function withOrWithout(known: ReadonlySet<string>, kind: string, is: boolean): ReadonlySet<string> {
+  const next = new Set(known);
+  if (is) next.add(kind);
+  else next.delete(kind);
+  return next;
 }

@@ -6,6 +6,7 @@ import { Switch } from '@/ui/Switch';
 
 import type { Cue } from '@/wire/messages';
 import type { CueRule, CueSpec } from '../settingsApi';
+import { useFollowing } from '../fields/useFollowing';
 import { CUE_WORDS } from './cueWords';
 
 interface CueRowProps {
@@ -13,10 +14,12 @@ interface CueRowProps {
   rule: CueRule;
   spec: CueSpec;
   onChange: (rule: CueRule) => void;
+  /** Whether the figure was left with something that does not fit, and is not saved. */
+  onUnfit: (unfit: boolean) => void;
 }
 
 /** One word on delivery: whether it comes, from which figure on, and where that figure is from. */
-export function CueRow({ kind, rule, spec, onChange }: CueRowProps) {
+export function CueRow({ kind, rule, spec, onChange, onUnfit }: CueRowProps) {
   const { name, meaning } = CUE_WORDS[kind];
   const changed = rule.threshold !== spec.threshold;
   return (
@@ -35,13 +38,12 @@ export function CueRow({ kind, rule, spec, onChange }: CueRowProps) {
       {rule.threshold !== null && (
         <div className="flex items-center gap-2 pl-14 sm:pl-0">
           <Figure
-            // A figure that is set back has to be shown again.
-            key={rule.threshold}
             kind={kind}
             value={rule.threshold}
             spec={spec}
             disabled={!rule.on}
             onChange={(threshold) => onChange({ ...rule, threshold })}
+            onUnfit={onUnfit}
           />
           <button
             type="button"
@@ -65,17 +67,25 @@ interface FigureProps {
   spec: CueSpec;
   disabled: boolean;
   onChange: (value: number) => void;
+  onUnfit: (unfit: boolean) => void;
 }
 
-function Figure({ kind, value, spec, disabled, onChange }: FigureProps) {
+function Figure({ kind, value, spec, disabled, onChange, onUnfit }: FigureProps) {
   const { name, after } = CUE_WORDS[kind];
   const id = useId();
-  const [text, setText] = useState(String(value));
+  const [text, setText] = useFollowing(String(value));
+  const [left, setLeft] = useState(false);
   const wanted = Number(text.replace(',', '.'));
   const fits = text.trim() !== '' && wanted >= spec.least && wanted <= spec.most;
   const commit = (): void => {
-    if (!fits) setText(String(value));
-    else if (wanted !== value) onChange(wanted);
+    setLeft(true);
+    onUnfit(!fits);
+    if (fits && wanted !== value) onChange(wanted);
+  };
+  const takeBack = (): void => {
+    setText(String(value));
+    setLeft(false);
+    onUnfit(false);
   };
   return (
     <div className="w-44">
@@ -88,11 +98,14 @@ function Figure({ kind, value, spec, disabled, onChange }: FigureProps) {
           aria-describedby={id}
           value={text}
           disabled={disabled}
-          onChange={(event) => setText(event.target.value)}
+          onChange={(event) => {
+            setText(event.target.value);
+            setLeft(false);
+          }}
           onBlur={commit}
           onKeyDown={(event) => {
             if (event.key === 'Enter') commit();
-            if (event.key === 'Escape') setText(String(value));
+            if (event.key === 'Escape') takeBack();
           }}
           className={cx(
             'figures bg-sheet text-ink h-9 w-16 rounded-lg px-2 text-right text-base',
@@ -102,8 +115,12 @@ function Figure({ kind, value, spec, disabled, onChange }: FigureProps) {
         />
         <span className="text-ink-soft text-sm">{after}</span>
       </label>
-      <p id={id} className={cx('text-alarm mt-1 text-sm', fits && 'sr-only')}>
-        Between {spec.least} and {spec.most}.
+      <p
+        id={id}
+        role={left && !fits ? 'alert' : undefined}
+        className={cx('text-alarm mt-1 text-sm', fits && 'sr-only')}
+      >
+        Between {spec.least} and {spec.most}.{left && !fits && ` Not saved: ${value} is in force.`}
       </p>
     </div>
   );

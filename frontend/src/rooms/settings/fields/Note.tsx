@@ -1,0 +1,35 @@
+import { cx } from '@/ui/cx';
+
+import type { Saving } from './useSaving';
+
+interface NoteProps {
+  id: string;
+  saving: Saving;
+  byEnvironment?: boolean;
+  /** What is said when there is nothing else to say. */
+  hint?: string;
+}
+
+/** What became of a field: who set it, whether it is saved, or why not. */
+export function Note({ id, saving, byEnvironment = false, hint = '' }: NoteProps) {
+  const { state, refused } = saving;
+  const text = byEnvironment
+    ? 'Set by the environment of the server.'
+    : refused !== null
+      ? `Not saved. ${refused}`
+      : state === 'saved'
+        ? 'Saved. Used from the next call on.'
+        : hint;
+  return (
+    <p
+      id={id}
+      role="status"
+      className={cx(
+        'mt-1.5 min-h-5 text-sm',
+        refused === null ? 'text-ink-faint' : 'text-alarm font-medium',
+      )}
+    >
+      {text}
+    </p>
+  );
+}
