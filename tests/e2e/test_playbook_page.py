@@ -93,7 +93,7 @@ def test_the_first_run_makes_the_first_call_sell_the_users_own_product(
     playbooks.field("Fact 2").fill("Everything is stored in Frankfurt.")
     page.keyboard.press("Enter")
     playbooks.field("Competitor 1").fill("BookPal")
-    playbooks.field("What to say about competitor 1").fill("BookPal types in what you scan.")
+    playbooks.field("What you say when they bring it up optional").fill("BookPal types in what you scan.")
     page.keyboard.press("Enter")
     quiet_call.button("Make my playbook").click()
 

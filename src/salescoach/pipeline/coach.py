@@ -22,7 +22,7 @@ from salescoach.domain.suggestion import (
 )
 from salescoach.domain.turn import Turn
 from salescoach.pipeline.competitors import Named
-from salescoach.pipeline.guide import compose_guidance, next_objective
+from salescoach.pipeline.guide import compose_guidance, next_objective, stage_of
 from salescoach.pipeline.index import PlaybookIndex
 from salescoach.pipeline.lookup import Match
 from salescoach.pipeline.signals import Reading
@@ -189,7 +189,7 @@ def blank_card(view: CallView, playbook: Playbook, source: Source) -> Suggestion
         ),
         context=_context(view, signal),
         highlight_toolkit=(category.id,) if category is not None else (),
-        next_move=_next_move(view.state, playbook),
+        next_move=_next_move(view.state, playbook, signal),
         evidence=signal.evidence,
         source=source,
     )
@@ -217,7 +217,7 @@ def _script_card(
         ),
         context=_context(view, signal),
         highlight_toolkit=(category.id,),
-        next_move=_next_move(view.state, playbook),
+        next_move=_next_move(view.state, playbook, signal),
         evidence=signal.evidence,
         source=Source.LOCAL,
         script_id=script.id,
@@ -237,7 +237,7 @@ def _competitor_card(
         ),
         context=_context(view, signal if objection else None),
         highlight_toolkit=(category.id,) if category is not None else (),
-        next_move=_next_move(view.state, playbook),
+        next_move=_next_move(view.state, playbook, signal),
         evidence=signal.evidence,
         source=Source.LOCAL,
     )
@@ -256,7 +256,7 @@ def _fact_card(
         ),
         context=_context(view, None),
         highlight_toolkit=(),
-        next_move=_next_move(view.state, playbook),
+        next_move=_next_move(view.state, playbook, signal),
         evidence=signal.evidence,
         source=Source.LOCAL,
     )
@@ -276,6 +276,7 @@ def _context(view: CallView, signal: Signal | None) -> SuggestionContext:
     )
 
 
-def _next_move(state: CallState, playbook: Playbook) -> str:
-    goal = next_objective(state, playbook)
+def _next_move(state: CallState, playbook: Playbook, signal: Signal) -> str:
+    """What the moment calls for: an objection is met first, also in the call's first minute."""
+    goal = next_objective(state, playbook, stage_of(signal.kind))
     return goal.text if goal is not None else "Agree on the next step and its date."

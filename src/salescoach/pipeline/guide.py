@@ -36,10 +36,20 @@ SETTLING_WORDS = 3
 _ORDER = list(Stage)
 
 
-def next_objective(state: CallState, playbook: Playbook) -> Objective | None:
-    """The first objective still open, from the current stage on, else of an earlier one."""
+def stage_of(signal: SignalKind | None) -> Stage | None:
+    """The stage that a signal calls for, whatever stage the call is in."""
+    if signal is SignalKind.OBJECTION:
+        return Stage.OBJECTION
+    return Stage.CLOSE if signal is SignalKind.BUYING_SIGNAL else None
+
+
+def next_objective(
+    state: CallState, playbook: Playbook, stage: Stage | None = None
+) -> Objective | None:
+    """The first objective still open, from ``stage`` on (None: the current one), else of an
+    earlier one."""
     remaining = [goal for goal in playbook.objectives if not _is_done(state, goal)]
-    here = _ORDER.index(state.stage)
+    here = _ORDER.index(stage or state.stage)
     ahead = [goal for goal in remaining if _ORDER.index(goal.stage) >= here]
     return next(iter(ahead or remaining), None)
 
@@ -49,7 +59,7 @@ def compose_guidance(state: CallState, playbook: Playbook, answers: Sequence[str
     pressing = open_signal(state)
     stage = state.stage
     if pressing is not None:
-        stage = Stage.OBJECTION if pressing.kind is SignalKind.OBJECTION else Stage.CLOSE
+        stage = stage_of(pressing.kind) or stage
     guide = _guide(playbook, stage)
     done = tuple(goal.id for goal in playbook.objectives if _is_done(state, goal))
     remaining = tuple(goal.id for goal in playbook.objectives if goal.id not in done)

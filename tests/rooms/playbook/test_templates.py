@@ -6,6 +6,7 @@ from itertools import chain
 
 import pytest
 
+from salescoach.domain.blanks import without_blanks
 from salescoach.domain.playbook import Playbook
 from salescoach.domain.signal import SignalKind, Stage
 from salescoach.domain.slots import filled
@@ -97,6 +98,6 @@ def test_it_claims_nothing_about_the_product(playbook: Playbook) -> None:
 def test_filled_lines_read_as_somebody_would_say_them(
     playbook: Playbook, known: dict[str, str]
 ) -> None:
-    for line in spoken(filled(playbook, **known)):
+    for line in spoken(without_blanks(filled(playbook, **known))):
         assert not re.search(r"[{}]|  | ,|\.\.", line), line
         assert line[0].isupper() or line.startswith(playbook.product.name), line

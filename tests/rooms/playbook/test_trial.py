@@ -6,13 +6,15 @@ from dataclasses import replace
 import pytest
 
 from salescoach.domain.audio import Speaker
+from salescoach.domain.blanks import is_blank
 from salescoach.domain.coaching import Coaching
 from salescoach.domain.playbook import Competitor, Playbook
-from salescoach.domain.signal import ObjectionType, SignalKind
+from salescoach.domain.signal import ObjectionType, SignalKind, Stage
 from salescoach.pipeline.utterance import Utterance
 from salescoach.rooms.live.experts import Experts
 from salescoach.rooms.live.rehearsal import OnePlaybook
 from salescoach.rooms.playbook.loader import load_default, parse
+from salescoach.rooms.playbook.templates import template
 from salescoach.rooms.playbook.trial import Said, Trial, Tried
 from tests.fakes import WordEmbedder, trigger
 from tests.rooms.playbook.builders import MINIMAL
@@ -148,3 +150,26 @@ async def test_a_card_that_was_missed_is_explained(label: str, confidence: float
     found = await Trial(experts.learn)(written, "Zebras gallop over frozen lakes", ())
     assert found.card is None
     assert any(why in line for line in found.why), found.why
+
+
+async def test_what_is_still_to_be_filled_in_is_never_a_card() -> None:
+    """The template's own questions about each of its facts, word for word."""
+    general = template("b2b_software").playbook
+    waiting = [fact for fact in general.product.facts if is_blank(fact.text)]
+    assert len(waiting) > 5
+    for fact in waiting:
+        for asked in fact.asks:
+            card = (await tried(asked, playbook=general)).card
+            assert card is None or not is_blank(card.text)
+    known = replace(waiting[0], text="You can work with it after two weeks.")
+    told = replace(general, product=replace(general.product, facts=(known,)))
+    card = (await tried(known.asks[0], playbook=told)).card
+    assert card is not None
+    assert card.text == known.text
+
+
+async def test_the_next_move_fits_what_was_said_also_in_the_first_minute() -> None:
+    found = await tried(trigger("price"))
+    assert found.card is not None
+    goals = {goal.text: goal.stage for goal in load_default().objectives}
+    assert goals[found.card.next_move] is Stage.OBJECTION

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from typing import Protocol
 
+from salescoach.domain.blanks import without_blanks
 from salescoach.domain.coaching import Coaching
 from salescoach.domain.events import Customer
 from salescoach.domain.playbook import Playbook
@@ -61,7 +62,7 @@ class Experts:
     async def learn(self, written: Playbook, customer: Customer | None = None) -> Expertise:
         """What there is to know of a playbook as written, also of one that is nowhere kept."""
         known = (customer.name, customer.company) if customer else (None, None)
-        playbook = with_names_to_hear(filled(written, *known))
+        playbook = with_names_to_hear(without_blanks(filled(written, *known)))
         index = replace(
             await build_index(playbook, self._embedder), naming=naming_texts(written, *known)
         )
@@ -79,5 +80,6 @@ class Experts:
         """Embeds every playbook once, so that the next call starts at once."""
         lines: list[str] = []
         for playbook in await self._playbooks.every():
-            lines += lines_of(await build_index(filled(playbook), self._embedder))
+            ready = without_blanks(filled(playbook))
+            lines += lines_of(await build_index(ready, self._embedder))
         await self._embedder.keep(lines)

@@ -11,6 +11,8 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
+from salescoach.rooms.playbook.open_quotes import open_quote
+
 Path = tuple[str | int, ...]
 _CORE = "tag:yaml.org,2002:"
 _NULL = f"{_CORE}null"
@@ -50,6 +52,10 @@ def read_yaml(text: str) -> YamlTree:
         reader = _Reader()
         return YamlTree(reader.read(root, ()), reader.lines)
     except MarkedYAMLError as error:
+        line = open_quote(text)
+        if line is not None:
+            message = "the quote that begins here is not closed: close it at the end of the text"
+            raise YamlProblem(line, message) from None
         mark = error.problem_mark or error.context_mark
         raise YamlProblem(mark.line + 1 if mark else 1, _reason(error)) from None
     except YAMLError as error:

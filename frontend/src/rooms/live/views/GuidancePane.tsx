@@ -36,7 +36,7 @@ export function GuidancePane({ guidance, objectives }: GuidancePaneProps) {
     .filter((objective) => objective?.stage === stage.current);
   return (
     <section aria-label="Guidance" className="@container">
-      <article className="bg-sheet shadow-sheet rounded-3xl p-6 sm:p-8">
+      <article className="bg-sheet shadow-sheet rounded-3xl p-6 sm:px-8 sm:py-6">
         <header className="flex flex-wrap items-center gap-x-3 text-base">
           <span className="text-accent flex items-center gap-2 text-lg font-semibold">
             <Compass aria-hidden className="size-5" />
@@ -49,51 +49,54 @@ export function GuidancePane({ guidance, objectives }: GuidancePaneProps) {
         <p
           aria-live="polite"
           className={cx(
-            'text-ink mt-5 max-w-[30ch] font-[560] tracking-[-0.015em] text-balance',
+            'text-ink mt-4 max-w-[30ch] font-[560] tracking-[-0.015em] text-balance',
             'text-[clamp(1.5rem,3cqi+0.6rem,2.125rem)] leading-[1.2]',
           )}
         >
           {focus.what}
         </p>
-        <p className="text-ink-soft mt-3 max-w-[60ch] text-lg">{focus.why}</p>
+        <p className="text-ink-soft mt-2 max-w-[60ch] text-lg leading-snug">{focus.why}</p>
         {way.direction !== focus.what && (
-          <p className="text-ink-soft mt-2 max-w-[60ch] text-lg">{way.direction}</p>
+          <p className="text-ink-soft mt-1.5 max-w-[60ch] text-lg leading-snug">{way.direction}</p>
         )}
 
-        {first !== undefined && (
-          <div className="mt-8">
-            <h2 className="text-ink-faint text-sm font-semibold">Ask</h2>
-            <p className="text-ink mt-1.5 max-w-[44ch] text-xl font-semibold">{first.primary}</p>
-            <p className="text-ink-faint mt-1 text-base">{first.context}</p>
-            {first.alternatives.length > 0 && (
-              <ul className="mt-3 space-y-1.5">
-                {first.alternatives.map((alternative) => (
-                  <li key={alternative} className="text-ink-soft flex gap-2 text-base">
-                    <span className="text-ink-faint shrink-0">or</span>
-                    {alternative}
-                  </li>
-                ))}
-              </ul>
+        <div className="border-line mt-6 grid gap-x-8 gap-y-6 border-t pt-5 @lg:grid-cols-[1.15fr_1fr]">
+          <div className="space-y-6">
+            {first !== undefined && (
+              <div>
+                <h2 className="text-ink-faint text-sm font-semibold">Ask</h2>
+                <p className="text-ink mt-1 text-xl leading-snug font-semibold">{first.primary}</p>
+                <p className="text-ink-faint mt-1 text-sm">{first.context}</p>
+                {first.alternatives.length > 0 && (
+                  <ul className="mt-2 space-y-1">
+                    {first.alternatives.map((alternative) => (
+                      <li key={alternative} className="text-ink-soft flex gap-2 text-base">
+                        <span className="text-ink-faint shrink-0">or</span>
+                        {alternative}
+                      </li>
+                    ))}
+                  </ul>
+                )}
+              </div>
+            )}
+            {others.length > 0 && (
+              <div>
+                <h2 className="text-ink-faint text-sm font-semibold">Then ask</h2>
+                <ul className="mt-1.5 space-y-2">
+                  {others.map((question) => (
+                    <Question key={question.primary} question={question} />
+                  ))}
+                </ul>
+              </div>
             )}
           </div>
-        )}
-
-        <div className="border-line mt-8 grid gap-x-8 gap-y-6 border-t pt-6 @lg:grid-cols-2">
-          {others.length > 0 && (
-            <div>
-              <h2 className="text-ink-faint text-sm font-semibold">Then ask</h2>
-              <ul className="mt-2 space-y-3">
-                {others.map((question) => (
-                  <Question key={question.primary} question={question} />
-                ))}
-              </ul>
-            </div>
-          )}
-          <Points title="Talk about" points={way.talking_points} />
-          <Points
-            title="Still to reach in this stage"
-            points={next.map((objective) => objective?.text ?? '')}
-          />
+          <div className="space-y-6">
+            <Points title="Talk about" points={way.talking_points} />
+            <Points
+              title="Still to reach in this stage"
+              points={next.map((objective) => objective?.text ?? '')}
+            />
+          </div>
         </div>
       </article>
     </section>
@@ -140,7 +143,7 @@ function Points({ title, points }: { title: string; points: readonly string[] })
   return (
     <div>
       <h2 className="text-ink-faint text-sm font-semibold">{title}</h2>
-      <ul className="mt-2 space-y-1.5">
+      <ul className="mt-1.5 space-y-1">
         {points.map((point) => (
           <li key={point} className="text-ink-soft flex gap-2.5 text-base">
             <span

@@ -102,7 +102,10 @@ export function titleOf(entry: object): string {
   return 'Nothing written yet';
 }
 
-/** A text as it will be said: its slots filled, and the customer's name left out with its comma. */
+/**
+ * A text as it will be said to somebody unknown: its slots filled, and the customer's name left out
+ * with its comma.
+ */
 export function spoken(
   text: string,
   { name, price }: Pick<ProductDraft, 'name' | 'price'>,
@@ -111,6 +114,10 @@ export function spoken(
   return text
     .replaceAll('{product}', name)
     .replaceAll('{price}', price)
+    .replaceAll(/(^|[.?!] )\{company\}/g, '$1Your company')
+    .replaceAll('{company}', 'your company')
+    .replaceAll(/(^|[.?!] )\{competitor\}/g, '$1The other one')
+    .replaceAll('{competitor}', 'the other one')
     .replace(/^\{customer_name\}, (\w)/, (_, first: string) => first.toUpperCase())
     .replaceAll(/,? ?\{customer_name\}/g, '');
 }

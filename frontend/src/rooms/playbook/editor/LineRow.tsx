@@ -7,6 +7,7 @@ import { Menu } from '@/ui/Menu';
 import { controlId } from '../draft/address';
 import type { Line, ListName } from '../draft/content';
 import { newLine } from '../draft/keyed';
+import { slotProblem } from '../draft/slots';
 import { useEditor, useProblem } from './context';
 import { Grip } from './Grip';
 import { GrowingText } from './GrowingText';
@@ -40,7 +41,7 @@ export const LineRow = memo(function LineRow(props: LineRowProps) {
   const { editing, readOnly, tryLine } = useEditor();
   const address = { key: line.key, field: 'text' };
   const id = controlId(address);
-  const problem = useProblem(address);
+  const problem = useProblem(address) ?? slotProblem(line.text);
   const neighbour = before === undefined ? addButton : controlId({ key: before, field: 'text' });
 
   const remove = (): void => thenFocus(() => editing.remove(line.key), neighbour);

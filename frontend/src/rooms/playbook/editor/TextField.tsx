@@ -4,6 +4,7 @@ import { cx } from '@/ui/cx';
 
 import { controlId } from '../draft/address';
 import type { Entry } from '../draft/content';
+import { slotProblem } from '../draft/slots';
 import { useEditor, useProblem } from './context';
 import { GrowingText } from './GrowingText';
 
@@ -25,9 +26,10 @@ export function TextField<T extends Entry>(props: TextFieldProps<T>) {
   const { entry, field, label, hint, placeholder, className, rows = 1, prominent = false } = props;
   const { editing, readOnly } = useEditor();
   const address = { key: entry.key, field };
-  const problem = useProblem(address);
+  const refused = useProblem(address);
   const note = useId();
   const text = entry[field];
+  const problem = refused ?? (typeof text === 'string' ? slotProblem(text) : undefined);
   return (
     <div className={cx('min-w-0', className)}>
       <label htmlFor={controlId(address)} className="text-ink mb-1.5 block text-sm font-semibold">

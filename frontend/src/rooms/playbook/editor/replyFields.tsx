@@ -7,6 +7,8 @@ import {
   type FactDraft,
   type ScriptDraft,
 } from '../draft/content';
+import { BLANK_HINT, isBlank } from '../draft/blanks';
+import { SLOTS_HINT } from '../draft/slots';
 import { labelOf, openedBy, titleOf } from '../draft/words';
 import { ChoiceField } from './ChoiceField';
 import { useDraft, useEditor } from './context';
@@ -22,7 +24,14 @@ const label = (kind: string, field: string): string => labelOf(kind, field) ?? f
 export const FactFields = memo(function FactFields({ entry: fact }: Props<FactDraft>) {
   return (
     <>
-      <TextField entry={fact} field="text" label={label('facts', 'text')} rows={2} prominent />
+      <TextField
+        entry={fact}
+        field="text"
+        label={label('facts', 'text')}
+        rows={2}
+        prominent
+        hint={isBlank(fact.text) ? BLANK_HINT : undefined}
+      />
       <Lines
         owner={fact.key}
         list="asks"
@@ -119,7 +128,7 @@ const ScriptFields = memo(function ScriptFields({ entry: script }: Props<ScriptD
         label={label('scripts', 'text')}
         rows={2}
         prominent
-        hint="{product}, {price} and {customer_name} are filled in."
+        hint={isBlank(script.text) ? BLANK_HINT : SLOTS_HINT}
       />
       <TextField entry={script} field="when_to_use" label={label('scripts', 'when_to_use')} />
       {opens && (

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 
 import { detailOf, refusal, serve, trialOf, visit } from '../fakeServer';
 
-beforeEach(() => sessionStorage.clear());
+beforeEach(() => localStorage.clear());
 afterEach(cleanup);
 
 const user = userEvent.setup({ delay: null });
@@ -54,6 +54,20 @@ it('goes from a few answers to a card of their own', async () => {
   await user.click(screen.getByRole('button', { name: '“We already use Grasshopper.”' }));
   await screen.findByRole('button', { name: /Grasshopper/, pressed: true });
   expect(screen.getByRole('link', { name: 'Start a call' }).getAttribute('href')).toBe('/');
+});
+
+it('goes on where it was after a reload', async () => {
+  serve(detailOf(), ({ path }) =>
+    path === '/templates' ? Response.json({ templates: TEMPLATES }) : undefined,
+  );
+  visit('/playbooks/first-run');
+  await answerAll();
+  cleanup();
+  visit('/playbooks/first-run');
+  await screen.findByRole('radio', { name: 'Software', checked: true });
+  await user.click(screen.getByRole('button', { name: 'Back' }));
+  const rival = await screen.findByLabelText<HTMLTextAreaElement>('Competitor 1');
+  expect(rival.value).toBe('Grasshopper');
 });
 
 it('does not go on without what it needs, and says so at the field', async () => {

@@ -9,8 +9,8 @@ import { ApiError } from '@/wire/api';
 import type { PlaybookDetail } from '../playbookApi';
 import { templatesQuery, useFirstRun } from '../playbookQueries';
 import {
-  keepAnswers,
-  keptAnswers,
+  keepDraft,
+  keptDraft,
   missing,
   refused,
   sentAnswers,
@@ -23,8 +23,9 @@ import { chosenFirst, STEP_VIEWS, STEP_WORDS } from './steps';
 
 /** A few questions, a step at a time, and the coach sells the user's own product. */
 export function FirstRunPage() {
-  const [answers, setAnswers] = useState(keptAnswers);
-  const [at, setAt] = useState(0);
+  const [kept] = useState(keptDraft);
+  const [answers, setAnswers] = useState(kept.answers);
+  const [at, setAt] = useState(kept.at);
   const [problems, setProblems] = useState<Record<string, string>>({});
   const [made, setMade] = useState<PlaybookDetail | null>(null);
   const templates = useQuery(templatesQuery);
@@ -34,7 +35,7 @@ export function FirstRunPage() {
   const last = at === STEPS.length - 1;
   const template = answers.template ?? chosenFirst(templates.data);
 
-  useEffect(() => keepAnswers(made === null ? answers : null), [answers, made]);
+  useEffect(() => keepDraft(made === null ? { answers, at } : null), [answers, at, made]);
   useEffect(() => {
     if (Object.keys(problems).length === 0) return;
     form.current?.querySelector<HTMLElement>('[aria-invalid]')?.focus();

@@ -1,14 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 
-import {
-  keepAnswers,
-  keptAnswers,
-  missing,
-  NO_ANSWERS,
-  refused,
-  sentAnswers,
-  stepOf,
-} from './answers';
+import { keepDraft, keptDraft, missing, NO_ANSWERS, refused, sentAnswers, stepOf } from './answers';
 
 const answers = {
   ...NO_ANSWERS,
@@ -23,7 +15,7 @@ const answers = {
   ],
 };
 
-beforeEach(() => keepAnswers(null));
+beforeEach(() => keepDraft(null));
 
 it('asks only for what is needed', () => {
   expect(Object.keys(missing('product', NO_ANSWERS))).toEqual(['product', 'pitch', 'price']);
@@ -76,9 +68,16 @@ describe('a refusal', () => {
 });
 
 it('survives a reload', () => {
-  expect(keptAnswers()).toEqual(NO_ANSWERS);
-  keepAnswers(answers);
-  expect(keptAnswers()).toEqual(answers);
-  sessionStorage.setItem('salescoach.first-run', '{"facts": 3}');
-  expect(keptAnswers()).toEqual(NO_ANSWERS);
+  const nothing = { answers: NO_ANSWERS, at: 0 };
+  expect(keptDraft()).toEqual(nothing);
+  keepDraft({ answers, at: 2 });
+  expect(keptDraft()).toEqual({ answers, at: 2 });
+  for (const other of ['{"answers": {"facts": 3}}', '{"answers": {"rivals": [null]}}', '{']) {
+    localStorage.setItem('salescoach.first-run', other);
+    expect(keptDraft()).toEqual(nothing);
+  }
+  keepDraft({ answers, at: 99 });
+  expect(keptDraft()).toEqual({ answers, at: 0 });
+  keepDraft(null);
+  expect(keptDraft()).toEqual(nothing);
 });

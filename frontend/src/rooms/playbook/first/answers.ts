@@ -1,4 +1,4 @@
-/** What the first run asks, and what of it is still missing. Kept over a reload of this tab. */
+/** What the first run asks, and what of it is still missing. Kept until the playbook is made. */
 import type { FieldProblem } from '@/wire/api';
 
 import type { FirstRunAnswers } from '../playbookApi';
@@ -103,21 +103,44 @@ function blank(text: string): boolean {
 
 const KEPT = 'salescoach.first-run';
 
-export function keepAnswers(answers: Answers | null): void {
+/** The answers so far, and the step the user was at. */
+export interface FirstRunDraft {
+  answers: Answers;
+  at: number;
+}
+
+export function keepDraft(draft: FirstRunDraft | null): void {
   try {
-    if (answers === null) sessionStorage.removeItem(KEPT);
-    else sessionStorage.setItem(KEPT, JSON.stringify(answers));
+    if (draft === null) localStorage.removeItem(KEPT);
+    else localStorage.setItem(KEPT, JSON.stringify(draft));
   } catch {
     // Without storage a reload asks again.
   }
 }
 
-export function keptAnswers(): Answers {
+export function keptDraft(): FirstRunDraft {
   try {
-    const kept = JSON.parse(sessionStorage.getItem(KEPT) ?? '{}') as Partial<Answers>;
-    const whole = { ...NO_ANSWERS, ...kept };
-    return Array.isArray(whole.facts) && Array.isArray(whole.rivals) ? whole : NO_ANSWERS;
+    const kept = JSON.parse(localStorage.getItem(KEPT) ?? '{}') as Partial<FirstRunDraft>;
+    const answers = { ...NO_ANSWERS, ...kept.answers };
+    const at = STEPS[kept.at ?? 0] === undefined ? 0 : (kept.at ?? 0);
+    return isWhole(answers) ? { answers, at } : NOTHING;
   } catch {
-    return NO_ANSWERS;
+    return NOTHING;
   }
+}
+
+const NOTHING: FirstRunDraft = { answers: NO_ANSWERS, at: 0 };
+
+/** Storage may hold what another version of the page has written. */
+function isWhole({ facts, rivals, template, ...texts }: Answers): boolean {
+  return (
+    Object.values(texts).every((text) => typeof text === 'string') &&
+    (template === null || typeof template === 'string') &&
+    Array.isArray(facts) &&
+    facts.every((fact) => typeof fact === 'string') &&
+    Array.isArray(rivals) &&
+    rivals.every((rival: Partial<Rival> | null) => {
+      return typeof rival?.name === 'string' && typeof rival.say === 'string';
+    })
+  );
 }

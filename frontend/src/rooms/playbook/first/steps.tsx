@@ -142,10 +142,9 @@ function RivalsStep({ answers, onAnswer, problems }: StepProps) {
               <AnswerField
                 name={`competitors[${place}].name`}
                 label={`Competitor ${place + 1}`}
-                hideLabel
                 value={rival.name}
                 maxLength={NAME}
-                placeholder="Name of a competitor"
+                placeholder="Their name"
                 problem={problems[`competitors[${place}].name`]}
                 autoFocus={place === 0}
                 onChange={(name) => onAnswer({ rivals: rivals.with(place, { ...rival, name }) })}
@@ -155,18 +154,18 @@ function RivalsStep({ answers, onAnswer, problems }: StepProps) {
               <IconButton
                 label={`Remove competitor ${place + 1}`}
                 icon={<X aria-hidden />}
-                className="mt-1"
+                className="mt-8"
                 onClick={() => onAnswer({ rivals: rivals.toSpliced(place, 1) })}
               />
             )}
           </div>
           <AnswerField
             name={`competitors[${place}].say`}
-            label={`What to say about competitor ${place + 1}`}
-            hideLabel
+            label="What you say when they bring it up"
+            optional
             value={rival.say}
             maxLength={LINE}
-            placeholder="What you say when they bring it up (optional)"
+            placeholder="They are good at contracts. We start without one."
             problem={problems[`competitors[${place}].say`]}
             rows={2}
             onChange={(say) => onAnswer({ rivals: rivals.with(place, { ...rival, say }) })}
