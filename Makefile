@@ -56,6 +56,7 @@ train: $(STAMPS)/train
 	$(BIN)/python -m training.train_stages
 	$(BIN)/python -m training.commitments
 	$(BIN)/python -m training.sentiment
+	$(BIN)/python -m training.voices
 
 lock:
 	$(BIN)/$(LOCK) --extra build -o requirements.txt

@@ -35,6 +35,7 @@ from salescoach.pipeline.thinking import Thinking
 from salescoach.pipeline.turns import Turns, TurnUpdate
 from salescoach.speech.errors import SpeechError
 from salescoach.speech.transcriber import Transcriber
+from salescoach.speech.voices import CallVoices
 
 Sink = Callable[[CallEvent], None]
 """Takes each event at once, in order; it must not block."""
@@ -96,6 +97,7 @@ class CallSession:
         self._turns = Turns()
         self._discretion = Discretion(privacy, self.state, self.emit, sends=model is not None)
         self._echoed = EchoedText()
+        self._voices = CallVoices()
         self._reheard_until_ms = 0
         self._looked_at_ms = 0
         self._first_frame_ms: float | None = None
@@ -138,6 +140,7 @@ class CallSession:
         is not needed any more: feed again what comes after it."""
         await self._ear.let_go()
         self._turns.forget_open_lines()
+        self._voices.begin_anew()
         self._thinking.forget_early()
         self._hear_again()
         return await self._open_ear()
@@ -179,6 +182,7 @@ class CallSession:
     def swap_channels(self) -> None:
         """The channels changed roles: the echo is looked for on the other one from now on."""
         self._ear.swap_channels()
+        self._voices.swap()
 
     def set_economy(self, on: bool) -> None:
         self._ear.set_economy(on)
@@ -218,7 +222,9 @@ class CallSession:
     async def _hear(self, placed: PlacedLine) -> None:
         line, start_ms, end_ms = placed.line, placed.start_ms, placed.end_ms
         speaker = self.state.speaker_of(line.channel)
-        if speaker is Speaker.CUSTOMER:
+        if speaker is Speaker.UNKNOWN and line.voice is not None:
+            speaker = self._voices.speaker_of(line)
+        elif speaker is Speaker.CUSTOMER:
             self._echoed.note_customer(line.line_id, line.text, start_ms, end_ms)
         elif speaker is Speaker.SALESPERSON and self._is_echo(placed):
             line = replace(line, text="")

@@ -249,3 +249,19 @@ def test_each_model_has_its_languages() -> None:
     assert "de" in DeepgramOptions("k").languages
     assert DeepgramOptions("k", model="flux-general-en").languages == ("en",)
     assert "de" in DeepgramOptions("k", model="flux-general-multi").languages
+
+
+def test_voices_of_a_new_connection_are_others() -> None:
+    lines = nova(voices=True)
+    message = copy.deepcopy(V1["Results"])
+    for word in message["channel"]["alternatives"][0]["words"]:
+        word["speaker"] = 1
+    heard = [
+        line.voice for line in lines.take(construct_type(type_=ListenV1Results, object_=message))
+    ]
+    lines.begin(2_000)
+    again = [
+        line.voice for line in lines.take(construct_type(type_=ListenV1Results, object_=message))
+    ]
+    assert set(heard) == {1}
+    assert set(again) == {3}

@@ -41,6 +41,8 @@ class NovaLines:
         self._mender = mender
         self._voices = voices
         self._base_ms = 0
+        self._first_voice = 0
+        self._next_voice = 0
         self._count = 0
         self._line: GrowingLine | None = None
         self._confidence: float | None = None
@@ -51,6 +53,9 @@ class NovaLines:
 
     def begin(self, at_ms: int) -> None:
         self._base_ms = at_ms
+        # The service counts voices anew with each connection: nobody says that its first voice is
+        # the one that was the first before.
+        self._first_voice = self._next_voice
 
     def take(self, message: object) -> Iterator[Transcript]:
         if isinstance(message, ListenV1Results):
@@ -71,7 +76,7 @@ class NovaLines:
         self.heard_ms = max(self.heard_ms, end_ms)
         heard: list[_Heard] = [
             (
-                word.speaker if self._voices else None,
+                self._voice(word.speaker),
                 Word(
                     word.punctuated_word or word.word,
                     self._base_ms + to_ms(word.start),
@@ -92,6 +97,13 @@ class NovaLines:
             words = tuple(word for _, word in heard)
             line = self._line or self._begin(words, start_ms, heard[0][0] if heard else None)
             yield self._transcript(line, is_final=False, unsettled=text, unsettled_words=words)
+
+    def _voice(self, number: int | None) -> int | None:
+        if not self._voices or number is None:
+            return None
+        voice = self._first_voice + number
+        self._next_voice = max(self._next_voice, voice + 1)
+        return voice
 
     def _settle(
         self, text: str, heard: Sequence[_Heard], start_ms: int, end_ms: int
