@@ -13,6 +13,7 @@ import { CallOutline } from './CallOutline';
 import { dayName } from './days';
 import { DeleteCall } from './DeleteCall';
 import { EntryView } from './EntryView';
+import { maskedTexts } from './masked';
 import { StillOpen } from './StillOpen';
 import { timeline } from './timeline';
 
@@ -108,6 +109,9 @@ export function CallPage() {
             <span>{spell(duration_ms)}</span>
             <span>{turn_count} lines</span>
             <span>{record_audio ? 'Sound kept' : 'Sound not kept'}</span>
+            {maskedTexts(log ?? []).map((text) => (
+              <span key={text}>{text}</span>
+            ))}
             {status === 'interrupted' && (
               <span className="text-caution font-semibold">Interrupted</span>
             )}

@@ -21,16 +21,29 @@ export const featureFlagsQuery = queryOptions({
   staleTime: 60_000,
 });
 
+const NAMES: Record<string, string> = {
+  deepgram: 'Deepgram',
+  claude: 'Claude',
+  openai_compatible: 'your model server',
+};
+
 const OWN_HOSTS = ['localhost', '127.0.0.1', '[::1]'];
 
 /** Which engines are at work and where sound and words go, in a sentence. */
 export function enginesText(flags: FeatureFlags, host: string): string {
   const { audio_leaves_machine: sound, text_leaves_machine: words, engines } = flags;
   const here = OWN_HOSTS.includes(host) ? 'this computer' : 'your server';
-  if (!sound && !words) return `Embedded speech and coach: nothing leaves ${here}.`;
+  if (!sound && !words && engines.coach.name === 'local') {
+    return `Embedded speech and coach: nothing leaves ${here}.`;
+  }
+  const name = (engine: string): string => NAMES[engine] ?? engine;
   const speech = sound
-    ? `Sound goes to ${engines.speech.name} to be written down.`
+    ? `Sound goes to ${name(engines.speech.name)} to be written down.`
     : `Embedded speech: no sound leaves ${here}.`;
-  const coach = words ? `Words go to ${engines.coach.name} for advice.` : 'The coach is embedded.';
+  const coach = words
+    ? `Words go to ${name(engines.coach.name)} for advice, masked as you chose.`
+    : engines.coach.name === 'local'
+      ? 'The coach is embedded.'
+      : 'The coach is a model on the same machine.';
   return `${speech} ${coach}`;
 }

@@ -97,8 +97,8 @@ describe('enginesText', () => {
     version: '0',
     environment: 'test',
     engines: {
-      speech: { name: 'Deepgram', network: audio },
-      coach: { name: 'Claude', network: text },
+      speech: { name: audio ? 'deepgram' : 'local', network: audio },
+      coach: { name: text ? 'claude' : 'local', network: text },
     },
     audio_leaves_machine: audio,
     text_leaves_machine: text,
@@ -112,5 +112,8 @@ describe('enginesText', () => {
     expect(enginesText(flags(false, false), 'coach.example')).toContain('leaves your server');
     expect(enginesText(flags(true, false), 'localhost')).toContain('Sound goes to Deepgram');
     expect(enginesText(flags(false, true), 'localhost')).toContain('Words go to Claude');
+    const own = flags(false, false);
+    own.engines = { ...own.engines, coach: { name: 'openai_compatible', network: false } };
+    expect(enginesText(own, 'localhost')).toContain('a model on the same machine');
   });
 });

@@ -39,7 +39,7 @@ export function EngineChoices<V extends string>(props: EngineChoicesProps<V>) {
           }}
         />
       )}
-      <Note id={id} saving={saving} byEnvironment={byEnvironment} />
+      <Note id={id} saving={saving} byEnvironment={byEnvironment} collapses />
     </div>
   );
 }

@@ -8,10 +8,18 @@ interface NoteProps {
   byEnvironment?: boolean;
   /** What is said when there is nothing else to say. */
   hint?: string;
+  /** Takes no room while it says nothing. */
+  collapses?: boolean;
 }
 
 /** What became of a field: who set it, whether it is saved, or why not. */
-export function Note({ id, saving, byEnvironment = false, hint = '' }: NoteProps) {
+export function Note({
+  id,
+  saving,
+  byEnvironment = false,
+  hint = '',
+  collapses = false,
+}: NoteProps) {
   const { state, refused } = saving;
   const text = byEnvironment
     ? 'Set by the environment of the server.'
@@ -25,7 +33,8 @@ export function Note({ id, saving, byEnvironment = false, hint = '' }: NoteProps
       id={id}
       role="status"
       className={cx(
-        'mt-1.5 min-h-5 text-sm',
+        'text-sm',
+        collapses ? 'not-empty:mt-1.5' : 'mt-1.5 min-h-5',
         refused === null ? 'text-ink-faint' : 'text-alarm font-medium',
       )}
     >

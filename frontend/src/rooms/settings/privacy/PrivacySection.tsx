@@ -26,7 +26,18 @@ export function PrivacySection() {
     <>
       <Block
         title="What is masked in the words"
-        intro="Never send: kept on this machine, masked in what a language model is given. Never keep: masked before it is shown or stored, and so never sent. What was masked is counted in each call, not kept."
+        intro={
+          <>
+            <p>
+              <strong className="text-ink font-semibold">Never send</strong> keeps it on this
+              machine and masks it in what a language model is given.
+            </p>
+            <p>
+              <strong className="text-ink font-semibold">Never keep</strong> masks it before it is
+              shown or stored, and so before it is sent. Each call tells how much was masked.
+            </p>
+          </>
+        }
       >
         <ul className="divide-line mt-2 divide-y">
           {KINDS.map((words) => (
@@ -62,7 +73,7 @@ function KindRow({ words, use, privacy }: Given & { words: KindWords }) {
             void saving.run(use.change({ handling: { ...privacy.handling, [kind]: value } }))
           }
         />
-        <Note id={id} saving={saving} />
+        <Note id={id} saving={saving} collapses />
       </div>
     </li>
   );
@@ -85,7 +96,7 @@ function KeepAudio({ use, privacy }: Given) {
           Only of calls in which the customer agreed to one. Off: no sound outlives its transcript,
           whatever was agreed to. Recordings that are there stay until their call is deleted.
         </p>
-        <Note id={id} saving={saving} />
+        <Note id={id} saving={saving} collapses />
       </div>
     </div>
   );
