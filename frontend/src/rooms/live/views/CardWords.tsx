@@ -19,8 +19,8 @@ export function CardWords({ card }: { card: Pick<Card, 'source' | 'primary_sugge
   return (
     <p
       className={cx(
-        'text-ink mt-5 min-h-[2lh] max-w-[34ch] font-[560] tracking-[-0.015em]',
-        written ? 'text-pretty' : 'text-balance',
+        'text-ink mt-5 font-[560] tracking-[-0.015em]',
+        written ? 'min-h-[3lh] max-w-[44ch] text-pretty' : 'min-h-[2lh] max-w-[34ch] text-balance',
         cardTextSize(written && text.length <= 130 ? THIRTY_WORDS : text),
       )}
     >
