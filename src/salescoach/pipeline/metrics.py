@@ -27,6 +27,19 @@ CUT_IN_AFTER_MS, CUT_IN_BEFORE_END_MS = 400, 500
 CUT_IN_WORDS = 3
 """Fewer words are agreement ("right, yes"), not an interruption."""
 
+_AUX = r"(?:is|are|was|were|do|does|did|would|will|can|could|should|has|have)"
+_UNMARKED = re.compile(
+    rf"(?:\b(?:what|why)(?:'s| {_AUX})|\bhow (?:(?:many|much|long|often|soon|big)(?: \w+)? )?{_AUX}"
+    rf"|^\W*(?:(?:so|and|but|okay|ok|well)\W+)?(?:who|when|where|which)(?: \w+)?(?:'s| {_AUX})) \w",
+    re.IGNORECASE,
+)
+"""Asks by the order of its words: speech engines lose the mark."""
+
+_OPEN = re.compile(
+    r"\b(?:what|how|why|who|when|where|which|whose)\b|\b(?:tell|walk|talk) me\b|\bdescribe\b",
+    re.IGNORECASE,
+)
+
 _SENTENCE = re.compile(r"([^.!?]+)([.!?]?)")
 _WORD = re.compile(r"[\w']+")
 
@@ -57,8 +70,21 @@ def count_words(text: str) -> int:
 @lru_cache(maxsize=4096)
 def _counts(text: str) -> tuple[int, int]:
     """Words and questions; a call is counted again with each turn, and most of it is as it was."""
-    asked = sum(1 for said, mark in _SENTENCE.findall(text) if mark == "?" and _WORD.search(said))
-    return len(_WORD.findall(text)), asked
+    return len(_WORD.findall(text)), len(questions_in(text))
+
+
+def questions_in(text: str) -> list[str]:
+    """The sentences that ask something, by their mark or by the order of their words."""
+    return [
+        f"{said}{mark}".strip()
+        for said, mark in _SENTENCE.findall(text)
+        if _WORD.search(said) and (mark == "?" or _UNMARKED.search(said))
+    ]
+
+
+def is_open(question: str) -> bool:
+    """Whether a question asks for more than yes or no."""
+    return _OPEN.search(question) is not None
 
 
 def measure(turns: Sequence[Turn]) -> TalkMetrics:
@@ -122,19 +148,29 @@ def last_spoken(turns: Sequence[Turn], window_ms: int) -> list[Turn]:
 
 def _monologues(ordered: Sequence[Turn]) -> list[int]:
     """Lengths of the salesperson's unbroken stretches."""
-    lengths: list[int] = []
-    start: int | None = None
+    return [stretch_ms(stretch) for stretch in stretches(ordered, Speaker.SALESPERSON)]
+
+
+def stretches(ordered: Sequence[Turn], speaker: Speaker) -> list[list[Turn]]:
+    """The turns of each stretch that ``speaker`` spoke without the other side. ``ordered`` by
+    start."""
+    found: list[list[Turn]] = []
+    going_on = False
     end = 0
     for turn in ordered:
-        if turn.speaker is Speaker.SALESPERSON:
-            if start is None or turn.start_ms - end > SILENCE_ENDS_MONOLOGUE_MS:
-                start, end = turn.start_ms, turn.end_ms
-                lengths.append(0)
+        if turn.speaker is speaker:
+            if not going_on or turn.start_ms - end > SILENCE_ENDS_MONOLOGUE_MS:
+                going_on, end = True, turn.end_ms
+                found.append([])
             end = max(end, turn.end_ms)
-            lengths[-1] = end - start
-        elif turn.speaker is Speaker.CUSTOMER:
-            start = None
-    return lengths
+            found[-1].append(turn)
+        elif turn.speaker in (Speaker.SALESPERSON, Speaker.CUSTOMER):
+            going_on = False
+    return found
+
+
+def stretch_ms(stretch: Sequence[Turn]) -> int:
+    return max(turn.end_ms for turn in stretch) - stretch[0].start_ms
 
 
 def _pace(own: Sequence[Turn]) -> int | None:

@@ -1,0 +1,135 @@
+"""Every figure of a call: its name, what exactly is counted, and the range that does well.
+
+The only place that says so, in words a user reads. Ranges without a study behind them say that
+they are our own.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from salescoach.domain.cue import CUES
+from salescoach.domain.review import Benchmark, FigureKey, FigureUnit, Verdict
+
+LONG_ENOUGH_MS = 300_000
+"""Figures of a whole conversation say nothing of a call shorter than five minutes."""
+
+
+@dataclass(frozen=True, slots=True)
+class FigureSpec:
+    """``least_ms``: a call shorter than this is not held to the benchmark."""
+
+    name: str
+    definition: str
+    unit: FigureUnit
+    benchmark: Benchmark | None = None
+    least_ms: int = 0
+
+
+def _figure_of(kind: str) -> float:
+    figure = next(spec.rule.threshold for key, spec in CUES.items() if key == kind)
+    assert figure is not None
+    return figure
+
+
+SPECS: Mapping[FigureKey, FigureSpec] = MappingProxyType(
+    {
+        "duration": FigureSpec("Duration", "From the first sound to the end of the call.", "ms"),
+        "talk_ratio": FigureSpec(
+            "You talked",
+            "Your share of the time in which anybody spoke.",
+            "percent",
+            Benchmark(
+                None, _figure_of("talk_ratio"), "43% in won calls, above 65% hurts (Gong Labs)"
+            ),
+        ),
+        "longest_monologue": FigureSpec(
+            "Longest monologue",
+            "The longest you spoke without the customer. A silence of 10 s ends it.",
+            "ms",
+            Benchmark(None, _figure_of("monologue") * 1000, "Our own default"),
+        ),
+        "longest_customer_story": FigureSpec(
+            "Longest customer story",
+            "The longest the customer spoke without you. A silence of 10 s ends it.",
+            "ms",
+        ),
+        "interactivity": FigureSpec(
+            "Interactivity", "How often the word changed hands, for each minute.", "per_minute"
+        ),
+        "patience": FigureSpec(
+            "Patience",
+            "Half of your answers came after a longer pause than this. Talking into the "
+            "customer's words is no pause.",
+            "ms",
+            Benchmark(200, None, "People take turns after about 0.2 s (Levinson & Torreira 2015)"),
+        ),
+        "objection_pause": FigureSpec(
+            "Pause after an objection",
+            "Half of your answers to an objection came after a longer pause than this.",
+            "ms",
+            Benchmark(_figure_of("pause") * 1000, None, "Top reps 1.5 s, others 0.3 s (Gong Labs)"),
+        ),
+        "questions": FigureSpec(
+            "Questions",
+            "Sentences of yours that ask something.",
+            "count",
+            Benchmark(
+                _figure_of("few_questions"), _figure_of("many_questions"), "11 to 14 (Gong Labs)"
+            ),
+            LONG_ENOUGH_MS,
+        ),
+        "question_rate": FigureSpec(
+            "Question rate", "Your questions for each ten minutes.", "per_ten_minutes"
+        ),
+        "open_questions": FigureSpec(
+            "Open questions",
+            "Questions of yours that cannot be answered with yes or no: what, how, why, tell me.",
+            "count",
+        ),
+        "pace": FigureSpec(
+            "Pace",
+            "Your words a minute while you spoke.",
+            "words_a_minute",
+            Benchmark(None, _figure_of("pace"), "173 at ease, 188 in a hurry (Gong Labs)"),
+        ),
+        "fillers": FigureSpec(
+            "Fillers",
+            "Um, uh, you know, kind of: for each minute you spoke, as far as they were heard.",
+            "per_minute",
+        ),
+        "interruptions": FigureSpec(
+            "Interruptions",
+            "How often you began three words or more well inside the customer's.",
+            "count",
+            Benchmark(None, _figure_of("interruption") - 1, "Our own default"),
+        ),
+        "silence": FigureSpec(
+            "Silence",
+            "Time in which nobody spoke for 3 s or more, while the call was on the record.",
+            "ms",
+        ),
+        "objections": FigureSpec(
+            "Objections answered", "Objections that got an answer of three words or more.", "count"
+        ),
+        "objectives": FigureSpec(
+            "Objectives reached", "Of those your playbook sets for a call.", "count"
+        ),
+        "own_promises": FigureSpec("You promised", "What you said you would do.", "count"),
+        "their_promises": FigureSpec(
+            "They promised", "What the customer said they would do.", "count"
+        ),
+    }
+)
+
+
+def verdict(key: FigureKey, value: float | None, call_ms: int) -> Verdict | None:
+    """Where ``value`` lies against the figure's benchmark; the ends of the range are within."""
+    spec = SPECS[key]
+    if value is None or spec.benchmark is None or call_ms < spec.least_ms:
+        return None
+    if spec.benchmark.low is not None and value < spec.benchmark.low:
+        return "below"
+    if spec.benchmark.high is not None and value > spec.benchmark.high:
+        return "above"
+    return "within"
