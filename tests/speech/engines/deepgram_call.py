@@ -1,6 +1,7 @@
 """A stream of the real client against the stand-in service, and what it was heard to say."""
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import replace
 
 from salescoach.domain.audio import AudioFrame, Channel, Speaker
@@ -52,15 +53,15 @@ class Call:
 
     async def until(self, texts: list[str]) -> None:
         """Waits for the final lines to be these."""
-        async with asyncio.timeout(SOON_S):
-            while self.texts != texts:
-                self._changed.clear()
-                await self._changed.wait()
+        await self.until_heard(lambda: self.texts == texts)
 
     async def shown(self) -> None:
         """Waits for any words at all."""
+        await self.until_heard(lambda: bool(self.heard))
+
+    async def until_heard(self, true: Callable[[], bool]) -> None:
         async with asyncio.timeout(SOON_S):
-            while not self.heard:
+            while not true():
                 self._changed.clear()
                 await self._changed.wait()
 

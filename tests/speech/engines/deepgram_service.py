@@ -32,6 +32,7 @@ class Service:
 
     def __init__(self, *, idle_s: float = 10.0) -> None:
         self.faults = Faults()
+        self.cuts = 0
         self.handshakes: list[Request] = []
         self.connections: list[Connection] = []
         self._idle_s = idle_s
@@ -60,7 +61,8 @@ class Service:
         return [parse_qs(urlsplit(request.path).query) for request in self.handshakes]
 
     def cut(self) -> None:
-        """The network goes: no close frame, on any connection."""
+        """The network goes: no close frame, on any connection. ``cuts`` counts them."""
+        self.cuts += 1
         for connection in self.connections:
             connection.socket.transport.abort()
 

@@ -1,6 +1,7 @@
 """A live call over Deepgram: whatever happens to the connection, no word is lost or heard twice."""
 
 import asyncio
+from collections import Counter
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Protocol
@@ -8,7 +9,8 @@ from typing import Protocol
 import pytest
 
 from salescoach.domain.audio import Channel, Speaker
-from salescoach.domain.events import CallEvent, CallStarted, Degraded, Recovered
+from salescoach.domain.events import CallEvent, CallStarted, Degraded, Gap, Recovered
+from salescoach.domain.transcript import Transcript
 from salescoach.kit.clock import SystemClock
 from salescoach.pipeline.session import CallSession
 from salescoach.rooms.live import feeder as feeding
@@ -17,23 +19,66 @@ from salescoach.rooms.live.spool import Spool
 from salescoach.speech.engines.deepgram import DeepgramTranscriber
 from salescoach.speech.engines.deepgram_options import DeepgramOptions, Timing
 from salescoach.speech.engines.fallback import FallbackOptions, FallbackTranscriber
+from salescoach.speech.transcriber import TranscribeOptions, Transcriber, TranscriptStream
 from tests.fakes import expertise
 from tests.rooms.live.hearing import Ears, said
 from tests.rooms.live.place import TWO, by_channel, until
 from tests.speech.engines.deepgram_service import KEY, Service
 
 QUICK = Timing(connect_s=20, pulse_s=0.02, keep_alive_s=5, flush_after_s=0.3, hung_after_s=60)
+WORD_MS = 100
 BREATH = 8
 """Silent frames between two sentences."""
+
+
+class Counted:
+    """A transcriber as it is; ``spoken_ms`` adds up how much audio of each word stands in final
+    lines, by channel and word."""
+
+    def __init__(self, engine: Transcriber) -> None:
+        self.spoken_ms: Counter[tuple[int, str]] = Counter()
+        self.capabilities = engine.capabilities
+        self._engine = engine
+
+    async def warm_up(self) -> None:
+        await self._engine.warm_up()
+
+    async def open(self, options: TranscribeOptions) -> TranscriptStream:
+        return CountedStream(await self._engine.open(options), self.spoken_ms)
+
+    async def aclose(self) -> None:
+        await self._engine.aclose()
+
+
+class CountedStream:
+    def __init__(self, stream: TranscriptStream, spoken_ms: Counter[tuple[int, str]]) -> None:
+        self._stream = stream
+        self._spoken_ms = spoken_ms
+        self.send = stream.send
+        self.finish = stream.finish
+        self.aclose = stream.aclose
+        self.set_economy = stream.set_economy
+        self.heard_ms = stream.heard_ms
+
+    async def __aiter__(self) -> AsyncIterator[Transcript]:
+        async for line in self._stream:
+            if line.is_final:
+                for word in line.words:
+                    self._spoken_ms[line.channel, word.text] += word.end_ms - word.start_ms
+            yield line
 
 
 class Talk:
     """A call whose channels say numbered words, a frame each, and what was to be heard."""
 
-    def __init__(self, folder: Path, service: Service, fallback: FallbackOptions) -> None:
+    def __init__(
+        self, folder: Path, service: Service, fallback: FallbackOptions, model: str
+    ) -> None:
         self.ears = Ears()
+        options = DeepgramOptions(KEY, base_url=service.url, timing=QUICK, model=model)
+        self.service = Counted(DeepgramTranscriber(options))
         self.transcriber = FallbackTranscriber(
-            DeepgramTranscriber(DeepgramOptions(KEY, base_url=service.url, timing=QUICK)),
+            self.service,
             self.ears,
             fallback,
         )
@@ -41,6 +86,7 @@ class Talk:
         self.expected: dict[int, list[str]] = {0: [], 1: []}
         self._folder = folder
         self._seq = 0
+        self.spoken_until_ms = 0
         self.call: LiveCall
 
     async def begin(self, *channels: Channel) -> "Talk":
@@ -75,6 +121,8 @@ class Talk:
                 word = 2 * self._seq + channel
                 self.expected[channel].append(f"w{word}")
                 self.call.receive(said(self._seq - 1, word, channel))
+
+        self.spoken_until_ms = self._seq * WORD_MS
 
     def breathe(self, count: int = BREATH) -> None:
         for _ in range(count):
@@ -111,15 +159,17 @@ def no_waits(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 class Talking(Protocol):
-    async def __call__(self, fallback: FallbackOptions, *channels: Channel) -> Talk: ...
+    async def __call__(
+        self, fallback: FallbackOptions, *channels: Channel, model: str = "nova-3"
+    ) -> Talk: ...
 
 
 @pytest.fixture
 async def talking(tmp_path: Path, service: Service) -> AsyncIterator[Talking]:
     begun: list[Talk] = []
 
-    async def begin(fallback: FallbackOptions, *channels: Channel) -> Talk:
-        begun.append(Talk(tmp_path, service, fallback))
+    async def begin(fallback: FallbackOptions, *channels: Channel, model: str = "nova-3") -> Talk:
+        begun.append(Talk(tmp_path, service, fallback, model))
         return await begun[0].begin(*channels)
 
     yield begin
@@ -127,8 +177,11 @@ async def talking(tmp_path: Path, service: Service) -> AsyncIterator[Talking]:
         await talk.aclose()
 
 
-async def test_ten_outages_cost_no_word(talking: Talking, service: Service) -> None:
-    talk = await talking(FallbackOptions(tries=100))
+@pytest.mark.parametrize("model", ["nova-3", "flux-general-en"])
+async def test_ten_outages_cost_not_a_word_and_not_a_sample(
+    talking: Talking, service: Service, model: str
+) -> None:
+    talk = await talking(FallbackOptions(tries=100), model=model)
     for outage in range(10):
         talk.speak(5 + outage)
         # Each time at another place: in the sentence, at its end, between two.
@@ -145,6 +198,23 @@ async def test_ten_outages_cost_no_word(talking: Talking, service: Service) -> N
     await talk.call.end("ended")
     assert talk.heard == talk.expected
     assert not talk.ears.streams
+    assert service.cuts == 10 + 4 + 5
+    spoken = talk.service.spoken_ms
+    short = {
+        (channel, word): spoken[channel, word]
+        for channel, words in talk.expected.items()
+        for word in words
+        if spoken[channel, word] < WORD_MS
+    }
+    assert not short
+    assert not [event for event in talk.events if isinstance(event, Gap)]
+    ends_ms = [
+        (turn.end_ms, talk.call.session.state.turn_channels[turn.id])
+        for turn in talk.call.session.state.turns.values()
+    ]
+    last_word_ms = talk.spoken_until_ms
+    assert {channel for end_ms, channel in ends_ms if end_ms == last_word_ms} == {0, 1}
+    assert not talk.call.session.state.degraded
 
 
 async def test_the_log_shows_an_outage_and_its_recovery(talking: Talking, service: Service) -> None:
