@@ -1514,6 +1514,8 @@ export interface components {
        * @enum {string}
        */
       environment: 'development' | 'production' | 'test';
+      /** Keeps Recordings */
+      keeps_recordings: boolean;
       /** Language */
       language: string;
       /** Modes */

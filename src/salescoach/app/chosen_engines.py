@@ -103,14 +103,14 @@ class ChosenModel:
             await self._give_back()
             try:
                 settings = (await self._known()).settings
-                mask = (await self._privacy()).before_sending()
+                mask = (await self._privacy()).before_sending().masked
                 if settings.coach_engine == "local":
                     return None
                 guarded = await self._wanted(settings)
             except (ModelUnset, StorageTrouble) as error:
                 logger.error("The embedded coach advises alone: {}", error.message)
                 return None
-        return LiveModel(guarded, lambda text: mask.mask(text).text, settings.max_context_tokens)
+        return LiveModel(guarded, mask, settings.max_context_tokens)
 
     async def warm_up(self) -> None:
         """Loads the vendor's library, which takes seconds."""

@@ -42,6 +42,7 @@ class EngineHouse:
             Engine(speech.engine, speech.leaves),
             Engine(coach.engine, coach.leaves),
             known.settings.speech_language,
+            (await self.privacy.get()).keep_audio,
         )
 
     async def check_speech(self) -> CheckResult:

@@ -50,6 +50,7 @@ class Engines:
     speech: Engine
     coach: Engine
     language: str = "en"
+    keeps_recordings: bool = True
 
 
 EnginesNow = Callable[[], Awaitable[Engines]]
@@ -88,6 +89,7 @@ class FeatureFlagsBody(Body):
     engines: EnginesBody
     audio_leaves_machine: bool
     text_leaves_machine: bool
+    keeps_recordings: bool
     modes: list[CoachingMode]
     default_mode: CoachingMode
     language: str
@@ -173,6 +175,7 @@ def health_router(
             engines=EnginesBody.model_validate(now),
             audio_leaves_machine=now.speech.network,
             text_leaves_machine=now.coach.network,
+            keeps_recordings=now.keeps_recordings,
             modes=["suggestion", "guidance"],
             default_mode=settings.coaching_mode,
             language=now.language,

@@ -24,6 +24,7 @@ from salescoach.rooms.live.opening import DeskOptions
 from salescoach.rooms.live.rehearsal import OnePlaybook
 from salescoach.rooms.playbook.service import PlaybookService
 from salescoach.rooms.playbook.shelf import open_shelf
+from salescoach.rooms.settings.privacy import PrivacyService
 
 
 @asynccontextmanager
@@ -47,7 +48,8 @@ async def open_replay_desk(
         log = _log(database, bus, save, opening)
         embedder = LocalEmbedder(settings.cache_dir)
         opening.push_async_callback(embedder.aclose)
-        models = build_models(settings)
+        privacy = PrivacyService(database, SystemClock())
+        models = build_models(settings, (await privacy.get()).before_sending().masked)
         opening.push_async_callback(models.aclose)
         if playbook is None:
             kept = PlaybookService(database, open_shelf(settings.playbook), SystemClock())
@@ -72,6 +74,7 @@ async def open_replay_desk(
                 realtime=pace is not None and pace <= 1,
             ),
             models=models,
+            privacy=privacy.get if save else None,
         )
 
 

@@ -32,6 +32,7 @@ from salescoach.infra.secrets import open_vault
 from salescoach.kit.clock import SystemClock
 from salescoach.kit.errors import NotFound
 from salescoach.llm.configured import ConfiguredShelf
+from salescoach.llm.shelf import Mask
 from salescoach.pipeline.heads import load_heads
 from salescoach.rooms.calls.api import calls_router
 from salescoach.rooms.calls.log import EventLog
@@ -190,12 +191,14 @@ def build_desk(
     )
 
 
-def build_models(settings: Settings) -> ConfiguredShelf:
-    """The model that COACH_ENGINE names, made when it is first asked for."""
+def build_models(settings: Settings, mask: Mask | None = None) -> ConfiguredShelf:
+    """The model that COACH_ENGINE names, made when it is first asked for. ``mask`` is for what it
+    is given."""
     return ConfiguredShelf(
         settings.coach_engine,
         model_settings(settings),
         SystemClock(),
+        mask=mask,
         context_tokens=settings.max_context_tokens,
     )
 

@@ -75,6 +75,10 @@ class Masker:
         parts.append(self._part(text[at:], counts))
         return Masked("".join(parts), dict(counts))
 
+    def masked(self, text: str) -> str:
+        """The text alone."""
+        return self.mask(text).text
+
     def _part(self, text: str, counts: Counter[Kind]) -> str:
         parts: list[str] = []
         at = 0

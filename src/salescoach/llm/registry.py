@@ -1,7 +1,7 @@
 """Which language model answers to which name: one line an engine."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from salescoach.kit.clock import Clock
 from salescoach.kit.errors import SalesCoachError
@@ -21,11 +21,11 @@ class ModelSettings:
     """What engines may ask for. Addresses empty: the vendor's own. Money in US dollars, 0 for no
     limit."""
 
-    claude_key: str = ""
+    claude_key: str = field(default="", repr=False)
     claude_model: str = "claude-haiku-5-5"
     claude_analysis_model: str = "claude-sonnet-5-5"
     claude_url: str = ""
-    openai_key: str = ""
+    openai_key: str = field(default="", repr=False)
     openai_model: str = ""
     openai_url: str = ""
     first_words_ms: int = 2500

@@ -30,7 +30,11 @@ export function usePrivacy(): PrivacyInUse {
       return putPrivacy({ handling, words, keep_audio, ...part });
     },
     scope: { id: 'privacy' },
-    onSuccess: (privacy) => client.setQueryData(privacyQuery.queryKey, privacy),
+    onSuccess: (privacy) => {
+      client.setQueryData(privacyQuery.queryKey, privacy);
+      // The view before a call says whether recordings are kept.
+      void client.invalidateQueries({ queryKey: ['feature-flags'] });
+    },
   });
   return {
     privacy: query.data,

@@ -157,11 +157,9 @@ class TriedView(View):
     @classmethod
     def of(cls, tried: Tried) -> "TriedView":
         better = tried.instead
-        return cls(
-            outcome=tried.outcome,
-            message=tried.message,
-            instead=better
-            and InsteadView.model_validate({"setting": better.setting, "model": better.model}),
+        fields = {"setting": better.setting, "model": better.model} if better else None
+        return cls.model_validate(
+            {"outcome": tried.outcome, "message": tried.message, "instead": fields}
         )
 
 

@@ -20,8 +20,10 @@ class Served:
 
     @property
     def leaves(self) -> bool:
-        """Whether what it is given leaves this machine."""
-        return bool(self.host) and not is_loopback(self.host)
+        """Whether what it is given leaves this machine. A service that is reached at an address of
+        this machine has a gateway there, and leaves through it."""
+        own_server = self.engine == "openai_compatible" and is_loopback(self.host)
+        return bool(self.host) and not own_server
 
 
 def speech_of(known: InForce) -> Served:

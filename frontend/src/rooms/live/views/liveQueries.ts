@@ -29,8 +29,13 @@ const NAMES: Record<string, string> = {
 
 const OWN_HOSTS = ['localhost', '127.0.0.1', '[::1]'];
 
-/** Which engines are at work and where sound and words go, in a sentence. */
+/** Which engines are at work, where sound and words go, and what is not kept; in sentences. */
 export function enginesText(flags: FeatureFlags, host: string): string {
+  const kept = flags.keeps_recordings ? '' : ' Recordings are switched off in the settings.';
+  return whereItGoes(flags, host) + kept;
+}
+
+function whereItGoes(flags: FeatureFlags, host: string): string {
   const { audio_leaves_machine: sound, text_leaves_machine: words, engines } = flags;
   const here = OWN_HOSTS.includes(host) ? 'this computer' : 'your server';
   if (!sound && !words && engines.coach.name === 'local') {

@@ -102,6 +102,7 @@ describe('enginesText', () => {
     },
     audio_leaves_machine: audio,
     text_leaves_machine: text,
+    keeps_recordings: true,
     modes: ['suggestion'],
     default_mode: 'suggestion',
     language: 'en',
@@ -112,6 +113,8 @@ describe('enginesText', () => {
     expect(enginesText(flags(false, false), 'coach.example')).toContain('leaves your server');
     expect(enginesText(flags(true, false), 'localhost')).toContain('Sound goes to Deepgram');
     expect(enginesText(flags(false, true), 'localhost')).toContain('Words go to Claude');
+    const off = { ...flags(false, false), keeps_recordings: false };
+    expect(enginesText(off, 'localhost')).toContain('Recordings are switched off');
     const own = flags(false, false);
     own.engines = { ...own.engines, coach: { name: 'openai_compatible', network: false } };
     expect(enginesText(own, 'localhost')).toContain('a model on the same machine');
