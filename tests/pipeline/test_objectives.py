@@ -1,15 +1,22 @@
+from collections.abc import Sequence
+from functools import cache
+
 import pytest
 
 from salescoach.domain.audio import Speaker
-from salescoach.domain.events import CallEvent, ObjectiveChanged, StageChanged
-from salescoach.domain.playbook import Objective
-from salescoach.domain.signal import Evidence, Stage
+from salescoach.domain.events import CallEvent, ObjectiveChanged, SignalHeard, StageChanged
+from salescoach.domain.playbook import Objective, Playbook
+from salescoach.domain.signal import Evidence, ObjectionType, SignalKind, Stage
 from salescoach.domain.turn import Turn
+from salescoach.pipeline.index import build_index
 from salescoach.pipeline.lines import clauses
-from salescoach.pipeline.objectives import Reached, answers, may_say, reached
+from salescoach.pipeline.objectives import Reached, may_say, reached
 from salescoach.pipeline.state import fold
+from salescoach.rooms.playbook.templates import template
 from tests.fakes import WordEmbedder, index, playbook
+from tests.pipeline.events import said as transcribed
 from tests.pipeline.events import turn
+from tests.pipeline.sentences import Sentences
 
 
 def goal(said_by: Speaker | None) -> Objective:
@@ -20,9 +27,8 @@ async def found(
     text: str, speaker: Speaker, *before: CallEvent, turn_id: str = "t1"
 ) -> list[Reached]:
     pieces = clauses(text)
-    vectors = await WordEmbedder().embed(pieces)
     said = turn(text, speaker, turn_id)
-    return reached(await index(), said, pieces, vectors, fold(before))
+    return await reached(await index(), said, [], pieces, fold(before), WordEmbedder())
 
 
 async def ids(text: str, *before: CallEvent, turn_id: str = "t1") -> set[str]:
@@ -103,53 +109,127 @@ def test_either_side_may_say_what_is_nobodys(speaker: Speaker) -> None:
     assert may_say(free, speaker)
 
 
-def heard(text: str, speaker: Speaker, turn_id: str = "t0") -> Turn:
-    return Turn(turn_id, speaker, text, 0, 1_000)
+SENTENCES = Sentences()
 
 
-def test_an_answer_is_read_with_its_question() -> None:
-    asked = heard("Right. What is one worth to you?", Speaker.SALESPERSON)
-    answer = heard("A hundred. Maybe more. I never counted.", Speaker.CUSTOMER, "t1")
-    pieces = clauses(answer.text)
+@cache
+def book() -> Playbook:
+    return template("b2b_software").playbook
 
-    assert answers(answer, [asked], pieces) == [
-        "What is one worth to you? A hundred.",
-        "What is one worth to you? Maybe more.",
+
+async def ticked(
+    *said: str, objected: str | None = None, done: Sequence[str] = ()
+) -> dict[str, str]:
+    """The quote of each objective that the last line reaches, after the lines before it. The
+    sides take turns, and the customer has the last word when their number is even. ``objected``
+    was heard as an objection."""
+    events: list[CallEvent] = [ObjectiveChanged(id=each, done=True) for each in done]
+    speakers = (Speaker.SALESPERSON, Speaker.CUSTOMER)
+    turns = [
+        Turn(f"t{at}", speakers[at % 2], text, at * 3_000, at * 3_000 + 2_000)
+        for at, text in enumerate(said)
     ]
+    events += [
+        transcribed(each.id, each.start_ms, each.end_ms, each.text, each.speaker) for each in turns
+    ]
+    for each in turns:
+        if objected is not None and objected in each.text:
+            events.append(
+                SignalHeard(
+                    kind=SignalKind.OBJECTION,
+                    objection_type=ObjectionType.NEED,
+                    confidence=0.9,
+                    evidence=Evidence(each.id, objected, each.start_ms, each.end_ms),
+                )
+            )
+    last = turns[-1]
+    built = await build_index(book(), SENTENCES)
+    hits = await reached(built, last, turns[:-1], clauses(last.text), fold(events), SENTENCES)
+    return {hit.objective.id: hit.evidence.quote for hit in hits}
+
+
+async def test_an_answer_is_read_with_its_question() -> None:
+    asked = "Right. And what does that cost you?"
+
+    assert await ticked(asked, "Hm. Two people, I would say. Full time.") == {
+        "cost_known": "Two people, I would say."
+    }
+    assert "cost_known" not in await ticked("It rained.", "Two people, I would say. Full time.")
 
 
 @pytest.mark.parametrize(
-    ("asked", "answer"),
+    "answer", ["I really don't know.", "Why do you ask?", "Hm.", "It depends."]
+)
+async def test_no_answer_reaches_nothing(answer: str) -> None:
+    assert await ticked("And what does that cost you?", answer) == {}
+
+
+@pytest.mark.parametrize(
+    ("answer", "quote"),
     [
-        (None, heard("A hundred.", Speaker.CUSTOMER)),
-        (heard("One is worth a lot.", Speaker.SALESPERSON), heard("A hundred.", Speaker.CUSTOMER)),
-        (heard("What is it worth?", Speaker.CUSTOMER), heard("A hundred.", Speaker.SALESPERSON)),
-        (heard("What is it worth?", Speaker.CUSTOMER), heard("A hundred.", Speaker.CUSTOMER)),
+        ("Yes, that day is fine.", "Yes, that day is fine."),
+        ("Let me check with my boss first.", None),
+        ("Not this month.", None),
+        ("Tuesday? What would we do there?", None),
     ],
 )
-def test_only_a_customers_answer_is(asked: Turn | None, answer: Turn) -> None:
-    assert answers(answer, [asked] if asked else [], clauses(answer.text)) == []
+async def test_a_proposal_needs_a_yes(answer: str, quote: str | None) -> None:
+    proposal = "Shall we set up a session next Tuesday?"
+
+    assert (await ticked(proposal, answer)).get("next_step_agreed") == quote
 
 
-def test_the_end_of_a_long_turn_is_no_answer() -> None:
-    asked = heard("What is it worth?", Speaker.SALESPERSON)
-    answer = heard("A hundred. And another thing is the weekend.", Speaker.CUSTOMER)
+async def test_a_number_is_reached_by_a_number_only() -> None:
+    built = await build_index(playbook(), SENTENCES)
+    asked = heard("How many calls do you miss in a week?", Speaker.SALESPERSON)
 
-    assert answers(answer, [asked], clauses(answer.text)[1:]) == []
+    async def missed(answer: str) -> bool:
+        said = Turn("t1", Speaker.CUSTOMER, answer, 2_000, 4_000)
+        hits = await reached(built, said, [asked], clauses(answer), fold([]), SENTENCES)
+        return "missed_calls" in {hit.objective.id for hit in hits}
+
+    assert await missed("Dunno, maybe three or four a day.")
+    assert not await missed("We have a machine for the evenings.")
 
 
-async def test_an_answer_reaches_what_its_words_alone_do_not() -> None:
-    wanted = goal(Speaker.CUSTOMER)
-    question, words = wanted.done_when[0].split(" ", 1)
-    pieces = (words.split()[-1],)
-    vectors = await WordEmbedder().embed([*pieces, f"{question} {words}"])
-    said = turn(pieces[0], Speaker.CUSTOMER)
+async def test_empathy_needs_an_objection() -> None:
+    objection = "We have tried such tools and nobody used them."
+    heard_it = "I hear you, that is a lot of work for nothing."
 
-    hits = reached(await index(), said, pieces, vectors, fold([]))
-    alone = reached(await index(), said, pieces, vectors[:1], fold([]))
+    with_one = await ticked("So.", objection, heard_it, objected=objection)
+    without = await ticked("So.", objection, heard_it)
 
-    assert [hit.evidence.quote for hit in hits if hit.objective.id == wanted.id] == [pieces[0]]
-    assert wanted.id not in {hit.objective.id for hit in alone}
+    assert with_one.get("concern_heard") == heard_it
+    assert "concern_heard" not in without
+
+
+async def test_asking_back_is_an_open_question_about_the_objection() -> None:
+    objection = "We have tried such tools and nobody used them."
+
+    async def asked(question: str) -> bool:
+        return "concern_explored" in await ticked("So.", objection, question, objected=objection)
+
+    assert await asked("What kept them from using the tools?")
+    assert not await asked("Can I send you the tools anyway?")
+    assert not await asked("The tools are good.")
+
+
+async def test_words_that_object_are_no_consent() -> None:
+    line = "That would help a lot."
+
+    assert "fit_seen" in await ticked("It does it alone.", line, done=["product_explained"])
+    assert "fit_seen" not in await ticked(
+        "It does it alone.", line, objected=line, done=["product_explained"]
+    )
+
+
+async def test_the_other_sense_is_not_the_same() -> None:
+    assert "fit_seen" in await ticked("So.", "I could see that working for my team.")
+    assert "fit_seen" not in await ticked("So.", "I couldn't see that working for my team.")
+
+
+def heard(text: str, speaker: Speaker, turn_id: str = "t0") -> Turn:
+    return Turn(turn_id, speaker, text, 0, 1_000)
 
 
 async def test_a_question_is_no_statement_of_the_same_words() -> None:

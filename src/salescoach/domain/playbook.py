@@ -70,13 +70,14 @@ class Category:
 @dataclass(frozen=True, slots=True)
 class Objective:
     """``done_when`` are lines that show the objective is reached; ``said_by`` is who has to say
-    them, None for either side."""
+    them, None for either side. ``asks`` are questions whose answer reaches it."""
 
     id: str
     stage: Stage
     text: str
     done_when: tuple[str, ...]
     said_by: Speaker | None = None
+    asks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

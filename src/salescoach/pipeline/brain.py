@@ -34,7 +34,7 @@ from salescoach.pipeline.early import EarlyReader
 from salescoach.pipeline.index import PlaybookIndex
 from salescoach.pipeline.metrics import measure
 from salescoach.pipeline.never_say import never_said
-from salescoach.pipeline.objectives import answers, reached
+from salescoach.pipeline.objectives import reached
 from salescoach.pipeline.promise_book import promise_changes
 from salescoach.pipeline.said import questions_asked, scripts_said
 from salescoach.pipeline.signals import Classifier, Reading, SignalReader
@@ -238,10 +238,12 @@ class Brain:
         )
 
     async def _tick_objectives(self, turn: Turn, reading: Reading) -> None:
-        index, state = self._expertise.index, self._state
-        answered = answers(turn, self._before(turn), reading.pieces)
-        vectors = await self._expertise.embedder.embed([*reading.pieces, *answered])
-        for goal in reached(index, turn, reading.pieces, vectors, state):
+        expertise, state = self._expertise, self._state
+        before = self._before(turn)
+        hits = await reached(
+            expertise.index, turn, before, reading.pieces, state, expertise.embedder
+        )
+        for goal in hits:
             self._emit(ObjectiveChanged(id=goal.objective.id, done=True, evidence=goal.evidence))
 
     def _emit_cue(self, turn: Turn) -> None:

@@ -36,6 +36,8 @@ class PlaybookIndex:
     """The same sentence by sentence: few people say a script to its end."""
     facts: Lines[Fact]
     objectives: Lines[Objective]
+    asks: Lines[Objective]
+    """Questions whose answer reaches an objective."""
     stages: Lines[StageGuide]
     questions: Lines[DiscoveryQuestion]
     examples: Lines[str]
@@ -68,6 +70,9 @@ async def build_index(playbook: Playbook, embedder: Embedder) -> PlaybookIndex:
             [(line, goal) for goal in playbook.objectives for line in goal.done_when], embedder
         ),
         await embedded_lines(
+            [(ask, goal) for goal in playbook.objectives for ask in goal.asks], embedder
+        ),
+        await embedded_lines(
             [(line, guide) for guide in playbook.stages for line in guide.sounds_like], embedder
         ),
         await embedded_lines(
@@ -97,6 +102,7 @@ def lines_of(index: PlaybookIndex) -> list[str]:
         *index.said_sentences.texts,
         *index.facts.texts,
         *index.objectives.texts,
+        *index.asks.texts,
         *index.stages.texts,
         *index.questions.texts,
         *index.examples.texts,

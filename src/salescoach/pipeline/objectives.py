@@ -1,5 +1,11 @@
-"""Which objectives of the call are reached, told by meaning, with the words that show it."""
+"""Which objectives of the call are reached, told by meaning, with the words that show it.
 
+A sentence alone says little: "twelve, maybe fifteen" is a number of missed calls only after that
+question, and "I hear you" is empathy only after a worry. So an answer is read with its question,
+and what belongs to a moment of the call counts more in that moment and hardly outside of it.
+"""
+
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -8,16 +14,31 @@ from rapidfuzz import fuzz
 
 from salescoach.domain.audio import Speaker
 from salescoach.domain.playbook import Objective
-from salescoach.domain.signal import Evidence
+from salescoach.domain.signal import Evidence, Stage
 from salescoach.domain.turn import Turn
-from salescoach.embedding.contract import Vectors
+from salescoach.embedding.contract import Embedder, Vectors
 from salescoach.pipeline.index import PlaybookIndex
-from salescoach.pipeline.lines import clauses
+from salescoach.pipeline.moments import AS_GOOD_AS_SAID, Moment, is_done, moment_of
+from salescoach.pipeline.replies import (
+    asks_amount,
+    asks_openly,
+    consenting_piece,
+    has_amount,
+    is_negative,
+    puts_off,
+    question_of,
+    telling_piece,
+)
 from salescoach.pipeline.state import CallState
 
-DONE_SIMILARITY, HERE_SIMILARITY = 0.62, 0.57
-"""A clause this near to one of an objective's lines shows that it is reached; in the objective's
-own stage less is enough."""
+ASKED, ASKED_MARGIN = 0.58, 0.03
+LIKELY_ASKED, LIKELY_MARGIN = 0.47, 0.09
+"""A question this near to one of an objective's, and so much nearer than to any other's, is that
+question. Where it is a little less near, the difference has to be plainer."""
+
+ABOUT_IT, LIKE_ASKING = 0.30, 0.42
+"""A question this near to the objection, or to an objective's own questions, asks what is behind
+it."""
 
 UNDONE_MARGIN = 0.08
 """Once the user has taken back a tick, the next one has to be so much plainer."""
@@ -25,16 +46,32 @@ UNDONE_MARGIN = 0.08
 OTHER_FORM = 0.10
 """What a question lacks as evidence for an objective whose lines ask nothing, or the other way."""
 
+OTHER_SENSE = 0.20
+"""What "we don't" lacks as evidence where the line says "we do"."""
+
+CLEARLY_BETTER = 0.04
+"""Words that come so much nearer to another objective belong to that one."""
+
 SAME_WORDS = 85.0
 """How alike, 0-100, two hearings of the same evidence are."""
 
-CANDIDATES = 3
+FEW_WORDS = 4
+SHORT_ANSWER_WORDS = 4
+"""An answer so short means nothing without its question."""
 
-ANSWERING_CLAUSES = 2
+ANSWERING_CLAUSES = 3
 """A question is answered by the first clauses that follow it."""
 
-NEVER = 2.0
-"""No similarity reaches this."""
+OPENER_WORDS = 2
+"""The words before a comma stand for themselves from so many on."""
+
+MOST_OPENERS = 3
+
+_OFFER = re.compile(
+    r"\b(?:shall|should|can|could|may|why don't|how about|what about|would it) "
+    r"(?:i|we|you|be|it|make)\b|\bwhat if (?:i|we)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,49 +80,36 @@ class Reached:
     evidence: Evidence
 
 
-def answers(turn: Turn, before: Sequence[Turn], pieces: Sequence[str]) -> list[str]:
-    """The beginnings of a customer's answer, each with the question: "a hundred dollars" alone
-    says nothing. Empty when nothing was asked."""
-    last = before[-1] if before else None
-    if turn.speaker is not Speaker.CUSTOMER or last is None:
-        return []
-    if last.speaker is not Speaker.SALESPERSON or not last.text.rstrip().endswith("?"):
-        return []
-    if not turn.text.startswith(pieces[0]):
-        return []
-    question = clauses(last.text)[-1]
-    return [f"{question} {piece}" for piece in pieces[:ANSWERING_CLAUSES]]
-
-
-def reached(
+async def reached(
     index: PlaybookIndex,
     turn: Turn,
+    before: Sequence[Turn],
     pieces: Sequence[str],
-    vectors: Vectors,
     state: CallState,
+    embedder: Embedder,
 ) -> list[Reached]:
-    """Objectives, of any stage, that ``turn`` reaches and that are open. ``vectors``: a row for
-    each of ``pieces``, then one for each of its ``answers``. One whose tick the user took back
-    needs other words than those it rested on."""
+    """Objectives, of any stage, that ``turn`` reaches and that are open. ``pieces``: the clauses of
+    it that are judged; ``before``: the turns before it, oldest first. One whose tick the user took
+    back needs other words than those it rested on."""
+    goals = index.playbook.objectives
+    if all(is_done(goal, state) for goal in goals):
+        return []
+    moment = moment_of(goals, state, turn)
     found: dict[str, Reached] = {}
-    for place, row in enumerate(vectors):
-        is_answer = place >= len(pieces)
-        piece = pieces[place - len(pieces) if is_answer else place]
-        for match in index.objectives.nearest(row[np.newaxis], CANDIDATES):
-            goal = match.owner
-            known = state.objectives.get(goal.id)
-            if goal.id in found or (known is not None and known.done):
-                continue
-            if not may_say(goal, turn.speaker):
-                continue
-            evidence = Evidence(turn.id, piece, turn.start_ms, turn.end_ms)
-            similarity = match.similarity
-            if not is_answer and _other_form(goal, piece):
-                similarity -= OTHER_FORM
-            # A question alone comes near already: with it, no stage makes up for the answer.
-            here = goal.stage is state.stage and not is_answer
-            if similarity >= _needed(goal, evidence, state, here=here):
-                found[goal.id] = Reached(goal, evidence)
+    question = _question_before(turn, before, pieces)
+    fresh = moment.objected is not None and _is_fresh(moment.objected, before)
+    for goal, piece in [
+        *await _by_answer(index, question, pieces, fresh, embedder),
+        *await _by_asking_back(index, turn, before, pieces, moment, embedder),
+        *await _by_words(index, turn, question, pieces, state, moment, embedder),
+    ]:
+        if _is_consent(goal) and (moment.objects_with(piece) or puts_off(piece)):
+            continue
+        evidence = Evidence(turn.id, piece, turn.start_ms, turn.end_ms)
+        if goal.id in found or is_done(goal, state) or not may_say(goal, turn.speaker):
+            continue
+        if not any(_is_same(evidence, undone) for undone in state.undone.get(goal.id, ())):
+            found[goal.id] = Reached(goal, evidence)
     return list(found.values())
 
 
@@ -94,17 +118,168 @@ def may_say(goal: Objective, speaker: Speaker) -> bool:
     return goal.said_by is None or speaker in (goal.said_by, Speaker.UNKNOWN)
 
 
-def _needed(goal: Objective, evidence: Evidence, state: CallState, *, here: bool) -> float:
-    undone = state.undone.get(goal.id, ())
-    if any(_is_same(evidence, before) for before in undone):
-        return NEVER
-    needed = HERE_SIMILARITY if here else DONE_SIMILARITY
-    return needed + (UNDONE_MARGIN if undone else 0)
+def wants_amount(goal: Objective) -> bool:
+    """Whether its questions ask how many."""
+    asking = sum(asks_amount(ask) for ask in goal.asks)
+    return asking * 2 > len(goal.asks)
 
 
-def _other_form(goal: Objective, piece: str) -> bool:
-    asks = [line.rstrip().endswith("?") for line in goal.done_when]
-    return not any(asks) if piece.rstrip().endswith("?") else all(asks)
+def _question_before(turn: Turn, before: Sequence[Turn], pieces: Sequence[str]) -> str | None:
+    """What the salesperson has just asked, when the customer's ``pieces`` begin to answer it."""
+    last = before[-1] if before else None
+    if turn.speaker is not Speaker.CUSTOMER or last is None or not pieces:
+        return None
+    if last.speaker is not Speaker.SALESPERSON or not turn.text.startswith(pieces[0]):
+        return None
+    return question_of(last.text)
+
+
+async def _by_answer(
+    index: PlaybookIndex,
+    question: str | None,
+    pieces: Sequence[str],
+    objected: bool,
+    embedder: Embedder,
+) -> list[tuple[Objective, str]]:
+    """The objective whose question the customer has just answered. ``objected``: it was asked in
+    reply to an objection, and is rather about that."""
+    if question is None:
+        return []
+    goal = _asked(index, await embedder.embed([question]), sure=objected)
+    if goal is None:
+        return []
+    answer = pieces[:ANSWERING_CLAUSES]
+    if goal.stage is Stage.DISCOVERY:
+        piece = telling_piece(answer, amount=wants_amount(goal))
+    else:
+        piece = consenting_piece(question, answer)
+    return [(goal, piece)] if piece is not None else []
+
+
+def _asked(index: PlaybookIndex, question: Vectors, *, sure: bool) -> Objective | None:
+    """The objective that the question gets at; ``sure``: only a plain one."""
+    near = index.asks.nearest(question, 2)
+    if not near:
+        return None
+    best = near[0].similarity
+    margin = best - near[1].similarity if len(near) > 1 else 1.0
+    plainly = best >= ASKED and margin >= ASKED_MARGIN
+    likely = best >= LIKELY_ASKED and margin >= LIKELY_MARGIN and not sure
+    return near[0].owner if plainly or likely else None
+
+
+async def _by_asking_back(
+    index: PlaybookIndex,
+    turn: Turn,
+    before: Sequence[Turn],
+    pieces: Sequence[str],
+    moment: Moment,
+    embedder: Embedder,
+) -> list[tuple[Objective, str]]:
+    """An objective of asking, when the customer has just objected: an open question about it."""
+    goals = [
+        goal
+        for goal in index.playbook.objectives
+        if goal.stage is Stage.OBJECTION and _is_question(goal)
+    ]
+    asked = [piece for piece in pieces if asks_openly(piece) and not _OFFER.search(piece)]
+    if turn.speaker is not Speaker.SALESPERSON or moment.objected is None:
+        return []
+    if not goals or not asked or not _is_fresh(moment.objected, before):
+        return []
+    found: list[tuple[Objective, str]] = []
+    objection, *rows = await embedder.embed([moment.objected, *asked])
+    for piece, row in zip(asked, rows, strict=True):
+        known = _asked(index, row[np.newaxis], sure=True)
+        if known is not None and known.stage is Stage.DISCOVERY:
+            continue
+        for goal in goals:
+            own = max(
+                float(index.objectives.vectors[place] @ row)
+                for place, owner in enumerate(index.objectives.owners)
+                if owner is goal
+            )
+            if own >= LIKE_ASKING or float(objection @ row) >= ABOUT_IT:
+                found.append((goal, piece))
+    return found
+
+
+def _is_fresh(objection: str, before: Sequence[Turn]) -> bool:
+    """Whether it is what the customer said last."""
+    last = next((t for t in reversed(before) if t.speaker is not Speaker.SALESPERSON), None)
+    return last is not None and objection in last.text
+
+
+async def _by_words(
+    index: PlaybookIndex,
+    turn: Turn,
+    question: str | None,
+    pieces: Sequence[str],
+    state: CallState,
+    moment: Moment,
+    embedder: Embedder,
+) -> list[tuple[Objective, str]]:
+    """Objectives whose lines the turn's own words come near to."""
+    found: list[tuple[Objective, str]] = []
+    texts = [(text, piece) for piece in pieces for text in (piece, *openers(piece))]
+    vectors = await embedder.embed([text for text, _ in texts])
+    for (_, piece), row in zip(texts, vectors, strict=True):
+        near = _similarities(index, turn.speaker, piece, row)
+        words = len(piece.split())
+        met = [
+            (goal, similarity)
+            for goal in index.playbook.objectives
+            if (similarity := near.get(goal.id, 0.0))
+            >= max(moment.needed(goal), AS_GOOD_AS_SAID if words < FEW_WORDS else 0)
+        ]
+        best = max((similarity for _, similarity in met), default=0.0)
+        for goal, similarity in met:
+            if goal.stage is Stage.DISCOVERY and question and words <= SHORT_ANSWER_WORDS:
+                continue
+            undone = UNDONE_MARGIN if goal.id in state.undone else 0
+            if similarity < moment.needed(goal) + undone or best - similarity >= CLEARLY_BETTER:
+                continue
+            if wants_amount(goal) and not has_amount(piece):
+                continue
+            found.append((goal, piece))
+    return found
+
+
+def openers(piece: str) -> list[str]:
+    """The words before a comma: "I hear you" of "I hear you, nobody likes that"."""
+    commas = [at for at, char in enumerate(piece) if char == ","][:MOST_OPENERS]
+    return [piece[:at] for at in commas if len(piece[:at].split()) >= OPENER_WORDS]
+
+
+def _similarities(
+    index: PlaybookIndex, speaker: Speaker, piece: str, row: Vectors
+) -> dict[str, float]:
+    """For each objective that ``speaker`` may reach, how near the words come to its lines."""
+    lines = index.objectives
+    if not lines.texts:
+        return {}
+    table = lines.vectors @ row
+    near: dict[str, float] = {}
+    negative = is_negative(piece)
+    for place, goal in enumerate(lines.owners):
+        if not may_say(goal, speaker):
+            continue
+        similarity = float(table[place])
+        if negative != is_negative(lines.texts[place]):
+            similarity -= OTHER_SENSE
+        if piece.rstrip().endswith("?") != lines.texts[place].endswith("?"):
+            similarity -= OTHER_FORM
+        near[goal.id] = max(near.get(goal.id, 0.0), similarity)
+    return near
+
+
+def _is_consent(goal: Objective) -> bool:
+    """Whether it is the customer's yes to something."""
+    return goal.said_by is Speaker.CUSTOMER and goal.stage is not Stage.DISCOVERY
+
+
+def _is_question(goal: Objective) -> bool:
+    return all(line.rstrip().endswith("?") for line in goal.done_when)
 
 
 def _is_same(evidence: Evidence, before: Evidence) -> bool:

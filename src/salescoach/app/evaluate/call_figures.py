@@ -17,13 +17,16 @@ SMALLER_IS_BETTER = frozenset({"false_cards_per_10_min"})
 
 def figures_of(total: Tally) -> dict[str, float]:
     """nan where there is nothing to count."""
+    carded_s = total.seconds - total.seconds_without_cards
     return {
         "stage_accuracy": _share(total.stages_right, total.stages),
         "objection_recall": _share(total.objections_found, total.objections),
         "objection_recall_any_type": _share(total.objections_found_any_type, total.objections),
         "objection_card_recall": _share(total.objections_carded, total.objections),
         "buying_signal_recall": _share(total.buying_signals_found, total.buying_signals),
-        "false_cards_per_10_min": _share(total.cards_false * TEN_MINUTES_S, total.seconds),
+        "false_cards_per_10_min": _share(total.cards_false * TEN_MINUTES_S, carded_s),
+        "tick_precision": _share(total.ticks_right, total.ticks),
+        "tick_recall": _share(total.ticks_right, total.objectives),
     }
 
 

@@ -9,6 +9,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from salescoach.app.evaluate.material import LabelledCall
+from salescoach.app.evaluate.ticks import (
+    Tick,
+    Unticked,
+    check_objectives,
+    ticks_of,
+    unticked_in,
+)
 from salescoach.domain.events import CallEvent, SignalHeard, StageChanged, SuggestionShown
 from salescoach.domain.signal import ObjectionType, SignalKind, Stage
 from salescoach.pipeline.brain import Expertise
@@ -57,6 +64,8 @@ class CallResult:
     cards: tuple[CardShown, ...]
     missed: tuple[Missed, ...]
     tally: "Tally"
+    ticks: tuple[Tick, ...] = ()
+    unticked: tuple[Unticked, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +84,17 @@ class Tally:
     cards_right: int = 0
     cards_of_facts: int = 0
     cards_false: int = 0
+    seconds_without_cards: float = 0.0
+    """Of calls whose cards nobody labelled."""
+    objectives: int = 0
+    ticks: int = 0
+    ticks_right: int = 0
 
 
 async def play_call(expertise: Expertise, call: LabelledCall) -> CallResult:
-    """Raises ``Unavailable`` (``coach_failed``)."""
+    """Raises ``Unavailable`` (``coach_failed``), or ``InvalidInput`` for a labelled objective that
+    the playbook does not have."""
+    check_objectives(call, expertise.playbook)
     after = (await rehearse(expertise, call.lines)).after
     heard = [_objections_in(events) for events in after]
     buying = [any(_is_buying(event) for event in events) for events in after]
@@ -90,9 +106,11 @@ async def play_call(expertise: Expertise, call: LabelledCall) -> CallResult:
     ]
     missed = [*_missed_objections(call, heard), *_missed_buying_signals(call, buying)]
     stages = _stages(call, after)
+    ticks = ticks_of(call, after)
+    seconds = max(line.end_ms for line in call.lines) / 1000
     unheard = sum(each.about != BUYING_SIGNAL for each in missed)
     tally = Tally(
-        seconds=max(line.end_ms for line in call.lines) / 1000,
+        seconds=seconds,
         turns=len(call.lines),
         stages=len(stages),
         stages_right=sum(true is followed for true, followed in stages),
@@ -111,8 +129,13 @@ async def play_call(expertise: Expertise, call: LabelledCall) -> CallResult:
         cards_right=sum(card.fits for card in cards),
         cards_of_facts=sum(card.about == FACTS for card in cards),
         cards_false=sum(card.is_false for card in cards),
+        seconds_without_cards=0.0 if call.labels_cards else seconds,
+        objectives=len(call.objectives or ()),
+        ticks=len(ticks),
+        ticks_right=sum(tick.is_right for tick in ticks),
     )
-    return CallResult(call.id, stages, tuple(cards), tuple(missed), tally)
+    unticked = unticked_in(call, ticks)
+    return CallResult(call.id, stages, tuple(cards), tuple(missed), tally, ticks, unticked)
 
 
 def _missed_objections(
@@ -192,5 +215,5 @@ def _card(event: SuggestionShown, turn: int, call: LabelledCall) -> CardShown:
         quote=event.evidence.quote,
         confidence=event.primary_suggestion.confidence,
         fits=about in labels,
-        is_false=about != FACTS and not labels,
+        is_false=call.labels_cards and about != FACTS and not labels,
     )

@@ -78,11 +78,14 @@ def command(
     core that does nothing else.
 
     CALLS: {id, turns: [{speaker, text, start, end}], labels: {stages, objections: [{turn, type}],
-    buying_signals: [turn]}}. Stage accuracy: turns after which the followed stage is the labelled
-    one. An objection counts as found when it is heard with its type on its turn or a neighbouring
-    one (any type: whatever the type; carded: a card about it came). A false card says objection
-    or buying signal and has no label of either on its own or a neighbouring turn; false cards are
-    counted per ten minutes of call. Cards that answer a question from the facts are none of these.
+    buying_signals: [turn], objectives: [{id, turns}]}}. Stage accuracy: turns after which the
+    followed stage is the labelled one. An objection counts as found when it is heard with its type
+    on its turn or a neighbouring one (any type: whatever the type; carded: a card about it came). A
+    false card says objection or buying signal and has no label of either on its own or a
+    neighbouring turn; false cards are counted per ten minutes of call. Cards that answer a question
+    from the facts are none of these.
+    An objective is labelled with every turn that shows it; a tick is right when its words are of
+    one of them. Where only objectives are labelled, cards are not judged.
 
     --baseline compares the items of both runs: figures with the range that resampling the items
     gives their difference (95%), and McNemar's test on what became right and wrong. Only what

@@ -52,13 +52,17 @@ class LabelledUtterance:
 @dataclass(frozen=True, slots=True)
 class LabelledCall:
     """``stages`` has one for each line, None where it is not labelled. ``objections`` maps lines
-    to kinds of objection, ``buying_signals`` holds lines; lines count from 0."""
+    to kinds of objection, ``buying_signals`` holds lines; lines count from 0. ``objectives``: each
+    one reached, by id, with the lines that show it, None where nobody labelled them.
+    ``labels_cards`` is False where only objectives are labelled."""
 
     id: str
     lines: tuple[SpokenLine, ...]
     stages: tuple[Stage | None, ...]
     objections: tuple[tuple[int, ObjectionType], ...]
     buying_signals: tuple[int, ...]
+    objectives: tuple[tuple[str, tuple[int, ...]], ...] | None = None
+    labels_cards: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,10 +122,16 @@ class _Objection(BaseModel):
     type: ObjectionType
 
 
+class _Objective(BaseModel):
+    id: str
+    turns: list[int] = Field(min_length=1)
+
+
 class _Labels(BaseModel):
     stages: list[Stage | None] = []
     objections: list[_Objection] = []
     buying_signals: list[int] = []
+    objectives: list[_Objective] | None = None
 
 
 class _Call(BaseModel):
@@ -135,6 +145,7 @@ class _Call(BaseModel):
         if self.labels.stages and len(self.labels.stages) != count:
             raise ValueError(f"labels.stages has {len(self.labels.stages)} for {count} turns")
         named = [each.turn for each in self.labels.objections] + self.labels.buying_signals
+        named += [turn for each in self.labels.objectives or () for turn in each.turns]
         outside = next((turn for turn in named if not 0 <= turn < count), None)
         if outside is not None:
             raise ValueError(f"labels name turn {outside}, but turns count from 0 to {count - 1}")
@@ -142,12 +153,17 @@ class _Call(BaseModel):
 
     def to_domain(self) -> LabelledCall:
         labels = self.labels
+        objectives = labels.objectives
         return LabelledCall(
             str(self.id),
             _timed(self.turns),
             tuple(labels.stages) or (None,) * len(self.turns),
             tuple((each.turn, each.type) for each in labels.objections),
             tuple(labels.buying_signals),
+            None
+            if objectives is None
+            else tuple((o.id, tuple(sorted(o.turns))) for o in objectives),
+            labels.model_fields_set != {"objectives"},
         )
 
 

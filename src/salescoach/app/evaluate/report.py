@@ -108,6 +108,8 @@ def _calls(results: tuple[CallResult, ...], with_errors: bool) -> dict[str, Any]
         if with_errors:
             item["missed"] = [asdict(each) for each in result.missed]
             item["false_cards"] = [asdict(each) for each in result.cards if each.is_false]
+            item["false_ticks"] = [asdict(each) for each in result.ticks if not each.is_right]
+            item["unticked"] = [asdict(each) for each in result.unticked]
         items.append(item)
     return {
         "count": len(results),

@@ -141,6 +141,7 @@ def _calls(results: Sequence[CallResult]) -> Iterator[str]:
     length = f"{total.seconds / 60:.1f} minutes, {_count(total.turns, 'turn')}"
     yield f"{_count(len(results), 'whole call')}, {length}"
     head = ["", "stage", "objections", "any type", "carded", "buying", "false / 10 min", "cards"]
+    head += ["ticks right", "reached ticked"]
     rows = [
         _call_row(result.id, figures_of(result.tally), result.tally.cards) for result in results
     ]
@@ -164,6 +165,8 @@ def _call_row(name: str, figures: Mapping[str, float], cards: int) -> Row:
         _figure(figures["buying_signal_recall"]),
         _figure(figures["false_cards_per_10_min"]),
         str(cards),
+        _figure(figures["tick_precision"]),
+        _figure(figures["tick_recall"]),
     ]
 
 
@@ -214,6 +217,11 @@ def _call_misses(result: CallResult) -> Iterator[str]:
                 f"{result.id}, turn {card.turn}   false card, {card.about} ({card.confidence})\n"
                 f"  > {card.quote}\n    card: {card.text}"
             )
+    for tick in result.ticks:
+        if not tick.is_right:
+            yield f"{result.id}, turn {tick.turn}   false tick, {tick.objective}\n  > {tick.quote}"
+    for each in result.unticked:
+        yield f"{result.id}, turn {each.turn}   not ticked, {each.objective}\n  > {each.text}"
 
 
 def _matrix(title: str, names: Sequence[str], matrix: Matrix) -> str:

@@ -49,7 +49,7 @@ _SORTS = {
     "vocabulary": _Sort("Vocabulary", "term", "term"),
 }
 _WORDS = {
-    "asks": "questions it answers",
+    "asks": "questions",
     "done_when": "done when",
     "said_by": "who says it",
     "when_to_use": "when to use it",

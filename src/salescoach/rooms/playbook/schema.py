@@ -95,6 +95,7 @@ class ObjectiveFile(Part):
     text: Line
     done_when: list[Line] = Field(min_length=1, max_length=100)
     said_by: Literal[Speaker.SALESPERSON, Speaker.CUSTOMER] | None = None
+    asks: list[Line] = Field(default=[], max_length=50)
 
 
 class QuestionFile(Part):

@@ -32,6 +32,7 @@ export const BLANK: { [L in OpenList]: (stage?: StageId) => ListEntries[L] } = {
     text: '',
     said_by: null,
     done_when: [newLine()],
+    asks: [],
   }),
   questions: () => ({
     key: newKey(),

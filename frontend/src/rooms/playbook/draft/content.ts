@@ -66,6 +66,7 @@ export interface ObjectiveDraft extends Entry {
   text: string;
   said_by: Side | null;
   done_when: readonly Line[];
+  asks: readonly Line[];
 }
 
 export interface QuestionDraft extends Entry {

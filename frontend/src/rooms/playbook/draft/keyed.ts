@@ -53,6 +53,7 @@ export function toDraft(content: PlaybookContent): PlaybookDraft {
       objectives: (content.objectives ?? []).map((each) => ({
         ...each,
         said_by: each.said_by ?? null,
+        asks: each.asks ?? [],
       })),
       questions: (content.questions ?? []).map((each) => ({
         ...each,

@@ -65,6 +65,7 @@ const LABELS: Record<string, Record<string, string>> = {
     stage: 'Stage',
     said_by: 'Who says it',
     done_when: 'Done when somebody says something like',
+    asks: 'Done when they answer a question like',
   },
   questions: {
     question: 'Question',
