@@ -62,6 +62,13 @@ export const ObjectiveFields = memo(function ObjectiveFields({
         label={label('objectives', 'done_when')}
         add="Add a line that shows it is reached"
       />
+      <Lines
+        owner={objective.key}
+        list="asks"
+        lines={objective.asks}
+        label={label('objectives', 'asks')}
+        add="Add a question that gets at it"
+      />
     </>
   );
 });
