@@ -22,17 +22,21 @@ def command(
     speech_delay_ms: Annotated[
         int, typer.Option(min=0, max=900, help="How long the speech service takes to answer")
     ] = 250,
+    model_delay_ms: Annotated[
+        int, typer.Option(min=0, max=10_000, help="How long the model takes to its first words")
+    ] = 600,
     as_json: Annotated[bool, typer.Option("--json", help="The figures as JSON")] = False,
 ) -> None:
     """Live calls over real WebSockets against a real server, and what the product adds.
 
     own_latency_ms: from sending the audio that made the speech service say words to their arrival
-    in the page, less the time the service itself took. cpu_per_call: of one core. rss_mb_per_call:
-    memory of the server with the calls, less that without, by call. lost_frames: frames that were
-    not acknowledged, or that the speech service did not get.
+    in the page, less the time the service itself took. card_latency_ms: from finished words in the
+    page to the model's first sentence in the card, less the model's own time. cpu_per_call: of one
+    core. rss_mb_per_call: memory of the server with the calls, less that without, by call.
+    lost_frames: frames that were not acknowledged, or that the speech service did not get.
     """
     with tempfile.TemporaryDirectory(prefix="salescoach-bench-") as folder:
-        plan = Plan(calls=calls, seconds=seconds, speech_delay_ms=speech_delay_ms)
+        plan = Plan(calls, seconds, speech_delay_ms, model_delay_ms)
         figures = asyncio.run(run(plan, Path(folder)))
     sys.stdout.write(
         (json.dumps(figures) if as_json else _plain({"engine": engine} | figures)) + "\n"

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from salescoach.app.bench.caller import Caller, Message
 from salescoach.app.bench.conversation import FRAME_MS
+from salescoach.app.bench.model_vendor import held_s as held_by_model
 from salescoach.app.bench.speech_vendor import ENDPOINTING_MS, held_s
 
 _PERCENTILES = (50, 95, 99)
@@ -43,6 +44,27 @@ def _sent_at(caller: Caller, message: Message) -> float | None:
     sent = caller.sent[message["channel"]]
     # Later than the last frame: what the end of the call flushed was not waiting for audio.
     return sent[frame] if 0 <= frame < len(sent) else None
+
+
+def cards_of(caller: Caller) -> Iterator[float]:
+    """For each card that the model wrote, milliseconds from the arrival of the customer's finished
+    words to that of the model's first sentence, the model's own time taken away."""
+    finished: dict[str, float] = {}
+    turn_of: dict[str, str] = {}
+    first: dict[str, float] = {}
+    for at, message in caller.messages():
+        kind = message["type"]
+        if kind == "transcription" and message["is_final"]:
+            finished[message["turn_id"]] = at
+        if kind == "suggestion":
+            turn_of[message["id"]] = message["evidence"]["turn_id"]
+        if kind not in ("suggestion", "suggestion_update") or message.get("source") == "local":
+            continue
+        first.setdefault(message["id"], at)
+        own_s = held_by_model(message.get("model") or "")
+        words_at = finished.get(turn_of.get(message["id"], ""))
+        if own_s is not None and words_at is not None:
+            yield (first[message["id"]] - words_at - own_s) * 1000
 
 
 def unacknowledged(caller: Caller) -> int:

@@ -58,9 +58,10 @@ def _tree(pid: int) -> list[int]:
 
 @dataclass(slots=True)
 class Vendors:
-    """``speech_url`` is what DEEPGRAM_BASE_URL has to be."""
+    """``speech_url`` is what DEEPGRAM_BASE_URL has to be, ``model_url`` ANTHROPIC_BASE_URL."""
 
     speech_url: str
+    model_url: str
     _process: asyncio.subprocess.Process
 
     async def report(self) -> dict[str, int]:
@@ -71,19 +72,21 @@ class Vendors:
 
 
 @asynccontextmanager
-async def vendors(speech_delay_s: float) -> AsyncIterator[Vendors]:
+async def vendors(speech_delay_s: float, model_delay_s: float) -> AsyncIterator[Vendors]:
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
         "salescoach.app.bench.vendors",
         str(speech_delay_s),
+        str(model_delay_s),
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
     )
     try:
         assert process.stdout is not None
         ports = json.loads(await asyncio.wait_for(process.stdout.readline(), READY_S))
-        yield Vendors(f"http://127.0.0.1:{ports['speech']}", process)
+        speech, model = (f"http://127.0.0.1:{ports[name]}" for name in ("speech", "model"))
+        yield Vendors(speech, model, process)
     finally:
         await _end(process)
 
@@ -116,7 +119,11 @@ async def serving(folder: Path, **settings: str) -> AsyncIterator[Serving]:
     """Over the data in ``folder``; ``settings`` are environment variables, and nothing else of
     this process's environment counts. Raises ``Unavailable`` when it does not start."""
     port = _free_port()
-    known = {name: os.environ[name] for name in ("PATH", "LD_LIBRARY_PATH") if name in os.environ}
+    known = {
+        name: os.environ[name]
+        for name in ("PATH", "PYTHONPATH", "LD_LIBRARY_PATH")
+        if name in os.environ
+    }
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         "-c",
@@ -126,7 +133,8 @@ async def serving(folder: Path, **settings: str) -> AsyncIterator[Serving]:
         env=known
         | {"DATA_DIR": str(folder), "PORT": str(port), "LOG_LEVEL": "WARNING", **settings},
         stdout=asyncio.subprocess.DEVNULL,
-        stderr=asyncio.subprocess.DEVNULL,
+        # What keeps a server from starting is said here.
+        stderr=None,
     )
     try:
         await _answers(port, process)

@@ -7,6 +7,7 @@ step, as calls do.
 
 import asyncio
 import os
+import secrets
 import time
 from collections import Counter
 from dataclasses import dataclass
@@ -14,10 +15,11 @@ from pathlib import Path
 
 from salescoach.app.bench.caller import Caller
 from salescoach.app.bench.conversation import FRAME_MS, voices
-from salescoach.app.bench.figures import percentiles, unacknowledged, words_of
+from salescoach.app.bench.figures import cards_of, percentiles, unacknowledged, words_of
+from salescoach.app.bench.model_vendor import MODEL
 from salescoach.app.bench.processes import Cost, Serving, serving, vendors
 from salescoach.domain.audio import ms_to_samples
-from salescoach.kit.errors import SalesCoachError
+from salescoach.kit.errors import SalesCoachError, Unavailable
 
 _OPENED_AT_ONCE = 8
 _SPREAD_S = 6.0
@@ -31,17 +33,25 @@ class Plan:
     calls: int
     seconds: float
     speech_delay_ms: int
+    model_delay_ms: int
 
 
 async def run(plan: Plan, folder: Path) -> dict[str, object]:
     """Raises ``SalesCoachError`` when nothing can be measured."""
     async with (
-        vendors(plan.speech_delay_ms / 1000) as stand_ins,
+        vendors(plan.speech_delay_ms / 1000, plan.model_delay_ms / 1000) as stand_ins,
         serving(
             folder,
             STT_ENGINE="deepgram",
-            DEEPGRAM_API_KEY="0123456789abcdef" * 2 + "01234567",
+            DEEPGRAM_API_KEY=secrets.token_hex(20),
             DEEPGRAM_BASE_URL=stand_ins.speech_url,
+            COACH_ENGINE="claude",
+            CLAUDE_MODEL=MODEL,
+            ANTHROPIC_API_KEY=f"sk-ant-{secrets.token_hex(20)}",
+            ANTHROPIC_BASE_URL=stand_ins.model_url,
+            FIRST_WORDS_MS=str(plan.model_delay_ms + 5_000),
+            CALL_BUDGET_USD="0",
+            DAY_BUDGET_USD="0",
         ) as server,
     ):
         frames = round(plan.seconds * 1000 / FRAME_MS)
@@ -50,11 +60,15 @@ async def run(plan: Plan, folder: Path) -> dict[str, object]:
         idle = await server.settled()
         refused = await _open(callers)
         opened = [caller for caller in callers if caller not in refused]
+        if not opened:
+            why = ", ".join(sorted(set(refused.values())))
+            raise Unavailable(f"The server took no call ({why}).", code="bench_no_calls")
         quiet = await server.settled()
         busy, peak_mb = await _talk(opened, server, plan.seconds)
         await asyncio.gather(*(caller.end() for caller in opened))
         report = await stand_ins.report()
     heard = [words for caller in opened for words in words_of(caller)]
+    cards = [own_ms for caller in opened for own_ms in cards_of(caller)]
     sent = sum(len(channel) for caller in opened for channel in caller.sent)
     unheard = max(0, sent - report["samples"] // ms_to_samples(FRAME_MS))
     calls = max(1, len(opened))
@@ -62,7 +76,7 @@ async def run(plan: Plan, folder: Path) -> dict[str, object]:
     return {
         "calls": len(opened),
         "own_latency_ms": percentiles(words.own_ms for words in heard),
-        "card_latency_ms": None,
+        "card_latency_ms": percentiles(cards),
         "cpu_per_call": round((busy.cpu_s - quiet.cpu_s) / speaking_s / calls, 5),
         "rss_mb_per_call": round((peak_mb - idle.rss_mb) / calls, 2),
         "lost_frames": max(unheard, sum(unacknowledged(caller) for caller in opened)),
@@ -74,7 +88,11 @@ async def run(plan: Plan, folder: Path) -> dict[str, object]:
             "interim_ms": percentiles(words.own_ms for words in heard if not words.is_final),
             "vendor_delay_ms": plan.speech_delay_ms,
         },
-        "card_latency_reason": "No language model coaches in this version.",
+        "cards": {
+            "shown": len(cards),
+            "asked": report["requests"],
+            "vendor_delay_ms": plan.model_delay_ms,
+        },
         "server_cpu_percent": round(100 * (busy.cpu_s - quiet.cpu_s) / speaking_s),
         "cores": os.cpu_count(),
         "load_average": round(os.getloadavg()[0], 1),

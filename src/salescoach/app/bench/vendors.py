@@ -7,15 +7,23 @@ import asyncio
 import json
 import sys
 
+from salescoach.app.bench.model_vendor import ModelVendor
 from salescoach.app.bench.speech_vendor import SpeechVendor
 
 
-async def run(speech_delay_s: float) -> None:
-    speech = SpeechVendor(speech_delay_s)
-    _print({"speech": await speech.start()})
+async def run(speech_delay_s: float, model_delay_s: float) -> None:
+    speech, model = SpeechVendor(speech_delay_s), ModelVendor(model_delay_s)
+    _print({"speech": await speech.start(), "model": await model.start()})
     await _input_ends()
-    _print({"samples": speech.samples, "connections": speech.connections})
+    _print(
+        {
+            "samples": speech.samples,
+            "connections": speech.connections,
+            "requests": model.requests,
+        }
+    )
     await speech.aclose()
+    await model.aclose()
 
 
 async def _input_ends() -> None:
@@ -31,4 +39,4 @@ def _print(value: dict[str, int]) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(run(float(sys.argv[1])))
+    asyncio.run(run(float(sys.argv[1]), float(sys.argv[2])))
