@@ -145,6 +145,21 @@ async def test_openai_itself_needs_a_key_and_a_model(tmp_path: Path) -> None:
         assert coach_of(known).host == "api.openai.com"
 
 
+async def test_a_key_is_sent_to_no_other_server_than_its_own(tmp_path: Path) -> None:
+    async with chosen(tmp_path) as (engines, _, _):
+        await engines.change({"openai_base_url": "http://localhost:8000/v1"})
+        await engines.put_key("openai_compatible", SecretStr(OPENAI_KEY))
+        known = await engines.change({"openai_base_url": "http://localhost:8000/v2"})
+        assert known.keys["openai_compatible"].state == "stored"
+        known = await engines.change({"openai_base_url": "http://elsewhere.example/v2"})
+        assert known.keys["openai_compatible"].state == "none"
+        assert known.settings.openai_api_key is None
+    async with chosen(tmp_path, openai_api_key=OPENAI_KEY) as (engines, _, _):
+        with pytest.raises(Conflict):
+            await engines.change({"openai_base_url": "http://elsewhere.example/v1"})
+        assert (await engines.in_force()).settings.openai_base_url is None
+
+
 async def test_a_key_is_nowhere_in_the_files(tmp_path: Path) -> None:
     async with chosen(tmp_path) as (engines, _, _):
         known = await engines.put_key("claude", SecretStr(CLAUDE_KEY))

@@ -7,6 +7,7 @@ what it needs leaves the embedded engine at work, and says so.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
+from urllib.parse import urlsplit
 
 from pydantic import SecretStr
 
@@ -68,6 +69,9 @@ class EngineService:
         self._clock = clock
         self._open_vault = open_vault
         self._fixed = fixed(settings)
+        if "openai_api_key" in self._fixed:
+            # Whoever may choose the address would be sent the key.
+            self._fixed |= {"openai_base_url"}
 
     async def in_force(self) -> InForce:
         """For the next call."""
@@ -77,8 +81,9 @@ class EngineService:
         return self._in_force(chosen, sealed)
 
     async def change(self, values: Mapping[str, object]) -> InForce:
-        """Each setting by name; None sets it back to what it comes with. All or nothing. Raises
-        ``WrongSetting``, ``Conflict`` (``set_by_environment``)."""
+        """Each setting by name; None sets it back to what it comes with. All or nothing. The key of
+        a model server is forgotten when another server is named. Raises ``WrongSetting``,
+        ``Conflict`` (``set_by_environment``)."""
         for name in values:
             self._check_free(name)
         wanted = {
@@ -91,6 +96,9 @@ class EngineService:
             chosen = {name: value for name, value in merged.items() if value is not None}
             self._check_language(chosen)
             await chosen_store.save_values(connection, OWNER, chosen, self._clock.utc())
+            if _server(chosen) != _server(before):
+                # A key belongs to its server: no other one is sent it.
+                await chosen_store.delete_key(connection, OWNER, "openai_compatible")
             sealed = await chosen_store.keys(connection, OWNER)
         self.on_change()
         return self._in_force(chosen, sealed)
@@ -206,6 +214,11 @@ def languages_of(settings: Settings) -> tuple[str, ...]:
     if settings.stt_engine != "deepgram":
         return EMBEDDED_LANGUAGES
     return DeepgramOptions("", model=settings.deepgram_model).languages
+
+
+def _server(chosen: Values) -> tuple[str, str]:
+    parts = urlsplit(str(chosen.get("openai_base_url", "")))
+    return parts.scheme, parts.netloc
 
 
 def _lack_of(key: KeyStanding) -> Lack:

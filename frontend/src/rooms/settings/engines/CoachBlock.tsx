@@ -94,7 +94,7 @@ function Other({ engines, settings }: CoachBlockProps) {
         <TextSetting
           label="Address of the server"
           placeholder="http://localhost:11434/v1"
-          hint="Empty for OpenAI itself."
+          hint="Empty for OpenAI itself. Another server needs its key anew."
           choice={settings.openai_base_url}
           onSave={(value) => engines.change({ openai_base_url: value })}
         />
