@@ -1,10 +1,13 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
-import { ArrowLeft, CloudAlert, MessagesSquare, Trash2 } from 'lucide-react';
+import { MessagesSquare, Trash2 } from 'lucide-react';
 import { useMemo, useState } from 'react';
 
+import { BackLink } from '@/ui/BackLink';
 import { Button, buttonClass } from '@/ui/Button';
 import { Empty } from '@/ui/Empty';
+import { NotLoaded } from '@/ui/NotLoaded';
+import { PageTitle } from '@/ui/PageTitle';
 import { Skeleton } from '@/ui/Skeleton';
 import { spell, timeOfDay } from '@/ui/time';
 
@@ -17,15 +20,7 @@ import { maskedTexts } from './masked';
 import { StillOpen } from './StillOpen';
 import { timeline } from './timeline';
 
-const BACK = (
-  <Link
-    to="/calls"
-    className="text-ink-soft hover:text-ink -ml-1 inline-flex items-center gap-2 rounded-lg px-1 text-base font-medium"
-  >
-    <ArrowLeft aria-hidden className="size-4" />
-    History
-  </Link>
-);
+const BACK = <BackLink to="/calls">History</BackLink>;
 
 /** A past call: what was said, what was advised, what was marked. */
 export function CallPage() {
@@ -48,30 +43,21 @@ export function CallPage() {
     return (
       <div className="mx-auto max-w-6xl px-4 pt-6 sm:px-6 lg:pt-12">
         {BACK}
-        <Empty
-          icon={<CloudAlert />}
+        <NotLoaded
           level={1}
           title="This call could not be opened"
+          error={failed}
+          onRetry={() => {
+            void call.refetch();
+            void turns.refetch();
+            void events.refetch();
+          }}
           action={
-            <>
-              <Button
-                tone="primary"
-                onClick={() => {
-                  void call.refetch();
-                  void turns.refetch();
-                  void events.refetch();
-                }}
-              >
-                Try again
-              </Button>
-              <Link to="/calls" className={buttonClass('secondary')}>
-                To the history
-              </Link>
-            </>
+            <Link to="/calls" className={buttonClass('secondary')}>
+              To the history
+            </Link>
           }
-        >
-          {failed.message}
-        </Empty>
+        />
       </div>
     );
   }
@@ -98,9 +84,7 @@ export function CallPage() {
       {BACK}
       <div className="mt-4 flex flex-wrap items-start justify-between gap-4">
         <div className="min-w-0">
-          <h1 className="text-ink text-3xl font-semibold tracking-[-0.015em]">
-            {customer?.name ?? 'Call without a name'}
-          </h1>
+          <PageTitle>{customer?.name ?? 'Call without a name'}</PageTitle>
           <p className="figures text-ink-soft mt-1.5 flex flex-wrap gap-x-5 gap-y-1 text-base">
             {customer?.company && <span>{customer.company}</span>}
             <span>

@@ -1,12 +1,14 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { CloudAlert, PhoneCall, Trash2 } from 'lucide-react';
+import { PhoneCall, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 
 import { Button, buttonClass } from '@/ui/Button';
 import { Empty } from '@/ui/Empty';
 import { IconButton } from '@/ui/IconButton';
-import { Skeleton } from '@/ui/Skeleton';
+import { Loading } from '@/ui/Loading';
+import { NotLoaded } from '@/ui/NotLoaded';
+import { PageTitle } from '@/ui/PageTitle';
 import { spell, timeOfDay } from '@/ui/time';
 import { useNow } from '@/ui/useNow';
 
@@ -25,25 +27,15 @@ export function HistoryPage() {
 
   return (
     <div className="mx-auto max-w-4xl px-4 pt-6 pb-16 sm:px-6 lg:pt-12">
-      <h1 className="text-ink text-3xl font-semibold tracking-[-0.015em]">History</h1>
+      <PageTitle>History</PageTitle>
       {query.isPending ? (
-        <div role="status" aria-label="Loading the calls" className="mt-10 space-y-3">
-          {Array.from({ length: 6 }, (_, row) => (
-            <Skeleton key={row} className="h-14" />
-          ))}
-        </div>
+        <Loading label="Loading the calls" row="h-14" rows={6} className="mt-10" />
       ) : query.isError && calls.length === 0 ? (
-        <Empty
-          icon={<CloudAlert />}
+        <NotLoaded
           title="The calls could not be loaded"
-          action={
-            <Button tone="primary" onClick={() => void query.refetch()}>
-              Try again
-            </Button>
-          }
-        >
-          {query.error.message}
-        </Empty>
+          error={query.error}
+          onRetry={() => void query.refetch()}
+        />
       ) : calls.length === 0 ? (
         <Empty
           icon={<PhoneCall />}

@@ -1,12 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link, useNavigate, useSearch } from '@tanstack/react-router';
-import { ArrowLeft, CloudAlert } from 'lucide-react';
+import { useNavigate, useSearch } from '@tanstack/react-router';
 
 import { useStore } from '@/lib/store';
+import { BackLink } from '@/ui/BackLink';
 import { Banner } from '@/ui/Banner';
-import { Button } from '@/ui/Button';
-import { Empty } from '@/ui/Empty';
-import { Skeleton } from '@/ui/Skeleton';
+import { Loading } from '@/ui/Loading';
+import { NotLoaded } from '@/ui/NotLoaded';
+import { PageTitle } from '@/ui/PageTitle';
 
 import { idsOf, toContent } from '../draft/keyed';
 import { useShell } from '../editor/shell';
@@ -22,17 +22,10 @@ export function ComparePage() {
   const { detail } = useShell();
   return (
     <div className="mx-auto max-w-4xl px-4 pt-6 pb-20 sm:px-6 lg:pt-10">
-      <Link
-        to="/playbooks/$playbookId"
-        params={{ playbookId: detail.id }}
-        className="text-ink-soft hover:text-ink -ml-1 inline-flex max-w-full items-center gap-2 rounded-lg px-1 text-base font-medium"
-      >
-        <ArrowLeft aria-hidden className="size-4 shrink-0" />
-        <span className="truncate">{detail.name}</span>
-      </Link>
-      <h1 className="text-ink mt-3 text-3xl font-semibold tracking-[-0.015em]">
-        What would change
-      </h1>
+      <BackLink to="/playbooks/$playbookId" params={{ playbookId: detail.id }}>
+        {detail.name}
+      </BackLink>
+      <PageTitle className="mt-3">What would change</PageTitle>
       <p className="text-ink-soft mt-2 max-w-2xl text-lg">
         Your own calls, read again with another version of this playbook: which cards would have
         come, and which would not.
@@ -51,26 +44,15 @@ function Loaded() {
 
   if (failed?.error) {
     return (
-      <Empty
-        icon={<CloudAlert />}
+      <NotLoaded
         title="Your calls could not be loaded"
-        action={
-          <Button tone="primary" onClick={() => void failed.refetch()}>
-            Try again
-          </Button>
-        }
-      >
-        {failed.error.message}
-      </Empty>
+        error={failed.error}
+        onRetry={() => void failed.refetch()}
+      />
     );
   }
   if (versions.data === undefined || calls.data === undefined) {
-    return (
-      <div role="status" aria-label="Loading your calls" className="mt-8 grid gap-4">
-        <Skeleton className="h-20" />
-        <Skeleton className="h-11 max-w-40" />
-      </div>
-    );
+    return <Loading label="Loading your calls" row="h-16" rows={2} className="mt-8" />;
   }
   if (calls.data.length === 0) return <NothingToCompare missing="calls" />;
   if (versions.data.length < 2 && !changed) return <NothingToCompare missing="versions" />;

@@ -10,17 +10,12 @@ import type {
   StageDraft,
   TermDraft,
 } from '../draft/content';
-import { labelOf } from '../draft/words';
 import { ChoiceField } from './ChoiceField';
 import { useEditor } from './context';
+import { label, type FieldsProps } from './fieldLabels';
 import { Lines } from './Lines';
 import { TextField } from './TextField';
 
-interface Props<T> {
-  entry: T;
-}
-
-const label = (kind: string, field: string): string => labelOf(kind, field) ?? field;
 const STAGE_CHOICES = STAGES.map((value) => ({ value, label: STAGE_NAMES[value] }));
 
 const SAID_BY = [
@@ -31,7 +26,7 @@ const SAID_BY = [
 
 export const ObjectiveFields = memo(function ObjectiveFields({
   entry: objective,
-}: Props<ObjectiveDraft>) {
+}: FieldsProps<ObjectiveDraft>) {
   const { editing } = useEditor();
   const { key, stage, said_by } = objective;
   return (
@@ -75,7 +70,7 @@ export const ObjectiveFields = memo(function ObjectiveFields({
 
 export const QuestionFields = memo(function QuestionFields({
   entry: question,
-}: Props<QuestionDraft>) {
+}: FieldsProps<QuestionDraft>) {
   const { editing } = useEditor();
   return (
     <>
@@ -107,7 +102,7 @@ export const QuestionFields = memo(function QuestionFields({
   );
 });
 
-export const StageFields = memo(function StageFields({ entry: guide }: Props<StageDraft>) {
+export const StageFields = memo(function StageFields({ entry: guide }: FieldsProps<StageDraft>) {
   return (
     <>
       <TextField entry={guide} field="direction" label={label('stages', 'direction')} prominent />
@@ -133,7 +128,7 @@ export const StageFields = memo(function StageFields({ entry: guide }: Props<Sta
 
 export const CompetitorFields = memo(function CompetitorFields({
   entry: competitor,
-}: Props<CompetitorDraft>) {
+}: FieldsProps<CompetitorDraft>) {
   return (
     <>
       <TextField entry={competitor} field="name" label={label('competitors', 'name')} />
@@ -155,7 +150,7 @@ export const CompetitorFields = memo(function CompetitorFields({
   );
 });
 
-export const TermFields = memo(function TermFields({ entry: term }: Props<TermDraft>) {
+export const TermFields = memo(function TermFields({ entry: term }: FieldsProps<TermDraft>) {
   return (
     <>
       <TextField entry={term} field="term" label={label('vocabulary', 'term')} />

@@ -9,19 +9,15 @@ import {
 } from '../draft/content';
 import { BLANK_HINT, isBlank } from '../draft/blanks';
 import { SLOTS_HINT } from '../draft/slots';
-import { labelOf, openedBy, titleOf } from '../draft/words';
+import { openedBy, titleOf } from '../draft/words';
 import { ChoiceField } from './ChoiceField';
 import { useDraft, useEditor } from './context';
 import { EntryList } from './EntryList';
+import { label, type FieldsProps } from './fieldLabels';
 import { Lines } from './Lines';
 import { TextField } from './TextField';
 
-interface Props<T> {
-  entry: T;
-}
-
-const label = (kind: string, field: string): string => labelOf(kind, field) ?? field;
-export const FactFields = memo(function FactFields({ entry: fact }: Props<FactDraft>) {
+export const FactFields = memo(function FactFields({ entry: fact }: FieldsProps<FactDraft>) {
   return (
     <>
       <TextField
@@ -60,7 +56,7 @@ const SIGNAL_CHOICES = SIGNALS.map((each) => ({
 
 export const CategoryFields = memo(function CategoryFields({
   entry: category,
-}: Props<CategoryDraft>) {
+}: FieldsProps<CategoryDraft>) {
   const { editing } = useEditor();
   const { signal, objection_type } = category;
   return (
@@ -100,7 +96,7 @@ export const CategoryFields = memo(function CategoryFields({
   );
 });
 
-const ScriptFields = memo(function ScriptFields({ entry: script }: Props<ScriptDraft>) {
+const ScriptFields = memo(function ScriptFields({ entry: script }: FieldsProps<ScriptDraft>) {
   const { editing, reveal } = useEditor();
   const categories = useDraft((draft) => draft.categories);
   const category = categories.find(({ scripts }) => scripts.includes(script));

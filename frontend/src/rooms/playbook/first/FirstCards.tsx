@@ -31,7 +31,7 @@ export function FirstCards({ playbook, rival }: FirstCardsProps) {
   const lines = firstLines(playbook, rival);
   const [line, setLine] = useState(lines[0] ?? '');
   const [attempt, setAttempt] = useState(0);
-  const { trial, asking, error } = useTrial(playbook.id, line, '', () => null, null, attempt);
+  const { trial, asking, error } = useTrial(playbook.id, line, '', null, attempt);
 
   return (
     <div className="mx-auto max-w-2xl px-4 pt-8 pb-16 sm:px-6 lg:pt-14">

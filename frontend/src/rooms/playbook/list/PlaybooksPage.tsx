@@ -1,12 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { BookOpen, CloudAlert, FileUp, Plus } from 'lucide-react';
+import { BookOpen, FileUp, Plus } from 'lucide-react';
 import { useState } from 'react';
 
 import { Banner } from '@/ui/Banner';
 import { Button, buttonClass } from '@/ui/Button';
-import { Empty } from '@/ui/Empty';
-import { Skeleton } from '@/ui/Skeleton';
+import { Loading } from '@/ui/Loading';
+import { NotLoaded } from '@/ui/NotLoaded';
+import { PageTitle } from '@/ui/PageTitle';
 
 import type { PlaybookItem } from '../playbookApi';
 import { playbooksQuery } from '../playbookQueries';
@@ -27,7 +28,7 @@ export function PlaybooksPage() {
   return (
     <div className="mx-auto max-w-4xl px-4 pt-6 pb-16 sm:px-6 lg:pt-12">
       <div className="flex flex-wrap items-center justify-between gap-4">
-        <h1 className="text-ink text-3xl font-semibold tracking-[-0.015em]">Playbooks</h1>
+        <PageTitle>Playbooks</PageTitle>
         <div className="flex gap-2">
           <Button icon={<FileUp aria-hidden />} onClick={() => setAdding('import')}>
             Import
@@ -44,23 +45,13 @@ export function PlaybooksPage() {
         </Banner>
       )}
       {query.isPending ? (
-        <div role="status" aria-label="Loading the playbooks" className="mt-10 space-y-3">
-          {Array.from({ length: 3 }, (_, row) => (
-            <Skeleton key={row} className="h-20" />
-          ))}
-        </div>
+        <Loading label="Loading the playbooks" row="h-20" className="mt-10" />
       ) : query.isError && playbooks.length === 0 ? (
-        <Empty
-          icon={<CloudAlert />}
+        <NotLoaded
           title="The playbooks could not be loaded"
-          action={
-            <Button tone="primary" onClick={() => void query.refetch()}>
-              Try again
-            </Button>
-          }
-        >
-          {query.error.message}
-        </Empty>
+          error={query.error}
+          onRetry={() => void query.refetch()}
+        />
       ) : (
         <ul className="mt-8">
           {playbooks.map((playbook) => (

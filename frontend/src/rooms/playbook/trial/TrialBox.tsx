@@ -1,5 +1,5 @@
 import { LoaderCircle } from 'lucide-react';
-import { useId, useState } from 'react';
+import { useId, useMemo, useState } from 'react';
 
 import { useStore } from '@/lib/store';
 import { Banner } from '@/ui/Banner';
@@ -37,15 +37,15 @@ export function TrialBox({ playbookId, text, onText }: TrialBoxProps) {
   const [withBefore, setWithBefore] = useState(false);
   const [attempt, setAttempt] = useState(0);
   const id = useId();
+  const content = useMemo(
+    () => (changed ? toContent(forTrial(draft), idsOf(draft, ids)) : null),
+    [changed, draft, ids],
+  );
   const { trial, asking, error } = useTrial(
     playbookId,
     text,
     withBefore ? before : '',
-    () => {
-      const now = editing.store.get();
-      return now.changed ? toContent(forTrial(now.draft), idsOf(now.draft, now.ids)) : null;
-    },
-    draft,
+    content,
     attempt,
   );
   const script = trial?.card?.script_id;

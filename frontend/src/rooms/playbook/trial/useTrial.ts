@@ -24,9 +24,8 @@ export function useTrial(
   id: string,
   text: string,
   before: string,
-  draft: () => PlaybookContent | null,
-  /** Changes with the draft. */
-  edition: unknown,
+  /** The playbook as it is being written; null for the one that is saved. */
+  draft: PlaybookContent | null,
   /** Grows to ask once more. */
   attempt = 0,
 ): TrialState {
@@ -41,7 +40,7 @@ export function useTrial(
       setState(({ trial }) => ({ trial, asking: true, error: null }));
       const context: TryTurn[] = earlier === '' ? [] : [{ speaker: 'salesperson', text: earlier }];
       try {
-        const trial = await patiently(() => tryPlaybook(id, said, context, draft(), stop.signal));
+        const trial = await patiently(() => tryPlaybook(id, said, context, draft, stop.signal));
         setState({ trial, asking: false, error: null });
       } catch (cause) {
         if (stop.signal.aborted) return;
@@ -54,9 +53,7 @@ export function useTrial(
       clearTimeout(timer);
       stop.abort();
     };
-    // `draft` is read when it is asked; `edition` says that it has changed.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [id, said, earlier, edition, attempt]);
+  }, [id, said, earlier, draft, attempt]);
 
   return said === '' ? NOTHING : state;
 }

@@ -1,12 +1,14 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link, useNavigate, useSearch } from '@tanstack/react-router';
-import { ArrowLeft, CloudAlert, Equal } from 'lucide-react';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { Equal } from 'lucide-react';
 
+import { BackLink } from '@/ui/BackLink';
 import { Banner } from '@/ui/Banner';
 import { Button } from '@/ui/Button';
-import { Empty } from '@/ui/Empty';
+import { Loading } from '@/ui/Loading';
+import { NotLoaded } from '@/ui/NotLoaded';
+import { PageTitle } from '@/ui/PageTitle';
 import { Segments } from '@/ui/Segments';
-import { Skeleton } from '@/ui/Skeleton';
 import { useStore } from '@/lib/store';
 
 import { baseOf } from '../draft/editings';
@@ -22,33 +24,18 @@ export function VersionsPage() {
   const query = useQuery(versionsQuery(detail.id));
   return (
     <div className="mx-auto max-w-6xl px-4 pt-6 pb-20 sm:px-6 lg:pt-10">
-      <Link
-        to="/playbooks/$playbookId"
-        params={{ playbookId: detail.id }}
-        className="text-ink-soft hover:text-ink -ml-1 inline-flex max-w-full items-center gap-2 rounded-lg px-1 text-base font-medium"
-      >
-        <ArrowLeft aria-hidden className="size-4 shrink-0" />
-        <span className="truncate">{detail.name}</span>
-      </Link>
-      <h1 className="text-ink mt-3 text-3xl font-semibold tracking-[-0.015em]">Versions</h1>
+      <BackLink to="/playbooks/$playbookId" params={{ playbookId: detail.id }}>
+        {detail.name}
+      </BackLink>
+      <PageTitle className="mt-3">Versions</PageTitle>
       {query.isPending ? (
-        <div role="status" aria-label="Loading the versions" className="mt-8 grid gap-3">
-          <Skeleton className="h-14 max-w-72" />
-          <Skeleton className="h-14 max-w-72" />
-          <Skeleton className="h-14 max-w-72" />
-        </div>
+        <Loading label="Loading the versions" row="h-14 max-w-72" className="mt-8" />
       ) : query.isError ? (
-        <Empty
-          icon={<CloudAlert />}
+        <NotLoaded
           title="The versions could not be loaded"
-          action={
-            <Button tone="primary" onClick={() => void query.refetch()}>
-              Try again
-            </Button>
-          }
-        >
-          {query.error.message}
-        </Empty>
+          error={query.error}
+          onRetry={() => void query.refetch()}
+        />
       ) : (
         <Loaded versions={query.data} />
       )}
@@ -116,12 +103,7 @@ function Loaded({ versions }: { versions: readonly VersionItem[] }) {
 function Changes({ id, from, to }: { id: string; from: number; to: number }) {
   const query = useQuery(changesQuery(id, from, to));
   if (query.isPending) {
-    return (
-      <div role="status" aria-label="Comparing" className="grid gap-3">
-        <Skeleton className="h-20" />
-        <Skeleton className="h-20" />
-      </div>
-    );
+    return <Loading label="Comparing" row="h-20" rows={2} />;
   }
   if (query.isError) {
     return (
