@@ -45,7 +45,8 @@ class Settings(BaseSettings):
     port: int = Field(5000, ge=1024, le=65535, description="Port to listen on.")
     secret_key: Annotated[SecretStr, AfterValidator(rules.secret_key)] = Field(
         SecretStr(rules.DEVELOPMENT_SECRET_KEY),
-        description="Signs what is handed to clients. Production needs its own, 32 characters up.",
+        description="Encrypts the keys of engines that are entered in the page. Production needs "
+        "its own, 32 characters up.",
     )
     cors_origins: Annotated[Names, AfterValidator(rules.origins)] = Field(
         (),
