@@ -24,12 +24,14 @@ interface CardPaneProps extends CardActions {
   cards: readonly Card[];
   turns: readonly TurnLine[];
   paused: boolean;
+  /** Why the embedded coach advises alone just now. */
+  trouble?: string | null;
   onShowEvidence: (turnId: string) => void;
   /** What moves with the voices while there is no card. */
   voices?: ReactNode;
 }
 
-export function CardPane({ cards, turns, paused, voices, ...actions }: CardPaneProps) {
+export function CardPane({ cards, turns, paused, trouble, voices, ...actions }: CardPaneProps) {
   const { now, before } = currentCards(cards);
   return (
     <section aria-label="What to say" className="flex min-h-full flex-col">
@@ -37,7 +39,7 @@ export function CardPane({ cards, turns, paused, voices, ...actions }: CardPaneP
         {now !== null && `${cardTitle(now)}. ${now.primary_suggestion.text}`}
       </p>
       {now !== null ? (
-        <CardView key={now.id} card={now} {...actions} />
+        <CardView key={now.id} card={now} trouble={trouble} {...actions} />
       ) : (
         <Listening paused={paused} voices={voices} />
       )}

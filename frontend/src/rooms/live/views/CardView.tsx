@@ -36,12 +36,21 @@ export interface CardActions {
 
 interface CardViewProps extends CardActions {
   card: Card;
+  /** Why the embedded coach advises alone just now. */
+  trouble?: string | null;
   /** Shows the moment the card rests on in the transcript. */
   onShowEvidence?: (turnId: string) => void;
 }
 
 /** The one thing worth saying now: first the words, then what to do, last why. */
-export function CardView({ card, onUse, onDismiss, onVote, onShowEvidence }: CardViewProps) {
+export function CardView({
+  card,
+  trouble = null,
+  onUse,
+  onDismiss,
+  onVote,
+  onShowEvidence,
+}: CardViewProps) {
   const { reasoning, confidence, urgency } = card.primary_suggestion;
   const { icon: Icon, color } = KINDS[cardKind(card)];
   const used = card.status === 'used';
@@ -134,7 +143,10 @@ export function CardView({ card, onUse, onDismiss, onVote, onShowEvidence }: Car
       <p className="figures text-ink-faint mt-4 flex flex-wrap gap-x-5 gap-y-1 text-sm">
         <span>{confidence}% sure</span>
         <span>Stage: {STAGE_NAMES[card.context.call_stage]}</span>
-        <span>{writtenBy(card.source, card.model)}</span>
+        <span>
+          {writtenBy(card.source, card.model)}
+          {card.source === 'local' && trouble !== null && `: ${trouble}`}
+        </span>
       </p>
     </article>
   );

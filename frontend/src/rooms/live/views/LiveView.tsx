@@ -16,6 +16,7 @@ import { MICROPHONE_CHANNEL } from './channels';
 import { CueToast, type Flash } from './CueToast';
 import { GuidancePane } from './GuidancePane';
 import { ModelCost } from './ModelCost';
+import { modelTrouble } from './modelWords';
 import { Notices } from './Notices';
 import type { PlaybookView } from './playbookView';
 import { Roadmap } from './Roadmap';
@@ -89,6 +90,7 @@ export function LiveView({ call, playbook, voices, ...sound }: LiveViewProps) {
   useHotkeys(keys, small.small !== null, small.small);
 
   const customer = state.customer?.name ?? null;
+  const trouble = modelTrouble(state.degraded.coach_service, state.engines?.coach);
   const transcript = (
     <TranscriptPane
       key={state.callId}
@@ -111,7 +113,7 @@ export function LiveView({ call, playbook, voices, ...sound }: LiveViewProps) {
         onShow={showEvidence}
       />
       <Balance metrics={state.metrics} turns={state.turns.length} />
-      <ModelCost spending={state.spending} />
+      <ModelCost spending={state.spending} trouble={trouble} />
       {state.promises.length > 0 && (
         <Promises promises={state.promises} customer={customer} onShow={showEvidence} />
       )}
@@ -134,6 +136,7 @@ export function LiveView({ call, playbook, voices, ...sound }: LiveViewProps) {
         cards={state.suggestions}
         turns={state.turns}
         paused={paused}
+        trouble={trouble}
         voices={voices}
         onUse={call.useSuggestion}
         onDismiss={call.dismissSuggestion}

@@ -1,12 +1,16 @@
 import { cleanup, render, screen } from '@testing-library/react';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+
+import { TipProvider } from '@/ui/Tip';
 
 import type { ModelUsed } from '@/wire/messages';
 import { NOTHING_SPENT, withRequest } from '../state/spending';
+import type { Card } from '../state/types';
+import { CardView } from './CardView';
 import { CardWords } from './CardWords';
 import { card, liveState } from './fixtures';
 import { ModelCost } from './ModelCost';
-import { costText, modelName, tokensText, writtenBy } from './modelWords';
+import { costText, modelName, modelTrouble, tokensText, writtenBy } from './modelWords';
 import { noticesOf } from './notices';
 
 afterEach(cleanup);
@@ -88,10 +92,10 @@ describe('what it costs', () => {
   });
 
   it('is said in a line, and not at all without a model', () => {
-    const { container } = render(<ModelCost spending={NOTHING_SPENT} />);
+    const { container } = render(<ModelCost spending={NOTHING_SPENT} trouble={null} />);
     expect(container.textContent).toBe('');
     cleanup();
-    render(<ModelCost spending={withRequest(NOTHING_SPENT, USED)} />);
+    render(<ModelCost spending={withRequest(NOTHING_SPENT, USED)} trouble={null} />);
     expect(screen.getByText('Claude Haiku 5.5')).toBeTruthy();
     expect(screen.getByText('under 1 cent')).toBeTruthy();
     expect(screen.getByText('1 request, 2.1k tokens')).toBeTruthy();
@@ -114,7 +118,7 @@ describe('what it costs', () => {
 describe('a model that does not answer', () => {
   function told(reason: string, coach = 'claude') {
     const engines = { stt: 'local', coach };
-    return noticesOf(liveState({ engines, degraded: { coach_service: reason } }), 0)[0];
+    return noticesOf(liveState({ engines, degraded: { coach_service: reason } }), 0);
   }
 
   it.each([
@@ -123,22 +127,45 @@ describe('a model that does not answer', () => {
     ['slow', 'Claude was too slow for this moment.'],
     ['over_day_budget', "Today's budget for Claude is spent."],
     ['something_new', 'Claude does not answer.'],
-  ])('%s', (reason, title) => {
-    expect(told(reason)).toMatchObject({
-      tone: 'info',
-      title,
-      text: 'The embedded coach is at work.',
-    });
+  ])('is said beside the card, which does not move: %s', (reason, line) => {
+    const trouble = modelTrouble(reason, 'claude');
+    expect(trouble).toBe(line);
+    expect(told(reason)).toEqual([]);
+    render(<ModelCost spending={NOTHING_SPENT} trouble={trouble} />);
+    expect(screen.getByRole('status').textContent).toBe(`${line} The embedded coach is at work.`);
   });
 
-  it('says what a person has to mend', () => {
-    expect(told('unauthorized')).toMatchObject({
-      tone: 'caution',
-      title: 'Claude does not accept the key.',
-      text: 'The embedded coach is at work. Mend it in the settings.',
-    });
-    expect(told('unreachable', 'openai_compatible')?.title).toBe(
+  it('is named where the card says who speaks, as long as it is not the model', () => {
+    const actions = { onUse: vi.fn(), onDismiss: vi.fn(), onVote: vi.fn() };
+    const view = (shown: Card) => (
+      <TipProvider>
+        <CardView card={shown} trouble="Claude is busy." {...actions} />
+      </TipProvider>
+    );
+    const { rerender } = render(view(card()));
+    expect(screen.getByText('Embedded coach: Claude is busy.')).toBeTruthy();
+    rerender(view(written('What does it cost you now, Dana?')));
+    expect(screen.queryByText(/Claude is busy/)).toBeNull();
+    expect(screen.getByText('Claude Haiku 5.5')).toBeTruthy();
+  });
+
+  it('says above everything what a person has to mend', () => {
+    expect(told('unauthorized')).toMatchObject([
+      {
+        tone: 'caution',
+        title: 'Claude does not accept the key.',
+        text: 'The embedded coach is at work. Mend it in the settings.',
+      },
+    ]);
+    expect(modelTrouble('unreachable', 'openai_compatible')).toBe(
       'Your model server cannot be reached.',
     );
+    expect(told('forbidden', 'openai_compatible')[0]?.title).toBe(
+      'The key for your model server may not use the chosen model.',
+    );
+  });
+
+  it('is not spoken of while it answers', () => {
+    expect(modelTrouble(undefined, 'claude')).toBeNull();
   });
 });

@@ -28,13 +28,13 @@ export function tokensText(tokens: number): string {
   return tokens < 1000 ? String(tokens) : `${(tokens / 1000).toFixed(1)}k`;
 }
 
-const GOES_ON = 'The embedded coach is at work.';
+export const GOES_ON = 'The embedded coach is at work.';
 
 /** Only a person can mend these. */
 const TO_MEND: Partial<Record<string, (who: string) => string>> = {
   unauthorized: (who) => `${who} does not accept the key.`,
-  forbidden: (who) => `The key may not use this model of ${who}.`,
-  no_credit: (who) => `The account at ${who} has no credit left.`,
+  forbidden: (who) => `The key for ${who} may not use the chosen model.`,
+  no_credit: (who) => `The account behind ${who} has no credit left.`,
   retired: (who) => `${who} no longer has the chosen model.`,
 };
 
@@ -56,13 +56,32 @@ const PASSING: Partial<Record<string, (who: string) => string>> = {
   over_day_budget: (who) => `Today's budget for ${who} is spent.`,
 };
 
-/** Why the embedded coach advises alone. `engine` is the one the call began with. */
-export function modelNotice(reason: string, engine: string | undefined): Omit<Notice, 'key'> {
-  const who = engine === 'claude' ? 'Claude' : 'Your model server';
-  const mend = TO_MEND[reason];
-  if (mend !== undefined) {
-    return { tone: 'caution', title: mend(who), text: `${GOES_ON} Mend it in the settings.` };
-  }
-  const passing = PASSING[reason];
-  return { tone: 'info', title: passing?.(who) ?? `${who} does not answer.`, text: GOES_ON };
+function sentence(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+function nameOf(engine: string | undefined): string {
+  return engine === 'claude' ? 'Claude' : 'your model server';
+}
+
+/** Why the embedded coach advises alone, in a line beside its card; null while it does not. */
+export function modelTrouble(
+  reason: string | undefined,
+  engine: string | undefined,
+): string | null {
+  if (reason === undefined) return null;
+  const who = nameOf(engine);
+  const said = TO_MEND[reason] ?? PASSING[reason];
+  return sentence(said?.(who) ?? `${who} does not answer.`);
+}
+
+/** What only a person can mend is said above everything; what passes would only push the card
+ * away from who is reading it. */
+export function modelNotice(
+  reason: string,
+  engine: string | undefined,
+): Omit<Notice, 'key'> | null {
+  const title = TO_MEND[reason]?.(nameOf(engine));
+  if (title === undefined) return null;
+  return { tone: 'caution', title: sentence(title), text: `${GOES_ON} Mend it in the settings.` };
 }

@@ -165,7 +165,8 @@ export function noticesOf(state: LiveState, now: number, slowEnd = false): Notic
     });
   }
   if (degraded.coach_service !== undefined) {
-    say('coach_service', modelNotice(degraded.coach_service, state.engines?.coach));
+    const notice = modelNotice(degraded.coach_service, state.engines?.coach);
+    if (notice !== null) say('coach_service', notice);
   }
   if (state.phase === 'paused') {
     say('paused', {
