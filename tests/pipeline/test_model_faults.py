@@ -57,11 +57,16 @@ async def beside(
     customer: Sequence[str] = (PRICE,),
     patience: Patience = PATIENT,
     limits: Limits | None = None,
+    host: str | None = None,
 ) -> AsyncIterator[tuple[AdvisedCall, Vendor]]:
-    """A call whose first turn of the customer has been heard and answered."""
+    """A call whose first turn of the customer has been heard and answered. ``host``: where the
+    server is said to be."""
     clock = ManualClock()
     async with serving(*replies) as server:
-        model = guarded(engine(vendor, server.url), clock, limits, patience)
+        asked = engine(vendor, server.url)
+        if host is not None and isinstance(asked, OpenAICompatibleEngine):
+            asked.host = host
+        model = guarded(asked, clock, limits, patience)
         call = await call_with(LiveModel(model), lines(*customer), clock)
         try:
             await call.heard(9_000)
@@ -225,7 +230,9 @@ async def test_refused_to_answer(vendor: str) -> None:
 
 @engines
 @pytest.mark.parametrize(
-    "reply", [garbage(b"<html>502</html>", "text/html"), garbage(b"\xff\x00data: {nonsense\n\n")]
+    "reply",
+    [garbage(b"<html>502</html>", "text/html"), garbage(b"\xff\x00data: {nonsense\n\n")],
+    ids=["html", "bytes"],
 )
 async def test_answer_is_garbage(vendor: str, reply: Reply) -> None:
     async with beside(vendor, reply) as (call, _):
@@ -266,13 +273,14 @@ async def test_keeps_failing(vendor: str) -> None:
         assert len(server.received) < len(call.of(SuggestionShown))
 
 
-async def test_budget_spent() -> None:
-    reply = speaks("claude", advice(WHOLE))
+@engines
+async def test_budget_spent(vendor: str) -> None:
     limits = Limits(call_usd=0.000_01)
-    async with beside("claude", reply, customer=(PRICE, AUTHORITY), limits=limits) as (
-        call,
-        server,
-    ):
+    reply = speaks(vendor, advice(WHOLE))
+    turns = (PRICE, AUTHORITY)
+    # A model without a known price is free on this machine and dear anywhere else.
+    host = "models.example" if vendor == "openai" else None
+    async with beside(vendor, reply, customer=turns, limits=limits, host=host) as (call, server):
         await call.heard(30_000)
         assert call.health() == ["over_call_budget"]
         assert len(server.received) == 1
