@@ -1,7 +1,9 @@
 """Promises from the words to the call's state: read, said once, replaced, taken back."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
+
+import pytest
 
 from salescoach.domain.audio import Speaker
 from salescoach.domain.events import CallEvent, SignalHeard, SpeakersSwapped
@@ -56,6 +58,22 @@ def test_a_promise_survives_the_log() -> None:
 
 def test_the_day_of_a_turn_is_unknown_before_the_call_began() -> None:
     assert CallState().said_on(turn("Well.")) is None
+
+
+@pytest.mark.parametrize(
+    ("zone", "day"),
+    [("Pacific/Auckland", 2), ("America/Los_Angeles", 1), ("Asia/Kolkata", 1)],
+)
+def test_a_turn_is_said_on_the_day_of_who_says_it(zone: str, day: int) -> None:
+    begun = replace(started(), started_at="2026-03-01T15:00:00+00:00", time_zone=zone)
+    assert fold([begun]).said_on(turn("Well.")) == date(2026, 3, day)
+
+
+@pytest.mark.parametrize("zone", [None, "", "Mars/Olympus", "../etc/passwd", "/etc/passwd"])
+def test_without_a_known_zone_the_day_is_the_machines(zone: str | None) -> None:
+    begun = replace(started(), time_zone=zone)
+    here = datetime.fromisoformat(begun.started_at).astimezone().date()
+    assert fold([begun]).said_on(turn("Well.")) == here
 
 
 class Call:

@@ -1,9 +1,11 @@
 """How one user wants to be coached: a value that is handed to the brain before a call."""
 
 from dataclasses import dataclass, field
+from typing import Literal
 
-from salescoach.domain.cue import DEFAULT_CUES, CueRules
-from salescoach.domain.events import CoachingMode
+from salescoach.domain.cue import DEFAULT_CUES, CueKind, CueRule
+
+CoachingMode = Literal["suggestion", "guidance"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +15,7 @@ class Coaching:
 
     mode: CoachingMode | None = None
     early_cards: bool = True
-    cues: CueRules = field(default_factory=lambda: DEFAULT_CUES)
+    cues: dict[CueKind, CueRule] = field(default_factory=lambda: dict(DEFAULT_CUES))
     muted: frozenset[str] = frozenset()
 
 

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from salescoach.domain.audio import Channel, Speaker
+from salescoach.domain.coaching import Coaching
+from salescoach.domain.coaching import CoachingMode as CoachingMode
 from salescoach.domain.cue import CueKind
 from salescoach.domain.guidance import Direction, Focus, GuidanceStage, ObjectiveProgress
 from salescoach.domain.signal import (
@@ -22,7 +24,6 @@ from salescoach.domain.signal import (
 from salescoach.domain.suggestion import PrimarySuggestion, Source, SuggestionContext
 from salescoach.kit.masking import Kind
 
-CoachingMode = Literal["suggestion", "guidance"]
 GapReason = Literal["paused", "lost", "disconnected", "disk_full"]
 Component = Literal["transcriber", "speech_service", "coach", "coach_service", "storage"]
 """``speech_service``: the service is away and the embedded engine hears the call;
@@ -61,6 +62,10 @@ class CallStarted(Event):
     stt_engine: str = "local"
     coach_engine: str = "local"
     started_at: str
+    time_zone: str | None = None
+    """Where the salesperson is, as an IANA name; None when it is not known."""
+    coaching: Coaching | None = None
+    """What the call began with and keeps, whatever is chosen meanwhile; None in old logs."""
     demo: bool = False
     """The recorded call that comes with the product."""
 

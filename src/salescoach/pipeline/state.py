@@ -47,6 +47,7 @@ from salescoach.domain.signal import Evidence, Sentiment, SignalKind, Stage
 from salescoach.domain.turn import Turn
 from salescoach.llm.budget import Spend
 from salescoach.pipeline.spending import spend_of
+from salescoach.pipeline.time_zones import zone_of
 from salescoach.pipeline.timeline import Timeline
 
 RECENT_SIGNALS = 50
@@ -111,11 +112,13 @@ class CallState:
     """On language models."""
 
     def said_on(self, turn: Turn) -> date | None:
-        """The day a turn was said, where the server is; None when the call's day is unknown."""
+        """The day a turn was said, where the salesperson is; where the server is, when nobody told.
+        None when the call's day is unknown."""
         if self.started is None:
             return None
         begun = datetime.fromisoformat(self.started.started_at)
-        return (begun + timedelta(milliseconds=turn.start_ms)).astimezone().date()
+        said = begun + timedelta(milliseconds=turn.start_ms)
+        return said.astimezone(zone_of(self.started.time_zone)).date()
 
     def timeline(self, channel: int) -> Timeline:
         return self.timelines.get(channel, Timeline())

@@ -1,10 +1,12 @@
-"""A call keeps the playbook it began with; the next one gets what was saved meanwhile."""
+"""A call keeps the playbook and the settings it began with; the next one gets what was saved
+meanwhile."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
+from salescoach.domain.coaching import Coaching
 from salescoach.domain.events import Customer
 from salescoach.infra.bus.memory import MemoryBus
 from salescoach.infra.database import Database, migrate
@@ -81,3 +83,31 @@ async def test_a_save_reaches_the_next_call_and_no_running_one(
     await after.resume(first.call.id, first.resume_token)
     assert watched.given == [("Mine", 1), ("Ours", 2), ("Mine", 1)]
     await after.drain()
+
+
+async def test_a_call_that_goes_on_keeps_its_settings(
+    tmp_path: Path, database: Database, log: SqlEventLog
+) -> None:
+    chosen = [Coaching(early_cards=False, muted=frozenset({"price"}))]
+
+    async def coaching(playbook_id: str) -> Coaching:
+        return chosen[-1]
+
+    playbooks = PlaybookService(database, open_shelf(), SystemClock())
+    experts = Experts(playbooks, WordEmbedder(), coaching=coaching)
+    before = desk_of(tmp_path, ScriptedTranscriber(()), log=log)
+    before.experts = experts
+    opened = await before.open(opening())
+    await log.drain()
+    await kill(before)
+
+    chosen.append(Coaching(muted=frozenset({"trust"})))
+    after = desk_of(tmp_path, ScriptedTranscriber(()), log=log)
+    after.experts = experts
+    call = await after.resume(opened.call.id, opened.resume_token)
+
+    began = call.session.state.started
+    assert began is not None
+    assert began.coaching == chosen[0]
+    assert call.session._brain._expertise.coaching == chosen[0]
+    await after.close(call.id)

@@ -7,7 +7,7 @@ drains them all when the server stops.
 import asyncio
 import hmac
 from collections.abc import Awaitable, Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from loguru import logger
@@ -107,6 +107,8 @@ class CallDesk:
             coach_engine=means.coach,
             started_at=self.clock.utc().isoformat(),
             demo=request.demo,
+            time_zone=request.time_zone,
+            coaching=expertise.coaching,
         )
         spool = Spool(self._folder(start.call_id), tuple(c.id for c in request.channels))
         outlet = Outlet(self.log)
@@ -248,6 +250,8 @@ class CallDesk:
         expertise = await self.experts(
             started.playbook_id, started.customer, started.playbook_version
         )
+        if started.coaching is not None:
+            expertise = replace(expertise, coaching=started.coaching)
         try:
             spool = await recover(self._folder(call_id), past.state.channels)
         except OSError as error:

@@ -116,6 +116,7 @@ class Gateway:
             record_audio=message.record_audio,
             mode=message.mode,
             demo=message.demo,
+            time_zone=message.time_zone,
         )
         opened = await self._desk.open(request)
         await self._send(wire.CallOpened(call_id=opened.call.id, resume_token=opened.resume_token))

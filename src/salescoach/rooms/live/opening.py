@@ -18,7 +18,9 @@ from salescoach.speech.transcriber import Transcriber
 @dataclass(frozen=True, slots=True)
 class OpenCall:
     """What a caller has to say to begin. ``playbook_id`` None means the configured one.
-    ``demo``: the recording that comes with the product, with the playbook that fits it."""
+    ``demo``: the recording that comes with the product, with the playbook that fits it.
+    ``time_zone``: where the salesperson is, as an IANA name; one that nobody knows counts as
+    none."""
 
     channels: tuple[Channel, ...]
     consent: bool
@@ -27,6 +29,7 @@ class OpenCall:
     record_audio: bool = False
     mode: CoachingMode | None = None
     demo: bool = False
+    time_zone: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

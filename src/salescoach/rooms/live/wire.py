@@ -57,6 +57,7 @@ class StartCall(Message):
     record_audio: bool = False
     mode: CoachingMode | None = None
     demo: bool = False
+    time_zone: str | None = Field(default=None, max_length=100)
 
 
 class ResumeCall(Message):

@@ -15,6 +15,8 @@ export function startMessage(setup: StartOptions, channels: number): StartCall {
         : [{ id: 0, role: 'unknown' }],
     consent: setup.consent,
     record_audio: setup.recordAudio,
+    // "Tomorrow" is meant where the salesperson is, not where the server stands.
+    time_zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
     ...(setup.playbookId === undefined ? {} : { playbook_id: setup.playbookId }),
     ...(setup.customer === undefined ? {} : { customer: setup.customer }),
     ...(setup.mode === undefined ? {} : { mode: setup.mode }),
