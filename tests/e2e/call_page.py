@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Locator, Page
 
-HEARD_MS = 30_000
-CARD_MS = 60_000
+HEARD_MS = 90_000
+CARD_MS = 120_000
 
 
 @dataclass(frozen=True, slots=True)

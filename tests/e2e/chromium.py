@@ -26,7 +26,8 @@ _FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
-_PATIENCE_MS = 20_000
+PATIENCE_MS = 30_000
+"""Only what fails takes that long: a busy machine may need more than a moment for anything."""
 
 
 @contextmanager
@@ -39,7 +40,7 @@ def chromium(environment: Mapping[str, str] | None = None, *flags: str) -> Itera
             args=[*_FLAGS, *flags],
             ignore_default_args=["--mute-audio"],
             env={**os.environ, **(environment or {})},
-            timeout=60_000,
+            timeout=120_000,
         )
         try:
             yield browser
@@ -50,5 +51,5 @@ def chromium(environment: Mapping[str, str] | None = None, *flags: str) -> Itera
 def desk(browser: Browser, screen: ViewportSize = SCREEN) -> BrowserContext:
     """A fresh window of the browser that has seen nothing yet."""
     context = browser.new_context(viewport=screen, locale="en-GB")
-    context.set_default_timeout(_PATIENCE_MS)
+    context.set_default_timeout(PATIENCE_MS)
     return context

@@ -5,16 +5,18 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.e2e.call_page import CallPage
-from tests.e2e.chromium import chromium, desk
+from tests.e2e.chromium import PATIENCE_MS, chromium, desk
 from tests.e2e.house import RunningServer
 from tests.e2e.meeting import Meeting, meeting_page
 from tests.e2e.place import RECORDINGS, require
 from tests.e2e.sound import SoundSystem
 
 SOUND_PROGRAMS = ("pulseaudio", "pactl", "paplay")
+
+expect.set_options(timeout=PATIENCE_MS)
 
 
 @pytest.fixture
@@ -72,14 +74,15 @@ def meeting(hearing: BrowserContext) -> Iterator[Meeting]:
 
 
 @pytest.fixture
-def call(hearing: BrowserContext, meeting: Meeting, server: RunningServer) -> CallPage:
-    """The page of the product, in front, with the meeting in another tab."""
+def call(server: RunningServer, hearing: BrowserContext, meeting: Meeting) -> CallPage:
+    """The page of the product, in front, with the meeting in another tab. It is closed before the
+    server, whose end it would complain of."""
     return _opened(hearing.new_page(), server)
 
 
 @pytest.fixture
-def quiet_call(deaf: BrowserContext, server: RunningServer) -> CallPage:
-    """The page of the product where nothing can be heard from outside."""
+def quiet_call(server: RunningServer, deaf: BrowserContext) -> CallPage:
+    """The page of the product where nothing can be heard from outside; closed before the server."""
     return _opened(deaf.new_page(), server)
 
 

@@ -14,8 +14,8 @@ import httpx
 from salescoach.infra.config import Settings
 from tests.e2e.place import PAGE, free_port
 
-_READY_S = 60.0
-_STOP_S = 30.0
+_READY_S = 120.0
+_STOP_S = 60.0
 
 
 class Turn(NamedTuple):
@@ -35,7 +35,7 @@ class RunningServer:
             "PORT": str(self.port),
             "DATA_DIR": str(directory / "data"),
             "STT_ENGINE": "local",
-            "LOG_LEVEL": "WARNING",
+            "LOG_LEVEL": "INFO",
         } | settings
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -100,7 +100,7 @@ class RunningServer:
         return [Turn(each["speaker"], each["text"], each["start_ms"]) for each in turns]
 
     def _get(self, path: str) -> dict[str, Any]:
-        answer = httpx.get(self.address + path, timeout=20)
+        answer = httpx.get(self.address + path, timeout=60)
         answer.raise_for_status()
         content: dict[str, Any] = answer.json()
         return content

@@ -9,7 +9,7 @@ from tests.e2e.call_page import CARD_MS, CallPage
 from tests.e2e.place import AXE
 from tests.e2e.playbook_page import PARTS, PlaybookPage
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
 
 _RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 _GRAVE = ("serious", "critical")

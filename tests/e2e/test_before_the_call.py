@@ -11,7 +11,7 @@ from tests.e2e.house import RunningServer
 from tests.e2e.meeting import Meeting
 from tests.e2e.place import free_port, require
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(120)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
 
 
 def test_silence_on_both_sides_is_told(call: CallPage, meeting: Meeting) -> None:
@@ -28,7 +28,7 @@ def test_silence_on_both_sides_is_told(call: CallPage, meeting: Meeting) -> None
 
 
 def test_a_shared_tab_without_audio_is_told_and_keeps_the_call_from_starting(
-    hearing: BrowserContext, meeting: Meeting, server: RunningServer
+    server: RunningServer, hearing: BrowserContext, meeting: Meeting
 ) -> None:
     page = hearing.new_page()
     # The user leaves "Also share tab audio" off: the browser then gives a picture only.

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from tests.e2e.call_page import CARD_MS, CallPage
 from tests.e2e.house import RunningServer
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
 
 DEAR = "That is a lot of money for answering the phone, and I would have to see it first."
 HEARD = (

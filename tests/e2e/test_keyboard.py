@@ -6,7 +6,7 @@ from playwright.sync_api import Locator, expect
 from tests.e2e.call_page import CARD_MS, CallPage
 from tests.e2e.house import RunningServer
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
 
 MANY_TABS = 60
 

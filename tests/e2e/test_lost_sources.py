@@ -8,7 +8,7 @@ from tests.e2e.meeting import Meeting
 from tests.e2e.place import RECORDINGS
 from tests.e2e.sound import SoundSystem
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
 
 GONE = "Your microphone is gone."
 # Chromium learns from the kernel that a microphone was pulled out, and one of PulseAudio's is

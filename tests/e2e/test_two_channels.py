@@ -9,7 +9,7 @@ from tests.e2e.meeting import Meeting
 from tests.e2e.place import RECORDINGS
 from tests.e2e.sound import SoundSystem
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
 
 
 def test_a_call_with_two_voices_from_the_first_check_to_its_deletion(

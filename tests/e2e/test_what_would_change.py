@@ -11,7 +11,7 @@ from tests.e2e.call_page import CARD_MS, CallPage
 from tests.e2e.house import RunningServer
 from tests.e2e.playbook_page import PlaybookPage
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
 
 DEMO = "AI phone assistant for small businesses"
 DEAR = "That is a lot of money."
@@ -21,7 +21,7 @@ HEARD = (
     (1, 6_600, 8_000, DEAR),
 )
 OTHER_WORDS = "Compared to which other thing?"
-COMPARED_MS = 60_000
+COMPARED_MS = 120_000
 
 
 @pytest.fixture
