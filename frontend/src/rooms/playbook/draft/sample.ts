@@ -76,6 +76,7 @@ export function sampleContent(): PlaybookContent {
         stage: 'opening',
         text: 'Say why you call',
         said_by: 'salesperson',
+        asks: [],
         done_when: ['I am calling about your lawn.'],
       },
       {
@@ -83,6 +84,7 @@ export function sampleContent(): PlaybookContent {
         stage: 'discovery',
         text: 'Learn how big the lawn is',
         said_by: null,
+        asks: [],
         done_when: ['About two acres.'],
       },
     ],
