@@ -110,13 +110,15 @@ class Tip:
 
 @dataclass(frozen=True, slots=True)
 class NextStep:
-    """``due`` are the words of the time, ``due_on`` the day they name."""
+    """``due`` are the words of the time, ``due_on`` the day they name. ``shared``: both do it
+    ("let's start")."""
 
     owner: Speaker
     what: str
     due: str | None
     due_on: date | None
     evidence: Evidence
+    shared: bool = False
 
 
 @dataclass(frozen=True, slots=True)

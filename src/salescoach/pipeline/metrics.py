@@ -28,9 +28,12 @@ CUT_IN_WORDS = 3
 """Fewer words are agreement ("right, yes"), not an interruption."""
 
 _AUX = r"(?:is|are|was|were|do|does|did|would|will|can|could|should|has|have)"
+_THING = r"(?!(?:i|you|we|they|he|she|it|this|that|to)\b)\w+"
 _UNMARKED = re.compile(
-    rf"(?:\b(?:what|why)(?:'s| {_AUX})|\bhow (?:(?:many|much|long|often|soon|big)(?: \w+)? )?{_AUX}"
-    rf"|^\W*(?:(?:so|and|but|okay|ok|well)\W+)?(?:who|when|where|which)(?: \w+)?(?:'s| {_AUX})) \w",
+    rf"(?:\b(?:what|why)(?:'s| {_AUX})"
+    rf"|\bhow (?:(?:many|much|long|often|soon|big)(?: {_THING})? )?{_AUX}"
+    r"|^\W*(?:(?:so|and|but|okay|ok|well)\W+)?(?:who|when|where|which)"
+    rf"(?: {_THING})?(?:'s| {_AUX})) \w",
     re.IGNORECASE,
 )
 """Asks by the order of its words: speech engines lose the mark."""
@@ -74,12 +77,15 @@ def _counts(text: str) -> tuple[int, int]:
 
 
 def questions_in(text: str) -> list[str]:
-    """The sentences that ask something, by their mark or by the order of their words."""
-    return [
-        f"{said}{mark}".strip()
-        for said, mark in _SENTENCE.findall(text)
-        if _WORD.search(said) and (mark == "?" or _UNMARKED.search(said))
-    ]
+    """What the sentences of ``text`` ask, by their mark or by the order of their words; verbatim,
+    and without the mark from where the asking begins."""
+    found = []
+    for said, mark in _SENTENCE.findall(text):
+        if mark == "?" and _WORD.search(said):
+            found.append(f"{said}?".strip())
+        elif asking := _UNMARKED.search(said):
+            found.append(said[asking.start() :].strip(" ,;:"))
+    return found
 
 
 def is_open(question: str) -> bool:

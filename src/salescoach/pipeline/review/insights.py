@@ -1,0 +1,119 @@
+"""What there is to know of this customer now, and the call in a few sentences."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from salescoach.domain.audio import Speaker
+from salescoach.domain.review import Figure, FigureKey, Outcome, Point
+from salescoach.domain.signal import ObjectionType, Stage
+from salescoach.pipeline.metrics_call import evidence_of
+from salescoach.pipeline.review.objections import Met
+from salescoach.pipeline.review.outcome import Ending
+from salescoach.pipeline.review.quotes import quoted
+from salescoach.pipeline.review.reading import Reading
+from salescoach.pipeline.review.words import (
+    STANDS_IN_THE_WAY,
+    counted,
+    length,
+    listed,
+    sentence,
+)
+
+MOST_INSIGHTS = 6
+
+_TASK = re.compile(
+    r"^(?:learn|find out|get|ask|understand|know|see|hear|discover|establish|identify|clarify|"
+    r"work out)\s+(?:about\s+)?",
+    re.IGNORECASE,
+)
+
+
+def insights(reading: Reading, met: Sequence[Met]) -> tuple[Point, ...]:
+    """In the order of the call, one a turn."""
+    found: dict[str, Point] = {}
+    for point in (*_in_the_way(reading, met), *_learned(reading), *_wants(reading)):
+        found.setdefault(point.evidence.turn_id, point)
+    best = list(found.values())[:MOST_INSIGHTS]
+    return tuple(sorted(best, key=lambda point: point.evidence.start_ms))
+
+
+def learned(reading: Reading) -> list[Point]:
+    """What the customer told, under the name of the objective it reached."""
+    return list(_learned(reading))
+
+
+def _learned(reading: Reading) -> Iterator[Point]:
+    objected = {each.evidence.turn_id for each in reading.objections}
+    for reached in reading.reached:
+        evidence = reached.evidence
+        if evidence is None or reached.objective.stage is not Stage.DISCOVERY:
+            continue
+        turn = reading.by_id[evidence.turn_id]
+        if turn.speaker is not Speaker.CUSTOMER or turn.id in objected:
+            continue
+        name = _TASK.sub("", reached.objective.text.rstrip("."))
+        yield Point(f"{name[0].upper()}{name[1:]}: {quoted(turn.text)}", evidence_of(turn))
+
+
+def _in_the_way(reading: Reading, met: Sequence[Met]) -> Iterator[Point]:
+    told: set[ObjectionType] = set()
+    for each in met:
+        if each.type not in told:
+            told.add(each.type)
+            moment = reading.said(each.heard.evidence)
+            yield Point(f"{STANDS_IN_THE_WAY[each.type]}: {quoted(moment.quote)}", moment)
+
+
+def _wants(reading: Reading) -> Iterator[Point]:
+    for heard in reading.buying[-1:]:
+        moment = reading.said(heard.evidence)
+        yield Point(f"Ready to move: {quoted(moment.quote)}", moment)
+
+
+def summary(
+    reading: Reading,
+    figures: Mapping[FigureKey, Figure],
+    met: Sequence[Met],
+    ending: Ending,
+) -> tuple[Point, ...]:
+    """Who and how long, what they told, what stood in the way, how it ended."""
+    if not reading.turns:
+        return ()
+    return tuple(_summary(reading, figures, met, ending))
+
+
+def _summary(
+    reading: Reading,
+    figures: Mapping[FigureKey, Figure],
+    met: Sequence[Met],
+    ending: Ending,
+) -> Iterator[Point]:
+    customer = reading.call.customer
+    company = f" of {customer.company}" if customer and customer.company else ""
+    talked = figures["talk_ratio"].value
+    share = f"; you talked {talked:.0f}% of the time" if talked is not None else ""
+    asked = counted(int(figures["questions"].value or 0), "question")
+    yield Point(
+        f"{length(reading.call.duration_ms)} with {reading.who}{company}{share} and asked {asked}.",
+        evidence_of(reading.turns[0]),
+    )
+    told = learned(reading)
+    if told and ending.outcome is not Outcome.NO_CONVERSATION:
+        text = told[-1].text
+        yield Point(sentence(f"You came away with {text[0].lower()}{text[1:]}"), told[-1].evidence)
+    if met:
+        names = list(dict.fromkeys(each.name for each in met))
+        open_ones = [each for each in met if each.handling in ("unanswered", "came_back")]
+        rest = (
+            f"{listed(list(dict.fromkeys(each.name for each in open_ones)))} stayed open"
+            if open_ones
+            else "none of them stayed open"
+            if len(met) > 1
+            else "it did not stay open"
+        )
+        yield Point(
+            f"{sentence(counted(len(met), 'objection'))[:-1]} ({listed(names)}); {rest}.",
+            reading.said((open_ones or met)[0].heard.evidence),
+        )
+    if ending.evidence is not None:
+        yield Point(sentence(ending.text), ending.evidence)

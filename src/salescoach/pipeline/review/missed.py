@@ -1,0 +1,224 @@
+"""Moments where another line would have served better, and which one: the playbook's own words
+wherever it has some for the moment.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from salescoach.domain.audio import Speaker
+from salescoach.domain.playbook import Objective
+from salescoach.domain.review import Missed, Outcome
+from salescoach.domain.signal import Stage
+from salescoach.domain.turn import Turn
+from salescoach.pipeline.metrics import (
+    count_words,
+    interruptions,
+    questions_in,
+    stretch_ms,
+    stretches,
+)
+from salescoach.pipeline.metrics_call import evidence_of
+from salescoach.pipeline.metrics_catalogue import SPECS
+from salescoach.pipeline.review.missed_objections import (
+    Ranked,
+    missed_in_objections,
+    whole,
+    worth_too_late,
+)
+from salescoach.pipeline.review.objections import Met
+from salescoach.pipeline.review.outcome import Ending
+from salescoach.pipeline.review.playbook_lines import closing_line, question_for
+from salescoach.pipeline.review.quotes import quoted
+from salescoach.pipeline.review.reading import Reading
+from salescoach.pipeline.review.words import length
+from salescoach.pipeline.review.worked import holds_figure, hurts, takes_up
+
+MOST = 6
+MOST_OBJECTIVES = 2
+MOST_CUT_IN = 2
+
+
+def missed_moments(reading: Reading, met: Sequence[Met], ending: Ending) -> tuple[Missed, ...]:
+    """The costliest ones, in the order of the call; one a turn."""
+    found: dict[str, Ranked] = {}
+    for rank, each in (
+        *missed_in_objections(reading, met),
+        *_buying_signals(reading, ending),
+        *_ending(reading, ending),
+        *_pain(reading),
+        *worth_too_late(reading, met),
+        *_never_say(reading),
+        *_objectives(reading, ending),
+        *_cut_in(reading),
+        *_monologues(reading),
+    ):
+        known = found.get(each.evidence.turn_id)
+        if known is None or rank < known[0]:
+            found[each.evidence.turn_id] = (rank, each)
+    best = sorted(found.values(), key=lambda ranked: ranked[0])[:MOST]
+    return tuple(sorted((each for _, each in best), key=lambda each: each.evidence.start_ms))
+
+
+def _buying_signals(reading: Reading, ending: Ending) -> Iterator[Ranked]:
+    for heard in reading.buying:
+        turn = reading.turn(heard)
+        reply = reading.reply_to(turn)
+        if any(takes_up(reading, each) or questions_in(each.text) for each in reply):
+            continue
+        script = closing_line(reading.playbook, turn.text)
+        line = f" Your playbook has: {whole(script.text)}" if script else ""
+        yield (
+            2 if ending.outcome is Outcome.NEXT_STEP else 1,
+            Missed(
+                "A buying signal went by without a next step.",
+                f"Stop explaining and fix the step while they want it.{line}",
+                reading.said(heard.evidence),
+            ),
+        )
+
+
+def _ending(reading: Reading, ending: Ending) -> Iterator[Ranked]:
+    if ending.evidence is None or ending.outcome in (Outcome.WON, Outcome.DECLINED):
+        return
+    if ending.outcome is Outcome.NEXT_STEP:
+        if not ending.dated:
+            yield (
+                2,
+                Missed(
+                    "The next step has no day.",
+                    "Name two times before you hang up, and let them choose one.",
+                    ending.evidence,
+                ),
+            )
+        return
+    last = next((t for t in reversed(reading.turns) if t.speaker is Speaker.SALESPERSON), None)
+    if last is None or any(takes_up(reading, turn) for turn in reading.turns[-4:]):
+        return
+    script = closing_line(reading.playbook, ending.evidence.quote)
+    line = f": {whole(script.text)}" if script else "."
+    yield (
+        1,
+        Missed(
+            "The call ended and nothing was agreed.",
+            f"Before the goodbye, offer one small step with a day{line}",
+            evidence_of(last),
+        ),
+    )
+
+
+def _pain(reading: Reading) -> Iterator[Ranked]:
+    """The customer told what hurts, and the reply was about the product."""
+    objected = {each.evidence.turn_id for each in reading.objections}
+    bought = {each.evidence.turn_id for each in reading.buying}
+    for turn in reading.turns:
+        if turn.speaker is not Speaker.CUSTOMER or turn.id in objected | bought:
+            continue
+        if not hurts(turn.text) or count_words(turn.text) < 5 or turn.text.rstrip().endswith("?"):
+            continue
+        reply = reading.reply_to(turn)
+        if not reply or any(questions_in(each.text) for each in reply):
+            continue
+        if sum(count_words(each.text) for each in reply) < 6:
+            continue
+        yield (
+            1 if holds_figure(turn.text) else 2,
+            Missed(
+                "They told you what hurts, and you went on to the product.",
+                "Stay one question longer: how often, what it costs them, who else feels it.",
+                evidence_of(turn),
+            ),
+        )
+
+
+def _never_say(reading: Reading) -> Iterator[Ranked]:
+    for cue in reading.cues:
+        if cue.kind == "never_say" and cue.evidence and cue.evidence.turn_id in reading.by_id:
+            yield (
+                2,
+                Missed(
+                    "You said something your playbook tells you never to say.",
+                    "Say what is true and can be kept; your list of words stands in the playbook.",
+                    reading.said(cue.evidence),
+                ),
+            )
+
+
+def _objectives(reading: Reading, ending: Ending) -> Iterator[Ranked]:
+    """What a stage was for, when the call left that stage without it."""
+    if ending.outcome is Outcome.NO_CONVERSATION:
+        return
+    done = {each.objective.id for each in reading.reached}
+    given = 0
+    for objective in reading.playbook.objectives:
+        if objective.id in done or objective.stage not in (Stage.DISCOVERY, Stage.PITCH):
+            continue
+        left = _left(reading, objective.stage)
+        if left is None or given == MOST_OBJECTIVES:
+            continue
+        given += 1
+        yield (
+            6,
+            Missed(
+                f"The call moved on without this: {objective.text[0].lower()}{objective.text[1:]}.",
+                _way_to(reading, objective),
+                evidence_of(left),
+            ),
+        )
+
+
+def _way_to(reading: Reading, objective: Objective) -> str:
+    """A question that reaches it, or a line that would have."""
+    question = question_for(reading.playbook, objective)
+    if question is not None:
+        return f"Ask: {whole(question)}"
+    if objective.said_by is Speaker.SALESPERSON and objective.done_when:
+        return f"For example: {whole(objective.done_when[0])}"
+    return "Make room for it before you go on."
+
+
+def _left(reading: Reading, stage: Stage) -> Turn | None:
+    """The salesperson's last turn before the call left ``stage`` for a later one."""
+    order = list(Stage)
+    inside = False
+    for event in reading.stages:
+        if event.current is stage:
+            inside = True
+        elif inside and order.index(event.current) > order.index(stage):
+            at = event.entered_at_ms
+            before = (
+                turn
+                for turn in reversed(reading.turns)
+                if turn.speaker is Speaker.SALESPERSON and turn.start_ms < at
+            )
+            return next(before, None)
+    return None
+
+
+def _cut_in(reading: Reading) -> Iterator[Ranked]:
+    for cut in interruptions(reading.turns)[:MOST_CUT_IN]:
+        theirs = reading.before(cut, Speaker.CUSTOMER)
+        if theirs is None:
+            continue
+        yield (
+            6,
+            Missed(
+                f"You spoke into {reading.who}'s words.",
+                f"Let it come to its end, then take it up: {quoted(theirs.text)}",
+                evidence_of(cut),
+            ),
+        )
+
+
+def _monologues(reading: Reading) -> Iterator[Ranked]:
+    benchmark = SPECS["longest_monologue"].benchmark
+    assert benchmark is not None
+    assert benchmark.high is not None
+    for stretch in stretches(reading.turns, Speaker.SALESPERSON):
+        if stretch_ms(stretch) > benchmark.high:
+            yield (
+                5,
+                Missed(
+                    f"You spoke for {length(stretch_ms(stretch))} without them.",
+                    "Break it after two sentences with a question: does this match what you see?",
+                    evidence_of(stretch[0]),
+                ),
+            )

@@ -1,0 +1,143 @@
+"""How each objection was met, and what became of it."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from salescoach.domain.audio import Speaker
+from salescoach.domain.events import SignalHeard
+from salescoach.domain.review import HandledObjection, Handling
+from salescoach.domain.signal import Evidence, ObjectionType
+from salescoach.domain.turn import Turn
+from salescoach.pipeline.metrics import questions_in
+from salescoach.pipeline.metrics_call import answer_to, evidence_of
+from salescoach.pipeline.review.quotes import quoted
+from salescoach.pipeline.review.reading import Reading
+from salescoach.pipeline.review.words import OBJECTION_NAMES, clock, seconds
+from salescoach.pipeline.state import ShownCard
+
+_TAKEN_IN = re.compile(
+    r"\b(?:i (?:hear|understand|see|get|appreciate)|understood|of course|fair|makes? sense|sure|"
+    r"that's a good|good (?:question|point)|i'd (?:feel|think)|you're right|totally|absolutely)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """``asked``: the question in the reply, when there was one. ``step``: what the customer then
+    did towards buying. ``again``: the next objection of its type."""
+
+    heard: SignalHeard
+    type: ObjectionType
+    turn: Turn
+    answer: Turn | None
+    pause_ms: int | None
+    asked: Evidence | None
+    taken_in: bool
+    said_next: Turn | None
+    step: Evidence | None
+    again: SignalHeard | None
+    card: ShownCard | None
+    handling: Handling
+
+    @property
+    def name(self) -> str:
+        return OBJECTION_NAMES[self.type]
+
+
+def objections_met(reading: Reading) -> list[Met]:
+    merged = _merged(reading)
+    return [_met(heard, merged[place + 1 :], reading) for place, heard in enumerate(merged)]
+
+
+def told(met: Met, reading: Reading) -> HandledObjection:
+    return HandledObjection(
+        type=met.type,
+        handling=met.handling,
+        text=_story(met, reading),
+        evidence=reading.said(met.heard.evidence),
+        answer=met.asked or (evidence_of(met.answer) if met.answer else None),
+        pause_ms=met.pause_ms,
+    )
+
+
+def _merged(reading: Reading) -> list[SignalHeard]:
+    """One objection that goes on over turns of the customer's is one."""
+    found: list[SignalHeard] = []
+    for heard in reading.objections:
+        if heard.objection_type is None:
+            continue
+        if found and found[-1].objection_type is heard.objection_type:
+            before, now = reading.turn(found[-1]), reading.turn(heard)
+            answer = answer_to(before, reading.turns)
+            if answer is None or answer.start_ms >= now.start_ms:
+                continue
+        found.append(heard)
+    return found
+
+
+def _met(heard: SignalHeard, later: Sequence[SignalHeard], reading: Reading) -> Met:
+    assert heard.objection_type is not None
+    turn = reading.turn(heard)
+    answer = answer_to(turn, reading.turns)
+    reply = reading.reply_to(turn) if answer else ()
+    again = next((each for each in later if each.objection_type is heard.objection_type), None)
+    until = later[0].evidence.start_ms if later else None
+    step = _step(reading, answer, until)
+    handling: Handling = "moved_on"
+    if answer is None:
+        handling = "unanswered"
+    elif again is not None:
+        handling = "came_back"
+    elif step is not None:
+        handling = "settled"
+    asked = next((evidence_of(t, q) for t in reply for q in questions_in(t.text)), None)
+    return Met(
+        heard=heard,
+        type=heard.objection_type,
+        turn=turn,
+        answer=answer,
+        pause_ms=None if answer is None else max(0, answer.start_ms - turn.end_ms),
+        asked=asked,
+        taken_in=any(_TAKEN_IN.search(each.text) for each in reply),
+        said_next=reading.after(reply[-1], Speaker.CUSTOMER) if reply else None,
+        step=step,
+        again=again,
+        card=next((c for c in reading.cards if c.shown.evidence.turn_id == turn.id), None),
+        handling=handling,
+    )
+
+
+def _step(reading: Reading, answer: Turn | None, until: int | None) -> Evidence | None:
+    """What the customer did towards buying after ``answer``, before the next objection."""
+    if answer is None:
+        return None
+    promised = [
+        each
+        for each in reading.promises
+        if each.commitment is not None and each.commitment.who is Speaker.CUSTOMER
+    ]
+    steps = [
+        each.evidence
+        for each in (*reading.buying, *promised)
+        if each.evidence.start_ms >= answer.start_ms
+        and (until is None or each.evidence.start_ms < until)
+    ]
+    first = min(steps, key=lambda each: each.start_ms, default=None)
+    return None if first is None else reading.said(first)
+
+
+def _story(met: Met, reading: Reading) -> str:
+    if met.answer is None or met.pause_ms is None:
+        if met.turn.id == reading.turns[-1].id:
+            return "The call ended on it."
+        return "It got no answer."
+    how = f"You asked {quoted(met.asked.quote)}" if met.asked else "You answered with a statement"
+    how += f" after {seconds(met.pause_ms)}"
+    if met.handling == "came_back" and met.again is not None:
+        at = clock(met.again.evidence.start_ms)
+        return f"{how}; it came back at {at}: {quoted(reading.said(met.again.evidence).quote)}"
+    if met.handling == "settled" and met.step is not None:
+        return f"{how}; then, at {clock(met.step.start_ms)}: {quoted(met.step.quote)}"
+    return f"{how}; it did not come up again."

@@ -1,0 +1,101 @@
+"""How a call ended, as far as its words tell: never more than was said."""
+
+import re
+from dataclasses import dataclass
+
+from salescoach.domain.audio import Speaker
+from salescoach.domain.review import Outcome
+from salescoach.domain.signal import Evidence, ObjectionType
+from salescoach.domain.turn import Turn
+from salescoach.pipeline.metrics import CUT_IN_WORDS, count_words
+from salescoach.pipeline.metrics_call import evidence_of
+from salescoach.pipeline.review.quotes import quoted
+from salescoach.pipeline.review.reading import Reading, names_a_day
+
+_BUYS = re.compile(
+    r"\b(?:(?:we'll|we will|i'll|i will) take (?:it|one|two|the)|sign (?:me|us) up|"
+    r"(?:let's|let us) (?:do it|go ahead|sign|do this)|where do i sign|"
+    r"you(?:'ve| have)? (?:got|have) a deal|"
+    r"send (?:me |us |over |it )?(?:the |a )?(?:contract|agreement|order form|invoice|paperwork)|"
+    r"we(?:'re| are) in\b|i(?:'m| am) in\b)",
+    re.IGNORECASE,
+)
+_DECLINES = re.compile(
+    r"\b(?:not interested|no thanks|no thank you|not for us|take (?:us|me) off|(?:we'll|i'll) pass|"
+    r"(?:please )?(?:don't|do not|stop) call(?:ing)?|not going to happen|the answer is no)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """``dated``: the step that was agreed has a day."""
+
+    outcome: Outcome
+    text: str
+    evidence: Evidence | None
+    dated: bool = False
+
+
+def ending_of(reading: Reading) -> Ending:
+    theirs = [turn for turn in reading.turns if turn.speaker is Speaker.CUSTOMER]
+    if not any(count_words(turn.text) >= CUT_IN_WORDS for turn in theirs):
+        return Ending(Outcome.NO_CONVERSATION, "The customer hardly spoke.", None)
+    who = reading.who_first
+    last_objection = max((o.evidence.start_ms for o in reading.objections), default=-1)
+    buying = [each for each in reading.buying if each.evidence.start_ms > last_objection]
+    bought = next((e for e in reversed(buying) if _BUYS.search(reading.turn(e).text)), None)
+    if bought is not None:
+        moment = reading.said(bought.evidence)
+        return Ending(Outcome.WON, f"{who} said yes: {quoted(moment.quote)}", moment, True)
+    refusal = _refusal(reading, theirs)
+    if refusal is not None and not buying:
+        return Ending(Outcome.DECLINED, f"{who} said no: {quoted(refusal.quote)}", refusal)
+    step = _next_step(reading)
+    if step is not None:
+        return step
+    if buying:
+        moment = reading.said(buying[-1].evidence)
+        text = f"{who} showed interest, {quoted(moment.quote)}, and no next step was agreed."
+        return Ending(Outcome.INTERESTED, text, moment)
+    last = next((t for t in reversed(theirs) if count_words(t.text) > CUT_IN_WORDS), theirs[-1])
+    return Ending(
+        Outcome.UNDECIDED,
+        f"It ended without a next step. Last heard from {reading.who}: {quoted(last.text)}",
+        evidence_of(last),
+    )
+
+
+def _refusal(reading: Reading, theirs: list[Turn]) -> Evidence | None:
+    """A no in the last third of what the customer said, or as the last objection."""
+    for turn in reversed(theirs[-max(2, len(theirs) // 3) :]):
+        if _DECLINES.search(turn.text):
+            return evidence_of(turn)
+    last = reading.objections[-1] if reading.objections else None
+    if last is not None and last.objection_type is ObjectionType.NEED:
+        turn = reading.turn(last)
+        if reading.after(turn, Speaker.CUSTOMER, words=6) is None:
+            return evidence_of(turn)
+    return None
+
+
+def _next_step(reading: Reading) -> Ending | None:
+    """Something was agreed when the customer took a step and somebody promised something, or the
+    customer promised by themselves."""
+    theirs = [p for p in reading.promises if p.commitment and p.commitment.who is Speaker.CUSTOMER]
+    own = [p for p in reading.promises if p.commitment and p.commitment.who is Speaker.SALESPERSON]
+    if not theirs and not (own and reading.buying):
+        return None
+    last = (theirs or list(reading.buying))[-1]
+    moment = reading.said(last.evidence)
+    after_offer = reading.before(reading.turn(last), Speaker.SALESPERSON)
+    dated = any(
+        names_a_day(text)
+        for text in (
+            reading.turn(last).text,
+            after_offer.text if after_offer else "",
+            *(p.commitment.due or "" for p in (*theirs, *own) if p.commitment),
+        )
+    )
+    text = f"A next step was agreed{', with a day' if dated else ', without a day'}: "
+    return Ending(Outcome.NEXT_STEP, text + quoted(moment.quote), moment, dated)

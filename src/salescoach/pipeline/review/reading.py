@@ -1,0 +1,186 @@
+"""What a review needs of a call's log, put in order once.
+
+Signals whose words the recogniser later took back, or that turned out to be the salesperson's own,
+are left out here.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from salescoach.domain.audio import Speaker
+from salescoach.domain.call import Call, CallRecord
+from salescoach.domain.events import (
+    CallEvent,
+    Cue,
+    Gap,
+    Paused,
+    SignalHeard,
+    StageChanged,
+    Unpaused,
+)
+from salescoach.domain.playbook import Objective, Playbook
+from salescoach.domain.signal import Evidence, SignalKind
+from salescoach.domain.turn import Turn
+from salescoach.pipeline.metrics import CUT_IN_WORDS, count_words
+from salescoach.pipeline.metrics_call import evidence_of, in_order
+from salescoach.pipeline.review.quotes import is_verbatim
+from salescoach.pipeline.state import ShownCard, fold
+
+_DAY = re.compile(
+    r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|tomorrow|tonight|(?:this|next) (?:week|month|"
+    r"quarter|morning|afternoon|evening)|(?:at|by|around) (?:\d{1,2}|one|two|three|four|five|six|"
+    r"seven|eight|nine|ten|eleven|twelve|noon)\b|\d{1,2}(?::\d\d)? ?(?:am|pm|o'clock)|in (?:a|one|"
+    r"two|three|\d+) (?:days?|weeks?)|first of|end of (?:the )?(?:week|month))",
+    re.IGNORECASE,
+)
+
+
+def names_a_day(text: str) -> bool:
+    return _DAY.search(text) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """``evidence`` None: ticked by hand."""
+
+    objective: Objective
+    evidence: Evidence | None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Turns in the order they began; signals in the order they were heard, one a turn and kind.
+    ``off_record`` are spans of call time in milliseconds."""
+
+    call: Call
+    playbook: Playbook
+    turns: tuple[Turn, ...]
+    by_id: Mapping[str, Turn]
+    objections: tuple[SignalHeard, ...]
+    buying: tuple[SignalHeard, ...]
+    asked: tuple[SignalHeard, ...]
+    promises: tuple[SignalHeard, ...]
+    reached: tuple[Reached, ...]
+    cards: tuple[ShownCard, ...]
+    stages: tuple[StageChanged, ...]
+    cues: tuple[Cue, ...]
+    off_record: tuple[tuple[int, int], ...]
+
+    @property
+    def who(self) -> str:
+        """The customer, as a sentence names them in its middle."""
+        customer = self.call.customer
+        return customer.name if customer and customer.name.strip() else "the customer"
+
+    @property
+    def who_first(self) -> str:
+        """The same at a sentence's start."""
+        return self.who[0].upper() + self.who[1:]
+
+    def turn(self, heard: SignalHeard) -> Turn:
+        return self.by_id[heard.evidence.turn_id]
+
+    def after(self, turn: Turn, speaker: Speaker, words: int = CUT_IN_WORDS) -> Turn | None:
+        """The next turn of ``speaker`` with at least so many words."""
+        place = self.turns.index(turn)
+        return next(
+            (
+                each
+                for each in self.turns[place + 1 :]
+                if each.speaker is speaker and count_words(each.text) >= words
+            ),
+            None,
+        )
+
+    def before(self, turn: Turn, speaker: Speaker) -> Turn | None:
+        place = self.turns.index(turn)
+        return next((t for t in reversed(self.turns[:place]) if t.speaker is speaker), None)
+
+    def reply_to(self, turn: Turn) -> tuple[Turn, ...]:
+        """What the salesperson said after ``turn`` until the customer said something of length."""
+        place = self.turns.index(turn)
+        found: list[Turn] = []
+        for each in self.turns[place + 1 :]:
+            if each.speaker is Speaker.SALESPERSON:
+                found.append(each)
+            elif found and count_words(each.text) >= CUT_IN_WORDS:
+                break
+        return tuple(found)
+
+    def said(self, evidence: Evidence) -> Evidence:
+        """``evidence`` as the transcript has it now: the whole turn when its words have changed."""
+        if is_verbatim(evidence, self.by_id):
+            return evidence
+        return evidence_of(self.by_id[evidence.turn_id])
+
+
+def read(record: CallRecord, playbook: Playbook) -> Reading:
+    """``playbook``: the one of the call, its slots filled."""
+    turns = tuple(in_order(record.turns))
+    by_id = {turn.id: turn for turn in turns}
+    state = fold(record.events)
+    heard = [
+        event
+        for event in record.events
+        if isinstance(event, SignalHeard) and event.evidence.turn_id in by_id
+    ]
+    theirs = [
+        event for event in heard if by_id[event.evidence.turn_id].speaker is not Speaker.SALESPERSON
+    ]
+    done = {key: event for key, event in state.objectives.items() if event.done}
+    return Reading(
+        call=record.call,
+        playbook=playbook,
+        turns=turns,
+        by_id=by_id,
+        objections=_once_a_turn(theirs, SignalKind.OBJECTION),
+        buying=_once_a_turn(theirs, SignalKind.BUYING_SIGNAL),
+        asked=_once_a_turn(theirs, SignalKind.QUESTION),
+        promises=tuple(
+            event for event in state.commitments.values() if event.evidence.turn_id in by_id
+        ),
+        reached=tuple(
+            Reached(objective, _known(done[objective.id].evidence, by_id))
+            for objective in playbook.objectives
+            if objective.id in done
+        ),
+        cards=tuple(card for card in state.cards.values() if card.outcome != "turned"),
+        stages=tuple(event for event in record.events if isinstance(event, StageChanged)),
+        cues=tuple(event for event in record.events if isinstance(event, Cue)),
+        off_record=_off_record(record.events, record.call.duration_ms),
+    )
+
+
+def _once_a_turn(heard: Iterable[SignalHeard], kind: SignalKind) -> tuple[SignalHeard, ...]:
+    """The surest of each turn."""
+    best: dict[str, SignalHeard] = {}
+    for event in heard:
+        if event.kind is kind:
+            known = best.get(event.evidence.turn_id)
+            if known is None or event.confidence > known.confidence:
+                best[event.evidence.turn_id] = event
+    return tuple(sorted(best.values(), key=lambda event: event.evidence.start_ms))
+
+
+def _known(evidence: Evidence | None, turns: Mapping[str, Turn]) -> Evidence | None:
+    return evidence if evidence is not None and evidence.turn_id in turns else None
+
+
+def _off_record(events: Sequence[CallEvent], duration_ms: int) -> tuple[tuple[int, int], ...]:
+    spans: list[tuple[int, int]] = []
+    since: int | None = None
+    for event in events:
+        match event:
+            case Paused():
+                since = event.call_ms
+            case Unpaused() if since is not None:
+                spans.append((since, event.call_ms))
+                since = None
+            case Gap():
+                spans.append((event.start_ms, event.end_ms))
+            case _:
+                pass
+    if since is not None:
+        spans.append((since, max(since, duration_ms)))
+    return tuple(spans)

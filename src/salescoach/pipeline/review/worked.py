@@ -1,0 +1,176 @@
+"""What went well, and what it brought about in this very call."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from salescoach.domain.audio import Speaker
+from salescoach.domain.review import Outcome, Worked
+from salescoach.domain.turn import Turn
+from salescoach.pipeline.metrics import count_words, is_open, questions_in
+from salescoach.pipeline.metrics_call import evidence_of
+from salescoach.pipeline.review.objections import Met
+from salescoach.pipeline.review.outcome import Ending
+from salescoach.pipeline.review.quotes import quoted
+from salescoach.pipeline.review.reading import Reading, names_a_day
+from salescoach.pipeline.review.words import clock
+
+MOST = 5
+LONG_ANSWER_WORDS = 14
+
+_NUMBER = re.compile(
+    r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven"
+    r"|eigh|nine)teen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundreds?|thousands?|"
+    r"dozens?|half|third|quarter|percent|couple)\b",
+    re.IGNORECASE,
+)
+_PAIN = re.compile(
+    r"\b(?:worse|lose|losing|lost|problem|trouble|struggl\w+|frustrat\w+|annoy\w+|miss(?:ed|ing)?|"
+    r"complain\w*|takes? (?:too long|forever|hours)|mess|nightmare|hate|slow|waste\w*|"
+    r"never call)\b",
+    re.IGNORECASE,
+)
+
+Ranked = tuple[int, Worked]
+
+
+def hurts(text: str) -> bool:
+    """Whether a customer tells of something that costs them."""
+    return _PAIN.search(text) is not None
+
+
+def holds_figure(text: str) -> bool:
+    return _NUMBER.search(text) is not None
+
+
+def what_worked(reading: Reading, met: Sequence[Met], ending: Ending) -> tuple[Worked, ...]:
+    """The most telling ones, in the order of the call; one a turn."""
+    found: dict[str, Ranked] = {}
+    for rank, each in (
+        *_agreed(reading, ending),
+        *_objections(reading, met),
+        *_buying_signals(reading),
+        *_questions(reading, met),
+        *_listened(reading),
+    ):
+        known = found.get(each.evidence.turn_id)
+        if known is None or rank < known[0]:
+            found[each.evidence.turn_id] = (rank, each)
+    best = sorted(found.values(), key=lambda ranked: ranked[0])[:MOST]
+    return tuple(sorted((each for _, each in best), key=lambda each: each.evidence.start_ms))
+
+
+def _agreed(reading: Reading, ending: Ending) -> Iterator[Ranked]:
+    """The salesperson's line that named a day and got one."""
+    if ending.outcome not in (Outcome.WON, Outcome.NEXT_STEP):
+        return
+    for turn in reversed(reading.turns):
+        if turn.speaker is not Speaker.SALESPERSON or not names_a_day(turn.text):
+            continue
+        answer = reading.after(turn, Speaker.CUSTOMER, words=1)
+        objected = {each.evidence.turn_id for each in reading.objections}
+        if questions_in(turn.text) and answer is not None and answer.id not in objected:
+            yield (
+                0,
+                Worked(
+                    "You named a day instead of asking whether to talk again.",
+                    f"{reading.who_first} took it up: {quoted(answer.text)}",
+                    evidence_of(turn),
+                ),
+            )
+            return
+
+
+def _objections(reading: Reading, met: Sequence[Met]) -> Iterator[Ranked]:
+    for each in met:
+        if each.handling not in ("settled", "moved_on") or each.asked is None:
+            continue
+        used = each.card is not None and each.card.outcome == "used"
+        how = "with the card's question" if used else "with a question"
+        then = (
+            f"{reading.who_first} answered {quoted(each.said_next.text)}" if each.said_next else ""
+        )
+        end = (
+            f"and {clock(each.step.start_ms)} brought {quoted(each.step.quote)}"
+            if each.step and (each.said_next is None or each.step.turn_id != each.said_next.id)
+            else "and it did not come up again."
+        )
+        yield (
+            1,
+            Worked(
+                f"You met the {each.name} objection {how}, not with a defence.",
+                f"{then}, {end}" if then else f"{end[0].upper()}{end[1:]}",
+                each.asked,
+            ),
+        )
+
+
+def _buying_signals(reading: Reading) -> Iterator[Ranked]:
+    for heard in reading.buying:
+        reply = reading.reply_to(reading.turn(heard))
+        at = clock(heard.evidence.start_ms)
+        taken = next((turn for turn in reply if takes_up(reading, turn)), None)
+        if taken is not None:
+            yield (
+                2,
+                Worked(
+                    f"You acted on the buying signal at {at} straight away.",
+                    f"{reading.who_first} had said {quoted(reading.said(heard.evidence).quote)}, "
+                    f"and you took it up: {quoted(taken.text)}",
+                    evidence_of(taken),
+                ),
+            )
+
+
+def takes_up(reading: Reading, turn: Turn) -> bool:
+    """Whether a turn makes something of the customer's interest: a promise, or a day."""
+    promised = {
+        each.evidence.turn_id
+        for each in reading.promises
+        if each.commitment is not None and each.commitment.who is Speaker.SALESPERSON
+    }
+    return turn.id in promised or names_a_day(turn.text)
+
+
+def _questions(reading: Reading, met: Sequence[Met]) -> Iterator[Ranked]:
+    """Open questions that were worth their answer."""
+    after_objection = {each.asked.turn_id for each in met if each.asked}
+    for turn in reading.turns:
+        if turn.speaker is not Speaker.SALESPERSON or turn.id in after_objection:
+            continue
+        question = next((q for q in reversed(questions_in(turn.text)) if is_open(q)), None)
+        answer = reading.after(turn, Speaker.CUSTOMER)
+        if question is None or answer is None or answer.start_ms - turn.end_ms > 10_000:
+            continue
+        figure, pain = holds_figure(answer.text), hurts(answer.text)
+        if figure and not answer.text.rstrip().endswith("?"):
+            got, rank = "a figure to build the case on", 3
+        elif pain:
+            got, rank = "the problem in their own words", 3
+        elif count_words(answer.text) >= LONG_ANSWER_WORDS:
+            got, rank = "a full answer", 5
+        else:
+            continue
+        yield (
+            rank - (figure and pain),
+            Worked(
+                f"Your question {quoted(question)} brought {got}.",
+                f"{reading.who_first}: {quoted(answer.text)}",
+                evidence_of(turn, question),
+            ),
+        )
+
+
+def _listened(reading: Reading) -> Iterator[Ranked]:
+    """A reply that gives the customer's own words back."""
+    for turn in reading.turns:
+        if turn.speaker is Speaker.SALESPERSON and re.search(
+            r"\byou (?:said|mentioned|told me)\b", turn.text, re.IGNORECASE
+        ):
+            yield (
+                4,
+                Worked(
+                    "You gave their own words back to them.",
+                    f"It shows you listened: {quoted(turn.text)}",
+                    evidence_of(turn),
+                ),
+            )

@@ -1,0 +1,78 @@
+"""The review of a call: one pure function from its record to its review."""
+
+from salescoach.domain.audio import Speaker
+from salescoach.domain.call import CallRecord
+from salescoach.domain.playbook import Playbook
+from salescoach.domain.review import Figure, FigureKey, FigureMoment, Review
+from salescoach.pipeline.metrics_call import judged, objection_figures, talk_figures
+from salescoach.pipeline.metrics_catalogue import SPECS
+from salescoach.pipeline.review.insights import insights, summary
+from salescoach.pipeline.review.mail import follow_up
+from salescoach.pipeline.review.missed import missed_moments
+from salescoach.pipeline.review.next_steps import next_steps
+from salescoach.pipeline.review.objections import objections_met, told
+from salescoach.pipeline.review.outcome import ending_of
+from salescoach.pipeline.review.playbook_lines import lines
+from salescoach.pipeline.review.quotes import refuse_invented
+from salescoach.pipeline.review.reading import Reading, read
+from salescoach.pipeline.review.rubric import parts_of
+from salescoach.pipeline.review.tips import tips
+from salescoach.pipeline.review.worked import what_worked
+
+
+def write_review(record: CallRecord, playbook: Playbook) -> Review:
+    """The same record and playbook give the same review. ``playbook``: the call's, its slots
+    filled."""
+    reading = read(record, playbook)
+    figures = figures_of(reading)
+    by_key = {figure.key: figure for figure in figures}
+    met = objections_met(reading)
+    ending = ending_of(reading)
+    steps = next_steps(reading)
+    review = Review(
+        outcome=ending.outcome,
+        outcome_text=ending.text,
+        outcome_evidence=ending.evidence,
+        summary=summary(reading, by_key, met, ending),
+        what_worked=what_worked(reading, met, ending),
+        missed=missed_moments(reading, met, ending),
+        tips=tips(reading, by_key, met),
+        insights=insights(reading, met),
+        objections=tuple(told(each, reading) for each in met),
+        next_steps=steps,
+        parts=parts_of(reading, figures, met, ending),
+        figures=figures,
+        mail=follow_up(reading, met, ending, steps),
+    )
+    shown = (card.shown.primary_suggestion.text for card in reading.cards)
+    return refuse_invented(review, reading.turns, (*lines(playbook), *shown))
+
+
+def figures_of(reading: Reading) -> tuple[Figure, ...]:
+    """Every figure there is, in the order of the catalogue."""
+    duration_ms = reading.call.duration_ms
+    objected = [reading.turn(heard) for heard in reading.objections]
+    promised: dict[Speaker, list[FigureMoment]] = {
+        Speaker.SALESPERSON: [],
+        Speaker.CUSTOMER: [],
+        Speaker.UNKNOWN: [],
+    }
+    for heard in reading.promises:
+        if heard.commitment is not None:
+            promised[heard.commitment.who].append(FigureMoment(reading.said(heard.evidence)))
+    own, theirs = promised[Speaker.SALESPERSON], promised[Speaker.CUSTOMER]
+    reached = [
+        FigureMoment(reading.said(each.evidence)) for each in reading.reached if each.evidence
+    ]
+    wanted = len(reading.playbook.objectives)
+    found: dict[FigureKey, Figure] = {
+        figure.key: figure
+        for figure in (
+            *talk_figures(reading.turns, duration_ms, reading.off_record),
+            *objection_figures(objected, reading.turns, duration_ms),
+            Figure("objectives", len(reading.reached), tuple(reached), of=wanted),
+            Figure("own_promises", len(own), tuple(own)),
+            Figure("their_promises", len(theirs), tuple(theirs)),
+        )
+    }
+    return tuple(judged(found[key], duration_ms) for key in SPECS)
