@@ -9,7 +9,7 @@ once. Every request leaves what it cost in the call's log.
 import asyncio
 from collections.abc import Callable
 from contextlib import aclosing
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
 
 from loguru import logger
@@ -52,8 +52,7 @@ class Advisor:
         self._state = state
         self._emit = emit
         self._latency_ms = latency_ms
-        self._prompts: CallPrompts | None = None
-        self._grounds: Grounds | None = None
+        self._ready: asyncio.Task[tuple[CallPrompts, Grounds]] | None = None
         self._known: dict[str, tuple[str, Speaker]] = {}
         """Turns that the grounds hold, as they were then."""
         self._asked: tuple[str, str, str | None] | None = None
@@ -63,6 +62,7 @@ class Advisor:
     def announce(self) -> None:
         """At the start: what is already known to keep the model from answering, and what a call
         that goes on has spent."""
+        self._ready = asyncio.create_task(self._prepare(), name="call-advisor-ready")
         self._model.guarded.budget.take_up(self._call_id, self._state.spent)
         fault = self._model.guarded.standing.fault
         if fault in LASTING:
@@ -87,9 +87,10 @@ class Advisor:
             await asyncio.wait({self._task})
 
     async def aclose(self) -> None:
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.wait({self._task})
+        tasks = {task for task in (self._task, self._ready) if task is not None}
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
         self._model.guarded.budget.close_call(self._call_id)
 
     @property
@@ -118,21 +119,10 @@ class Advisor:
         guarded = self._model.guarded
         before = guarded.budget.spent_on(self._call_id)
         request = _Request(guarded.wanted(Purpose.LIVE) or guarded.engine.label)
-        card = AdvisedCard(
-            moment,
-            Author(self._model.source, request.model),
-            self._cards,
-            self._state,
-            self._emit,
-            self._known_by_now(),
-            self._playbook.never_say,
-            self._latency_ms,
-        )
         try:
-            await self._write(moment, card, request)
+            await self._write(moment, request)
         except ModelError as error:
             request.fail(error)
-            card.fail(error.fault)
             self._degrade(self._reason(error))
         except Exception as error:  # noqa: BLE001 - whatever fails, the embedded card stands
             logger.opt(exception=error).error("A language model's advice failed")
@@ -145,43 +135,69 @@ class Advisor:
                 used = request.event(moment.turn, self._model.source)
                 self._emit(with_spend(used, spent, estimated=request.estimated))
 
-    async def _write(self, moment: Moment, card: AdvisedCard, request: "_Request") -> None:
+    async def _write(self, moment: Moment, request: "_Request") -> None:
         """Raises ``ModelError``."""
-        prompt = self._prompt(moment)
+        prompts, grounds = await self._prepared()
+        card = AdvisedCard(
+            moment,
+            Author(self._model.source, request.model),
+            self._cards,
+            self._state,
+            self._emit,
+            grounds,
+            self._playbook.never_say,
+            self._latency_ms,
+        )
+        prompt = self._prompt(prompts, moment)
         ask = Ask(self._call_id, Purpose.LIVE, prompt, Advice, MOST_OUTPUT_TOKENS)
-        async with aclosing(self._model.guarded.stream(ask)) as items:
-            async for item in items:
-                request.hear()
-                if isinstance(item, Answer):
-                    request.answered(item)
-                    timely = card.finish(item.value, Author(self._model.source, item.model))
-                    self._recover()
-                else:
-                    timely = card.grow(item.value)
-                if not timely:
-                    request.outcome = "too_late"
-                    return
+        request.begin()
+        try:
+            async with aclosing(self._model.guarded.stream(ask)) as items:
+                async for item in items:
+                    request.hear()
+                    if isinstance(item, Answer):
+                        request.answered(item)
+                        timely = card.finish(item.value, Author(self._model.source, item.model))
+                        self._recover()
+                    else:
+                        timely = card.grow(item.value)
+                    if not timely:
+                        request.outcome = "too_late"
+                        return
+        except ModelError as error:
+            card.fail(error.fault)
+            raise
         request.outcome = "shown" if card.shown else "unchanged"
 
-    def _prompt(self, moment: Moment) -> Prompt:
-        if self._prompts is None:
-            limit = self._model.context_tokens
-            self._prompts = CallPrompts(self._playbook, limit, self._model.mask)
+    def _prompt(self, prompts: CallPrompts, moment: Moment) -> Prompt:
         card = self._cards.on_show() if moment.card_id is not None else None
         shown = card.shown.primary_suggestion.text if card is not None else ""
         turn = self._state.turns.get(moment.turn.id, moment.turn)
-        return self._prompts.about(self._state, turn, shown)
+        return prompts.about(self._state, turn, shown)
 
-    def _known_by_now(self) -> Grounds:
-        """The playbook, and every word that was said until now."""
-        if self._grounds is None:
-            started = self._state.started
-            self._grounds = playbook_grounds(self._playbook, started.customer if started else None)
+    async def _prepare(self) -> tuple[CallPrompts, Grounds]:
+        """Reading the playbook takes long enough to be felt by other calls: not on their loop."""
+        started = self._state.started
+        customer = started.customer if started is not None else None
+
+        def read() -> tuple[CallPrompts, Grounds]:
+            model, playbook = self._model, self._playbook
+            prompts = CallPrompts(playbook, model.context_tokens, model.mask)
+            return prompts, playbook_grounds(playbook, customer)
+
+        return await asyncio.to_thread(read)
+
+    async def _prepared(self) -> tuple[CallPrompts, Grounds]:
+        """With every word that was said until now as grounds."""
+        if self._ready is None:
+            self._ready = asyncio.create_task(self._prepare(), name="call-advisor-ready")
+        # A request that is cancelled while it waits leaves the reading to the next one.
+        prompts, grounds = await asyncio.shield(self._ready)
         for turn in self._state.turns.values():
             if self._known.get(turn.id) != (turn.text, turn.speaker):
                 self._known[turn.id] = (turn.text, turn.speaker)
-                self._grounds.add(turn.text, theirs=turn.speaker is not Speaker.SALESPERSON)
-        return self._grounds
+                grounds.add(turn.text, theirs=turn.speaker is not Speaker.SALESPERSON)
+        return prompts, grounds
 
     def _reason(self, error: ModelError) -> str:
         if error.fault is Fault.OVER_BUDGET:
@@ -210,10 +226,13 @@ class _Request:
     fault: Fault | None = None
     first_words_ms: int | None = None
     estimated: bool | None = None
-    began: float = field(default_factory=lambda: asyncio.get_running_loop().time())
+    began: float = 0.0
 
     def __post_init__(self) -> None:
         self.model = self.wanted
+
+    def begin(self) -> None:
+        self.began = asyncio.get_running_loop().time()
 
     def hear(self) -> None:
         if self.first_words_ms is None:

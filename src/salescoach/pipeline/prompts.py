@@ -63,6 +63,8 @@ class CallPrompts:
         self._fixed = fixed_part(playbook, int(limit * PLAYBOOK_SHARE), mask)
         self._masked: dict[str, tuple[str, str]] = {}
         """Turn -> its words and what may leave of them."""
+        self._costs: dict[str, int] = {}
+        """Line of a turn -> its tokens."""
 
     def about(self, state: CallState, turn: Turn, shown: str = "") -> Prompt:
         """The moment of ``turn``; ``shown`` are the words of the card on show."""
@@ -77,12 +79,18 @@ class CallPrompts:
             key=lambda each: each.start_ms,
             reverse=True,
         )
-        recent = list(_fitting(self._turn_lines(others), left - for_earlier))
+        recent = list(_fitting(self._turn_lines(others), left - for_earlier, self._cost))
         kept = {each.id for each in others[: len(recent)]} | {turn.id}
-        left -= sum(map(_cost, recent))
+        left -= sum(map(self._cost, recent))
         earlier = list(_fitting(self._earlier_lines(state, kept), min(left, for_earlier)))
         story, talk = _joined(reversed(earlier)), _joined(reversed(recent))
         return Prompt(self._fixed, _frame(state, story, talk, shown, now, turn))
+
+    def _cost(self, line: str) -> int:
+        cost = self._costs.get(line)
+        if cost is None:
+            cost = self._costs[line] = _cost(line)
+        return cost
 
     def _of_turn(self, turn: Turn) -> str:
         known = self._masked.get(turn.id)
@@ -142,10 +150,12 @@ def _playbook_lines(playbook: Playbook) -> Iterator[str]:
         yield f"Question in {question.stage}: {_material(question.question)}"
 
 
-def _fitting(lines: Iterable[str], limit: int) -> Iterator[str]:
+def _fitting(
+    lines: Iterable[str], limit: int, cost: Callable[[str], int] | None = None
+) -> Iterator[str]:
     """Lines from the first on, as long as they fit."""
     for line in lines:
-        limit -= _cost(line)
+        limit -= (cost or _cost)(line)
         if limit < 0:
             return
         yield line
