@@ -5,6 +5,14 @@ from enum import StrEnum
 
 from salescoach.domain.signal import Evidence, ObjectionType, Sentiment, Stage
 
+FACT = "fact:"
+
+
+def card_of_fact(fact_id: str) -> str:
+    """What a fact's card is known by where a script's is known by the script's id: no script's id
+    has a colon."""
+    return f"{FACT}{fact_id}"
+
 
 class Urgency(StrEnum):
     LOW = "low"

@@ -19,6 +19,7 @@ from salescoach.domain.suggestion import (
     Suggestion,
     SuggestionContext,
     Urgency,
+    card_of_fact,
 )
 from salescoach.domain.turn import Turn
 from salescoach.pipeline.competitors import Named
@@ -153,7 +154,11 @@ class LocalCoach:
         if view.turn.speaker is Speaker.SALESPERSON:
             return []
         matches = self._index.facts.nearest(view.reading.vectors, ANSWERING_FACTS)
-        return [each.owner.text for each in matches if each.similarity >= FACT_SIMILARITY]
+        return [
+            each.owner.text
+            for each in matches
+            if each.similarity >= FACT_SIMILARITY and card_of_fact(each.owner.id) not in view.muted
+        ]
 
     def _fact(self, signal: Signal, view: CallView) -> Match[Fact] | None:
         rows = view.reading.vectors
@@ -259,6 +264,7 @@ def _fact_card(
         next_move=_next_move(view.state, playbook, signal),
         evidence=signal.evidence,
         source=Source.LOCAL,
+        script_id=card_of_fact(match.owner.id),
     )
 
 

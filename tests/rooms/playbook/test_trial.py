@@ -10,6 +10,7 @@ from salescoach.domain.blanks import is_blank
 from salescoach.domain.coaching import Coaching
 from salescoach.domain.playbook import Competitor, Playbook
 from salescoach.domain.signal import ObjectionType, SignalKind, Stage
+from salescoach.domain.suggestion import card_of_fact
 from salescoach.pipeline.utterance import Utterance
 from salescoach.rooms.live.experts import Experts
 from salescoach.rooms.live.rehearsal import OnePlaybook
@@ -81,6 +82,16 @@ async def test_a_question_with_a_fact_is_answered() -> None:
     assert found.card.category is None
     assert found.card.text.startswith("There is no setup fee")
     assert any("your fact “setup_fee”" in line for line in found.why)
+
+
+async def test_a_muted_fact_answers_nothing() -> None:
+    written = load_default()
+
+    async def coaching(playbook_id: str) -> Coaching:
+        return Coaching(muted=frozenset({card_of_fact("setup_fee")}))
+
+    trial = Trial(Experts(OnePlaybook(written), WordEmbedder()).learn, coaching)
+    assert (await trial(written, "Is there a setup fee?", ())).card is None
 
 
 async def test_courtesy_is_told_to_be_held_back() -> None:

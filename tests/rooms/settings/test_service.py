@@ -10,6 +10,7 @@ import pytest
 from salescoach.domain.cue import CUES, DEFAULT_CUES, CueRule
 from salescoach.domain.events import SuggestionDismissed, SuggestionUsed, SuggestionVoted
 from salescoach.domain.playbook import Playbook
+from salescoach.domain.suggestion import card_of_fact
 from salescoach.infra.bus.memory import MemoryBus
 from salescoach.infra.database import Database, migrate
 from salescoach.kit.clock import ManualClock
@@ -164,6 +165,18 @@ async def test_a_script_voted_wrong_twice_is_muted(service: CoachingService, pas
     assert (await service.for_call("another")).muted == frozenset()
     (card,) = (await service.get()).muted
     assert (card.category.name, card.wrong) == ("Price", 2)
+
+
+async def test_a_fact_voted_wrong_twice_is_muted_as_scripts_are(
+    service: CoachingService, past: Past
+) -> None:
+    fact = playbook().product.facts[0]
+    for _ in range(2):
+        await past.card(card_of_fact(fact.id), "wrong")
+
+    assert card_of_fact(fact.id) in (await service.for_call("default")).muted
+    (muted,) = (await service.get()).muted
+    assert (muted.category.name, muted.script.text, muted.wrong) == ("Facts", fact.text, 2)
 
 
 async def test_use_counts_against_it(service: CoachingService, past: Past) -> None:

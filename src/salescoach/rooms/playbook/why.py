@@ -7,7 +7,7 @@ from salescoach.domain.audio import Speaker
 from salescoach.domain.events import SuggestionShown
 from salescoach.domain.playbook import Playbook
 from salescoach.domain.signal import Signal, SignalKind
-from salescoach.domain.suggestion import Suggestion
+from salescoach.domain.suggestion import Suggestion, card_of_fact
 from salescoach.pipeline.coach import CARD_CONFIDENCE, FACT_SIMILARITY, category_of
 from salescoach.pipeline.index import PlaybookIndex
 from salescoach.pipeline.lookup import Match
@@ -62,8 +62,10 @@ def likeness(match: Match[Any]) -> float:
 
 
 def _chosen(index: PlaybookIndex, reading: Reading, card: SuggestionShown) -> Iterator[str]:
-    facts = [fact for fact in index.playbook.product.facts if fact.text == _text(card)]
-    if card.script_id is not None:
+    facts = [
+        fact for fact in index.playbook.product.facts if card_of_fact(fact.id) == card.script_id
+    ]
+    if card.script_id is not None and not facts:
         yield from _script(index, reading, card.script_id)
     elif facts:
         match = next(iter(index.facts.nearest(reading.vectors)), None)
@@ -135,7 +137,3 @@ def _name(signal: Signal) -> str:
         return "a buying signal"
     kind = signal.objection_type.value if signal.objection_type is not None else ""
     return f"an objection ({kind.replace('ai_concerns', 'AI').replace('_', ' ')})"
-
-
-def _text(card: SuggestionShown) -> str:
-    return card.primary_suggestion.text

@@ -15,6 +15,7 @@ from salescoach.domain.coaching import Coaching
 from salescoach.domain.cue import CUES, DEFAULT_CUES, CueKind, CueRule, CueRules
 from salescoach.domain.events import CoachingMode
 from salescoach.domain.playbook import Category, Playbook, Script
+from salescoach.domain.suggestion import card_of_fact
 from salescoach.infra.database import Database
 from salescoach.kit.clock import Clock
 from salescoach.kit.errors import InvalidInput
@@ -37,7 +38,8 @@ class Playbooks(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class MutedCard:
-    """A script that brings no card, and why. ``wrong`` and ``dismissed`` are what was counted."""
+    """A script, or a fact as one, that brings no card, and why. ``wrong`` and ``dismissed`` are
+    what was counted."""
 
     playbook: Playbook
     category: Category
@@ -195,12 +197,21 @@ def _decided(
     return replace(known, muted=tuple(by_hand), unmuted=tuple(unmuted))
 
 
+def _facts_of(playbook: Playbook) -> Category:
+    """The product's facts as a drawer of cards, for they are muted like scripts."""
+    scripts = (
+        Script(card_of_fact(fact.id), fact.id.replace("_", " ").capitalize(), fact.text, "")
+        for fact in playbook.product.facts
+    )
+    return Category("facts", "Facts", tuple(scripts))
+
+
 def _named(mutings: Mapping[ScriptKey, _Muting], playbooks: Sequence[Playbook]) -> list[MutedCard]:
     """With the words the user knows them by; scripts that are no more are left out."""
     return [
         MutedCard(playbook, category, script, muting.reason, muting.wrong, muting.dismissed)
         for playbook in playbooks
-        for category in playbook.categories
+        for category in (*playbook.categories, _facts_of(playbook))
         for script in category.scripts
         if (muting := mutings.get((playbook.id, script.id))) is not None
     ]
