@@ -101,6 +101,14 @@ def test_the_shape_of_a_key_is_looked_at_and_the_key_not_shown() -> None:
     assert DEEPGRAM not in "".join(map(str, findings))
     (good,) = doctor.keys(load_settings(None, deepgram_api_key=DEEPGRAM))
     assert good.verdict == "ok"
+    assert "not used" in good.detail
+
+
+def test_what_a_key_is_used_for_is_said() -> None:
+    key = "sk-ant-api03-Zx9Kq2Lm5Np8Rt1Vw4Yb7"
+    (used,) = doctor.keys(load_settings(None, anthropic_api_key=key, coach_engine="claude"))
+    assert used.detail.endswith("used for cards")
+    assert key not in str(used)
 
 
 def test_the_playbook_is_read(settings: Settings) -> None:

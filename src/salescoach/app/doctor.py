@@ -182,13 +182,20 @@ def keys(settings: Settings) -> Iterator[Finding]:
             continue
         given = True
         if shape.fullmatch(key.get_secret_value()):
-            used = name == "deepgram_api_key" and settings.stt_engine == "deepgram"
-            use = "used for speech" if used else "not used by the engines in force"
+            use = _use_of_key(name, settings) or "not used by the engines in force"
             yield Finding("ok", name.upper(), f"has the usual shape; {use}")
         else:
             yield Finding("warn", name.upper(), f"a usual key {rule}", "copy the whole key again")
     if not given:
         yield Finding("ok", "keys", "none given and none required: the embedded engines serve")
+
+
+def _use_of_key(name: str, settings: Settings) -> str | None:
+    if name == "deepgram_api_key" and settings.stt_engine == "deepgram":
+        return "used for speech"
+    if name == "anthropic_api_key" and settings.coach_engine == "claude":
+        return "used for cards"
+    return None
 
 
 def playbook(settings: Settings) -> Finding:
