@@ -45,11 +45,14 @@ class Spoken:
 @dataclass(slots=True)
 class Faults:
     """``refuse``: statuses for the next handshakes. ``deaf``: audio is taken and never answered.
-    ``down``: every handshake is refused with 503."""
+    ``down``: the status that every handshake is refused with. ``stalled``: no handshake is
+    answered. Each message is held back for ``slow_s``."""
 
     refuse: list[int] = field(default_factory=list)
     deaf: bool = False
-    down: bool = False
+    down: int = 0
+    stalled: bool = False
+    slow_s: float = 0.0
     close_at_once: int = 0
     """So many of the next connections are closed as soon as they are open."""
 
@@ -115,6 +118,8 @@ class Connection:
             await self.told(kind)
 
     async def say(self, message: Message) -> None:
+        if self._faults.slow_s:
+            await asyncio.sleep(self._faults.slow_s)
         await self.socket.send(json.dumps(message))
 
     async def _hear(self, audio: bytes) -> None:

@@ -76,10 +76,12 @@ class Service:
         for connection in list(self.connections):
             await connection.socket.close(code, reason)
 
-    def _greet(self, socket: ServerConnection, request: Request) -> Response | None:
+    async def _greet(self, socket: ServerConnection, request: Request) -> Response | None:
         self.handshakes.append(request)
+        if self.faults.stalled:
+            await asyncio.sleep(60)
         if self.faults.down:
-            return socket.respond(HTTPStatus.SERVICE_UNAVAILABLE, "down")
+            return socket.respond(HTTPStatus(self.faults.down), "down")
         if self.faults.refuse:
             return socket.respond(HTTPStatus(self.faults.refuse.pop(0)), "refused")
         if request.headers.get("Authorization") != f"Token {KEY}":

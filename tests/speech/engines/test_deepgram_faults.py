@@ -28,7 +28,7 @@ async def test_a_service_that_is_gone_at_the_end_is_told(service: Service) -> No
     call = await begin(transcriber, BOTH[1])
     service.faults.deaf = True
     await call.say(1, (2, 300), (0, 100))
-    service.faults.down = True
+    service.faults.down = 503
     service.cut()
     await service.gone()
     await call.stream.finish()
