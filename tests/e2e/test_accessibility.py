@@ -55,6 +55,22 @@ def test_the_settings_keep_nobody_out(quiet_call: CallPage) -> None:
     figure = page.get_by_role("textbox", name="Talking fast: words a minute")
     figure.fill("5")
     found += _both_looks(page, "a figure that does not fit")
+    page.get_by_role("link", name="Engines and keys").click()
+    page.get_by_role("radio", name="Claude").click()
+    expect(page.get_by_text("It needs a key.")).to_be_visible()
+    found += _both_looks(page, "the engines")
+    page.get_by_role("radio", name="Another model").click()
+    expect(page.get_by_label("Address of the server")).to_be_visible()
+    found += _both_looks(page, "another model")
+    page.get_by_role("link", name="Privacy").click()
+    expect(page.get_by_role("switch", name="Keep recordings")).to_be_visible()
+    found += _both_looks(page, "privacy")
+    page.get_by_role("link", name="Limits").click()
+    limit = page.get_by_label("In one call")
+    limit.fill("-3")
+    limit.press("Enter")
+    expect(page.get_by_text("Not saved. Between 0 and 1,000 dollars.")).to_be_visible()
+    found += _both_looks(page, "the limits")
     assert found == []
 
 

@@ -26,7 +26,7 @@ export function TryEngine({ engine, onInstead }: TryEngineProps) {
         aria-label={`Test ${ENGINE_NAMES[engine]}`}
         onClick={() => trial.mutate()}
       >
-        {trial.isPending ? 'Testing' : 'Test it'}
+        Test
       </Button>
       <div role="status" className="min-w-0 flex-1 basis-64">
         {trial.error !== null && <p className="text-alarm text-base">{reason(trial.error)}</p>}
