@@ -23,6 +23,7 @@ from salescoach.domain.suggestion import (
 )
 from salescoach.domain.turn import Turn
 from salescoach.pipeline.competitors import Named
+from salescoach.pipeline.fitting import fitting
 from salescoach.pipeline.guide import compose_guidance, next_objective, stage_of
 from salescoach.pipeline.index import PlaybookIndex
 from salescoach.pipeline.lookup import Match
@@ -90,7 +91,8 @@ class LocalCoach:
         self, view: CallView, playbook: Playbook
     ) -> AsyncIterator[Suggestion | Guidance]:
         if view.state.mode == "guidance":
-            yield compose_guidance(view.state, playbook, self._answers(view))
+            answers, fitting = self._answers(view), fitting(self._index, view.state)
+            yield compose_guidance(view.state, playbook, answers, fitting)
             return
         for card in self.cards(view, playbook):
             yield card

@@ -4,7 +4,8 @@ Directions, not scripts: what to aim for, why, three to five questions with othe
 and when they fit, and points to talk about.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from salescoach.domain.audio import Speaker
 from salescoach.domain.events import SignalHeard
@@ -33,6 +34,8 @@ FOCUS_TURNS = 6
 SETTLING_WORDS = 3
 """A customer who says so much after the answer, and objects no more, has moved on."""
 
+NOTHING_FITS: Mapping[str, float] = MappingProxyType({})
+
 _ORDER = list(Stage)
 
 
@@ -54,8 +57,14 @@ def next_objective(
     return next(iter(ahead or remaining), None)
 
 
-def compose_guidance(state: CallState, playbook: Playbook, answers: Sequence[str] = ()) -> Guidance:
-    """``answers``: facts that speak to what the customer has just said, best first."""
+def compose_guidance(
+    state: CallState,
+    playbook: Playbook,
+    answers: Sequence[str] = (),
+    fitting: Mapping[str, float] = NOTHING_FITS,
+) -> Guidance:
+    """``answers``: facts that speak to what the customer has just said, best first; ``fitting``:
+    how well a key question fits the objection that is open."""
     pressing = open_signal(state)
     stage = state.stage
     if pressing is not None:
@@ -74,7 +83,7 @@ def compose_guidance(state: CallState, playbook: Playbook, answers: Sequence[str
         objectives=ObjectiveProgress(completed=done, remaining=remaining),
         guidance=Direction(
             direction=guide.direction,
-            key_questions=_questions(state, playbook, stage),
+            key_questions=_questions(state, playbook, stage, fitting),
             talking_points=_points(state, focus, guide, answers),
             confidence=round(
                 (pressing.confidence if pressing is not None else state.stage_confidence) * 100
@@ -140,15 +149,18 @@ def _points(
     return tuple(dict.fromkeys((*answers, *guide.talking_points)))[:MOST_QUESTIONS]
 
 
-def _questions(state: CallState, playbook: Playbook, stage: Stage) -> tuple[KeyQuestion, ...]:
-    """The stage's questions that were not asked yet, filled up from the stages nearest to it, and
-    from those that were asked only when nothing else is left."""
+def _questions(
+    state: CallState, playbook: Playbook, stage: Stage, fitting: Mapping[str, float]
+) -> tuple[KeyQuestion, ...]:
+    """The stage's questions that were not asked yet, the most fitting first, filled up from the
+    stages nearest to it, and from those that were asked only when nothing else is left."""
     here = _ORDER.index(stage)
     ranked = sorted(
         playbook.questions,
         key=lambda each: (
             each.question in state.questions_asked,
             abs(_ORDER.index(each.stage) - here),
+            -fitting.get(each.question, 0.0),
         ),
     )
     own = sum(

@@ -40,6 +40,8 @@ class PlaybookIndex:
     """Questions whose answer reaches an objective."""
     stages: Lines[StageGuide]
     questions: Lines[DiscoveryQuestion]
+    uses: Lines[DiscoveryQuestion]
+    """When to ask each key question."""
     examples: Lines[str]
     """What signals are like, with their labels; the same for every playbook."""
     names: CompetitorNames
@@ -83,6 +85,10 @@ async def build_index(playbook: Playbook, embedder: Embedder) -> PlaybookIndex:
             ],
             embedder,
         ),
+        await embedded_lines(
+            [(f"{each.when_to_use} {each.question}", each) for each in playbook.questions],
+            embedder,
+        ),
         await shipped_examples(embedder),
         CompetitorNames(playbook),
     )
@@ -105,5 +111,6 @@ def lines_of(index: PlaybookIndex) -> list[str]:
         *index.asks.texts,
         *index.stages.texts,
         *index.questions.texts,
+        *index.uses.texts,
         *index.examples.texts,
     ]
