@@ -2,23 +2,28 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from pydantic import SecretStr
 
 from salescoach.app.engine_house import EngineHouse, engine_house
+from salescoach.infra.bus.memory import MemoryBus
 from salescoach.infra.config import Settings
 from salescoach.infra.configuration import load_settings
 from salescoach.infra.database import Database, migrate
 from salescoach.kit.clock import ManualClock
 from salescoach.kit.masking import Kind
 from salescoach.llm.model import Usage
+from salescoach.rooms.calls.sql_log import SqlEventLog
 from salescoach.rooms.live.opening import OpenCall
 from salescoach.speech.engines.fallback import FallbackTranscriber
 from salescoach.speech.engines.scripted import ScriptedTranscriber, ScriptLine
 from salescoach.speech.registry import SpeechSettings
 from salescoach.speech.transcriber import Capabilities, TranscribeOptions
+from tests.rooms.calls.events import started
+from tests.rooms.calls.test_spending import USED
 from tests.rooms.live.place import ONE, desk_of
 from tests.rooms.settings.chosen import CLAUDE_KEY, SECRET
 from tests.speech.engines.deepgram_service import KEY as DEEPGRAM_KEY
@@ -42,6 +47,7 @@ class Place:
     def __init__(self, settings: Settings, database: Database) -> None:
         self.embedded = Embedded()
         self.live = 0
+        self.database = database
         self.engines: EngineHouse = engine_house(
             settings,
             database,
@@ -183,3 +189,19 @@ async def test_the_health_of_speech_is_that_of_the_chosen_engine(tmp_path: Path)
         checked = await engines.check_speech()
         assert checked.status == "degraded"
         assert "key" in checked.detail
+
+
+async def test_a_restart_gives_nobody_a_second_budget(tmp_path: Path) -> None:
+    overrides = {"coach_engine": "claude", "anthropic_api_key": CLAUDE_KEY, "day_budget_usd": 1.0}
+    async with place(tmp_path, **overrides) as here:
+        log = SqlEventLog(here.database, MemoryBus())
+        day = ManualClock().utc().isoformat()
+        await log.open_call(started("01spent", at=day), "hash")
+        log.append(replace(USED, call_id="01spent", usd=1.5))
+        await log.drain()
+        await log.aclose()
+        model = await here.engines.models.for_call()
+        assert model is not None
+        spent = model.guarded.budget.exhausted("another call")
+        assert spent is not None
+        assert (spent.scope, spent.spent_usd) == ("day", 1.5)

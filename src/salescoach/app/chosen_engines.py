@@ -14,6 +14,7 @@ from salescoach.domain.privacy import Privacy
 from salescoach.infra.config import Settings
 from salescoach.infra.database import StorageTrouble
 from salescoach.kit.clock import Clock
+from salescoach.llm.budget import Ledger
 from salescoach.llm.failure import GuardedModel
 from salescoach.llm.registry import ModelSettings, ModelUnset, create_model
 from salescoach.llm.shelf import LiveModel
@@ -25,6 +26,7 @@ from salescoach.speech.transcriber import Transcriber
 
 Known = Callable[[], Awaitable[InForce]]
 ForCall = Callable[[], Awaitable[Privacy]]
+Spent = Callable[[], Awaitable[Ledger]]
 Idle = Callable[[], bool]
 
 
@@ -87,11 +89,15 @@ class ChosenSpeech:
 
 
 class ChosenModel:
-    """Keeps ``ModelShelf``. What was spent today goes over to the next model."""
+    """Keeps ``ModelShelf``. What was spent today goes over to the next model; ``spent`` is what
+    it was before the first."""
 
-    def __init__(self, known: Known, privacy: ForCall, clock: Clock, idle: Idle) -> None:
+    def __init__(
+        self, known: Known, privacy: ForCall, spent: Spent, clock: Clock, idle: Idle
+    ) -> None:
         self._known = known
         self._privacy = privacy
+        self._spent = spent
         self._clock = clock
         self._idle = idle
         self._made: tuple[str, ModelSettings, GuardedModel] | None = None
@@ -127,7 +133,7 @@ class ChosenModel:
         if self._made is not None and self._made[:2] == (engine, options):
             return self._made[2]
         before = self._made[2] if self._made is not None else None
-        ledger = before.budget.ledger if before is not None else None
+        ledger = before.budget.ledger if before is not None else await self._spent()
         made = await asyncio.to_thread(create_model, engine, options, self._clock, ledger)
         if before is not None:
             self._retired.append(before)

@@ -15,6 +15,7 @@ from salescoach.infra.config import Settings
 from salescoach.infra.database import Database
 from salescoach.infra.secrets import open_vault
 from salescoach.kit.clock import Clock
+from salescoach.rooms.calls.spending import ledger_of_today
 from salescoach.rooms.settings.engine_api import engines_router
 from salescoach.rooms.settings.engines import EngineService
 from salescoach.rooms.settings.privacy import PrivacyService
@@ -76,7 +77,8 @@ def engine_house(
     privacy = PrivacyService(database, clock)
     name = embedded.capabilities.name
     speech = ChosenSpeech(engines.in_force, embedded, name, options, idle)
-    models = ChosenModel(engines.in_force, privacy.get, clock, idle)
+    spent = partial(ledger_of_today, database, clock)
+    models = ChosenModel(engines.in_force, privacy.get, spent, clock, idle)
 
     async def warm_up() -> None:
         transcriber = await speech.for_call()
