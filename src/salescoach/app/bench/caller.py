@@ -13,7 +13,7 @@ from salescoach.domain.audio import AudioFrame
 from salescoach.kit.errors import Unavailable
 from salescoach.rooms.live.wire import encode_frame
 
-PATIENCE_S = 60.0
+PATIENCE_S = 120.0
 _CHANNELS = [{"id": 0, "role": "salesperson"}, {"id": 1, "role": "customer"}]
 
 Message = dict[str, Any]

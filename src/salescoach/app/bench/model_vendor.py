@@ -55,7 +55,12 @@ class ModelVendor:
         """The port it listens on."""
         listening = socket.create_server(("127.0.0.1", 0))
         config = uvicorn.Config(
-            self._answer, lifespan="off", log_config=None, access_log=False, ws="none"
+            self._answer,
+            interface="asgi3",
+            lifespan="off",
+            log_config=None,
+            access_log=False,
+            ws="none",
         )
         self._server = uvicorn.Server(config)
         self._serving = asyncio.create_task(self._server.serve([listening]))

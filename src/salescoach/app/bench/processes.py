@@ -15,7 +15,7 @@ import httpx
 from salescoach.kit.errors import Unavailable
 
 READY_S = 60.0
-_LONGEST_START_S = 60
+_LONGEST_START_S = 300
 _IDLE_CPU_S = 0.05
 """Of a second: less than this, and nothing goes on."""
 
