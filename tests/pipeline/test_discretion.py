@@ -1,15 +1,17 @@
 """Nothing that is not to be kept leaves a session, in whatever event, and it is counted."""
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 
 from salescoach.domain.events import CallEvent, Masked, Transcription
+from salescoach.domain.playbook import Term
 from salescoach.domain.privacy import OPEN, Privacy
 from salescoach.infra.codec import decode_event, encode_event
 from salescoach.kit.clock import ManualClock
 from salescoach.kit.masking import Kind
-from salescoach.pipeline.discretion import Discretion
+from salescoach.pipeline.discretion import Discretion, terms_for
 from salescoach.pipeline.session import CallSession
 from salescoach.pipeline.state import CallState, fold
 from salescoach.speech.engines.scripted import ScriptedTranscriber, ScriptLine
@@ -105,3 +107,15 @@ async def test_a_count_goes_through_the_log() -> None:
     (back,) = told
     assert isinstance(back, Masked)
     assert (back.stored, back.sent) == ({}, {})
+
+
+class Service(ScriptedTranscriber):
+    capabilities = replace(ScriptedTranscriber.capabilities, network=True)
+
+
+def test_a_service_is_told_no_term_that_is_withheld_from_others() -> None:
+    vocabulary = (Term("Fernbell"), Term("Project Falcon"))
+    private = Privacy(words=("falcon",))
+    assert terms_for(Service(SCRIPT), vocabulary, private) == vocabulary[:1]
+    assert terms_for(ScriptedTranscriber(SCRIPT), vocabulary, private) == vocabulary
+    assert terms_for(Service(SCRIPT), vocabulary, OPEN) == vocabulary

@@ -8,11 +8,23 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from salescoach.domain.events import CallEvent, Masked
+from salescoach.domain.playbook import Term
 from salescoach.domain.privacy import Privacy
 from salescoach.domain.turn import Turn
 from salescoach.kit.masking import counted
 from salescoach.pipeline.state import CallState
 from salescoach.pipeline.turns import TurnUpdate
+from salescoach.speech.transcriber import Transcriber
+
+
+def terms_for(
+    transcriber: Transcriber, vocabulary: tuple[Term, ...], privacy: Privacy
+) -> tuple[Term, ...]:
+    """The terms that an engine may be told: a service gets none that is masked for others."""
+    if not transcriber.capabilities.network:
+        return vocabulary
+    mask = privacy.before_sending()
+    return tuple(term for term in vocabulary if not mask.mask(term.term).counts)
 
 
 class Discretion:

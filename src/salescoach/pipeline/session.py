@@ -27,7 +27,7 @@ from salescoach.domain.turn import Turn
 from salescoach.kit.clock import Clock
 from salescoach.llm.shelf import LiveModel
 from salescoach.pipeline.brain import Brain, Expertise
-from salescoach.pipeline.discretion import Discretion
+from salescoach.pipeline.discretion import Discretion, terms_for
 from salescoach.pipeline.ear import Ear, PlacedLine
 from salescoach.pipeline.echo_text import EchoedText
 from salescoach.pipeline.state import CallState
@@ -91,7 +91,7 @@ class CallSession:
             transcriber,
             self.state,
             self._hear,
-            expertise.playbook.vocabulary,
+            terms_for(transcriber, expertise.playbook.vocabulary, privacy),
             realtime=realtime,
         )
         self._turns = Turns()

@@ -7,7 +7,7 @@ import pytest
 from loguru import logger
 from pydantic import SecretStr
 
-from salescoach.infra.changeable import CHANGEABLE, WrongSetting
+from salescoach.infra.changeable import CHANGEABLE, WrongSetting, fixed
 from salescoach.infra.configuration import load_settings
 from salescoach.infra.logging import configure_logging, stop_logging
 from salescoach.infra.secrets import KEPT_IN
@@ -110,6 +110,7 @@ async def test_a_default_in_the_environment_wins_too_but_not_in_a_copied_example
 ) -> None:
     async with chosen(tmp_path, stt_engine="local") as (engines, _, _):
         assert "stt_engine" not in (await engines.in_force()).fixed
+    assert fixed(load_settings(Path(__file__).parents[3] / ".env.example")) == frozenset()
     monkeypatch.setenv("STT_ENGINE", "local")
     async with chosen(tmp_path) as (engines, _, _):
         assert "stt_engine" in (await engines.in_force()).fixed
