@@ -15,8 +15,8 @@ async def test_every_line_of_the_playbook_has_a_vector() -> None:
     assert len(lines_of(built)) == sum(
         len(lines.texts)
         for lines in (
-            built.triggers, built.said, built.said_sentences, built.facts, built.objectives, built.asks,
-            built.stages, built.questions, built.uses, built.examples,
+            built.triggers, built.said, built.said_sentences, built.facts, built.objectives,
+            built.asks, built.stages, built.questions, built.uses, built.examples,
         )
     )  # fmt: skip
     assert built.triggers.vectors.shape == (len(built.triggers.texts), DIMENSIONS)

@@ -91,8 +91,8 @@ class LocalCoach:
         self, view: CallView, playbook: Playbook
     ) -> AsyncIterator[Suggestion | Guidance]:
         if view.state.mode == "guidance":
-            answers, fitting = self._answers(view), fitting(self._index, view.state)
-            yield compose_guidance(view.state, playbook, answers, fitting)
+            fit = fitting(self._index, view.state)
+            yield compose_guidance(view.state, playbook, self._answers(view), fit)
             return
         for card in self.cards(view, playbook):
             yield card
