@@ -44,14 +44,16 @@ def advice(say: str, why: str = "They asked about the cost.", next_move: str = "
     return json.dumps({"say": say, "why": why, "next_move": next_move})
 
 
-def lines(*customer: str, gap_ms: int = 30_000) -> tuple[ScriptLine, ...]:
-    """A salesperson who names Dana, then the customer's turns."""
+def lines(*customer: str, gap_ms: int = 30_000, answer: str = "") -> tuple[ScriptLine, ...]:
+    """A salesperson who names Dana, then the customer's turns. ``answer`` is what the salesperson
+    says at second 10."""
     first = ScriptLine(0, 300, 1_800, "Hi Dana, this is Sam from Fernbell.")
     rest = (
         ScriptLine(1, 3_000 + n * gap_ms, 5_000 + n * gap_ms, text)
         for n, text in enumerate(customer)
     )
-    return (first, *rest)
+    reply = [ScriptLine(0, 10_000, 12_000, answer)] if answer else []
+    return tuple(sorted((first, *rest, *reply), key=lambda line: line.start_ms))
 
 
 def guarded(

@@ -169,6 +169,22 @@ async def test_an_expired_card_is_left_alone() -> None:
     assert call.used()[0].outcome == "too_late"
 
 
+@pytest.mark.parametrize(
+    ("answer", "outcome"),
+    [
+        ("So tell me, what a missed call costs you?", "used"),
+        ("Let me look at the calendar for a moment.", "shown"),
+    ],
+)
+async def test_the_models_words_count_as_used_when_they_are_said(answer: str, outcome: str) -> None:
+    call = await call_with(scripted(BETTER), lines(PRICE, answer=answer))
+    await call.heard(9_000)
+    assert call.words == BETTER
+    await call.heard(7_000)
+    assert call.card.outcome == outcome
+    assert call.words == BETTER
+
+
 async def test_a_model_that_has_nothing_better_leaves_the_card() -> None:
     call = await call_with(scripted(""), lines(PRICE))
     await call.heard(9_000)

@@ -19,6 +19,7 @@ from salescoach.domain.events import (
     ObjectiveChanged,
     SignalHeard,
     StageChanged,
+    SuggestionUsed,
 )
 from salescoach.domain.guidance import Guidance
 from salescoach.domain.playbook import Playbook
@@ -36,7 +37,7 @@ from salescoach.pipeline.metrics import measure
 from salescoach.pipeline.never_say import never_said
 from salescoach.pipeline.objectives import reached
 from salescoach.pipeline.promise_book import promise_changes
-from salescoach.pipeline.said import questions_asked, scripts_said
+from salescoach.pipeline.said import questions_asked, scripts_said, written_cards_said
 from salescoach.pipeline.signals import Classifier, Reading, SignalReader
 from salescoach.pipeline.small_heads import SmallHeads
 from salescoach.pipeline.stage_heads import StageHeads
@@ -276,6 +277,8 @@ class Brain:
         for line in scripts_said(index, state, turn, reading.pieces, whole):
             self._emit(LineSaid(what="script", id=line.id, evidence=line.evidence))
         self._cards.note_said()
+        for card_id in await written_cards_said(state, turn, whole, self._expertise.embedder):
+            self._emit(SuggestionUsed(id=card_id, by="heard"))
         asked = questions_asked(index, turn, reading.pieces, reading.vectors, state.questions_asked)
         for line in asked:
             self._emit(LineSaid(what="question", id=line.id, evidence=line.evidence))

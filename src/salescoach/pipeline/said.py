@@ -12,8 +12,10 @@ import numpy as np
 
 from salescoach.domain.playbook import Script
 from salescoach.domain.signal import Evidence
+from salescoach.domain.suggestion import Source
 from salescoach.domain.turn import Turn
-from salescoach.embedding.contract import Vectors
+from salescoach.embedding.contract import Embedder, Vectors
+from salescoach.pipeline.advice import sentences
 from salescoach.pipeline.index import PlaybookIndex
 from salescoach.pipeline.lookup import Lines
 from salescoach.pipeline.state import CallState
@@ -63,6 +65,26 @@ def scripts_said(
             said = whole >= WHOLE_SIMILARITY or most >= SENTENCE_SIMILARITY
         if said:
             found.append(SaidLine(script_id, _evidence(turn, pieces[place])))
+    return found
+
+
+async def written_cards_said(
+    state: CallState, turn: Turn, vectors: Vectors, embedder: Embedder
+) -> list[str]:
+    """Ids of cards in a language model's own words that ``turn`` says, of those lately on show.
+    ``vectors`` as for ``scripts_said``."""
+    found: list[str] = []
+    for card in state.cards.values():
+        lately = turn.end_ms - card.shown.evidence.end_ms < EXPECTED_FOR_MS
+        open_still = card.outcome in ("shown", "withdrawn")
+        if card.shown.source is Source.LOCAL or not (lately and open_still):
+            continue
+        words = card.shown.primary_suggestion.text
+        own = await embedder.embed([words, *sentences(words, growing=False)])
+        whole = float(vectors[-1] @ own[0])
+        best = float((vectors[:-1] @ own[1:].T).max())
+        if whole >= EXPECTED_WHOLE_SIMILARITY or best >= EXPECTED_SENTENCE_SIMILARITY:
+            found.append(card.shown.id)
     return found
 
 
