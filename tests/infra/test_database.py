@@ -21,6 +21,7 @@ from sqlalchemy.exc import IntegrityError
 import salescoach.infra
 import salescoach.rooms.calls.store.tables
 import salescoach.rooms.playbook.store
+import salescoach.rooms.settings.chosen_store
 import salescoach.rooms.settings.store
 from salescoach.infra.database import (
     Database,
@@ -31,6 +32,7 @@ from salescoach.infra.database import (
     newest_revision,
 )
 from salescoach.kit.errors import Unavailable
+from salescoach.rooms.calls.store.search import INDEX_TABLES
 
 moments = Table(
     "moments", MetaData(), Column("id", Integer, primary_key=True), Column("at", UtcDateTime)
@@ -51,17 +53,26 @@ async def test_migrations_build_exactly_the_tables_that_the_stores_declare(url: 
     database = Database(url)
     async with database.read() as connection:
         difference = await connection.run_sync(
-            lambda c: compare_metadata(MigrationContext.configure(c), metadata)
+            lambda c: compare_metadata(
+                MigrationContext.configure(c, opts={"include_name": _is_declared}), metadata
+            )
         )
     await database.aclose()
     assert difference == []
+
+
+def _is_declared(name: str | None, kind: str, parents: object) -> bool:
+    """The full-text index is made of tables of its own, which no store declares."""
+    return kind != "table" or name not in INDEX_TABLES
 
 
 async def test_migrating_again_keeps_what_is_there(url: str) -> None:
     await asyncio.gather(migrate(url), migrate(url))
     with sqlite3.connect(file_of(url)) as connection:
         connection.execute(
-            "INSERT INTO calls VALUES ('c','ended','2026-01-01',NULL,0,NULL,NULL,'p',1,0,'h',0)"
+            "INSERT INTO calls (id, status, started_at, duration_ms, playbook_id, consent, "
+            "record_audio, resume_token_hash, turn_count) "
+            "VALUES ('c','ended','2026-01-01',0,'p',1,0,'h',0)"
         )
     await migrate(url)
     with sqlite3.connect(file_of(url)) as connection:

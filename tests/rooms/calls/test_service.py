@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from salescoach.domain.history import DeletedCall
 from salescoach.infra.database import Database, StorageTrouble
 from salescoach.kit.errors import Conflict, InvalidInput, NotFound
 from salescoach.rooms.calls.service import CallService
@@ -83,8 +84,9 @@ async def test_calls_of_a_crashed_server_are_interrupted_and_can_be_opened(
 async def test_deleting_leaves_nothing(log: SqlEventLog, database: Database, path: Path) -> None:
     gone: list[str] = []
 
-    async def remove(call_id: str) -> None:
+    async def remove(call_id: str) -> int:
         gone.append(call_id)
+        return 7
 
     service = CallService(database, remove)
     await open_calls(log, a="10:00:00Z", b="11:00:00Z")
@@ -94,7 +96,7 @@ async def test_deleting_leaves_nothing(log: SqlEventLog, database: Database, pat
         await service.delete("a")
     assert refusal.value.code == "call_is_live"
     await log.append(ended(3, call_id="a"))
-    await service.delete("a")
+    assert await service.delete("a") == DeletedCall("a", turns=1, cards=0, audio_bytes=7)
     assert gone == ["a"]
     with closing(sqlite3.connect(path)) as other:
         for table in ("call_events", "turns"):
@@ -126,7 +128,7 @@ async def test_a_live_call_that_was_left_is_ended_and_then_deleted(
 async def test_a_call_whose_files_cannot_be_removed_stays(
     log: SqlEventLog, database: Database
 ) -> None:
-    async def fail(call_id: str) -> None:
+    async def fail(call_id: str) -> int:
         raise PermissionError
 
     await log.open_call(started(), "hash")

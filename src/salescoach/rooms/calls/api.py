@@ -4,23 +4,17 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Query
 
+from salescoach.rooms.calls.history_api import history_router
 from salescoach.rooms.calls.service import CallService
-from salescoach.rooms.calls.views import CallDetailView, CallsView, EventsView, TurnsView
+from salescoach.rooms.calls.views import CallDetailView, EventsView, TurnsView
 
 CallId = Annotated[str, Path(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9_-]+$")]
 MAX_SEQ = 2**31 - 1
 
 
 def calls_router(service: CallService) -> APIRouter:
-    router = APIRouter(prefix="/calls", tags=["calls"])
-
-    @router.get("", operation_id="list_calls")
-    async def list_calls(
-        limit: Annotated[int, Query(ge=1, le=100)] = 25,
-        cursor: Annotated[str | None, Query(max_length=200)] = None,
-    ) -> CallsView:
-        """Calls, newest first. A wrong cursor is `invalid_cursor`."""
-        return CallsView.of(await service.list(limit, cursor))
+    # What is listed comes first: its paths look like ids of calls.
+    router = history_router(service.history)
 
     @router.get("/{call_id}", operation_id="get_call")
     async def get_call(call_id: CallId) -> CallDetailView:

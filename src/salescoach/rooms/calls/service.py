@@ -1,26 +1,25 @@
 """The history of calls: list, open, page back, delete."""
 
-from base64 import urlsafe_b64decode, urlsafe_b64encode
-from binascii import Error as NotBase64
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import datetime
 
 from salescoach.domain.call import Call, CallRecord, JudgedCard
 from salescoach.domain.events import CallEvent
+from salescoach.domain.history import CallQuery, DeletedCall
 from salescoach.domain.turn import Turn
 from salescoach.infra.database import Database
-from salescoach.kit.errors import InvalidInput
+from salescoach.rooms.calls.cursors import invalid_cursor
 from salescoach.rooms.calls.errors import call_is_live, call_not_found
-from salescoach.rooms.calls.store import calls, cards, log, turns
-from salescoach.rooms.calls.store.calls import CallPlace
+from salescoach.rooms.calls.history import History
+from salescoach.rooms.calls.store import calls, cards, log, search, turns
 from salescoach.rooms.calls.store.turns import TurnPlace
 
 JUDGED_CARDS = 2_000
 """Older judgements teach nothing new, and a call must not wait for them."""
 
-OnDelete = Callable[[str], Awaitable[None]]
-"""Removes what a call keeps outside the database. It may be called again for the same call."""
+OnDelete = Callable[[str], Awaitable[int]]
+"""Removes what a call keeps outside the database, and says how many bytes it was. It may be called
+again for the same call."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +50,8 @@ EndLeft = Callable[[str], Awaitable[None]]
 """Ends a live call whose page is gone. Raises ``Conflict`` when it is not."""
 
 
-async def _nothing_outside(call_id: str) -> None:
-    return
+async def _nothing_outside(call_id: str) -> int:
+    return 0
 
 
 async def _nobody_ends(call_id: str) -> None:
@@ -73,15 +72,13 @@ class CallService:
         self._database = database
         self._on_delete = on_delete
         self.end_left = end_left
+        self.history = History(database, self._remove)
 
     async def list(self, limit: int, cursor: str | None = None) -> CallPage:
         """Newest first; calls that begin meanwhile neither repeat nor hide any. Raises
         ``InvalidInput`` (``invalid_cursor``)."""
-        place = None if cursor is None else _call_place(cursor)
-        async with self._database.read() as connection:
-            found = await calls.calls_before(connection, place, limit + 1)
-        page = found[:limit]
-        return CallPage(tuple(page), _call_cursor(page[-1]) if len(found) > limit else None)
+        found = await self.history.find(CallQuery(), limit, cursor)
+        return CallPage(tuple(each.call for each in found.calls), found.next_cursor)
 
     async def get(self, call_id: str) -> Call:
         async with self._database.read() as connection:
@@ -143,10 +140,16 @@ class CallService:
         if (await self.get(call_id)).status != "ended":
             await self.end_left(call_id)
 
-    async def delete(self, call_id: str) -> None:
+    async def delete(self, call_id: str) -> DeletedCall:
         """Everything of the call, files first: when they cannot be removed the call stays and can
         be deleted again. A live call that was left is ended first; raises ``Conflict``
-        (``call_is_attended``, ``call_is_live``) for one that was not."""
+        (``call_is_attended``, ``call_is_live``) for one that was not. Says what was there."""
+        deleted = await self._remove(call_id)
+        async with self._database.write() as connection:
+            await search.sweep(connection)
+        return deleted
+
+    async def _remove(self, call_id: str) -> DeletedCall:
         if (await self.get(call_id)).status == "live":
             await self.end_left(call_id)
         async with self._database.write() as connection:
@@ -155,29 +158,16 @@ class CallService:
                 raise call_not_found(call_id)
             if found.status == "live":
                 raise call_is_live()
-            await calls.delete_call(connection, call_id)
-            await self._on_delete(call_id)
+            await search.erase_for_good(connection)
+            said, shown = await calls.delete_call(connection, call_id)
+            audio_bytes = await self._on_delete(call_id)
+        return DeletedCall(call_id, said, shown, audio_bytes)
 
     async def mark_interrupted(self) -> tuple[str, ...]:
         """At start, before any call is opened: what is still marked live was cut off by a crash.
         Returns the ids of those calls."""
         async with self._database.write() as connection:
             return tuple(await calls.mark_interrupted(connection))
-
-
-def _call_cursor(call: Call) -> str:
-    return urlsafe_b64encode(f"{call.started_at.isoformat()} {call.id}".encode()).decode()
-
-
-def _call_place(cursor: str) -> CallPlace:
-    try:
-        moment, call_id = urlsafe_b64decode(cursor.encode()).decode().split(" ")
-        started_at = datetime.fromisoformat(moment)
-        if started_at.tzinfo is None:
-            raise ValueError
-    except (NotBase64, ValueError) as error:
-        raise _invalid_cursor("cursor", "next_cursor") from error
-    return CallPlace(started_at, call_id)
 
 
 def _turn_cursor(turn: Turn) -> str:
@@ -187,12 +177,5 @@ def _turn_cursor(turn: Turn) -> str:
 def _turn_place(cursor: str) -> TurnPlace:
     start, _, turn_id = cursor.partition(":")
     if not (start.isascii() and start.isdigit() and len(start) <= 12):
-        raise _invalid_cursor("before", "before")
+        raise invalid_cursor("before", "before")
     return TurnPlace(int(start), turn_id)
-
-
-def _invalid_cursor(parameter: str, source: str) -> InvalidInput:
-    return InvalidInput(
-        f"{parameter} is not one of ours; send what {source} of the page before said.",
-        code="invalid_cursor",
-    )

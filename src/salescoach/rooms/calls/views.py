@@ -9,7 +9,7 @@ from salescoach.domain.audio import Speaker
 from salescoach.domain.call import Call, CallStatus
 from salescoach.domain.events import CallEvent, Customer
 from salescoach.domain.turn import Turn
-from salescoach.rooms.calls.service import CallPage, CallTranscript, TurnPage
+from salescoach.rooms.calls.service import CallTranscript, TurnPage
 
 
 class View(BaseModel):
@@ -41,16 +41,7 @@ class CallView(View):
 
     @classmethod
     def of(cls, call: Call) -> "CallView":
-        return cls(**_fields(call))
-
-
-class CallsView(View):
-    calls: list[CallView] = Field(description="newest first")
-    next_cursor: str | None = Field(description="leads to older calls; null when there are none")
-
-    @classmethod
-    def of(cls, page: CallPage) -> "CallsView":
-        return cls(calls=[CallView.of(call) for call in page.calls], next_cursor=page.next_cursor)
+        return cls(**call_fields(call))
 
 
 class TurnView(View):
@@ -81,7 +72,7 @@ class CallDetailView(CallView):
     @classmethod
     def of_transcript(cls, transcript: CallTranscript) -> "CallDetailView":
         turns = [TurnView.of(turn) for turn in transcript.turns]
-        return cls(**_fields(transcript.call), turns=turns)
+        return cls(**call_fields(transcript.call), turns=turns)
 
 
 class TurnsView(View):
@@ -100,7 +91,7 @@ class EventsView(View):
     next_after_seq: int | None = Field(description="leads to later events; null when all are here")
 
 
-def _fields(call: Call) -> dict[str, Any]:
+def call_fields(call: Call) -> dict[str, Any]:
     return {
         "id": call.id,
         "status": call.status,

@@ -1,23 +1,22 @@
 """The rows of calls: opened, listed, closed, deleted."""
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Row, and_, delete, insert, or_, select, update
+from sqlalchemy import Row, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from salescoach.domain.call import Call
 from salescoach.domain.events import CallStarted, Customer
-from salescoach.rooms.calls.store.tables import call_events, calls, cards, turns
-
-
-@dataclass(frozen=True, slots=True)
-class CallPlace:
-    """Where a call stands in the list, newest first."""
-
-    started_at: datetime
-    id: str
+from salescoach.rooms.calls.asked import customer_key
+from salescoach.rooms.calls.store.tables import (
+    call_events,
+    call_objections,
+    call_tags,
+    calls,
+    cards,
+    turns,
+)
 
 
 async def insert_call(
@@ -40,6 +39,8 @@ async def insert_call(
             record_audio=start.record_audio,
             resume_token_hash=resume_token_hash,
             turn_count=0,
+            number=select(func.coalesce(func.max(calls.c.number), 0) + 1).scalar_subquery(),
+            customer_key=customer_key(*(customer.name, customer.company) if customer else ()),
         )
     )
     return True
@@ -47,22 +48,7 @@ async def insert_call(
 
 async def call(connection: AsyncConnection, call_id: str) -> Call | None:
     row = (await connection.execute(select(calls).where(calls.c.id == call_id))).one_or_none()
-    return None if row is None else _call(row)
-
-
-async def calls_before(
-    connection: AsyncConnection, place: CallPlace | None, limit: int
-) -> list[Call]:
-    """Newest first."""
-    statement = select(calls).order_by(calls.c.started_at.desc(), calls.c.id.desc()).limit(limit)
-    if place is not None:
-        statement = statement.where(
-            or_(
-                calls.c.started_at < place.started_at,
-                and_(calls.c.started_at == place.started_at, calls.c.id < place.id),
-            )
-        )
-    return [_call(row) for row in await connection.execute(statement)]
+    return None if row is None else call_of(row)
 
 
 async def resume_token_hash_of(connection: AsyncConnection, call_id: str) -> str | None:
@@ -88,14 +74,17 @@ async def mark_interrupted(connection: AsyncConnection) -> list[str]:
     return found
 
 
-async def delete_call(connection: AsyncConnection, call_id: str) -> None:
-    await connection.execute(delete(turns).where(turns.c.call_id == call_id))
-    await connection.execute(delete(cards).where(cards.c.call_id == call_id))
-    await connection.execute(delete(call_events).where(call_events.c.call_id == call_id))
+async def delete_call(connection: AsyncConnection, call_id: str) -> tuple[int, int]:
+    """How many turns and cards it had. The index of what was said loses them too."""
+    said = await connection.execute(delete(turns).where(turns.c.call_id == call_id))
+    shown = await connection.execute(delete(cards).where(cards.c.call_id == call_id))
+    for table in (call_objections, call_tags, call_events):
+        await connection.execute(delete(table).where(table.c.call_id == call_id))
     await connection.execute(delete(calls).where(calls.c.id == call_id))
+    return said.rowcount, shown.rowcount
 
 
-def _call(row: Row[Any]) -> Call:
+def call_of(row: Row[Any]) -> Call:
     name = row.customer_name
     return Call(
         id=row.id,

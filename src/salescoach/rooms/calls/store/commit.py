@@ -1,5 +1,5 @@
 """What one commit of the event log holds: calls opened, events stored, and what is kept up from
-them (turns, cards) brought up to date.
+them (turns, cards, outline) brought up to date.
 """
 
 from collections.abc import Mapping, Sequence
@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from salescoach.domain.events import CallEvent, CallStarted
 from salescoach.rooms.calls.errors import call_not_found
-from salescoach.rooms.calls.store import calls, cards, log, turns
+from salescoach.rooms.calls.store import calls, cards, log, outline, turns
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +93,8 @@ async def _store(
     if all(earlier < later for earlier, later in pairwise(seqs)):
         await turns.project(connection, call_id, events, now)
         await cards.project(connection, call_id, events)
+        await outline.project(connection, call_id, events)
     else:
         await turns.project_anew(connection, call_id, now)
         await cards.project_anew(connection, call_id)
+        await outline.project_anew(connection, call_id)

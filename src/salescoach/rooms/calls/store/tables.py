@@ -30,8 +30,15 @@ calls = Table(
     Column("record_audio", Boolean, nullable=False),
     Column("resume_token_hash", String(128), nullable=False),
     Column("turn_count", Integer, nullable=False),
+    Column("number", Integer, nullable=False, server_default="0"),
+    Column("customer_key", Text, nullable=False, server_default=""),
+    Column("stage_reached", String(16)),
+    Column("outcome", String(24)),
+    Column("outcome_by", String(16)),
+    Column("score", Float),
 )
 Index(None, calls.c.started_at, calls.c.id)
+Index(None, calls.c.number, unique=True)
 
 call_events = Table(
     "call_events",
@@ -54,8 +61,14 @@ turns = Table(
     Column("end_ms", BigInteger, nullable=False),
     Column("confidence", Float),
     Column("last_seq", Integer, nullable=False),
+    Column("number", BigInteger, nullable=False, server_default="0"),
 )
 Index(None, turns.c.call_id, turns.c.start_ms, turns.c.turn_id)
+Index(None, turns.c.number, unique=True)
+
+TURNS_OF_A_CALL = 2**17
+"""A turn's ``number`` is its call's ``number`` times this, and its own place, so that the number
+alone tells the call."""
 
 cards = Table(
     "cards",
@@ -71,3 +84,22 @@ cards = Table(
     Column("vote", String(16)),
 )
 Index(None, cards.c.judged, cards.c.playbook_id, cards.c.shown_at)
+
+call_objections = Table(
+    "call_objections",
+    metadata,
+    Column("call_id", ForeignKey(calls.c.id, ondelete="CASCADE"), primary_key=True),
+    Column("turn_id", String(100), primary_key=True),
+    Column("type", String(40), primary_key=True),
+    Column("start_ms", BigInteger, nullable=False),
+)
+Index(None, call_objections.c.type, call_objections.c.call_id)
+
+call_tags = Table(
+    "call_tags",
+    metadata,
+    Column("call_id", ForeignKey(calls.c.id, ondelete="CASCADE"), primary_key=True),
+    Column("key", String(60), primary_key=True),
+    Column("tag", String(60), nullable=False),
+)
+Index(None, call_tags.c.key, call_tags.c.call_id)

@@ -5,6 +5,7 @@ writes the events, so that lists and pages never need to read a log.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import count
 from typing import Any
 
 from sqlalchemy import Row, Select, and_, case, delete, func, insert, or_, select, update
@@ -24,7 +25,7 @@ from salescoach.domain.events import (
 )
 from salescoach.domain.turn import Turn
 from salescoach.rooms.calls.store.log import events_after
-from salescoach.rooms.calls.store.tables import calls, turns
+from salescoach.rooms.calls.store.tables import TURNS_OF_A_CALL, calls, turns
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,11 +126,17 @@ async def _put_turns(
     """A turn without text has vanished."""
     if not changed:
         return
-    await connection.execute(
-        delete(turns).where(turns.c.call_id == call_id, turns.c.turn_id.in_(list(changed)))
+    removed = await connection.execute(
+        delete(turns)
+        .where(turns.c.call_id == call_id, turns.c.turn_id.in_(list(changed)))
+        .returning(turns.c.turn_id, turns.c.number)
     )
+    numbers = {row.turn_id: row.number for row in removed}
     spoken = [event for event in changed.values() if event.text.strip()]
     if spoken:
+        free = max(await _last_number(connection, call_id), *numbers.values(), 0) + 1
+        fresh = [event.turn_id for event in spoken if event.turn_id not in numbers]
+        numbers |= dict(zip(fresh, count(free), strict=False))
         await connection.execute(
             insert(turns),
             [
@@ -142,10 +149,25 @@ async def _put_turns(
                     "end_ms": event.end_ms,
                     "confidence": event.confidence,
                     "last_seq": event.seq,
+                    "number": numbers[event.turn_id],
                 }
                 for event in spoken
             ],
         )
+
+
+async def _last_number(connection: AsyncConnection, call_id: str) -> int:
+    """Of the call's turns, or the one before its first."""
+    own = calls.c.number * TURNS_OF_A_CALL
+    last = (
+        select(func.max(turns.c.number))
+        .where(turns.c.number.between(own, own + TURNS_OF_A_CALL - 1))
+        .correlate(calls)
+        .scalar_subquery()
+    )
+    found = await connection.execute(select(func.coalesce(last, own)).where(calls.c.id == call_id))
+    number: int = found.scalar_one()
+    return number
 
 
 async def _swap_turns(connection: AsyncConnection, call_id: str) -> None:
