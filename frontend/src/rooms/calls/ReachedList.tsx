@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Check } from 'lucide-react';
 
+import { withLineEnd } from '@/lib/lineEnd';
 import { clock } from '@/ui/time';
 
 import { objectivesQuery } from './callQueries';
@@ -30,7 +31,7 @@ export function ReachedList({ reached, playbook, onShow }: ReachedListProps) {
                   'Ticked by you'
                 ) : (
                   <>
-                    <span className="min-w-0 truncate">“{evidence.quote}”</span>
+                    <span className="min-w-0 truncate">“{withLineEnd(evidence.quote)}”</span>
                     <button
                       type="button"
                       onClick={() => onShow(evidence.turn_id)}

@@ -1,6 +1,7 @@
 import { Check } from 'lucide-react';
 import { useId } from 'react';
 
+import { withLineEnd } from '@/lib/lineEnd';
 import { cx } from '@/ui/cx';
 import { clock } from '@/ui/time';
 
@@ -48,7 +49,7 @@ export function Objective({ objective, state, onSet, onShow }: ObjectiveProps) {
       {evidence !== null && (
         <p className="text-ink-faint flex items-baseline gap-2 pb-1 pl-7 text-sm">
           <span id={why} className="min-w-0 truncate">
-            “{evidence.quote}”
+            “{withLineEnd(evidence.quote)}”
           </span>
           <button
             type="button"
