@@ -41,11 +41,17 @@ function build(url: string, audio: MessagePort | null): CallConnection {
   return built;
 }
 
+/** One wish for a call, however often it is sent. `crypto.randomUUID` wants HTTPS, this does not. */
+function attemptId(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
 scope.onmessage = ({ data }) => {
   switch (data.do) {
     case 'start':
       connection = build(data.url, data.audio);
-      connection.start(data.message);
+      connection.start({ ...data.message, attempt_id: attemptId() });
       return;
     case 'resume':
       connection = build(data.url, data.audio);

@@ -870,6 +870,7 @@ export interface components {
       call_id: string;
       channels: components['schemas']['Channel'][];
       coach_engine: string;
+      coaching: components['schemas']['Coaching'] | null;
       consent: boolean;
       customer: components['schemas']['Customer'] | null;
       demo: boolean;
@@ -881,6 +882,7 @@ export interface components {
       seq: number;
       started_at: string;
       stt_engine: string;
+      time_zone: string | null;
       /**
        * @description discriminator enum property added by openapi-typescript
        * @enum {string}
@@ -1033,6 +1035,22 @@ export interface components {
        * @enum {string}
        */
       value: 'local' | 'claude' | 'openai_compatible';
+    };
+    /**
+     * Coaching
+     * @description ``mode`` None leaves it to the configuration. ``muted``: scripts of the call's playbook
+     *     that bring no card.
+     */
+    Coaching: {
+      cues: {
+        [key: string]: components['schemas']['CueRule'];
+      };
+      /** @default true */
+      early_cards: boolean;
+      /** @default null */
+      mode: ('suggestion' | 'guidance') | null;
+      /** @default [] */
+      muted: string[];
     };
     /**
      * CoachingBody
@@ -1246,6 +1264,14 @@ export interface components {
       /** On */
       on: boolean;
       /** Threshold */
+      threshold: number | null;
+    };
+    /**
+     * CueRule
+     * @description ``threshold`` None: the cue has no figure to set.
+     */
+    CueRule: {
+      on: boolean;
       threshold: number | null;
     };
     /**
@@ -2457,8 +2483,12 @@ export interface components {
      * @description ``consent``: the customer agreed to be recorded. Without it nothing is recorded, whatever
      *     ``record_audio`` says, and no audio outlives its transcript. ``demo``: the sound is the recorded
      *     call of the product; it takes the playbook that fits it, whatever ``playbook_id`` says.
+     *     ``attempt_id``: the same whenever a client asks again because it had no answer, and impossible
+     *     to guess: it never opens a second call.
      */
     StartCall: {
+      /** @default null */
+      attempt_id?: string | null;
       channels: components['schemas']['ChannelSpec'][];
       consent: boolean;
       /** @default null */
@@ -2471,6 +2501,8 @@ export interface components {
       playbook_id?: string | null;
       /** @default false */
       record_audio?: boolean;
+      /** @default null */
+      time_zone?: string | null;
       /**
        * @description discriminator enum property added by openapi-typescript
        * @enum {string}

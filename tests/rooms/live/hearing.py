@@ -37,12 +37,18 @@ class Ears:
         self.frame_s = 0.0
         self.hearing = asyncio.Event()
         self.hearing.set()
+        self.asked = 0
+        """For a stream; it is opened while ``opening`` is set."""
+        self.opening = asyncio.Event()
+        self.opening.set()
         self.streams: list[EarsStream] = []
 
     async def warm_up(self) -> None:
         return
 
     async def open(self, options: TranscribeOptions) -> TranscriptStream:
+        self.asked += 1
+        await self.opening.wait()
         if self.broken is not None:
             raise self.broken
         stream = EarsStream(self, options)

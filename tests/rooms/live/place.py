@@ -162,7 +162,8 @@ class Client:
     def say(self, kind: str, **fields: Any) -> None:
         self.write(json.dumps({"type": kind, **fields}))
 
-    def write(self, raw: str | bytes) -> None:
+    def write(self, raw: str | bytes | None) -> None:
+        """None: the line breaks."""
         self._inbox.put_nowait(raw)
 
     def speak(self, *frames: AudioFrame) -> None:
@@ -221,7 +222,7 @@ class Client:
 
     async def drop(self) -> None:
         """The line breaks."""
-        self._inbox.put_nowait(None)
+        self.write(None)
         await self.ended()
 
     async def hang_up(self) -> None:

@@ -7,9 +7,12 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+from salescoach.rooms.live.attempts import Attempts
+
 
 class Connections:
     def __init__(self) -> None:
+        self.attempts = Attempts()
         self._serving: dict[str, asyncio.Event] = {}
 
     def is_claimed(self, call_id: str) -> bool:

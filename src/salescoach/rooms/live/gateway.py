@@ -118,7 +118,8 @@ class Gateway:
             demo=message.demo,
             time_zone=message.time_zone,
         )
-        opened = await self._desk.open(request)
+        attempts = self._connections.attempts
+        opened = await attempts.open(self._desk, request, message.attempt_id)
         await self._send(wire.CallOpened(call_id=opened.call.id, resume_token=opened.resume_token))
         return opened.call, 0
 

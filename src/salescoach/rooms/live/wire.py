@@ -47,7 +47,9 @@ class CustomerSpec(Message):
 class StartCall(Message):
     """``consent``: the customer agreed to be recorded. Without it nothing is recorded, whatever
     ``record_audio`` says, and no audio outlives its transcript. ``demo``: the sound is the recorded
-    call of the product; it takes the playbook that fits it, whatever ``playbook_id`` says."""
+    call of the product; it takes the playbook that fits it, whatever ``playbook_id`` says.
+    ``attempt_id``: the same whenever a client asks again because it had no answer, and impossible
+    to guess: it never opens a second call."""
 
     type: Literal["start_call"] = "start_call"
     channels: list[ChannelSpec] = Field(min_length=1, max_length=MAX_CHANNELS)
@@ -58,6 +60,7 @@ class StartCall(Message):
     mode: CoachingMode | None = None
     demo: bool = False
     time_zone: str | None = Field(default=None, max_length=100)
+    attempt_id: str | None = Field(default=None, min_length=20, max_length=100)
 
 
 class ResumeCall(Message):
