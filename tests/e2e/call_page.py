@@ -56,6 +56,13 @@ class CallPage:
         self.button("Start the call").click()
         self.begun()
 
+    def start_with_meeting(self) -> None:
+        """A call of the user's own, with the meeting of the other tab."""
+        self.allow_microphone()
+        self.share_meeting()
+        self.consent("A transcript")
+        self.start()
+
     def start_demo(self) -> None:
         self.button("Try a demo call").click()
         self.begun()

@@ -45,8 +45,9 @@ def playbooks(quiet_call: CallPage) -> PlaybookPage:
 
 
 def test_a_changed_trigger_is_tried_saved_and_used_in_the_next_call(
-    quiet_call: CallPage, playbooks: PlaybookPage
+    call: CallPage,
 ) -> None:
+    playbooks = PlaybookPage(call.page)
     playbooks.open(DEMO)
     playbooks.part("Objections & replies")
     playbooks.say(DEAR)
@@ -61,11 +62,11 @@ def test_a_changed_trigger_is_tried_saved_and_used_in_the_next_call(
     expect(playbooks.tried()).to_contain_text("As it is saved")
     _tried(playbooks, BUDGET_WORDS)
 
-    quiet_call.page.get_by_role("link", name="Call", exact=True).click()
-    quiet_call.start_demo()
-    expect(quiet_call.card("Price objection")).to_contain_text(BUDGET_WORDS, timeout=CARD_MS)
-    quiet_call.end()
-    quiet_call.ended()
+    call.page.get_by_role("link", name="Call", exact=True).click()
+    call.start_with_meeting()
+    expect(call.card("Price objection")).to_contain_text(BUDGET_WORDS, timeout=CARD_MS)
+    call.end()
+    call.ended()
 
     # What was changed is told, and can be taken back.
     playbooks.open(DEMO)
@@ -81,9 +82,9 @@ def test_a_changed_trigger_is_tried_saved_and_used_in_the_next_call(
 
 
 def test_the_first_run_makes_the_first_call_sell_the_users_own_product(
-    quiet_call: CallPage, playbooks: PlaybookPage
+    call: CallPage,
 ) -> None:
-    page = quiet_call.page
+    page, playbooks = call.page, PlaybookPage(call.page)
     page.get_by_role("link", name="Set up your playbook").click()
     playbooks.field("Name of the product").fill("Ledgerly")
     page.get_by_label("What it does for a customer").fill("It books your invoices by itself.")
@@ -93,21 +94,23 @@ def test_the_first_run_makes_the_first_call_sell_the_users_own_product(
     playbooks.field("Fact 2").fill("Everything is stored in Frankfurt.")
     page.keyboard.press("Enter")
     playbooks.field("Competitor 1").fill("BookPal")
-    playbooks.field("What you say when they bring it up optional").fill("BookPal types in what you scan.")
+    playbooks.field("What you say when they bring it up optional").fill(
+        "BookPal types in what you scan."
+    )
     page.keyboard.press("Enter")
-    quiet_call.button("Make my playbook").click()
+    call.button("Make my playbook").click()
 
     card = page.get_by_role("article")
     expect(card).to_contain_text("Ledgerly is $49 a seat a month", timeout=TRIED_MS)
-    quiet_call.button("“We already use BookPal.”").click()
+    call.button("“We already use BookPal.”").click()
     expect(card).to_contain_text("BookPal types in what you scan.", timeout=TRIED_MS)
     page.get_by_role("link", name="Start a call").click()
-    expect(quiet_call.button("Try a demo call")).to_be_visible()
+    expect(call.button("Try a demo call")).to_be_visible()
     expect(page.get_by_text("Which product do you sell?")).to_be_hidden()
 
-    quiet_call.start_demo()
-    expect(quiet_call.card("They asked")).to_contain_text("$49 a seat a month", timeout=CARD_MS)
-    expect(quiet_call.card("Price objection")).to_be_visible(timeout=CARD_MS)
+    call.start_with_meeting()
+    expect(call.card("They asked")).to_contain_text("$49 a seat a month", timeout=CARD_MS)
+    expect(call.card("Price objection")).to_be_visible(timeout=CARD_MS)
     expect(page.get_by_text("Fernbell")).to_be_hidden()
 
 

@@ -55,7 +55,7 @@ export function Objective({ objective, state, onSet, onShow }: ObjectiveProps) {
             type="button"
             onClick={() => onShow(evidence.turn_id)}
             aria-label={`Show in the transcript, at ${clock(evidence.start_ms)}`}
-            className="figures text-accent shrink-0 cursor-pointer rounded font-semibold hover:underline"
+            className="figures text-accent min-h-6 min-w-6 shrink-0 cursor-pointer rounded font-semibold hover:underline"
           >
             {clock(evidence.start_ms)}
           </button>
