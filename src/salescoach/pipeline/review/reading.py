@@ -156,7 +156,9 @@ def _once_a_turn(heard: Iterable[SignalHeard], kind: SignalKind) -> tuple[Signal
     """The surest of each turn."""
     best: dict[str, SignalHeard] = {}
     for event in heard:
-        if event.kind is kind:
+        if event.kind is kind and event.withdrawn:
+            best.pop(event.evidence.turn_id, None)
+        elif event.kind is kind:
             known = best.get(event.evidence.turn_id)
             if known is None or event.confidence > known.confidence:
                 best[event.evidence.turn_id] = event

@@ -1,0 +1,105 @@
+"""The review of a call: asked for, looked at, weighed."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from salescoach.domain.review import PartKey, Weights
+from salescoach.infra.database import Database
+from salescoach.kit.clock import Clock
+from salescoach.kit.errors import Conflict, InvalidInput
+from salescoach.kit.ids import new_id
+from salescoach.pipeline.review.rubric import MOST_WEIGHT, RUBRIC
+from salescoach.rooms.calls.service import CallService
+from salescoach.rooms.review import store
+from salescoach.rooms.review.store import Job, Rubric, StoredReview
+
+OWNER = "everyone"
+"""One rubric, until there are accounts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """``stored`` None: there is no review yet, ``job`` tells why. ``rubric``: the weights in force
+    now, which the score is made with."""
+
+    call_id: str
+    job: Job
+    stored: StoredReview | None
+    rubric: Rubric
+
+
+def _nobody_waits() -> None:
+    return
+
+
+class ReviewService:
+    """Every method raises ``StorageTrouble`` when the database cannot be used just now. ``wake``
+    is called when there is something new to do."""
+
+    def __init__(
+        self,
+        database: Database,
+        calls: CallService,
+        clock: Clock,
+        wake: Callable[[], None] = _nobody_waits,
+    ) -> None:
+        self._database = database
+        self._calls = calls
+        self._clock = clock
+        self.wake = wake
+
+    async def analyze(self, call_id: str) -> Job:
+        """Asks for a review, again when there is one; a job that is not done yet stays the one.
+        Raises ``NotFound`` (``call_not_found``), ``Conflict`` (``call_not_ended``)."""
+        await self._check_ended(call_id)
+        async with self._database.write() as connection:
+            known = await store.job_of(connection, call_id)
+            if known is not None and known.state in ("pending", "running"):
+                return known
+            job = self._new_job(call_id, by_user=True)
+            await store.put_job(connection, job)
+        self.wake()
+        return job
+
+    async def analysis(self, call_id: str) -> Analysis:
+        """Raises as ``analyze``. A call that nobody took up yet is asked for."""
+        await self._check_ended(call_id)
+        async with self._database.read() as connection:
+            rubric = await store.rubric(connection, OWNER)
+            stored = await store.review_of(connection, call_id)
+            job = await store.job_of(connection, call_id)
+        if job is None:
+            job = await self.analyze(call_id)
+        return Analysis(call_id, job, stored, rubric)
+
+    async def rubric(self) -> Rubric:
+        async with self._database.read() as connection:
+            return await store.rubric(connection, OWNER)
+
+    async def put_rubric(self, weights: dict[PartKey, int]) -> Rubric:
+        """Raises ``InvalidInput`` (``invalid_rubric``)."""
+        _check(weights)
+        async with self._database.write() as connection:
+            changed = await store.save_rubric(connection, OWNER, weights, self._clock.utc())
+        self.wake()
+        return changed
+
+    async def _check_ended(self, call_id: str) -> None:
+        call = await self._calls.get(call_id)
+        if call.status != "ended":
+            raise Conflict(
+                "The call has not ended yet; its review comes then.", code="call_not_ended"
+            )
+
+    def _new_job(self, call_id: str, by_user: bool) -> Job:
+        now = self._clock.utc()
+        return Job(call_id, new_id("job"), "pending", by_user, 0, now, now)
+
+
+def _check(weights: Weights) -> None:
+    if set(weights) != set(RUBRIC) or not all(0 <= w <= MOST_WEIGHT for w in weights.values()):
+        raise InvalidInput(
+            f"Each part has a weight from 0 to {MOST_WEIGHT}.", code="invalid_rubric"
+        )
+    if not any(weights.values()):
+        raise InvalidInput("At least one part has to weigh something.", code="invalid_rubric")

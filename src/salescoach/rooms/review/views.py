@@ -1,0 +1,285 @@
+"""A review as the REST interface shows it. Times of moments are call time in milliseconds."""
+
+from datetime import date, datetime
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from salescoach.domain.audio import Speaker
+from salescoach.domain.review import (
+    Benchmark,
+    Figure,
+    FigureKey,
+    FigureUnit,
+    Handling,
+    Outcome,
+    PartKey,
+    Review,
+    Verdict,
+)
+from salescoach.domain.signal import Evidence, ObjectionType
+from salescoach.pipeline.metrics_catalogue import SPECS
+from salescoach.pipeline.review.rubric import RUBRIC, score
+from salescoach.pipeline.review.words import clock
+from salescoach.rooms.review.service import Analysis
+from salescoach.rooms.review.store import Job, JobState, Rubric
+
+
+class View(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", from_attributes=True)
+
+
+class MomentView(View):
+    """`quote` stands word for word in the turn."""
+
+    turn_id: str
+    quote: str
+    start_ms: int
+    end_ms: int
+
+
+def _moment(evidence: Evidence | None) -> MomentView | None:
+    return None if evidence is None else MomentView.model_validate(evidence)
+
+
+class JobView(View):
+    """`failed` after three tries; `error` says what went wrong last."""
+
+    id: str
+    call_id: str
+    state: JobState
+    attempts: int
+    asked_at: datetime = Field(description="UTC")
+    finished_at: datetime | None = Field(description="UTC")
+    error: str | None
+
+
+class PointView(View):
+    text: str
+    evidence: MomentView
+
+
+class WorkedView(View):
+    text: str
+    why: str
+    evidence: MomentView
+
+
+class MissedView(View):
+    timestamp: str = Field(description="minutes and seconds of the call")
+    opportunity: str
+    what_to_do: str
+    evidence: MomentView
+
+
+class TipView(View):
+    tip: str
+    why: str
+    evidence: MomentView
+
+
+class HandledObjectionView(View):
+    type: ObjectionType
+    handling: Handling
+    text: str
+    pause_ms: int | None
+    evidence: MomentView
+    answer: MomentView | None
+
+
+class NextStepView(View):
+    """`shared`: both sides do it."""
+
+    owner: Speaker
+    shared: bool
+    what: str
+    due: str | None
+    due_on: date | None
+    evidence: MomentView
+
+
+class MailView(View):
+    subject: str
+    body: str
+
+
+class PartView(View):
+    """`score` is null when the call gave no occasion; it then does not count."""
+
+    key: PartKey
+    name: str
+    definition: str
+    weight: int
+    score: float | None
+    because: str
+    evidence: list[MomentView]
+
+
+class BenchmarkView(View):
+    low: float | None
+    high: float | None
+    source: str
+
+    @classmethod
+    def of(cls, benchmark: Benchmark | None) -> Self | None:
+        return None if benchmark is None else cls.model_validate(benchmark)
+
+
+class FigureMomentView(View):
+    evidence: MomentView
+    value: float | None
+
+
+class FigureView(View):
+    """`value` is null when the call does not tell; `verdict` when nothing is compared."""
+
+    key: FigureKey
+    name: str
+    definition: str
+    unit: FigureUnit
+    value: float | None
+    of: int | None
+    benchmark: BenchmarkView | None
+    verdict: Verdict | None
+    moments: list[FigureMomentView]
+
+    @classmethod
+    def made(cls, figure: Figure) -> Self:
+        spec = SPECS[figure.key]
+        return cls(
+            key=figure.key,
+            name=spec.name,
+            definition=spec.definition,
+            unit=spec.unit,
+            value=figure.value,
+            of=figure.of,
+            benchmark=BenchmarkView.of(spec.benchmark),
+            verdict=figure.verdict,
+            moments=[FigureMomentView.model_validate(each) for each in figure.moments],
+        )
+
+
+class WaitingAnalysisView(View):
+    status: Literal["waiting", "failed"]
+    call_id: str
+    job: JobView
+
+
+class ReadyAnalysisView(View):
+    """`success_score` is 0-10, null when nothing could be judged; it is made of `scorecard` with
+    the weights in force now. `source`: what wrote the review, `local` is the embedded one."""
+
+    status: Literal["ready"] = "ready"
+    call_id: str
+    job: JobView
+    made_at: datetime = Field(description="UTC")
+    source: str
+    success_score: float | None
+    call_outcome: Outcome
+    outcome: str
+    outcome_evidence: MomentView | None
+    summary: list[PointView]
+    what_worked: list[WorkedView]
+    missed_opportunities: list[MissedView]
+    improvement_tips: list[TipView]
+    key_insights: list[PointView]
+    objections: list[HandledObjectionView]
+    next_steps: list[NextStepView]
+    scorecard: list[PartView]
+    metrics: list[FigureView]
+    follow_up_mail: MailView | None
+
+
+AnalysisView = Annotated[ReadyAnalysisView | WaitingAnalysisView, Field(discriminator="status")]
+
+
+def job_view(job: Job) -> JobView:
+    return JobView.model_validate(job)
+
+
+def analysis_view(analysis: Analysis) -> ReadyAnalysisView | WaitingAnalysisView:
+    job = job_view(analysis.job)
+    if analysis.stored is None:
+        status: Literal["waiting", "failed"] = "failed" if job.state == "failed" else "waiting"
+        return WaitingAnalysisView(status=status, call_id=analysis.call_id, job=job)
+    review, weights = analysis.stored.review, analysis.rubric.weights
+    return ReadyAnalysisView(
+        call_id=analysis.call_id,
+        job=job,
+        made_at=analysis.stored.made_at,
+        source=review.source,
+        success_score=score(review.parts, weights),
+        call_outcome=review.outcome,
+        outcome=review.outcome_text,
+        outcome_evidence=_moment(review.outcome_evidence),
+        summary=[PointView.model_validate(each) for each in review.summary],
+        what_worked=[WorkedView.model_validate(each) for each in review.what_worked],
+        missed_opportunities=_missed(review),
+        improvement_tips=[TipView.model_validate(each) for each in review.tips],
+        key_insights=[PointView.model_validate(each) for each in review.insights],
+        objections=[HandledObjectionView.model_validate(each) for each in review.objections],
+        next_steps=[NextStepView.model_validate(each) for each in review.next_steps],
+        scorecard=_scorecard(review, analysis.rubric),
+        metrics=[FigureView.made(figure) for figure in review.figures],
+        follow_up_mail=None if review.mail is None else MailView.model_validate(review.mail),
+    )
+
+
+def _missed(review: Review) -> list[MissedView]:
+    return [
+        MissedView(
+            timestamp=clock(each.evidence.start_ms),
+            opportunity=each.opportunity,
+            what_to_do=each.what_to_do,
+            evidence=MomentView.model_validate(each.evidence),
+        )
+        for each in review.missed
+    ]
+
+
+def _scorecard(review: Review, rubric: Rubric) -> list[PartView]:
+    return [
+        PartView(
+            key=part.key,
+            name=RUBRIC[part.key].name,
+            definition=RUBRIC[part.key].definition,
+            weight=rubric.weights[part.key],
+            score=part.score,
+            because=part.because,
+            evidence=[MomentView.model_validate(each) for each in part.evidence],
+        )
+        for part in review.parts
+    ]
+
+
+class WeightView(View):
+    key: PartKey
+    name: str
+    definition: str
+    weight: int
+    default: int
+
+
+class RubricView(View):
+    parts: list[WeightView]
+
+    @classmethod
+    def of(cls, rubric: Rubric) -> Self:
+        return cls(
+            parts=[
+                WeightView(
+                    key=key,
+                    name=spec.name,
+                    definition=spec.definition,
+                    weight=rubric.weights[key],
+                    default=spec.weight,
+                )
+                for key, spec in RUBRIC.items()
+            ]
+        )
+
+
+class RubricBody(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    weights: dict[PartKey, int] = Field(description="0 to 100 for every part")

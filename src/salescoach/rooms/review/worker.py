@@ -1,0 +1,220 @@
+"""Reviews ended calls in the background. The queue is the database: an ended call without a job is
+taken up, a job that was left by a crash is begun again, and what fails is tried again.
+
+Live calls go first: while there are any, long rests lie between two reviews.
+"""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from loguru import logger
+
+from salescoach.domain.blanks import without_blanks
+from salescoach.domain.call import CallRecord
+from salescoach.domain.events import CallStarted
+from salescoach.domain.playbook import Playbook
+from salescoach.domain.review import Outcome, Review
+from salescoach.domain.slots import filled
+from salescoach.infra.database import Database, StorageTrouble
+from salescoach.kit.clock import Clock
+from salescoach.kit.errors import NotFound, SalesCoachError
+from salescoach.kit.ids import new_id
+from salescoach.pipeline.review.rubric import score
+from salescoach.pipeline.review.write import write_review
+from salescoach.rooms.review import store
+from salescoach.rooms.review.service import OWNER
+from salescoach.rooms.review.store import Job, StoredReview
+
+TRIES = 3
+TRY_AGAIN_S = 2.0
+"""Twice as long after each failure."""
+LOOK_EVERY_S = 2.0
+REST_BESIDE_CALLS = 5.0
+"""In times of what a review took."""
+OVERLAP = timedelta(seconds=30)
+"""Calls may be stored in another order than they ended."""
+RESCORED_AT_ONCE = 100
+
+NoteReview = Callable[[str, Outcome, float | None], Awaitable[None]]
+"""Tells the history how a call ended and scored. Raises ``NotFound`` when it is no more."""
+Write = Callable[[CallRecord, Playbook], Review]
+
+
+class Ended(Protocol):
+    async def since(self, moment: datetime | None) -> Sequence[tuple[str, datetime]]: ...
+
+
+class Records(Protocol):
+    async def record(self, call_id: str) -> CallRecord: ...
+
+
+class Playbooks(Protocol):
+    async def for_call(
+        self, playbook_id: str | None = None, version: int | None = None
+    ) -> Playbook: ...
+
+
+class ReviewWorker:
+    def __init__(
+        self,
+        database: Database,
+        ended: Ended,
+        calls: Records,
+        playbooks: Playbooks,
+        clock: Clock,
+        note: NoteReview,
+        *,
+        beside_calls: Callable[[], bool] = lambda: False,
+        write: Write = write_review,
+    ) -> None:
+        self._database = database
+        self._ended = ended
+        self._calls = calls
+        self._playbooks = playbooks
+        self._clock = clock
+        self._note = note
+        self._beside_calls = beside_calls
+        self._write = write
+        self._awake = asyncio.Event()
+        self._seen_until: datetime | None = None
+
+    def wake(self) -> None:
+        """There is something new to do."""
+        self._awake.set()
+
+    async def run(self) -> None:
+        """Never returns."""
+        left: str | None = "interrupted"
+        while True:
+            self._awake.clear()
+            try:
+                if left is not None:
+                    await self.recover(left)
+                    left = None
+                await self.work_off()
+            except StorageTrouble as trouble:
+                logger.warning("Reviews wait for storage: {}", trouble.reason)
+                left = trouble.code
+            try:
+                async with asyncio.timeout(LOOK_EVERY_S):
+                    await self._awake.wait()
+            except TimeoutError:
+                pass
+
+    async def recover(self, why: str = "interrupted") -> None:
+        """What was being reviewed when the server stopped, or storage failed, is pending again.
+        A call that brought the server down three times is left alone."""
+        async with self._database.write() as connection:
+            for job in await store.left_running(connection):
+                await store.put_job(connection, self._again(job, why))
+
+    async def work_off(self) -> None:
+        """Everything that can be done now."""
+        await self._take_up()
+        await self._rescore()
+        while True:
+            async with self._database.read() as connection:
+                job = await store.next_job(connection, self._clock.utc())
+            if job is None:
+                return
+            began = time.monotonic()
+            await self._review(job)
+            took = time.monotonic() - began
+            await asyncio.sleep(took * REST_BESIDE_CALLS if self._beside_calls() else 0)
+
+    async def _take_up(self) -> None:
+        """Every ended call that nobody asked for has a job from now on."""
+        since = None if self._seen_until is None else self._seen_until - OVERLAP
+        ended = await self._ended.since(since)
+        if not ended:
+            return
+        async with self._database.read() as connection:
+            fresh = await store.without_job(connection, [call_id for call_id, _ in ended])
+        if fresh:
+            now = self._clock.utc()
+            async with self._database.write() as connection:
+                for call_id in fresh:
+                    job = Job(call_id, new_id("job"), "pending", False, 0, now, now)
+                    await store.put_job(connection, job)
+        self._seen_until = ended[-1][1]
+
+    async def _rescore(self) -> None:
+        """New weights give every call a new score."""
+        async with self._database.read() as connection:
+            rubric = await store.rubric(connection, OWNER)
+        while True:
+            async with self._database.read() as connection:
+                found = await store.scored_otherwise(connection, rubric.version, RESCORED_AT_ONCE)
+            if not found:
+                return
+            for each in found:
+                await self._tell(each, score(each.review.parts, rubric.weights))
+            async with self._database.write() as connection:
+                ids = [each.call_id for each in found]
+                await store.note_scored(connection, ids, rubric.version)
+
+    async def _review(self, job: Job) -> None:
+        running = replace(job, state="running", attempts=job.attempts + 1)
+        async with self._database.write() as connection:
+            await store.put_job(connection, running)
+        try:
+            stored, points, version = await self._written(job.call_id)
+            done = replace(running, state="done", finished_at=self._clock.utc(), error=None)
+            async with self._database.write() as connection:
+                if not await store.put_job(connection, done):
+                    return
+                await store.save_review(connection, stored)
+            await self._tell(stored, points)
+            async with self._database.write() as connection:
+                await store.note_scored(connection, [job.call_id], version)
+            logger.info("Call {} reviewed", job.call_id)
+        except StorageTrouble:
+            raise
+        except NotFound:
+            # Deleted meanwhile; its job went with it.
+            return
+        except Exception as error:  # noqa: BLE001 - one call's trouble must not stop the others
+            code = error.code if isinstance(error, SalesCoachError) else type(error).__name__
+            logger.opt(exception=error).error("Call {} could not be reviewed", job.call_id)
+            async with self._database.write() as connection:
+                await store.put_job(connection, self._again(running, code[:60]))
+
+    async def _written(self, call_id: str) -> tuple[StoredReview, float | None, int]:
+        """With its score, and the rubric's version that made it."""
+        record = await self._calls.record(call_id)
+        playbook = await self._playbook_of(record)
+        # A long call takes a good part of a second: live calls need the loop.
+        review = await asyncio.to_thread(self._write, record, playbook)
+        async with self._database.read() as connection:
+            rubric = await store.rubric(connection, OWNER)
+        stored = StoredReview(call_id, review, self._clock.utc(), store.UNTOLD)
+        return stored, score(review.parts, rubric.weights), rubric.version
+
+    async def _playbook_of(self, record: CallRecord) -> Playbook:
+        """As the call had it; without objectives when that playbook is no more."""
+        started = next((e for e in record.events if isinstance(e, CallStarted)), None)
+        version = started.playbook_version if started else None
+        customer = record.call.customer
+        names = (customer.name, customer.company) if customer else (None, None)
+        try:
+            written = await self._playbooks.for_call(record.call.playbook_id, version)
+        except NotFound:
+            written = replace(await self._playbooks.for_call(), objectives=())
+        return without_blanks(filled(written, *names))
+
+    async def _tell(self, stored: StoredReview, points: float | None) -> None:
+        try:
+            await self._note(stored.call_id, stored.review.outcome, points)
+        except NotFound:
+            return
+
+    def _again(self, job: Job, code: str) -> Job:
+        now = self._clock.utc()
+        if job.attempts >= TRIES:
+            return replace(job, state="failed", finished_at=now, error=code)
+        wait = timedelta(seconds=TRY_AGAIN_S * 2**job.attempts)
+        return replace(job, state="pending", not_before=now + wait, error=code)

@@ -1,0 +1,158 @@
+from dataclasses import replace
+
+from salescoach.domain.audio import Speaker
+from salescoach.domain.review import Outcome
+from salescoach.domain.signal import ObjectionType
+from salescoach.pipeline.review.quotes import refuse_invented
+from salescoach.pipeline.review.rubric import score
+from salescoach.pipeline.review.write import write_review
+from tests.pipeline.review.talk import CARD, PLAYBOOK, SCRIPT, C, S, Talk, good_call
+
+
+def test_the_same_call_is_reviewed_alike() -> None:
+    record = good_call().record()
+
+    first, second = write_review(record, PLAYBOOK), write_review(record, PLAYBOOK)
+
+    assert first == second
+    assert score(first.parts) == score(second.parts)
+
+
+def test_a_good_call() -> None:
+    review = write_review(good_call().record(), PLAYBOOK)
+
+    assert review.outcome is Outcome.NEXT_STEP
+    assert review.outcome_evidence is not None
+    assert review.outcome_evidence.quote == "Thursday works, please send me the invite."
+    worked = {each.evidence.turn_id: each for each in review.what_worked}
+    assert "brought a figure" in worked["t3"].text
+    assert "“Maybe twenty, and it is getting worse.”" in worked["t3"].why
+    assert "price objection with a question" in worked["t7"].text
+    assert "named a day" in worked["t9"].text
+    assert [(each.owner, each.what) for each in review.next_steps] == [
+        (Speaker.SALESPERSON, "send the invitation")
+    ]
+    assert review.objections[0].handling == "settled"
+    assert review.objections[0].pause_ms == 1_600
+    points = score(review.parts)
+    assert points is not None
+    assert points > 8
+
+
+def test_the_price_was_named_before_its_worth() -> None:
+    review = write_review(good_call().record(), PLAYBOOK)
+
+    (missed,) = (each for each in review.missed if each.evidence.turn_id == "t5")
+    assert "“What is one lost patient worth to you?” came at 0:28" in missed.opportunity
+
+
+def test_a_call_where_nothing_was_asked() -> None:
+    talk = Talk()
+    talk.says(S, "We have the best product there is, it does everything for you.")
+    talk.says(C, "We do lose some callers on Saturdays, twenty maybe.")
+    talk.says(S, "Right, and we have over forty features in it.")
+    price = talk.objects("That is way too much for us.")
+    talk.card(price)
+    talk.says(S, "It is not expensive at all, believe me.", pause_ms=100)
+    talk.objects("It is still too expensive for us.")
+    talk.says(S, "I can assure you that it pays.", pause_ms=100)
+    talk.objects("And I have to ask my partner.", ObjectionType.AUTHORITY)
+    talk.says(S, "Okay then, have a nice day.")
+
+    review = write_review(talk.record(), PLAYBOOK)
+
+    missed = {each.evidence.turn_id: each for each in review.missed}
+    assert "what hurts" in missed["t2"].opportunity
+    assert "came back at 0:22" in missed["t4"].opportunity
+    assert f"“{CARD}”" in missed["t4"].what_to_do
+    assert "t6" not in missed
+    assert "cannot decide alone" in missed["t8"].opportunity
+    assert f"“{SCRIPT}”" in missed["t8"].what_to_do
+    assert "nothing was agreed" in missed["t9"].opportunity
+    assert review.tips[0].tip == "Ask before you tell."
+    assert review.outcome is Outcome.UNDECIDED
+    points = score(review.parts)
+    assert points is not None
+    assert points < 4
+
+
+def test_a_customer_who_says_no_gets_no_mail() -> None:
+    talk = Talk()
+    talk.says(S, "Hi, this is Sam. Do you have a minute?")
+    talk.objects("No thanks, we're not interested at all.", ObjectionType.NEED)
+
+    review = write_review(talk.record(), PLAYBOOK)
+
+    assert review.outcome is Outcome.DECLINED
+    assert review.mail is None
+
+
+def test_a_call_without_a_conversation_is_not_judged() -> None:
+    silent = write_review(Talk().record(), PLAYBOOK)
+    one_sided = Talk()
+    one_sided.says(S, "Hello? Can you hear me at all?")
+
+    for review in (silent, write_review(one_sided.record(), PLAYBOOK)):
+        assert review.outcome is Outcome.NO_CONVERSATION
+        assert score(review.parts) is None
+        assert review.mail is None
+
+
+def test_a_mail_says_only_what_was_said_and_promised() -> None:
+    mail = write_review(good_call().record(), PLAYBOOK).mail
+
+    assert mail is not None
+    assert mail.subject == "Fernbell: what we agreed"
+    assert mail.body.startswith("Hi Dana,")
+    assert "- A number for the calls you miss: Maybe twenty, and it is getting worse." in mail.body
+    assert "- I will send the invitation." in mail.body
+    assert mail.body.endswith("Sam")
+
+
+def test_a_promise_that_is_a_yes_shows_what_was_asked_for() -> None:
+    talk = Talk()
+    talk.says(S, "Hi Dana, is now okay for you?")
+    talk.wants("Send me the contract and let's start the pilot next week.")
+    talk.promises(
+        talk.says(S, "Great."), "send the contract and let's start the pilot", "next week"
+    )
+
+    steps = write_review(talk.record(), PLAYBOOK).next_steps
+
+    assert [(step.what, step.due, step.shared) for step in steps] == [
+        ("send the contract", None, False),
+        ("start the pilot", "next week", True),
+    ]
+    assert {step.evidence.turn_id for step in steps} == {"t2"}
+
+
+def test_words_nobody_said_are_refused() -> None:
+    talk = good_call()
+    review = write_review(talk.record(), PLAYBOOK)
+    first = review.what_worked[0]
+    invented = replace(first, evidence=replace(first.evidence, quote="I love this product."))
+    elsewhere = replace(first, evidence=replace(first.evidence, turn_id="t99"))
+    in_the_text = replace(first, why="Dana said “I love this product.”")
+    more = replace(review, what_worked=(*review.what_worked, invented, elsewhere, in_the_text))
+
+    assert refuse_invented(more, talk.turns) == refuse_invented(review, talk.turns)
+
+
+def test_a_line_of_the_playbook_may_be_quoted_and_no_other() -> None:
+    talk = good_call()
+    review = write_review(talk.record(), PLAYBOOK)
+    item = replace(review.missed[0], what_to_do=f"Say: “{SCRIPT}”")
+    more = replace(review, missed=(item,))
+
+    assert refuse_invented(more, talk.turns, [SCRIPT]).missed == (item,)
+    assert refuse_invented(more, talk.turns).missed == ()
+
+
+def test_what_was_heard_before_the_words_changed_rests_on_the_words_as_they_are() -> None:
+    talk = good_call()
+    price = next(turn for turn in talk.turns if turn.text.startswith("That sounds"))
+    talk.turns[talk.turns.index(price)] = replace(price, text="That seems expensive to me.")
+
+    review = write_review(talk.record(), PLAYBOOK)
+
+    assert review.objections[0].evidence.quote == "That seems expensive to me."
