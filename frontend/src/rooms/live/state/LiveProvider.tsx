@@ -4,6 +4,8 @@ import { useWakeLock } from '@/lib/wakeLock';
 import { LiveSessionContext } from './context';
 import { LiveSession } from './liveSession';
 
+const LOOK_EVERY_MS = 4_000;
+
 /** Holds the page's call. Mount it once, above the router, so that a call outlives its view. */
 export function LiveProvider({
   session,
@@ -29,5 +31,12 @@ export function LiveProvider({
     document.addEventListener('visibilitychange', look);
     return () => document.removeEventListener('visibilitychange', look);
   }, [live]);
+  const waits = useStore(live.resumable) !== null;
+  useEffect(() => {
+    // A call on offer may be ended from the history, or by the server.
+    if (!waits) return;
+    const timer = setInterval(() => void live.lookForCalls(), LOOK_EVERY_MS);
+    return () => clearInterval(timer);
+  }, [live, waits]);
   return <LiveSessionContext value={live}>{children}</LiveSessionContext>;
 }

@@ -2,13 +2,13 @@ import { act, renderHook } from '@testing-library/react';
 import type { ReactNode } from 'react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { fakeParts } from './fakeParts';
+import { keepCall } from './keptCalls';
 import { LiveProvider } from './LiveProvider';
 import { LiveSession } from './liveSession';
 import { useCall } from './useCall';
 import { useDevices, useLevels, usePreflight } from './useSound';
 
-function mounted<T>(hook: () => T) {
-  const parts = fakeParts();
+function mounted<T>(hook: () => T, parts = fakeParts()) {
   const session = new LiveSession(parts);
   const wrapper = ({ children }: { children: ReactNode }) => (
     <LiveProvider session={session}>{children}</LiveProvider>
@@ -69,6 +69,25 @@ describe('useCall', () => {
     expect(lines.map(({ turnId, isFinal }) => [turnId, isFinal])).toEqual([['t1', true]]);
     const asked = fetched.mock.calls[0]?.[0] as URL;
     expect(asked.pathname + asked.search).toBe('/api/v1/calls/c/turns?before=1235&limit=100');
+  });
+});
+
+describe('a call that was left', () => {
+  it('is no longer offered once it was ended elsewhere', async () => {
+    vi.useFakeTimers();
+    try {
+      keepCall({ callId: 'c', token: 's', startedAtMs: 1, channels: 2, demo: false });
+      const parts = fakeParts();
+      parts.openCalls.add('c');
+      const { result } = mounted(useCall, parts);
+      await act(() => vi.advanceTimersByTimeAsync(0));
+      expect(result.current.resumable?.callId).toBe('c');
+      parts.openCalls.clear();
+      await act(() => vi.advanceTimersByTimeAsync(5_000));
+      expect(result.current.resumable).toBeNull();
+    } finally {
+      vi.useRealTimers();
+    }
   });
 });
 
