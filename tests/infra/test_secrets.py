@@ -53,27 +53,35 @@ def test_what_is_damaged_is_unreadable(damaged: str) -> None:
 
 
 def test_without_a_secret_one_is_made_once_for_its_owner_only(settings: Settings) -> None:
-    sealed = open_vault(settings).seal("a", KEY)
+    sealed = open_vault(settings, create=True).seal("a", KEY)
     path = settings.data_dir / KEPT_IN
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     made = path.read_text()
     assert len(made) >= 32
-    assert open_vault(settings).open("a", sealed) == KEY
+    assert open_vault(settings, create=True).open("a", sealed) == KEY
     assert path.read_text() == made
     assert [each.name for each in settings.data_dir.iterdir()] == [KEPT_IN]
 
 
+def test_reading_makes_none(settings: Settings) -> None:
+    with pytest.raises(SecretFileTrouble, match="put its copy back"):
+        open_vault(settings, create=False)
+    assert list(settings.data_dir.iterdir()) == []
+    sealed = open_vault(settings, create=True).seal("a", KEY)
+    assert open_vault(settings, create=False).open("a", sealed) == KEY
+
+
 def test_rights_that_were_widened_are_narrowed(settings: Settings) -> None:
-    open_vault(settings)
+    open_vault(settings, create=True)
     path = settings.data_dir / KEPT_IN
     path.chmod(0o644)
-    open_vault(settings)
+    open_vault(settings, create=True)
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
 
 def test_with_a_secret_no_file_is_made(tmp_path: Path) -> None:
     own = load_settings(None, data_dir=tmp_path, secret_key=SECRET)
-    assert open_vault(own).open("a", Vault(SECRET).seal("a", KEY)) == KEY
+    assert open_vault(own, create=True).open("a", Vault(SECRET).seal("a", KEY)) == KEY
     assert list(tmp_path.iterdir()) == []
 
 
@@ -81,8 +89,8 @@ def test_a_damaged_or_unusable_file_is_told_with_the_way_out(settings: Settings)
     path = settings.data_dir / KEPT_IN
     path.write_text("short")
     with pytest.raises(SecretFileTrouble, match="delete it"):
-        open_vault(settings)
+        open_vault(settings, create=True)
     path.unlink()
     path.mkdir()
     with pytest.raises(SecretFileTrouble, match="set a SECRET_KEY"):
-        open_vault(settings)
+        open_vault(settings, create=True)

@@ -73,6 +73,7 @@ def examine() -> Iterator[Finding]:
     yield page()
     yield from network(settings)
     yield from keys(settings)
+    yield from _choices(settings)
     for step in steps:
         yield step(settings)
 
@@ -188,6 +189,12 @@ def keys(settings: Settings) -> Iterator[Finding]:
             yield Finding("warn", name.upper(), f"a usual key {rule}", "copy the whole key again")
     if not given:
         yield Finding("ok", "keys", "none given and none required: the embedded engines serve")
+
+
+def _choices(settings: Settings) -> Iterator[Finding]:
+    from salescoach.app.doctor_choices import choices
+
+    yield from choices(settings)
 
 
 def _use_of_key(name: str, settings: Settings) -> str | None:

@@ -9,6 +9,7 @@ import base64
 import os
 import secrets
 from pathlib import Path
+from typing import Protocol
 
 from cryptography.fernet import Fernet, InvalidToken
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -62,16 +63,25 @@ class Vault:
         return text
 
 
-def open_vault(settings: Settings) -> Vault:
-    """With SECRET_KEY, or with the generated one of DATA_DIR, which is made here when it is
-    missing. Raises ``SecretFileTrouble``."""
+class OpenVault(Protocol):
+    def __call__(self, *, create: bool) -> Vault: ...
+
+
+def open_vault(settings: Settings, *, create: bool) -> Vault:
+    """With SECRET_KEY, or with the generated one of DATA_DIR. ``create``: it is made when it is
+    missing, as before something is sealed. Raises ``SecretFileTrouble``."""
     given = settings.secret_key.get_secret_value()
     if given != DEVELOPMENT_SECRET_KEY:
         return Vault(given)
-    return Vault(_generated(settings.data_dir / KEPT_IN))
+    return Vault(_generated(settings.data_dir / KEPT_IN, create))
 
 
-def _generated(path: Path) -> str:
+def _generated(path: Path, create: bool) -> str:
+    if not create and not path.exists():
+        raise SecretFileTrouble(
+            f"{path}, which opens the stored keys, is missing: put its copy back, or enter the "
+            "keys of your engines anew."
+        )
     try:
         _make(path)
         path.chmod(0o600)

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 
 from salescoach.infra.config import Settings
@@ -27,7 +28,7 @@ async def chosen(
     settings = load_settings(None, data_dir=folder, **{"secret_key": SECRET, **overrides})
     clock = ManualClock()
     try:
-        engines = EngineService(database, settings, clock, lambda: open_vault(settings))
+        engines = EngineService(database, settings, clock, partial(open_vault, settings))
         yield engines, PrivacyService(database, clock), settings
     finally:
         await database.aclose()

@@ -177,6 +177,12 @@ async def test_without_a_secret_key_one_is_made_when_the_first_key_comes(tmp_pat
         assert (tmp_path / KEPT_IN).exists()
     async with chosen(tmp_path, **bare) as (engines, _, _):
         assert (await engines.in_force()).keys["claude"].state == "stored"
+        (tmp_path / KEPT_IN).rename(tmp_path / "elsewhere")
+        lost = (await engines.in_force()).keys["claude"]
+        assert (lost.state, lost.last_four) == ("unreadable", "4Yb7")
+        assert "put its copy back" in lost.problem
+        (tmp_path / "elsewhere").rename(tmp_path / KEPT_IN)
+        assert (await engines.in_force()).keys["claude"].state == "stored"
 
 
 async def test_a_changed_secret_is_told_and_a_new_key_mends_it(tmp_path: Path) -> None:

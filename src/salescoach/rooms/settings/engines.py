@@ -15,7 +15,7 @@ from salescoach.infra.changeable import CHANGEABLE, KEYS, WrongSetting, checked,
 from salescoach.infra.config import Settings
 from salescoach.infra.database import Database
 from salescoach.infra.logging import hide
-from salescoach.infra.secrets import SecretFileTrouble, SecretUnreadable, Vault
+from salescoach.infra.secrets import OpenVault, SecretFileTrouble, SecretUnreadable
 from salescoach.kit.clock import Clock
 from salescoach.kit.errors import Conflict, NotFound, Unavailable
 from salescoach.rooms.settings import chosen_store
@@ -60,7 +60,7 @@ class EngineService:
         database: Database,
         settings: Settings,
         clock: Clock,
-        open_vault: Callable[[], Vault],
+        open_vault: OpenVault,
     ) -> None:
         """``open_vault`` is called when a key is stored or read, and not before."""
         self.on_change: Callable[[], None] = lambda: None
@@ -114,7 +114,7 @@ class EngineService:
         plain = text.get_secret_value()
         hide(plain)
         try:
-            sealed = SealedKey(self._open_vault().seal(engine, plain), plain[-4:])
+            sealed = SealedKey(self._open_vault(create=True).seal(engine, plain), plain[-4:])
         except SecretFileTrouble as trouble:
             raise Unavailable(trouble.message, code=trouble.code) from trouble
         async with self._database.write() as connection:
@@ -158,7 +158,7 @@ class EngineService:
         if stored is None:
             return KeyStanding("none")
         try:
-            plain = self._open_vault().open(engine, stored.sealed)
+            plain = self._open_vault(create=False).open(engine, stored.sealed)
         except (SecretUnreadable, SecretFileTrouble) as error:
             return KeyStanding("unreadable", stored.last_four, error.message)
         hide(plain)
