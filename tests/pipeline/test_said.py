@@ -1,10 +1,12 @@
 from salescoach.domain.audio import Speaker
 from salescoach.domain.events import CallEvent
+from salescoach.pipeline.index import build_index
 from salescoach.pipeline.lines import clauses
-from salescoach.pipeline.said import questions_asked, scripts_said
+from salescoach.pipeline.said import is_answer, questions_asked, scripts_said
 from salescoach.pipeline.state import fold
 from tests.fakes import WordEmbedder, index, playbook
 from tests.pipeline.events import card, shown, turn
+from tests.pipeline.sentences import Sentences
 
 SCRIPT = next(s for c in playbook().categories for s in c.scripts if s.id == "price_too_expensive")
 QUESTION = playbook().questions[3]
@@ -62,3 +64,18 @@ async def test_a_key_question_is_asked_once() -> None:
     assert await asked(QUESTION.alternatives[0]) == [QUESTION.question]
     assert await asked(QUESTION.question, (QUESTION.question,)) == []
     assert await asked("Bananas are yellow, aren't they?") == []
+
+
+async def answered(text: str, objection: str = "That is a lot of money for a phone.") -> bool:
+    pieces = clauses(text)
+    embedder = Sentences()
+    built = await build_index(playbook(), embedder)
+    on_show = shown(card(category="price"))
+    rows = await embedder.embed([*pieces, text])
+    return is_answer(built, on_show, await embedder.embed([objection]), pieces, rows)
+
+
+async def test_own_words_answer_an_objection_when_they_are_about_it() -> None:
+    assert await answered("You only pay by the month, so one customer more covers all of it.")
+    assert not await answered("Sorry, my screen froze, can you still hear me over there?")
+    assert not await answered("It pays off.")

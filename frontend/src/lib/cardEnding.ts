@@ -12,7 +12,7 @@ export interface CardFate {
   status: 'shown' | 'used' | 'dismissed' | 'withdrawn';
   vote: 'useful' | 'wrong' | null;
   usedBy: 'user' | 'heard' | null;
-  withdrawnFor: 'expired' | 'superseded' | 'sentence_turned' | 'refused' | null;
+  withdrawnFor: 'expired' | 'superseded' | 'sentence_turned' | 'refused' | 'answered' | null;
   evidence: { end_ms: number };
 }
 
@@ -35,6 +35,7 @@ export function cardEnding(card: CardFate, lines: Iterable<SaidLine>): CardEndin
   if (card.status === 'dismissed') return 'dismissed';
   if (card.withdrawnFor === 'sentence_turned') return 'turned';
   if (card.withdrawnFor === 'refused') return 'refused';
+  if (card.withdrawnFor === 'answered') return 'answered';
   if (isAnswered(card.evidence.end_ms, lines)) return 'answered';
   return card.status === 'withdrawn' ? 'passed' : 'open';
 }

@@ -13,9 +13,92 @@ export interface paths {
     };
     /**
      * List Calls
-     * @description Calls, newest first. A wrong cursor is `invalid_cursor`.
+     * @description Calls, newest first unless `sort` says otherwise. Of a filter that is given several
+     *     times one has to fit. Times without a zone are UTC. A cursor of another order is
+     *     `invalid_cursor`.
      */
     get: operations['list_calls'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/calls/bulk/delete': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Delete Calls
+     * @description Everything of the calls, sound included, and what was there. Each stands for itself: one
+     *     that is live stays and says so.
+     */
+    post: operations['delete_calls'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/calls/bulk/outcome': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Set Call Outcome
+     * @description What became of the calls, by the user's own word.
+     */
+    post: operations['set_call_outcome'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/calls/bulk/tags': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Tag Calls
+     * @description Tags differ by more than their capitals. Ids that are no calls are passed over.
+     */
+    post: operations['tag_calls'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/calls/filters': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Get Call Filters
+     * @description What calls can be filtered by, as far as there are any.
+     */
+    get: operations['get_call_filters'];
     put?: never;
     post?: never;
     delete?: never;
@@ -44,6 +127,48 @@ export interface paths {
      *     ended first; one that a page serves is `call_is_attended`.
      */
     delete: operations['delete_call'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/calls/{call_id}/analysis': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Get Analysis
+     * @description The review of an ended call. While there is none yet the status is 202 and `status` is
+     *     `waiting`; `failed` when it could not be made.
+     */
+    get: operations['get_analysis'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/calls/{call_id}/analyze': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Analyze Call
+     * @description Reviews an ended call, again when it was reviewed before; the review that is there stays
+     *     until the new one is done. A call that goes on is `call_not_ended`.
+     */
+    post: operations['analyze_call'];
+    delete?: never;
     options?: never;
     head?: never;
     patch?: never;
@@ -508,6 +633,30 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/review/rubric': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Get Rubric
+     * @description What the score is made of, and what each part weighs.
+     */
+    get: operations['get_rubric'];
+    /**
+     * Put Rubric
+     * @description Every call's score follows at once. Weights that cannot be are `invalid_rubric`.
+     */
+    put: operations['put_rubric'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/settings/coaching': {
     parameters: {
       query?: never;
@@ -701,6 +850,15 @@ export interface components {
       /** Before */
       before: number;
     };
+    /** BenchmarkView */
+    BenchmarkView: {
+      /** High */
+      high: number | null;
+      /** Low */
+      low: number | null;
+      /** Source */
+      source: string;
+    };
     /**
      * CallChangeView
      * @description `added` has no `before`, `removed` no `after`; `words` reads differently on the same moment,
@@ -889,54 +1047,13 @@ export interface components {
        */
       type: 'call_started';
     };
-    /**
-     * CallView
-     * @description ``interrupted``: the server stopped before the call was ended; it can be resumed.
-     */
-    CallView: {
-      /** Consent */
-      consent: boolean;
-      customer: components['schemas']['CustomerView'] | null;
-      /**
-       * Duration Ms
-       * @description call time, as far as it is known
-       */
-      duration_ms: number;
-      /**
-       * Ended At
-       * @description UTC; null until the call has ended
-       */
-      ended_at: string | null;
-      /** Id */
-      id: string;
-      /** Playbook Id */
-      playbook_id: string;
-      /** Record Audio */
-      record_audio: boolean;
-      /**
-       * Started At
-       * Format: date-time
-       * @description UTC
-       */
-      started_at: string;
-      /**
-       * Status
-       * @enum {string}
-       */
-      status: 'live' | 'interrupted' | 'ended';
-      /** Turn Count */
-      turn_count: number;
-    };
     /** CallsView */
     CallsView: {
-      /**
-       * Calls
-       * @description newest first
-       */
-      calls: components['schemas']['CallView'][];
+      /** Calls */
+      calls: components['schemas']['FoundCallView'][];
       /**
        * Next Cursor
-       * @description leads to older calls; null when there are none
+       * @description leads on in the same order; null when there are no more
        */
       next_cursor: string | null;
     };
@@ -971,6 +1088,14 @@ export interface components {
       label: string;
       /** Path */
       path: string;
+    };
+    /** ChangedView */
+    ChangedView: {
+      /**
+       * Changed
+       * @description how many of the ids are calls
+       */
+      changed: number;
     };
     /**
      * Channel
@@ -1009,6 +1134,16 @@ export interface components {
        * @enum {string}
        */
       status: 'ok' | 'degraded' | 'down';
+    };
+    /** ChoiceView */
+    ChoiceView: {
+      /**
+       * Calls
+       * @description how many fit it
+       */
+      calls: number;
+      /** Value */
+      value: string;
     };
     ClientMessage:
       | components['schemas']['StartCall']
@@ -1326,6 +1461,32 @@ export interface components {
        */
       type: 'degraded';
     };
+    /** DeleteCalls */
+    DeleteCalls: {
+      /** Call Ids */
+      call_ids: string[];
+    };
+    /** DeletedCallView */
+    DeletedCallView: {
+      /** Audio Bytes */
+      audio_bytes: number;
+      /** Cards */
+      cards: number;
+      /** Id */
+      id: string;
+      /** Turns */
+      turns: number;
+    };
+    /**
+     * DeletionView
+     * @description What was there and is gone, and what could not be deleted.
+     */
+    DeletionView: {
+      /** Deleted */
+      deleted: components['schemas']['DeletedCallView'][];
+      /** Kept */
+      kept: components['schemas']['KeptCallView'][];
+    };
     /** DiffView */
     DiffView: {
       /** Changes */
@@ -1564,6 +1725,75 @@ export interface components {
       /** Path */
       path: string;
     };
+    /** FigureMomentView */
+    FigureMomentView: {
+      evidence: components['schemas']['MomentView'];
+      /** Value */
+      value: number | null;
+    };
+    /**
+     * FigureView
+     * @description `value` is null when the call does not tell; `verdict` when nothing is compared.
+     */
+    FigureView: {
+      benchmark: components['schemas']['BenchmarkView'] | null;
+      /** Definition */
+      definition: string;
+      /**
+       * Key
+       * @enum {string}
+       */
+      key:
+        | 'duration'
+        | 'talk_ratio'
+        | 'longest_monologue'
+        | 'longest_customer_story'
+        | 'interactivity'
+        | 'patience'
+        | 'objection_pause'
+        | 'questions'
+        | 'question_rate'
+        | 'open_questions'
+        | 'pace'
+        | 'fillers'
+        | 'interruptions'
+        | 'silence'
+        | 'objections'
+        | 'objectives'
+        | 'own_promises'
+        | 'their_promises';
+      /** Moments */
+      moments: components['schemas']['FigureMomentView'][];
+      /** Name */
+      name: string;
+      /** Of */
+      of: number | null;
+      /**
+       * Unit
+       * @enum {string}
+       */
+      unit: 'ms' | 'percent' | 'count' | 'words_a_minute' | 'per_minute' | 'per_ten_minutes';
+      /** Value */
+      value: number | null;
+      /** Verdict */
+      verdict: ('within' | 'below' | 'above') | null;
+    };
+    /**
+     * FilterChoicesView
+     * @description The most frequent first.
+     */
+    FilterChoicesView: {
+      /** Objections */
+      objections: components['schemas']['ChoiceView'][];
+      /** Outcomes */
+      outcomes: components['schemas']['ChoiceView'][];
+      /** Playbooks */
+      playbooks: components['schemas']['ChoiceView'][];
+      /** Stages */
+      stages: components['schemas']['ChoiceView'][];
+      /** Tags */
+      tags: components['schemas']['ChoiceView'][];
+    };
     /**
      * FirstRunBody
      * @description What the first live card needs to know. The new playbook becomes the default one.
@@ -1618,6 +1848,71 @@ export interface components {
       what: string;
       why: string;
     };
+    /** FoundCallView */
+    FoundCallView: {
+      /** Consent */
+      consent: boolean;
+      customer: components['schemas']['CustomerView'] | null;
+      /**
+       * Duration Ms
+       * @description call time, as far as it is known
+       */
+      duration_ms: number;
+      /**
+       * Ended At
+       * @description UTC; null until the call has ended
+       */
+      ended_at: string | null;
+      /**
+       * Hit Count
+       * @description how many turns hold them
+       */
+      hit_count: number;
+      /**
+       * Hits
+       * @description the first few turns that hold the words
+       */
+      hits: components['schemas']['HitView'][];
+      /** Id */
+      id: string;
+      /**
+       * Objections
+       * @description in the order they first came up
+       */
+      objections: components['schemas']['RaisedObjectionView'][];
+      outcome: components['schemas']['salescoach__domain__review__Outcome'] | null;
+      /**
+       * Outcome By
+       * @description what the user said outweighs a review
+       */
+      outcome_by: ('user' | 'review') | null;
+      /** Playbook Id */
+      playbook_id: string;
+      /** Record Audio */
+      record_audio: boolean;
+      /**
+       * Score
+       * @description 0-10, by the review; null without one
+       */
+      score: number | null;
+      /** @description the furthest */
+      stage_reached: components['schemas']['Stage'] | null;
+      /**
+       * Started At
+       * Format: date-time
+       * @description UTC
+       */
+      started_at: string;
+      /**
+       * Status
+       * @enum {string}
+       */
+      status: 'live' | 'interrupted' | 'ended';
+      /** Tags */
+      tags: string[];
+      /** Turn Count */
+      turn_count: number;
+    };
     /**
      * Gap
      * @description Call time of which no audio is held. ``channel`` None means every channel.
@@ -1662,6 +1957,21 @@ export interface components {
       current: components['schemas']['Stage'];
       time_in_stage_ms: number;
     };
+    /** HandledObjectionView */
+    HandledObjectionView: {
+      answer: components['schemas']['MomentView'] | null;
+      evidence: components['schemas']['MomentView'];
+      /**
+       * Handling
+       * @enum {string}
+       */
+      handling: 'settled' | 'moved_on' | 'came_back' | 'unanswered';
+      /** Pause Ms */
+      pause_ms: number | null;
+      /** Text */
+      text: string;
+      type: components['schemas']['ObjectionType'];
+    };
     /** HealthBody */
     HealthBody: {
       /** Checks */
@@ -1677,6 +1987,19 @@ export interface components {
       /** Version */
       version: string;
     };
+    /**
+     * HitView
+     * @description A turn that holds the words, cut to what stands around the first of them.
+     */
+    HitView: {
+      /** Excerpt */
+      excerpt: components['schemas']['PieceView'][];
+      speaker: components['schemas']['Speaker'];
+      /** Start Ms */
+      start_ms: number;
+      /** Turn Id */
+      turn_id: string;
+    };
     /** InsteadView */
     InsteadView: {
       /** Model */
@@ -1686,6 +2009,45 @@ export interface components {
        * @enum {string}
        */
       setting: 'deepgram_model' | 'claude_model' | 'claude_analysis_model' | 'openai_model';
+    };
+    /**
+     * JobView
+     * @description `failed` after three tries; `error` says what went wrong last.
+     */
+    JobView: {
+      /**
+       * Asked At
+       * Format: date-time
+       * @description UTC
+       */
+      asked_at: string;
+      /** Attempts */
+      attempts: number;
+      /** Call Id */
+      call_id: string;
+      /** Error */
+      error: string | null;
+      /**
+       * Finished At
+       * @description UTC
+       */
+      finished_at: string | null;
+      /** Id */
+      id: string;
+      /**
+       * State
+       * @enum {string}
+       */
+      state: 'pending' | 'running' | 'done' | 'failed';
+    };
+    /** KeptCallView */
+    KeptCallView: {
+      /** Code */
+      code: string;
+      /** Id */
+      id: string;
+      /** Message */
+      message: string;
     };
     /** KeyBody */
     KeyBody: {
@@ -1749,6 +2111,13 @@ export interface components {
       /** @enum {string} */
       what: 'script' | 'question';
     };
+    /** MailView */
+    MailView: {
+      /** Body */
+      body: string;
+      /** Subject */
+      subject: string;
+    };
     /** MarkMoment */
     MarkMoment: {
       /** @default null */
@@ -1780,6 +2149,19 @@ export interface components {
        * @enum {string}
        */
       type: 'masked';
+    };
+    /** MissedView */
+    MissedView: {
+      evidence: components['schemas']['MomentView'];
+      /** Opportunity */
+      opportunity: string;
+      /**
+       * Timestamp
+       * @description minutes and seconds of the call
+       */
+      timestamp: string;
+      /** What To Do */
+      what_to_do: string;
     };
     /** ModeSet */
     ModeSet: {
@@ -1839,6 +2221,20 @@ export interface components {
        */
       type: 'moment';
     };
+    /**
+     * MomentView
+     * @description `quote` stands word for word in the turn.
+     */
+    MomentView: {
+      /** End Ms */
+      end_ms: number;
+      /** Quote */
+      quote: string;
+      /** Start Ms */
+      start_ms: number;
+      /** Turn Id */
+      turn_id: string;
+    };
     /** Mute */
     Mute: {
       channel: number;
@@ -1893,6 +2289,22 @@ export interface components {
       price?: string | null;
       /** Product */
       product?: string | null;
+    };
+    /**
+     * NextStepView
+     * @description `shared`: both sides do it.
+     */
+    NextStepView: {
+      /** Due */
+      due: string | null;
+      /** Due On */
+      due_on: string | null;
+      evidence: components['schemas']['MomentView'];
+      owner: components['schemas']['Speaker'];
+      /** Shared */
+      shared: boolean;
+      /** What */
+      what: string;
     };
     /** Note */
     Note: {
@@ -1987,7 +2399,31 @@ export interface components {
      * Outcome
      * @enum {string}
      */
-    Outcome: 'works' | 'key_missing' | 'key_refused' | 'unreachable' | 'model_unknown' | 'failed';
+    'Outcome-Input':
+      'won' | 'next_step_agreed' | 'interested' | 'undecided' | 'declined' | 'no_conversation';
+    /**
+     * PartView
+     * @description `score` is null when the call gave no occasion; it then does not count.
+     */
+    PartView: {
+      /** Because */
+      because: string;
+      /** Definition */
+      definition: string;
+      /** Evidence */
+      evidence: components['schemas']['MomentView'][];
+      /**
+       * Key
+       * @enum {string}
+       */
+      key: 'next_step' | 'discovery' | 'objections' | 'listening' | 'objectives';
+      /** Name */
+      name: string;
+      /** Score */
+      score: number | null;
+      /** Weight */
+      weight: number;
+    };
     /** Pause */
     Pause: {
       /**
@@ -2010,6 +2446,13 @@ export interface components {
        * @enum {string}
        */
       type: 'paused';
+    };
+    /** PieceView */
+    PieceView: {
+      /** Found */
+      found: boolean;
+      /** Text */
+      text: string;
     };
     /** Ping */
     Ping: {
@@ -2137,6 +2580,12 @@ export interface components {
       /** Playbooks */
       playbooks: components['schemas']['PlaybookItem'][];
     };
+    /** PointView */
+    PointView: {
+      evidence: components['schemas']['MomentView'];
+      /** Text */
+      text: string;
+    };
     /** Pong */
     Pong: {
       /**
@@ -2220,6 +2669,61 @@ export interface components {
       /** When To Use */
       when_to_use: string;
     };
+    /** RaisedObjectionView */
+    RaisedObjectionView: {
+      /** Times */
+      times: number;
+      /** Type */
+      type: string;
+    };
+    /**
+     * ReadyAnalysisView
+     * @description `success_score` is 0-10, null when nothing could be judged; it is made of `scorecard` with
+     *     the weights in force now. `source`: what wrote the review, `local` is the embedded one.
+     */
+    ReadyAnalysisView: {
+      /** Call Id */
+      call_id: string;
+      call_outcome: components['schemas']['salescoach__domain__review__Outcome'];
+      follow_up_mail: components['schemas']['MailView'] | null;
+      /** Improvement Tips */
+      improvement_tips: components['schemas']['TipView'][];
+      job: components['schemas']['JobView'];
+      /** Key Insights */
+      key_insights: components['schemas']['PointView'][];
+      /**
+       * Made At
+       * Format: date-time
+       * @description UTC
+       */
+      made_at: string;
+      /** Metrics */
+      metrics: components['schemas']['FigureView'][];
+      /** Missed Opportunities */
+      missed_opportunities: components['schemas']['MissedView'][];
+      /** Next Steps */
+      next_steps: components['schemas']['NextStepView'][];
+      /** Objections */
+      objections: components['schemas']['HandledObjectionView'][];
+      /** Outcome */
+      outcome: string;
+      outcome_evidence: components['schemas']['MomentView'] | null;
+      /** Scorecard */
+      scorecard: components['schemas']['PartView'][];
+      /** Source */
+      source: string;
+      /**
+       * @description discriminator enum property added by openapi-typescript
+       * @enum {string}
+       */
+      status: 'ready';
+      /** Success Score */
+      success_score: number | null;
+      /** Summary */
+      summary: components['schemas']['PointView'][];
+      /** What Worked */
+      what_worked: components['schemas']['WorkedView'][];
+    };
     /** Recovered */
     Recovered: {
       at_ms: number;
@@ -2251,6 +2755,21 @@ export interface components {
        * @enum {string}
        */
       type: 'resume_call';
+    };
+    /** RubricBody */
+    RubricBody: {
+      /**
+       * Weights
+       * @description 0 to 100 for every part
+       */
+      weights: {
+        [key: string]: number;
+      };
+    };
+    /** RubricView */
+    RubricView: {
+      /** Parts */
+      parts: components['schemas']['WeightView'][];
     };
     /**
      * SaveBody
@@ -2352,6 +2871,15 @@ export interface components {
        * @enum {string}
        */
       type: 'set_objective';
+    };
+    /**
+     * SetOutcome
+     * @description ``outcome`` null takes back what was said.
+     */
+    SetOutcome: {
+      /** Call Ids */
+      call_ids: string[];
+      outcome: components['schemas']['Outcome-Input'] | null;
     };
     /**
      * ShownMomentView
@@ -2615,7 +3143,7 @@ export interface components {
       call_id: string;
       id: string;
       /** @enum {string} */
-      reason: 'expired' | 'superseded' | 'sentence_turned' | 'refused';
+      reason: 'expired' | 'superseded' | 'sentence_turned' | 'refused' | 'answered';
       seq: number;
       /**
        * @description discriminator enum property added by openapi-typescript
@@ -2630,6 +3158,21 @@ export interface components {
        * @enum {string}
        */
       type: 'swap_speakers';
+    };
+    /** TagCalls */
+    TagCalls: {
+      /**
+       * Add
+       * @default []
+       */
+      add?: string[];
+      /** Call Ids */
+      call_ids: string[];
+      /**
+       * Remove
+       * @default []
+       */
+      remove?: string[];
     };
     /**
      * TemplateView
@@ -2672,6 +3215,14 @@ export interface components {
       default: string;
       /** Value */
       value: string;
+    };
+    /** TipView */
+    TipView: {
+      evidence: components['schemas']['MomentView'];
+      /** Tip */
+      tip: string;
+      /** Why */
+      why: string;
     };
     /**
      * Toolkit
@@ -2790,7 +3341,7 @@ export interface components {
       instead: components['schemas']['InsteadView'] | null;
       /** Message */
       message: string;
-      outcome: components['schemas']['Outcome'];
+      outcome: components['schemas']['salescoach__rooms__settings__engine_trial__Outcome'];
     };
     /**
      * TryBody
@@ -2986,6 +3537,53 @@ export interface components {
       type: 'vote';
       vote: ('useful' | 'wrong') | null;
     };
+    /** WaitingAnalysisView */
+    WaitingAnalysisView: {
+      /** Call Id */
+      call_id: string;
+      job: components['schemas']['JobView'];
+      /**
+       * @description discriminator enum property added by openapi-typescript
+       * @enum {string}
+       */
+      status: 'failed' | 'waiting';
+    };
+    /** WeightView */
+    WeightView: {
+      /** Default */
+      default: number;
+      /** Definition */
+      definition: string;
+      /**
+       * Key
+       * @enum {string}
+       */
+      key: 'next_step' | 'discovery' | 'objections' | 'listening' | 'objectives';
+      /** Name */
+      name: string;
+      /** Weight */
+      weight: number;
+    };
+    /** WorkedView */
+    WorkedView: {
+      evidence: components['schemas']['MomentView'];
+      /** Text */
+      text: string;
+      /** Why */
+      why: string;
+    };
+    /**
+     * Outcome
+     * @enum {string}
+     */
+    salescoach__domain__review__Outcome:
+      'won' | 'next_step_agreed' | 'interested' | 'undecided' | 'declined' | 'no_conversation';
+    /**
+     * Outcome
+     * @enum {string}
+     */
+    salescoach__rooms__settings__engine_trial__Outcome:
+      'works' | 'key_missing' | 'key_refused' | 'unreachable' | 'model_unknown' | 'failed';
   };
   responses: never;
   parameters: never;
@@ -3000,6 +3598,18 @@ export interface operations {
       query?: {
         limit?: number;
         cursor?: string | null;
+        /** @description words that were said, or the customer's name */
+        q?: string;
+        /** @description calls that began then or later */
+        since?: string | null;
+        /** @description calls that began before */
+        until?: string | null;
+        outcome?: components['schemas']['Outcome-Input'][];
+        stage?: components['schemas']['Stage'][];
+        objection?: components['schemas']['ObjectionType'][];
+        playbook?: string[];
+        tag?: string[];
+        sort?: 'newest' | 'oldest' | 'longest' | 'customer';
       };
       header?: never;
       path?: never;
@@ -3014,6 +3624,134 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['CallsView'];
+        };
+      };
+      /** @description An error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+    };
+  };
+  delete_calls: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['DeleteCalls'];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DeletionView'];
+        };
+      };
+      /** @description An error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+    };
+  };
+  set_call_outcome: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['SetOutcome'];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ChangedView'];
+        };
+      };
+      /** @description An error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+    };
+  };
+  tag_calls: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['TagCalls'];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ChangedView'];
+        };
+      };
+      /** @description An error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+    };
+  };
+  get_call_filters: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['FilterChoicesView'];
         };
       };
       /** @description An error */
@@ -3075,6 +3813,79 @@ export interface operations {
           [name: string]: unknown;
         };
         content?: never;
+      };
+      /** @description An error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+    };
+  };
+  get_analysis: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        call_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json':
+            | components['schemas']['ReadyAnalysisView']
+            | components['schemas']['WaitingAnalysisView'];
+        };
+      };
+      /** @description There is no review yet */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['WaitingAnalysisView'];
+        };
+      };
+      /** @description An error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+    };
+  };
+  analyze_call: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        call_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['JobView'];
+        };
       };
       /** @description An error */
       default: {
@@ -3965,6 +4776,68 @@ export interface operations {
         };
         content: {
           'text/plain': components['schemas']['ErrorBody'];
+        };
+      };
+    };
+  };
+  get_rubric: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RubricView'];
+        };
+      };
+      /** @description An error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+    };
+  };
+  put_rubric: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['RubricBody'];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RubricView'];
+        };
+      };
+      /** @description An error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
         };
       };
     };

@@ -166,7 +166,7 @@ class SuggestionUpdated(Event):
 class SuggestionWithdrawn(Event):
     type: Literal["suggestion_withdrawn"] = "suggestion_withdrawn"
     id: str
-    reason: Literal["expired", "superseded", "sentence_turned", "refused"]
+    reason: Literal["expired", "superseded", "sentence_turned", "refused", "answered"]
     """``refused``: the model that wrote it took it back."""
 
 

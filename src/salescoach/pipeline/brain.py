@@ -14,7 +14,6 @@ from salescoach.domain.events import (
     CallEvent,
     CallMetrics,
     Cue,
-    GuidanceShown,
     LineSaid,
     ObjectiveChanged,
     SignalHeard,
@@ -23,7 +22,7 @@ from salescoach.domain.events import (
 )
 from salescoach.domain.guidance import Guidance
 from salescoach.domain.playbook import Playbook
-from salescoach.domain.signal import SignalKind
+from salescoach.domain.signal import SignalKind, Stage
 from salescoach.domain.turn import Turn
 from salescoach.embedding.contract import Embedder
 from salescoach.llm.shelf import LiveModel
@@ -32,12 +31,13 @@ from salescoach.pipeline.advisor import Advisor
 from salescoach.pipeline.cards import Cards
 from salescoach.pipeline.coach import CallView, Coach
 from salescoach.pipeline.early import EarlyReader
+from salescoach.pipeline.guide import guidance_shown, says_the_same
 from salescoach.pipeline.index import PlaybookIndex
 from salescoach.pipeline.metrics import measure
 from salescoach.pipeline.never_say import never_said
 from salescoach.pipeline.objectives import reached
 from salescoach.pipeline.promise_book import promise_changes
-from salescoach.pipeline.said import questions_asked, scripts_said, written_cards_said
+from salescoach.pipeline.said import is_answer, questions_asked, scripts_said, written_cards_said
 from salescoach.pipeline.signals import Classifier, Reading, SignalReader
 from salescoach.pipeline.small_heads import SmallHeads
 from salescoach.pipeline.stage_heads import StageHeads
@@ -246,6 +246,8 @@ class Brain:
         )
         for goal in hits:
             self._emit(ObjectiveChanged(id=goal.objective.id, done=True, evidence=goal.evidence))
+            if goal.objective.stage is Stage.OBJECTION and turn.speaker is Speaker.CUSTOMER:
+                self._cards.note_answered()
 
     def _emit_cue(self, turn: Turn) -> None:
         rules = self._expertise.coaching.cues
@@ -277,6 +279,11 @@ class Brain:
         for line in scripts_said(index, state, turn, reading.pieces, whole):
             self._emit(LineSaid(what="script", id=line.id, evidence=line.evidence))
         self._cards.note_said()
+        waiting = self._cards.waiting_for_answer(turn)
+        if waiting is not None:
+            quote = await self._expertise.embedder.embed([waiting.shown.evidence.quote])
+            if is_answer(index, waiting.shown, quote, reading.pieces, whole):
+                self._cards.note_answered()
         for card_id in await written_cards_said(state, turn, whole, self._expertise.embedder):
             self._emit(SuggestionUsed(id=card_id, by="heard"))
         asked = questions_asked(index, turn, reading.pieces, reading.vectors, state.questions_asked)
@@ -284,20 +291,5 @@ class Brain:
             self._emit(LineSaid(what="question", id=line.id, evidence=line.evidence))
 
     def _show_guidance(self, guidance: Guidance) -> None:
-        shown = self._state.guidance
-        if shown is not None and (
-            shown.focus == guidance.focus
-            and shown.objectives == guidance.objectives
-            and shown.guidance.key_questions == guidance.guidance.key_questions
-            and shown.stage.current is guidance.stage.current
-        ):
-            return
-        self._emit(
-            GuidanceShown(
-                stage=guidance.stage,
-                focus=guidance.focus,
-                objectives=guidance.objectives,
-                guidance=guidance.guidance,
-                source=guidance.source,
-            )
-        )
+        if not says_the_same(self._state.guidance, guidance):
+            self._emit(guidance_shown(guidance))

@@ -25,7 +25,10 @@ from salescoach.pipeline.state import CallState, ShownCard
 SAME_MOMENT_MS = 1_000
 """Two hearings of the same words place their beginning this far apart at most."""
 
-WithdrawReason = Literal["expired", "superseded", "sentence_turned"]
+OVERLAP_MS = 700
+"""So much earlier than the last word an answer may begin."""
+
+WithdrawReason = Literal["expired", "superseded", "sentence_turned", "answered"]
 
 
 class Cards:
@@ -117,6 +120,20 @@ class Cards:
         card = self.of_turn(turn)
         if card is not None and not card.confirmed:
             self._withdraw(card, "sentence_turned")
+
+    def waiting_for_answer(self, turn: Turn) -> ShownCard | None:
+        """The card on show, when ``turn`` may answer the objection that it rests on."""
+        card = self.on_show()
+        if card is None or card.outcome != "shown" or not card.shown.context.objection_detected:
+            return None
+        return card if turn.start_ms > card.shown.evidence.end_ms - OVERLAP_MS else None
+
+    def note_answered(self) -> None:
+        """The objection was answered in the salesperson's own words, or is settled for the
+        customer: its card has done its work."""
+        card = self.on_show()
+        if card is not None and card.outcome == "shown" and card.shown.context.objection_detected:
+            self._withdraw(card, "answered")
 
     def note_said(self) -> None:
         """Cards whose script the salesperson said are used."""

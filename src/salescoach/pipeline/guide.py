@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 from salescoach.domain.audio import Speaker
-from salescoach.domain.events import SignalHeard
+from salescoach.domain.events import GuidanceShown, SignalHeard
 from salescoach.domain.guidance import (
     Direction,
     Focus,
@@ -90,6 +90,26 @@ def compose_guidance(
             ),
         ),
         source=Source.LOCAL,
+    )
+
+
+def says_the_same(shown: GuidanceShown | None, guidance: Guidance) -> bool:
+    """Whether what is on show would not change for whoever reads it."""
+    return shown is not None and (
+        shown.focus == guidance.focus
+        and shown.objectives == guidance.objectives
+        and shown.guidance.key_questions == guidance.guidance.key_questions
+        and shown.stage.current is guidance.stage.current
+    )
+
+
+def guidance_shown(guidance: Guidance) -> GuidanceShown:
+    return GuidanceShown(
+        stage=guidance.stage,
+        focus=guidance.focus,
+        objectives=guidance.objectives,
+        guidance=guidance.guidance,
+        source=guidance.source,
     )
 
 

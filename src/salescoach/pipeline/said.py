@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from salescoach.domain.events import SuggestionShown
 from salescoach.domain.playbook import Script
 from salescoach.domain.signal import Evidence
 from salescoach.domain.suggestion import Source
@@ -18,6 +19,7 @@ from salescoach.embedding.contract import Embedder, Vectors
 from salescoach.pipeline.advice import sentences
 from salescoach.pipeline.index import PlaybookIndex
 from salescoach.pipeline.lookup import Lines
+from salescoach.pipeline.metrics import count_words
 from salescoach.pipeline.state import CallState
 
 WHOLE_SIMILARITY, SENTENCE_SIMILARITY = 0.76, 0.82
@@ -27,6 +29,9 @@ EXPECTED_WHOLE_SIMILARITY, EXPECTED_SENTENCE_SIMILARITY = 0.58, 0.64
 """The same for the script of a card that was lately on show; one sentence of it is enough."""
 
 QUESTION_SIMILARITY = 0.74
+
+ABOUT_IT, ANSWER_WORDS = 0.30, 6
+"""So near, and so many words, are an answer to what the customer objected with."""
 
 EXPECTED_FOR_MS = 60_000
 
@@ -86,6 +91,31 @@ async def written_cards_said(
         if whole >= EXPECTED_WHOLE_SIMILARITY or best >= EXPECTED_SENTENCE_SIMILARITY:
             found.append(card.shown.id)
     return found
+
+
+def is_answer(
+    index: PlaybookIndex,
+    card: SuggestionShown,
+    objection: Vectors,
+    pieces: tuple[str, ...],
+    vectors: Vectors,
+) -> bool:
+    """Whether the salesperson's words are about the objection that the card rests on: near to its
+    own words (``objection``, one row) or to any script for that kind of objection. ``vectors``: one
+    row for each of ``pieces``, and a last one for all of them together."""
+    if count_words(" ".join(pieces)) < ANSWER_WORDS:
+        return False
+    scripts = {
+        script.id
+        for category in index.playbook.categories
+        if category.id in card.highlight_toolkit
+        for script in category.scripts
+    }
+    rows = [objection]
+    for lines in (index.said, index.said_sentences):
+        places = [at for at, owner in enumerate(lines.owners) if owner.id in scripts]
+        rows.append(lines.vectors[places])
+    return float((vectors @ np.concatenate(rows).T).max()) >= ABOUT_IT
 
 
 def questions_asked(
