@@ -178,6 +178,29 @@ def test_no_international_number_slips_through(prefix: str, rest: str, gap: str)
     assert MASKER.mask(f"Ring {said} today").text == "Ring +[phone number] today"
 
 
+@pytest.mark.parametrize(
+    ("asked", "said", "masked"),
+    [
+        ("And the account number?", "12 34 56 78", "[account number]"),
+        ("What is your phone number?", "555 0143 22, any time", "[phone number], any time"),
+        ("Your card number, please.", "It is 4111 1111", "It is [card number]"),
+        ("How many people use the account?", "Around 250 000", "Around 250 000"),
+        ("What was the order number?", "It is 5550143", "It is 5550143"),
+        ("", "12 34 56 78", "12 34 56 78"),
+    ],
+)
+def test_a_number_that_was_asked_for_is_what_was_asked_for(
+    asked: str, said: str, masked: str
+) -> None:
+    assert MASKER.mask(said, asked=asked).text == masked
+
+
+def test_a_card_number_that_began_before_ends_masked() -> None:
+    assert MASKER.mask("1111 1111, okay?", begun="it is 4111 1111").text == "[card number], okay?"
+    assert MASKER.mask("2000 3000, okay?", begun="we have 1000").text == "2000 3000, okay?"
+    assert Masker(frozenset({Kind.PHONE})).mask("1111 1111", begun="4111 1111").counts == {}
+
+
 def test_each_kind_can_be_left_alone() -> None:
     text = "a@b.io 4111 1111 1111 1111 123-45-6789"
     for kind in (Kind.EMAIL, Kind.CARD, Kind.IDENTITY):

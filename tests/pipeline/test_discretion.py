@@ -27,11 +27,11 @@ SCRIPT = (
 )
 
 
-async def heard(privacy: Privacy, state: CallState | None = None) -> list[CallEvent]:
+async def heard(privacy: Privacy, script: tuple[ScriptLine, ...] = SCRIPT) -> list[CallEvent]:
     clock = ManualClock()
     events: list[CallEvent] = []
     session = CallSession(
-        await expertise(), ScriptedTranscriber(SCRIPT), clock, events.append, privacy=privacy
+        await expertise(), ScriptedTranscriber(script), clock, events.append, privacy=privacy
     )
     await session.start(started())
     for seq in range(120):
@@ -107,6 +107,21 @@ async def test_a_count_goes_through_the_log() -> None:
     (back,) = told
     assert isinstance(back, Masked)
     assert (back.stored, back.sent) == ({}, {})
+
+
+async def test_the_other_side_may_ask_and_may_come_in_between() -> None:
+    script = (
+        ScriptLine(0, 300, 1_800, "And your account number?"),
+        ScriptLine(1, 2_400, 4_000, "Sure: 12 34 56 78."),
+        ScriptLine(0, 4_600, 5_400, "And the card?"),
+        ScriptLine(1, 6_000, 7_000, "It is 4111 1111"),
+        ScriptLine(0, 7_300, 7_700, "Mhm."),
+        ScriptLine(1, 8_000, 9_000, "1111 1111."),
+    )
+    words = list(last_words(await heard(Privacy(), script=script)).values())
+    assert "Sure: [account number]." in words
+    assert words[-1] == "[card number]."
+    assert NUMBER not in " ".join(words)
 
 
 class Service(ScriptedTranscriber):

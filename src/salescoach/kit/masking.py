@@ -35,6 +35,10 @@ PLACEHOLDERS: Mapping[Kind, str] = {
 }
 
 _KIND_OF = {placeholder: kind for kind, placeholder in PLACEHOLDERS.items()}
+_ASKS = re.compile(r"\b(?:numbers?|digits|iban|sort code|ssn)\b", re.IGNORECASE)
+_HEARD_BEFORE = 60
+"""So many characters of what was said before are looked at."""
+
 _PLACEHOLDER = re.compile("|".join(map(re.escape, PLACEHOLDERS.values())))
 
 
@@ -53,6 +57,15 @@ class _Span:
     kind: Kind
 
 
+@dataclass(frozen=True, slots=True)
+class _Before:
+    asked: str = ""
+    begun: str = ""
+
+
+_NOTHING = _Before()
+
+
 class Masker:
     """``kinds`` are masked, and ``words``: whole words or phrases, whatever their case."""
 
@@ -62,36 +75,45 @@ class Masker:
         spelled = "|".join(r"\s+".join(map(re.escape, phrase.split(" "))) for phrase in phrases)
         self._words = re.compile(rf"(?<!\w)(?:{spelled})(?!\w)", re.IGNORECASE) if spelled else None
 
-    def mask(self, text: str) -> Masked:
-        """Masking twice changes nothing more."""
+    def mask(self, text: str, *, asked: str = "", begun: str = "") -> Masked:
+        """Masking twice changes nothing more. ``asked``: what somebody else said just before, in
+        case it asks for a number. ``begun``: what the same voice said before that, in case a number
+        began there."""
         if not self._kinds:
             return Masked(text, {})
         counts: Counter[Kind] = Counter()
         parts: list[str] = []
         at = 0
+        before = _Before(asked[-_HEARD_BEFORE:], begun[-_HEARD_BEFORE:])
         for done in _PLACEHOLDER.finditer(text):
-            parts += [self._part(text[at : done.start()], counts), done[0]]
-            at = done.end()
-        parts.append(self._part(text[at:], counts))
+            parts += [self._part(text[at : done.start()], counts, before), done[0]]
+            at, before = done.end(), _NOTHING
+        parts.append(self._part(text[at:], counts, before))
         return Masked("".join(parts), dict(counts))
 
     def masked(self, text: str) -> str:
         """The text alone."""
         return self.mask(text).text
 
-    def _part(self, text: str, counts: Counter[Kind]) -> str:
+    def _part(self, text: str, counts: Counter[Kind], before: "_Before") -> str:
         parts: list[str] = []
         at = 0
-        for span in self._chosen(text):
+        for span in self._chosen(text, before):
             parts += [text[at : span.start], PLACEHOLDERS[span.kind]]
             at = span.end
             counts[span.kind] += 1
         return "".join(parts) + text[at:]
 
-    def _chosen(self, text: str) -> list[_Span]:
+    def _chosen(self, text: str, before: "_Before") -> list[_Span]:
         """The first kind that claims a place has it."""
         chosen: list[_Span] = []
-        for span in self._found(text):
+        question = f"{before.asked} | " if _ASKS.search(before.asked) else ""
+        found = (
+            _Span(span.start - len(question), span.end - len(question), span.kind)
+            for span in self._found(question + text)
+            if span.start >= len(question)
+        )
+        for span in (*self._continued(text, before.begun), *found):
             if all(span.end <= other.start or other.end <= span.start for other in chosen):
                 chosen.append(span)
         return sorted(chosen, key=lambda span: span.start)
@@ -106,6 +128,16 @@ class Masker:
         yield from (span for span in rows if span.kind is Kind.CARD and span.kind in self._kinds)
         yield from self._placed({Kind.IDENTITY: identities}, text)
         yield from (span for span in rows if span.kind in self._kinds)
+
+    def _continued(self, text: str, begun: str) -> Iterator[_Span]:
+        """The end of a number whose check digit says that it began earlier."""
+        if not begun or not text:
+            return
+        joined = f"{begun} {text}"
+        border = len(begun) + 1
+        for start, end, kind in numbers(joined):
+            if start < border < end and Kind(kind) is Kind.CARD and Kind.CARD in self._kinds:
+                yield _Span(0, end - border, Kind.CARD)
 
     def _placed(self, shapes: Mapping[Kind, Shape], text: str) -> Iterator[_Span]:
         for kind, places in shapes.items():
