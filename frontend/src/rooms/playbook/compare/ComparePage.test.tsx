@@ -17,6 +17,7 @@ import { ShellContext, type Shell } from '../editor/shell';
 import type { PlaybookDetail, VersionItem } from '../playbookApi';
 import type { CallSummary, Comparison, ComparisonRequest } from './compareApi';
 import { ComparePage } from './ComparePage';
+import { keepAsked } from './lastAsked';
 
 afterEach(cleanup);
 
@@ -84,11 +85,20 @@ interface Server {
   /** What it says of the comparison, one answer after another. */
   answers?: Comparison[];
   refusal?: string;
+  /** It was started again, and knows no comparison until the next one. */
+  restarted?: boolean;
 }
 
-function serve({ calls = CALLS, versions = 2, answers = [DONE], refusal }: Server) {
+function serve({
+  calls = CALLS,
+  versions = 2,
+  answers = [DONE],
+  refusal,
+  restarted = false,
+}: Server) {
   const asked: { way: string; body: ComparisonRequest }[] = [];
   const rest = [...answers];
+  let known = !restarted;
   const items: VersionItem[] = Array.from({ length: versions }, (_, place) => ({
     version: versions - place,
     saved_at: '2026-11-20T10:00:00Z',
@@ -108,6 +118,11 @@ function serve({ calls = CALLS, versions = 2, answers = [DONE], refusal }: Serve
     if (refusal !== undefined && method === 'POST') {
       const error = { code: 'playbook_invalid', message: refusal, request_id: 'r' };
       return Promise.resolve(Response.json({ error }, { status: 422 }));
+    }
+    if (method === 'POST') known = true;
+    if (!known) {
+      const error = { code: 'comparison_not_found', message: 'Gone.', request_id: 'r' };
+      return Promise.resolve(Response.json({ error }, { status: 404 }));
     }
     const answer = rest.length > 1 ? rest.shift() : rest[0];
     return Promise.resolve(Response.json(answer));
@@ -210,6 +225,32 @@ it('can be stopped, and shows what it found until then', async () => {
   expect(await screen.findByText('Stopped before the end')).toBeTruthy();
   expect(screen.getByText('1 of 2 calls were compared.')).toBeTruthy();
   expect(asked.at(-1)?.way).toBe('DELETE /api/v1/playbooks/own/compare/cmp_1');
+});
+
+it('says when the server forgot a comparison, and runs the same again', async () => {
+  keepAsked('own', 'cmp_0', { after: 2, before: 1, calls: ['call0'] });
+  const asked = serve({ restarted: true });
+  const router = show({ search: '?run=cmp_0' });
+
+  expect(await screen.findByText('This comparison was interrupted')).toBeTruthy();
+  await userEvent.click(screen.getByRole('button', { name: 'Run it again' }));
+
+  expect(await screen.findByText('1 card would change in this call.')).toBeTruthy();
+  expect(screen.queryByText('This comparison was interrupted')).toBeNull();
+  expect(asked.find(({ way }) => way.startsWith('POST'))?.body).toEqual({
+    version: 2,
+    against_version: 1,
+    call_ids: ['call0'],
+  });
+  expect(router.state.location.search).toEqual({ run: 'cmp_1' });
+});
+
+it('offers nothing to run again when it does not know what was compared', async () => {
+  serve({ restarted: true });
+  show({ search: '?run=cmp_9' });
+
+  expect(await screen.findByText('This comparison was interrupted')).toBeTruthy();
+  expect(screen.queryByRole('button', { name: 'Run it again' })).toBeNull();
 });
 
 it('says why a draft cannot be compared', async () => {

@@ -12,9 +12,11 @@ import { idsOf, toContent } from '../draft/keyed';
 import { useShell } from '../editor/shell';
 import { versionsQuery } from '../playbookQueries';
 import { CompareForm } from './CompareForm';
+import { Forgotten } from './Forgotten';
 import { NothingToCompare } from './NothingToCompare';
 import { Outcome } from './Outcome';
 import { bodyOf, type Asked } from './asked';
+import { askedIn, keepAsked } from './lastAsked';
 import { isOver, spokenCallsQuery, useComparison } from './useComparison';
 
 /** What the draft or a version would change in calls that were made: cards and ticks, call by call. */
@@ -65,22 +67,25 @@ function Comparing(props: ComparingProps) {
   const { detail, editing } = useShell();
   const { run } = useSearch({ from: '/playbooks/$playbookId/compare' });
   const navigate = useNavigate();
-  const { comparison, lost, start, stop } = useComparison(detail.id, run);
+  const { comparison, gone, lost, start, stop } = useComparison(detail.id, run);
   const running = comparison !== null && !isOver(comparison);
 
   const compare = (asked: Asked): void => {
     const { draft, ids } = editing.store.get();
     const body = bodyOf(asked, () => toContent(draft, idsOf(draft, ids)));
     start.mutate(body, {
-      onSuccess: ({ id }) =>
+      onSuccess: ({ id }) => {
+        keepAsked(detail.id, id, asked);
         void navigate({
           to: '/playbooks/$playbookId/compare',
           params: { playbookId: detail.id },
           search: { run: id },
           replace: true,
-        }),
+        });
+      },
     });
   };
+  const before = gone && run !== undefined ? askedIn(detail.id, run) : null;
 
   return (
     <>
@@ -94,6 +99,9 @@ function Comparing(props: ComparingProps) {
         <Banner tone="caution" title="The server does not answer" className="mt-8">
           {lost.message}
         </Banner>
+      )}
+      {gone && !start.isPending && (
+        <Forgotten {...(before !== null && { onAgain: () => compare(before) })} />
       )}
       {comparison !== null && !start.isPending && (
         <Outcome comparison={comparison} onStop={() => stop.mutate(comparison.id)} />

@@ -48,6 +48,7 @@ export function useComparison(playbookId: string, run: string | undefined) {
   const gone = query.error instanceof ApiError && query.error.status === 404;
   return {
     comparison: gone ? null : (query.data ?? null),
+    gone,
     lost: query.isError && !gone ? query.error : null,
     start,
     stop,
