@@ -19,6 +19,7 @@ from salescoach.app.engine_house import EngineHouse, engine_house
 from salescoach.app.errors import close_code
 from salescoach.app.health import Check, Engine, Engines, EnginesNow, health_router
 from salescoach.app.kept_audio import KeptAudio
+from salescoach.app.review_house import review_house
 from salescoach.domain.playbook import Playbook
 from salescoach.embedding.embedder import LocalEmbedder
 from salescoach.embedding.polite import PoliteEmbedder
@@ -129,6 +130,8 @@ async def build_house(settings: Settings) -> House:
         )
         opening.push_async_callback(comparisons.aclose)
 
+        reviews = review_house(database, calls, playbooks, lambda: desk.live_calls > 0)
+
         # Loading goes on while the page is opened already; a call that comes sooner waits for it.
         background = Background()
         opening.push_async_callback(background.aclose)
@@ -139,6 +142,7 @@ async def build_house(settings: Settings) -> House:
         warming.ask()
         background.start(warming.run(), "playbook warm-up")
         background.start(desk.run_sweeper(), "sweeper")
+        background.start(reviews.worker.run(), "reviews")
 
         return House(
             settings=settings,
@@ -154,6 +158,7 @@ async def build_house(settings: Settings) -> House:
                 playbooks_router(playbooks, Trial(experts.learn, coaching.for_call)),
                 compare_router(comparisons),
                 calls_router(calls),
+                reviews.router,
                 settings_router(coaching),
                 engines.router,
                 live_router(desk, outbox_limit=settings.outbox_limit, close_code=close_code),
@@ -235,6 +240,7 @@ def outline_house(settings: Settings) -> House:
             playbooks_router(playbooks, Trial(learn)),
             compare_router(Comparisons(playbooks, calls, learn)),
             calls_router(calls),
+            review_house(database, calls, playbooks).router,
             settings_router(CoachingService(database, calls, playbooks, clock)),
             engines_router(engines, PrivacyService(database, clock), clock),
         ),

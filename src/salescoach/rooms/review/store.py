@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Literal
 
@@ -94,7 +94,7 @@ class Rubric:
     """``version`` 0: as it comes."""
 
     version: int = 0
-    weights: Weights = DEFAULT_WEIGHTS
+    weights: Weights = field(default_factory=lambda: DEFAULT_WEIGHTS)
 
 
 _review = TypeAdapter(Review)
