@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 
 import typer
 
+from salescoach.app.bench.history import run as long_history
 from salescoach.app.bench.run import Plan, run
 
 
@@ -25,6 +26,9 @@ def command(
     model_delay_ms: Annotated[
         int, typer.Option(min=0, max=10_000, help="How long the model takes to its first words")
     ] = 600,
+    history: Annotated[
+        int, typer.Option(min=0, max=100_000, help="Instead: past calls to list and search")
+    ] = 0,
     as_json: Annotated[bool, typer.Option("--json", help="The figures as JSON")] = False,
 ) -> None:
     """Live calls over real WebSockets against a real server, and what the product adds.
@@ -34,8 +38,14 @@ def command(
     page to the model's first sentence in the card, less the model's own time. cpu_per_call: of one
     core. rss_mb_per_call: memory of the server with the calls, less that without, by call.
     lost_frames: frames that were not acknowledged, or that the speech service did not get.
+
+    With --history: how long the server takes to list and to search so many past calls.
     """
     with tempfile.TemporaryDirectory(prefix="salescoach-bench-") as folder:
+        if history:
+            found = asyncio.run(long_history(history, Path(folder)))
+            sys.stdout.write((json.dumps(found) if as_json else _plain(found)) + "\n")
+            return
         plan = Plan(calls, seconds, speech_delay_ms, model_delay_ms)
         figures = asyncio.run(run(plan, Path(folder)))
     sys.stdout.write(

@@ -33,19 +33,19 @@ _OPENERS = (
 )  # fmt: skip
 
 _SALES = (
-    "how do you keep track of your visits today",
-    "we could set this up within two weeks",
+    "how do you keep track of your {n} visits a week",
+    "we could set this up for {n} people within two weeks",
     "what would have to change for the team of {n} to use it",
-    "the price depends on how many people work with it",
-    "let me show you how the others do that",
-    "who else should see this before you decide",
+    "the price for {n} of you depends on what you need",
+    "let me show you how others with {n} vans do that",
+    "who else of the {n} should see this before you decide",
     "I can send you the summary for all {n} sites this afternoon",
     "what happens when one of the {n} drivers is ill",
 )
 _CUSTOMER = (
     "that is too expensive for a company with {n} people",
     "we already work with somebody else for {n} of our sites",
-    "I would have to ask my manager first",
+    "I would have to ask my manager first with {n} of us in it",
     "can it be connected to what our {n} colleagues use now",
     "call me again in {n} weeks please",
     "that sounds good and could we start with {n} seats",

@@ -25,6 +25,9 @@ _OPENED_AT_ONCE = 8
 _SPREAD_S = 6.0
 """The calls begin to speak within this, so that they are at different places of their talk."""
 
+_GOLDEN = (5**0.5 - 1) / 2
+"""Multiples of it lie evenly in an interval and never in step: no two calls send together."""
+
 _WATCH_EVERY_S = 1.0
 
 
@@ -131,9 +134,8 @@ async def _talk(callers: list[Caller], server: Serving, seconds: float) -> tuple
 
     watching = asyncio.create_task(watch())
     begin = time.monotonic()
-    step = _SPREAD_S / max(1, len(callers))
     talking = [
-        asyncio.create_task(caller.talk(begin + step * number))
+        asyncio.create_task(caller.talk(begin + _SPREAD_S * (number * _GOLDEN % 1)))
         for number, caller in enumerate(callers)
     ]
     # As many calls have not ended by then as had not begun at first: all of them for this long.

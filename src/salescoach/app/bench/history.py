@@ -1,0 +1,109 @@
+"""How quickly a long history is listed and searched, from the request to the answer's last byte.
+
+The calls go through the event log into a database of their own; the questions go through the
+router with everything that checks and writes them, without a socket between.
+"""
+
+import asyncio
+import time
+from collections.abc import Iterable
+from itertools import islice
+from pathlib import Path
+
+import httpx
+from fastapi import FastAPI
+
+from salescoach.app.bench.figures import percentiles
+from salescoach.app.bench.past_calls import PastCall, past_calls
+from salescoach.infra.bus.memory import MemoryBus
+from salescoach.infra.database import Database, migrate
+from salescoach.rooms.calls.api import calls_router
+from salescoach.rooms.calls.service import CallService
+from salescoach.rooms.calls.sql_log import SqlEventLog
+
+_AT_ONCE = 100
+_TIMES = 15
+
+QUESTIONS: dict[str, dict[str, str]] = {
+    "list": {},
+    "list_longest": {"sort": "longest"},
+    "list_by_customer": {"sort": "customer"},
+    "filter_objection": {"objection": "price"},
+    "filter_stage_and_date": {"stage": "close", "since": "2024-06-01", "until": "2024-07-01"},
+    "filter_tag": {"tag": "Key account"},
+    "search_common_word": {"q": "the "},
+    "search_typed_letters": {"q": "co"},
+    "search_rare_word": {"q": "pilot"},
+    "search_three_words": {"q": "price budget team"},
+    "search_phrase": {"q": '"how are you"'},
+    "search_customer": {"q": "zoe"},
+    "search_customer_and_word": {"q": "zoe contract"},
+    "search_in_filter": {"q": "price", "objection": "trust", "sort": "longest"},
+    "search_nothing_found": {"q": "xylophones quarterly"},
+}
+
+
+async def run(calls: int, folder: Path) -> dict[str, object]:
+    """Milliseconds by question, each asked several times after a first that is not counted."""
+    url = f"sqlite:///{folder / 'history.db'}"
+    await migrate(url)
+    database = Database(url)
+    log = SqlEventLog(database, MemoryBus())
+    try:
+        began = time.perf_counter()
+        await _keep(log, past_calls(calls))
+        kept_s = time.perf_counter() - began
+        service = CallService(database)
+        await service.history.tag(
+            [f"bench{each:06d}" for each in range(0, calls, 50)], ["Key account"]
+        )
+        app = FastAPI()
+        app.include_router(calls_router(service))
+        transport = httpx.ASGITransport(app)
+        async with httpx.AsyncClient(transport=transport, base_url="http://bench") as http:
+            asked = {
+                name: await _ask(http, "/calls", question) for name, question in QUESTIONS.items()
+            }
+            asked["list_deep_page"] = await _ask(http, "/calls", await _deep(http))
+            asked["filter_choices"] = await _ask(http, "/calls/filters", {})
+    finally:
+        await log.aclose()
+        await database.aclose()
+    slowest = max(figures["p95"] or 0 for figures in asked.values())
+    return {
+        "calls": calls,
+        "slowest_p95_ms": slowest,
+        "database_mb": round((folder / "history.db").stat().st_size / 2**20),
+        "written_calls_per_s": round(calls / kept_s),
+    } | {f"{name}_ms": figures for name, figures in asked.items()}
+
+
+async def _keep(log: SqlEventLog, calls: Iterable[PastCall]) -> None:
+    left = iter(calls)
+    while some := list(islice(left, _AT_ONCE)):
+        await asyncio.gather(*(log.open_call(call.start, "none") for call in some))
+        waiting = [log.append(event) for call in some for event in call.events]
+        await asyncio.gather(*waiting)
+
+
+async def _ask(
+    http: httpx.AsyncClient, path: str, question: dict[str, str]
+) -> dict[str, float | None]:
+    taken: list[float] = []
+    for _ in range(_TIMES + 1):
+        began = time.perf_counter()
+        answer = await http.get(path, params=question)
+        taken.append((time.perf_counter() - began) * 1000)
+        answer.raise_for_status()
+    return percentiles(taken[1:])
+
+
+async def _deep(http: httpx.AsyncClient) -> dict[str, str]:
+    """The question for a page some hundred calls down the list."""
+    question = {"limit": "100"}
+    for _ in range(5):
+        cursor = (await http.get("/calls", params=question)).json()["next_cursor"]
+        if cursor is None:
+            break
+        question["cursor"] = cursor
+    return question
