@@ -22,6 +22,8 @@ from salescoach.speech.engines.fallback import FallbackTranscriber
 from salescoach.speech.engines.scripted import ScriptedTranscriber, ScriptLine
 from salescoach.speech.registry import SpeechSettings
 from salescoach.speech.transcriber import Capabilities, TranscribeOptions
+from tests.llm.cards import CARD, LIVE, read
+from tests.llm.vendor import recorded, serving
 from tests.rooms.calls.events import started
 from tests.rooms.calls.test_spending import USED
 from tests.rooms.live.place import ONE, desk_of
@@ -205,3 +207,20 @@ async def test_a_restart_gives_nobody_a_second_budget(tmp_path: Path) -> None:
         spent = model.guarded.budget.exhausted("another call")
         assert spent is not None
         assert (spent.scope, spent.spent_usd) == ("day", 1.5)
+
+
+async def test_a_key_that_was_replaced_is_the_one_the_next_call_sends(tmp_path: Path) -> None:
+    async with (
+        serving(recorded("claude/card")) as vendor,
+        place(tmp_path, anthropic_base_url=vendor.url) as here,
+    ):
+        engines = here.engines
+        await engines.engines.change({"coach_engine": "claude"})
+        for key in (CLAUDE_KEY, CLAUDE_KEY.replace("api03", "api04")):
+            await engines.engines.put_key("claude", SecretStr(key))
+            model = await engines.models.for_call()
+            assert model is not None
+            _, answer = await read(model.guarded.stream(LIVE))
+            assert answer.value == CARD
+            assert key in " ".join(vendor.received[-1].headers.values())
+        assert len(vendor.received) == 2
