@@ -19,7 +19,6 @@ from salescoach.domain.events import (
     Degraded,
     EndReason,
     Recovered,
-    Transcription,
     is_durable,
 )
 from salescoach.domain.privacy import OPEN, Privacy
@@ -272,23 +271,7 @@ class CallSession:
         self._reheard_until_ms = heard_ms + REHEARD_MS
 
     def _emit_turn(self, update: TurnUpdate, end_ms: int) -> None:
-        committed = self.state.committed_ms.get(update.channel, 0)
-        turn = update.turn
-        # A line that turned out to be nothing takes its turn along, unless there was more to it.
-        is_final = update.is_final and bool(turn.text)
-        self.emit(
-            Transcription(
-                turn_id=turn.id,
-                text=turn.text,
-                speaker=turn.speaker,
-                is_final=is_final,
-                start_ms=turn.start_ms,
-                end_ms=turn.end_ms,
-                confidence=turn.confidence,
-                channel=update.channel,
-                committed_ms=max(committed, end_ms) if is_final else committed,
-            )
-        )
+        self.emit(update.event(end_ms, self.state.committed_ms.get(update.channel, 0)))
 
     def _look_at_silence(self) -> None:
         """A channel that says nothing has been heard all the same; and when none says anything,

@@ -8,6 +8,7 @@ from collections import defaultdict, deque
 from dataclasses import dataclass, replace
 
 from salescoach.domain.audio import Speaker
+from salescoach.domain.events import Transcription
 from salescoach.domain.transcript import Transcript
 from salescoach.domain.turn import Turn
 
@@ -32,6 +33,22 @@ class TurnUpdate:
     is_final: bool
     line: str
     line_start_ms: int
+
+    def event(self, end_ms: int, committed_ms: int) -> Transcription:
+        """``end_ms``: where the line ends; ``committed_ms``: up to where its channel was final."""
+        # A line that turned out to be nothing takes its turn along, unless there was more to it.
+        is_final = self.is_final and bool(self.turn.text)
+        return Transcription(
+            turn_id=self.turn.id,
+            text=self.turn.text,
+            speaker=self.turn.speaker,
+            is_final=is_final,
+            start_ms=self.turn.start_ms,
+            end_ms=self.turn.end_ms,
+            confidence=self.turn.confidence,
+            channel=self.channel,
+            committed_ms=max(committed_ms, end_ms) if is_final else committed_ms,
+        )
 
 
 @dataclass(slots=True)

@@ -12,12 +12,12 @@ from pathlib import Path
 
 from loguru import logger
 
-from salescoach.domain.events import CallStarted, Customer, EndReason
+from salescoach.domain.events import Customer, EndReason
 from salescoach.domain.privacy import OPEN
 from salescoach.infra.bus.bus import Bus
 from salescoach.kit.clock import Clock
 from salescoach.kit.errors import Conflict, InvalidInput, SalesCoachError, Unavailable
-from salescoach.kit.ids import new_call_id, new_token
+from salescoach.kit.ids import new_token
 from salescoach.llm.shelf import EmbeddedOnly, ModelShelf
 from salescoach.pipeline.brain import Expertise
 from salescoach.pipeline.session import CallSession
@@ -30,9 +30,11 @@ from salescoach.rooms.live.opening import (
     DeskOptions,
     Means,
     OpenCall,
+    Opened,
     PrivacyFor,
     check_channels,
     hash_token,
+    start_of,
 )
 from salescoach.rooms.live.outlet import Outlet
 from salescoach.rooms.live.past import past_of
@@ -47,12 +49,6 @@ BUSY_LAG_MS = 4_000
 Experts = Callable[[str | None, Customer | None, int | None], Awaitable[Expertise]]
 """The expertise for a playbook id, a customer, and the version a call that goes on began with
 (None: the newest). Raises ``NotFound`` (``playbook_not_found``)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Opened:
-    call: LiveCall
-    resume_token: str
 
 
 @dataclass(slots=True)
@@ -93,23 +89,7 @@ class CallDesk:
         expertise = await self.experts(playbook_id, request.customer, version)
         means = await self._means()
         token = new_token()
-        start = CallStarted(
-            call_id=new_call_id(),
-            seq=1,
-            channels=request.channels,
-            playbook_id=expertise.playbook.id,
-            playbook_version=expertise.playbook.version,
-            customer=request.customer,
-            consent=request.consent,
-            record_audio=request.record_audio and request.consent and means.privacy.keep_audio,
-            mode=request.mode or expertise.coaching.mode or self.options.mode,
-            stt_engine=means.transcriber.capabilities.name,
-            coach_engine=means.coach,
-            started_at=self.clock.utc().isoformat(),
-            demo=request.demo,
-            time_zone=request.time_zone,
-            coaching=expertise.coaching,
-        )
+        start = start_of(request, expertise, means, self.options.mode, self.clock.utc())
         spool = Spool(self._folder(start.call_id), tuple(c.id for c in request.channels))
         outlet = Outlet(self.log)
         call = self._live_call(expertise, CallState(), spool, outlet, means)

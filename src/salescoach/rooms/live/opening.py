@@ -3,15 +3,18 @@
 import hashlib
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from salescoach.domain.audio import Channel
-from salescoach.domain.events import CoachingMode, Customer
+from salescoach.domain.events import CallStarted, CoachingMode, Customer
 from salescoach.domain.privacy import Privacy
 from salescoach.domain.suggestion import Source
 from salescoach.kit.errors import InvalidInput
+from salescoach.kit.ids import new_call_id
 from salescoach.llm.shelf import LiveModel
-from salescoach.rooms.live.call import FLUSH_WITHIN_S
+from salescoach.pipeline.brain import Expertise
+from salescoach.rooms.live.call import FLUSH_WITHIN_S, LiveCall
 from salescoach.speech.transcriber import Transcriber
 
 
@@ -30,6 +33,12 @@ class OpenCall:
     mode: CoachingMode | None = None
     demo: bool = False
     time_zone: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    call: LiveCall
+    resume_token: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +72,29 @@ class Means:
     def coach(self) -> str:
         """The engine that advises, by its name."""
         return (self.model.source if self.model is not None else Source.LOCAL).value
+
+
+def start_of(
+    request: OpenCall, expertise: Expertise, means: Means, mode: CoachingMode, now: datetime
+) -> CallStarted:
+    """The first event of a call. ``mode`` is what a call starts with when nobody says otherwise."""
+    return CallStarted(
+        call_id=new_call_id(),
+        seq=1,
+        channels=request.channels,
+        playbook_id=expertise.playbook.id,
+        playbook_version=expertise.playbook.version,
+        customer=request.customer,
+        consent=request.consent,
+        record_audio=request.record_audio and request.consent and means.privacy.keep_audio,
+        mode=request.mode or expertise.coaching.mode or mode,
+        stt_engine=means.transcriber.capabilities.name,
+        coach_engine=means.coach,
+        started_at=now.isoformat(),
+        demo=request.demo,
+        time_zone=request.time_zone,
+        coaching=expertise.coaching,
+    )
 
 
 def hash_token(token: str) -> str:
