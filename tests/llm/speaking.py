@@ -38,7 +38,8 @@ def _words(event: str) -> str:
     fields = _fields(event)
     if fields is None:
         return ""
-    delta = fields.get("delta") or next(iter(fields.get("choices", ())), {}).get("delta", {})
+    choices: list[dict[str, Any]] = fields.get("choices", [])
+    delta = fields.get("delta") or (choices[0].get("delta", {}) if choices else {})
     return str(delta.get("text") or delta.get("content") or "")
 
 

@@ -22,6 +22,7 @@ from salescoach.domain.events import (
     SuggestionUpdated,
     Transcription,
 )
+from salescoach.domain.suggestion import PrimarySuggestion
 from salescoach.infra.codec import encode_event
 from salescoach.infra.config import Settings
 from salescoach.infra.configuration import create_directories, read_configuration
@@ -162,7 +163,9 @@ def _print_text(event: CallEvent) -> None:
         case SuggestionShown():
             main = event.primary_suggestion
             _print(f"{_time(event.evidence.end_ms)}  {'card':<12} {main.text}")
-        case SuggestionUpdated(next_move=str(), model=str(), primary_suggestion=main) if main:
+        case SuggestionUpdated(
+            model=str(), next_move=str(), primary_suggestion=PrimarySuggestion() as main
+        ):
             _print(f"{_time(event.at_ms)}  {'card now':<12} {main.text}")
         case Degraded():
             _print(f"{_time(event.at_ms)}  {'degraded':<12} {event.component}: {event.reason}")

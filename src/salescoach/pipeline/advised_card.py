@@ -102,7 +102,7 @@ class AdvisedCard:
                 SuggestionUpdated(
                     id=card.id,
                     primary_suggestion=replace(main, reasoning=why or main.reasoning),
-                    next_move=mentionable(advice.next_move, self._grounds) or None,
+                    next_move=mentionable(advice.next_move, self._grounds) or card.next_move,
                     source=author.source,
                     model=author.model,
                 )
