@@ -7,8 +7,8 @@ same call: a second one would stay in the history, open and with nobody in it.
 import asyncio
 from collections import OrderedDict
 
-from salescoach.rooms.live.desk import CallDesk, Opened
-from salescoach.rooms.live.opening import OpenCall
+from salescoach.rooms.live.desk import CallDesk
+from salescoach.rooms.live.opening import OpenCall, Opened
 
 KEPT = 16
 
