@@ -4,6 +4,7 @@ import asyncio
 import json
 import sys
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -44,16 +45,17 @@ def command(
     with tempfile.TemporaryDirectory(prefix="salescoach-bench-") as folder:
         if history:
             found = asyncio.run(long_history(history, Path(folder)))
-            sys.stdout.write((json.dumps(found) if as_json else _plain(found)) + "\n")
+            sys.stdout.write((json.dumps(found) if as_json else as_text(found)) + "\n")
             return
         plan = Plan(calls, seconds, speech_delay_ms, model_delay_ms)
         figures = asyncio.run(run(plan, Path(folder)))
     sys.stdout.write(
-        (json.dumps(figures) if as_json else _plain({"engine": engine} | figures)) + "\n"
+        (json.dumps(figures) if as_json else as_text({"engine": engine} | figures)) + "\n"
     )
 
 
-def _plain(figures: dict[str, object]) -> str:
+def as_text(figures: Mapping[str, object]) -> str:
+    """A line a figure."""
     return "\n".join(f"{name:<22}{_value(value)}" for name, value in figures.items())
 
 
