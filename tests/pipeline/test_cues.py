@@ -15,6 +15,7 @@ from salescoach.pipeline.cues import (
     REPEAT_AFTER_MS,
     TALK_RATIO_FROM_MS,
     DueCue,
+    answering,
     due,
     silence,
 )
@@ -319,3 +320,40 @@ def test_a_turn_of_nobody_known_asks_for_a_pause_but_for_no_delivery() -> None:
 
     assert cue is not None
     assert cue.kind == "pause"
+
+
+@pytest.mark.parametrize(
+    ("start_ms", "words", "speaker", "told"),
+    [
+        (4_200, "But it is worth", OWN, True),
+        (4_200, "But it", OWN, False),
+        (6_500, "But it is worth", OWN, False),
+        (4_200, "But it is worth", THEIRS, False),
+    ],
+)
+def test_who_answers_at_once_is_told_while_he_does(
+    start_ms: int, words: str, speaker: Speaker, told: bool
+) -> None:
+    being_said = Turn("t2", speaker, words, start_ms, start_ms + 900)
+
+    cue = answering(fold(OBJECTED), being_said, DEFAULT_CUES)
+
+    assert (cue is not None and cue.kind == "fast_answer") is told
+
+
+def test_what_was_told_early_is_not_told_again_at_the_end() -> None:
+    given = Cue(
+        kind="fast_answer", text="Breathe.", evidence=Evidence("t2", "But it is", 4_200, 5_000)
+    )
+    whole = said("t2", 4_200, 7_000, "But it is worth it.", OWN)
+
+    assert cue_after([*OBJECTED, whole]) is not None
+    assert cue_after([*OBJECTED, given, whole]) is None
+    assert answering(fold([*OBJECTED, whole]), Turn("t2", OWN, "But it is", 4_200, 5_000),
+                     DEFAULT_CUES) is None  # fmt: skip
+
+
+def test_a_switched_off_cue_is_not_given_early() -> None:
+    being_said = Turn("t2", OWN, "But it is worth it", 4_200, 5_000)
+
+    assert answering(fold(OBJECTED), being_said, off("fast_answer")) is None

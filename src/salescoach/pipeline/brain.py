@@ -168,7 +168,13 @@ class Brain:
 
     def hear_silence(self, call_ms: int) -> None:
         """Nobody has spoken up to ``call_ms``."""
-        cue = cues.silence(self._state, call_ms, self._expertise.coaching.cues)
+        self._give(cues.silence(self._state, call_ms, self._expertise.coaching.cues))
+
+    def overhear(self, turn: Turn) -> None:
+        """Words that are still being said: who answers at once hears of it while he does."""
+        self._give(cues.answering(self._state, turn, self._expertise.coaching.cues))
+
+    def _give(self, cue: cues.DueCue | None) -> None:
         if cue is not None:
             self._emit(Cue(kind=cue.kind, text=cue.text, evidence=cue.evidence))
 
@@ -255,9 +261,7 @@ class Brain:
         own = turn.speaker is Speaker.SALESPERSON
         forbidden = never_said(phrases, turn.text) if own else ()
         figures = measure(list(self._state.turns.values()))
-        cue = cues.due(self._state, figures, turn, rules, forbidden)
-        if cue is not None:
-            self._emit(Cue(kind=cue.kind, text=cue.text, evidence=cue.evidence))
+        self._give(cues.due(self._state, figures, turn, rules, forbidden))
 
     def _emit_metrics(self, turn: Turn) -> None:
         figures = measure(list(self._state.turns.values()))

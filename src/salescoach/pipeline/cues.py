@@ -14,6 +14,7 @@ from salescoach.domain.turn import Turn
 from salescoach.pipeline.coach import CARD_CONFIDENCE
 from salescoach.pipeline.metrics import (
     TalkMetrics,
+    count_words,
     interruptions,
     last_spoken,
     pace_of,
@@ -46,6 +47,9 @@ LENGTH_OF_A_CALL_MS = 1_800_000
 
 ANSWER_WITHIN_MS = 60_000
 """What the salesperson says so long after an objection is the answer to it."""
+
+ANSWERING_WORDS = 3
+"""Fewer words that are still being said may be nothing."""
 
 ANSWER_OVERLAP_MS = 500
 """Who begins earlier than this before the customer ends, interrupts."""
@@ -96,6 +100,17 @@ def silence(state: CallState, call_ms: int, rules: CueRules) -> DueCue | None:
         return None
     cue = DueCue("silence", "It has gone quiet. Ask an open question.", _evidence(last))
     return cue if is_due(state, cue, rules) else None
+
+
+def answering(state: CallState, turn: Turn, rules: CueRules) -> DueCue | None:
+    """The cue for who answers an objection at once, from the first words of ``turn`` that are
+    heard: when it is over, the advice is late."""
+    if turn.speaker is not Speaker.SALESPERSON or turn.id in state.turns:
+        return None
+    if count_words(turn.text) < ANSWERING_WORDS:
+        return None
+    cue = next(_fast_answer(state, turn, rules), None)
+    return cue if cue is not None and is_due(state, cue, rules) else None
 
 
 def is_due(state: CallState, cue: DueCue, rules: CueRules) -> bool:

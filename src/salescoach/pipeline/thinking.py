@@ -59,6 +59,8 @@ class Thinking:
 
     def overhear(self, update: TurnUpdate) -> None:
         """Unfinished words. While the engine lags they are about the past."""
+        if "transcriber" not in self._state.degraded and not self._finished.closed:
+            self._brain.overhear(update.turn)
         steady = self._steady[update.channel].hear(update.turn, update.line)
         if steady is None or "transcriber" in self._state.degraded or self._finished.closed:
             return
