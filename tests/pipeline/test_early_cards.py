@@ -2,13 +2,12 @@
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import pytest
 
 from salescoach.domain.coaching import Coaching
 from salescoach.domain.events import (
-    CallEvent,
     Degraded,
     ModeSet,
     SuggestionShown,
@@ -16,14 +15,12 @@ from salescoach.domain.events import (
     SuggestionWithdrawn,
 )
 from salescoach.embedding.contract import Vectors
-from salescoach.kit.clock import ManualClock
 from salescoach.pipeline.brain import Expertise
-from salescoach.pipeline.session import CallSession
 from salescoach.pipeline.state import fold
 from salescoach.speech.engines.scripted import ScriptedTranscriber, ScriptLine
 from salescoach.speech.transcriber import Transcriber
-from tests.fakes import TakesBack, WordEmbedder, expertise, frame, playbook, trigger
-from tests.pipeline.events import started
+from tests.fakes import TakesBack, WordEmbedder, expertise, playbook, trigger
+from tests.pipeline.sessions import HeardCall
 
 PRICE = trigger("price")
 LONG = f"{PRICE} And that was what we thought in the spring before we saw it at work"
@@ -31,25 +28,7 @@ TURNS = "and wisps of purple thistle chime where architects whistle"
 ASKS = ScriptLine(0, 300, 1_500, "So what would you say?")
 
 
-@dataclass
-class Call:
-    session: CallSession
-    clock: ManualClock
-    events: list[CallEvent]
-    seq: int = 0
-
-    async def hear(self, ms: int) -> None:
-        for _ in range(ms // 100):
-            self.clock.advance(100)
-            for channel in (0, 1):
-                await self.session.feed(frame(channel, self.seq))
-            self.seq += 1
-            await self.settle()
-
-    async def settle(self) -> None:
-        for _ in range(60):
-            await asyncio.sleep(0)
-
+class Call(HeardCall):
     def kinds(self) -> list[str]:
         """What happened to cards, in order."""
         names = {
@@ -77,17 +56,7 @@ async def begin(
     *,
     realtime: bool = True,
 ) -> Call:
-    clock = ManualClock()
-    events: list[CallEvent] = []
-    session = CallSession(
-        brain or await expertise(),
-        engine or ScriptedTranscriber(script),
-        clock,
-        events.append,
-        realtime=realtime,
-    )
-    await session.start(started())
-    return Call(session, clock, events)
+    return await Call.begin(engine or ScriptedTranscriber(script), brain, realtime=realtime)
 
 
 def customer(text: str, start_ms: int = 2_000, ms_a_word: int = 300) -> ScriptLine:

@@ -1,6 +1,4 @@
-import asyncio
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 import pytest
 
@@ -25,7 +23,7 @@ from salescoach.speech.engines.scripted import ScriptedTranscriber, ScriptLine
 from salescoach.speech.errors import SpeechError
 from salescoach.speech.transcriber import Transcriber
 from tests.fakes import BrokenCoach, MortalTranscriber, TakesBack, expertise, frame, trigger
-from tests.pipeline.events import started
+from tests.pipeline.sessions import HeardCall
 
 PRICE = trigger("price")
 NEED = trigger("not_interested")
@@ -40,29 +38,7 @@ SCRIPT = (
 LENGTH_MS = 18_000
 
 
-@dataclass
-class Call:
-    """A session on a clock of its own, and everything it emitted."""
-
-    session: CallSession
-    clock: ManualClock
-    events: list[CallEvent]
-    seqs: dict[int, int] = field(default_factory=lambda: {0: 0, 1: 0})
-
-    async def hear(self, ms: int, frame_ms: int = 100, channels: Sequence[int] = (0, 1)) -> None:
-        """So much of both channels, in time."""
-        for _ in range(ms // frame_ms):
-            self.clock.advance(frame_ms)
-            for channel in channels:
-                await self.session.feed(frame(channel, self.seqs[channel], frame_ms))
-                self.seqs[channel] += 1
-            await self.settle()
-
-    async def settle(self) -> None:
-        """Lets the listener and the coach catch up."""
-        for _ in range(12):
-            await asyncio.sleep(0)
-
+class Call(HeardCall):
     def of(self, kind: type[CallEvent]) -> list[CallEvent]:
         return [event for event in self.events if isinstance(event, kind)]
 
@@ -90,17 +66,7 @@ async def begin(
     *,
     realtime: bool = True,
 ) -> Call:
-    clock = ManualClock()
-    events: list[CallEvent] = []
-    session = CallSession(
-        brain or await expertise(),
-        transcriber or ScriptedTranscriber(SCRIPT),
-        clock,
-        events.append,
-        realtime=realtime,
-    )
-    await session.start(started())
-    return Call(session, clock, events)
+    return await Call.begin(transcriber or ScriptedTranscriber(SCRIPT), brain, realtime=realtime)
 
 
 async def whole_call() -> Call:
