@@ -170,19 +170,18 @@ async def test_an_expired_card_is_left_alone() -> None:
 
 
 @pytest.mark.parametrize(
-    ("answer", "outcome"),
+    ("answer", "used"),
     [
-        ("So tell me, what a missed call costs you?", "used"),
-        ("Let me look at the calendar for a moment.", "shown"),
+        ("So tell me, what a missed call costs you?", True),
+        ("Let me look at the calendar for a moment.", False),
     ],
 )
-async def test_the_models_words_count_as_used_when_they_are_said(answer: str, outcome: str) -> None:
+async def test_the_models_words_count_as_used_when_they_are_said(answer: str, used: bool) -> None:
     call = await call_with(scripted(BETTER), lines(PRICE, answer=answer))
     await call.heard(9_000)
     assert call.words == BETTER
     await call.heard(7_000)
-    assert call.card.outcome == outcome
-    assert call.words == BETTER
+    assert (call.card.outcome == "used") is used
 
 
 async def test_a_model_that_has_nothing_better_leaves_the_card() -> None:
