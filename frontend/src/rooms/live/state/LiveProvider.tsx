@@ -25,17 +25,17 @@ export function LiveProvider({
   useEffect(() => {
     // Another tab may have opened, left or ended a call while this one was out of sight.
     const look = () => {
-      if (document.visibilityState === 'visible') void live.lookForCalls();
+      if (document.visibilityState === 'visible') void live.left.look();
     };
     look();
     document.addEventListener('visibilitychange', look);
     return () => document.removeEventListener('visibilitychange', look);
   }, [live]);
-  const waits = useStore(live.resumable) !== null;
+  const waits = useStore(live.left.newest) !== null;
   useEffect(() => {
     // A call on offer may be ended from the history, or by the server.
     if (!waits) return;
-    const timer = setInterval(() => void live.lookForCalls(), LOOK_EVERY_MS);
+    const timer = setInterval(() => void live.left.look(), LOOK_EVERY_MS);
     return () => clearInterval(timer);
   }, [live, waits]);
   return <LiveSessionContext value={live}>{children}</LiveSessionContext>;

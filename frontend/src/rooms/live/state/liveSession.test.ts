@@ -33,7 +33,7 @@ afterEach(() => {
 describe('a call', () => {
   it('opens with what the check prepared', async () => {
     await open();
-    expect(parts.started[0]).toEqual({
+    expect(parts.started[0]).toMatchObject({
       type: 'start_call',
       channels: [
         { id: 0, role: 'salesperson' },
@@ -133,7 +133,7 @@ describe('a call that lost its page', () => {
   /** What a reload, or another tab, finds. */
   async function another(): Promise<LiveSession> {
     const found = new LiveSession(parts);
-    await found.lookForCalls();
+    await found.left.look();
     return found;
   }
 
@@ -141,7 +141,7 @@ describe('a call that lost its page', () => {
     await open();
     parts.openCalls.add('c');
     const reloaded = await another();
-    expect(reloaded.resumable.get()?.callId).toBe('c');
+    expect(reloaded.left.newest.get()?.callId).toBe('c');
     await reloaded.resume();
     expect(parts.done.at(-1)).toBe('resume c');
     parts.hear({ type: 'call_resumed', call_id: 'c', last_seq: 0, audio: {} });
@@ -162,7 +162,7 @@ describe('a call that lost its page', () => {
     await open(DEMO);
     parts.openCalls.add('c');
     const reloaded = await another();
-    expect(reloaded.resumable.get()?.demo).toBe(true);
+    expect(reloaded.left.newest.get()?.demo).toBe(true);
     await reloaded.resume();
     const resumed = { type: 'call_resumed', call_id: 'c', last_seq: 0 } as const;
     parts.hear({ ...resumed, audio: { 0: 120, 1: 120 } });
@@ -178,9 +178,9 @@ describe('a call that lost its page', () => {
     await open();
     parts.openCalls.add('c');
     const elsewhere = await another();
-    await elsewhere.endResumable();
+    await elsewhere.left.end();
     expect(parts.done.at(-1)).toBe('end c');
-    expect(elsewhere.resumable.get()).toBeNull();
+    expect(elsewhere.left.newest.get()).toBeNull();
     expect(keptCalls()).toEqual([]);
   });
 
@@ -189,13 +189,13 @@ describe('a call that lost its page', () => {
     parts.openCalls.add('c');
     const elsewhere = await another();
     parts.calls.end = () => Promise.reject(new Error('It goes on in an open page.'));
-    await expect(elsewhere.endResumable()).rejects.toThrow('open page');
-    expect(elsewhere.resumable.get()?.callId).toBe('c');
+    await expect(elsewhere.left.end()).rejects.toThrow('open page');
+    expect(elsewhere.left.newest.get()?.callId).toBe('c');
   });
 
   it('is forgotten once the server has ended it', async () => {
     await open();
-    expect((await another()).resumable.get()).toBeNull();
+    expect((await another()).left.newest.get()).toBeNull();
     expect(keptCalls()).toEqual([]);
   });
 
@@ -218,11 +218,11 @@ describe('a call that lost its page', () => {
     session = await another();
     await session.start(PREPARED);
     parts.hear({ type: 'call_opened', call_id: 'd', resume_token: 'secret' });
-    expect(session.resumable.get()).toBeNull();
+    expect(session.left.newest.get()).toBeNull();
     parts.listener().status({ ...status, at: 'closed', closed: 'ended' });
     session.reset();
-    await session.lookForCalls();
-    expect(session.resumable.get()?.callId).toBe('c');
+    await session.left.look();
+    expect(session.left.newest.get()?.callId).toBe('c');
   });
 
   it('makes nothing of what is not one of its own', () => {

@@ -9,7 +9,8 @@ import type { ServerMessage } from '@/wire/messages';
 import type { Command } from '@/wire/pending';
 import { actionOf, callReducer, type CallAction } from './callReducer';
 import { IDLE_STATE } from './initial';
-import { keepCall, keptCalls, letGo, type KeptCall } from './keptCalls';
+import { keepCall, letGo } from './keptCalls';
+import { LeftCalls } from './leftCalls';
 import { browserParts, type LiveParts, type Sound } from './liveParts';
 import { rememberedMicrophone } from './rememberedMicrophone';
 import { checkSound } from './soundChecker';
@@ -23,8 +24,7 @@ const FRAME_S = 0.1;
 /** The page's one call, outside React: it lives on while the user walks between the rooms. */
 export class LiveSession {
   readonly state = createStore<LiveState>(IDLE_STATE);
-  /** A call of this browser that no longer has a page, and has not ended. */
-  readonly resumable: Store<KeptCall | null> = createStore<KeptCall | null>(null);
+  readonly left: LeftCalls;
   /** What is heard now: the capture's levels, or the demo's while it plays. */
   readonly sound: Store<Sound>;
   readonly check: Store<SoundReport>;
@@ -41,13 +41,14 @@ export class LiveSession {
     this.parts = parts;
     this.sound = createStore<Sound>(parts.capture);
     this.check = checkSound(parts.capture, parts.now);
+    this.left = new LeftCalls(parts.calls, () => this.state.get().phase === 'idle');
   }
 
   async start(options: StartOptions): Promise<void> {
     const { phase } = this.state.get();
     if (phase !== 'idle' && phase !== 'ended') return;
     const { source } = options;
-    this.resumable.set(null);
+    this.left.newest.set(null);
     this.dispatch({ type: 'START', demo: source.kind === 'demo', nowMs: this.parts.now() });
     try {
       if (source.kind === 'demo') {
@@ -72,9 +73,9 @@ export class LiveSession {
   }
 
   async resume(): Promise<void> {
-    const kept = this.resumable.get();
+    const kept = this.left.newest.get();
     if (!kept || this.state.get().phase !== 'idle') return;
-    this.resumable.set(null);
+    this.left.newest.set(null);
     const { callId, startedAtMs, demo } = kept;
     this.dispatch({ type: 'RESUME', callId, startedAtMs, demo });
     try {
@@ -90,32 +91,10 @@ export class LiveSession {
       this.open().resume(callId, kept.token, port);
     } catch {
       this.closeSound();
-      this.resumable.set(kept);
+      this.left.newest.set(kept);
       const message = 'The sound could not be opened. Reload the page.';
       this.dispatch({ type: 'FAIL', problem: { code: 'sound_failed', message } });
     }
-  }
-
-  /** Sees which of the calls this browser opened is still open; those that ended are let go of. */
-  async lookForCalls(): Promise<void> {
-    for (const kept of keptCalls().reverse()) {
-      if (this.state.get().phase !== 'idle') return;
-      if (await this.parts.calls.isOpen(kept.callId)) {
-        if (this.state.get().phase === 'idle') this.resumable.set(kept);
-        return;
-      }
-      letGo(kept.callId);
-    }
-    this.resumable.set(null);
-  }
-
-  /** Ends the call that could be resumed. Rejects when the server does not. */
-  async endResumable(): Promise<void> {
-    const kept = this.resumable.get();
-    if (!kept) return;
-    await this.parts.calls.end(kept.callId);
-    letGo(kept.callId);
-    await this.lookForCalls();
   }
 
   pause(paused: boolean): void {
@@ -154,7 +133,7 @@ export class LiveSession {
     this.socket?.quit();
     this.finish();
     this.dispatch({ type: 'RESET' });
-    void this.lookForCalls();
+    void this.left.look();
   }
 
   clearError(): void {

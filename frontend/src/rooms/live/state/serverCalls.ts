@@ -1,7 +1,7 @@
 import { ApiError, request } from '@/wire/api';
 import type { components } from '@/wire/types.gen';
 
-type CallView = components['schemas']['CallView'];
+type CallView = components['schemas']['CallDetailView'];
 
 /** What the server knows of calls that no page of ours serves just now. */
 export interface ServerCalls {

@@ -4,7 +4,7 @@
  * Times called `...Ms` are call time (milliseconds since the call's first audio frame) unless the
  * comment says wall clock.
  */
-import type { InputDevice, Problem, SourceState } from '@/audio/types';
+import type { Problem } from '@/audio/types';
 import type { Promised } from '@/lib/promises';
 import type { Spending } from './spending';
 import type {
@@ -24,6 +24,7 @@ import type {
 } from '@/wire/messages';
 
 export type { InputDevice, Level, Levels, Problem, SourceState } from '@/audio/types';
+export type { Devices, Preflight, PreflightCode, PreflightIssue } from './preflightTypes';
 
 export type Phase = 'idle' | 'connecting' | 'live' | 'paused' | 'ending' | 'ended';
 
@@ -213,50 +214,4 @@ export interface CallHandle {
   resume: () => Promise<void>;
   /** Ends and keeps it. Rejects with what to tell the user when it cannot be ended. */
   endResumable: () => Promise<void>;
-}
-
-export interface Devices {
-  inputs: InputDevice[];
-  /** False over plain HTTP from another host, or in a browser without capture. */
-  supported: boolean;
-  /** Whether this browser can share a tab. */
-  canShare: boolean;
-}
-
-/**
- * `https_needed`, `capture_unsupported`: the browser gives no microphone here.
- * `no_microphone_sound`, `no_customer_sound`: open, and silent for some seconds.
- * `share_without_audio`: the shared tab came without its sound.
- * `headphones_recommended`: the microphone hears the customer.
- */
-export type PreflightCode =
-  | 'https_needed'
-  | 'capture_unsupported'
-  | 'no_microphone_sound'
-  | 'no_customer_sound'
-  | 'share_without_audio'
-  | 'headphones_recommended';
-
-export interface PreflightIssue {
-  code: PreflightCode;
-  /** `block`: a call cannot work like this. `warn`: it can, badly. */
-  severity: 'block' | 'warn';
-  message: string;
-}
-
-export interface Preflight {
-  microphone: SourceState;
-  customer: SourceState;
-  issues: PreflightIssue[];
-  /** The microphone has been heard at least once since it was opened; the same for the customer. */
-  heard: { microphone: boolean; customer: boolean };
-  /** Also switches to another device, mid-call too. Without an id: the system's default. */
-  openMicrophone: (deviceId?: string) => Promise<void>;
-  /** Asks the browser for a tab or screen with its sound; again to share another, mid-call too. */
-  shareTab: () => Promise<void>;
-  /** The customer's voice from an input device (a loopback of the desktop meeting program). */
-  openCustomerDevice: (deviceId: string) => Promise<void>;
-  closeCustomer: () => void;
-  /** Lets go of microphone and share (leaving the page without a call). */
-  close: () => void;
 }

@@ -30,7 +30,7 @@ function actionsOf(session: LiveSession): Actions {
     clearError: () => session.clearError(),
     reset: () => session.reset(),
     resume: () => session.resume(),
-    endResumable: () => session.endResumable(),
+    endResumable: () => session.left.end(),
   };
 }
 
@@ -38,7 +38,7 @@ function actionsOf(session: LiveSession): Actions {
 export function useCall(): CallHandle {
   const session = useLiveSession();
   const state = useStore(session.state);
-  const kept = useStore(session.resumable);
+  const kept = useStore(session.left.newest);
   const actions = useMemo(() => actionsOf(session), [session]);
   return useMemo(
     () => ({
