@@ -66,7 +66,7 @@ async def run(plan: Plan, folder: Path) -> dict[str, object]:
         if not opened:
             why = ", ".join(sorted(set(refused.values())))
             raise Unavailable(f"The server took no call ({why}).", code="bench_no_calls")
-        quiet = await server.settled()
+        quiet = server.cost
         busy, peak_mb = await _talk(opened, server, plan.seconds)
         await asyncio.gather(*(caller.end() for caller in opened))
         report = await stand_ins.report()
