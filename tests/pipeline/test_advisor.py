@@ -98,6 +98,19 @@ async def test_a_turn_that_deserves_none_is_not_sent_anywhere(said: str) -> None
     assert call.used() == []
 
 
+async def test_nothing_is_asked_off_the_record_or_for_guidance() -> None:
+    for event in (Paused(call_ms=4_700), ModeSet(mode="guidance")):
+        engine = scripted(BETTER)
+        call = await call_with(engine, lines(PRICE))
+        # The embedded card is there, before the end of the words.
+        await call.hear(4_800)
+        assert call.texts() == [embedded()]
+        call.session.emit(event)
+        await call.heard(4_200)
+        assert engine.asked == []
+        await call.session.aclose()
+
+
 async def test_nothing_is_asked_when_nothing_changed() -> None:
     engine = scripted(SILENT)
     call = await call_with(engine, lines(PRICE))

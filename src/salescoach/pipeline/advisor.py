@@ -100,7 +100,9 @@ class Advisor:
 
     def _moment(self, view: CallView) -> Moment | None:
         state, turn = self._state, view.turn
-        if turn.speaker is Speaker.SALESPERSON or state.mode != "suggestion" or state.ended:
+        if turn.speaker is Speaker.SALESPERSON or state.mode != "suggestion":
+            return None
+        if state.ended or state.paused_at_ms is not None:
             return None
         card = self._cards.of_turn(turn)
         if card is not None:
