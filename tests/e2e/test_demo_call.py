@@ -55,7 +55,8 @@ def test_the_demo_call_goes_from_one_click_to_the_history(
     assert places == sorted(places, key=lambda place: place or 0)
 
     outline = page.get_by_role("navigation", name="In this call").get_by_role("listitem")
-    cards = outline.filter(has_text=re.compile(r"[Uu]sed|said it|Answered|Dismissed|moved on|went on"))
+    became = re.compile(r"[Uu]sed|said it|Answered|Dismissed|moved on|went on")
+    cards = outline.filter(has_text=became)
     times = [_seconds(text) for text in cards.all_inner_texts()]
     assert len(times) >= len(CARDS)
     assert times == sorted(times)

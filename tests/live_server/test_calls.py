@@ -163,7 +163,7 @@ async def test_an_objection_that_is_really_heard_brings_its_card(tmp_path: Path)
 
 
 def workers_of(pid: int) -> list[int]:
-    """The processes that a server has started."""
+    """The processes that a server has started. Only Linux tells them without further tools."""
     children = Path(f"/proc/{pid}/task/{pid}/children")
     if not children.is_file():
         pytest.skip("this system does not tell which processes belong to a server")

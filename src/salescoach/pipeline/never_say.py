@@ -27,12 +27,13 @@ _ENDING = re.compile(r"(?<=\w{2})(?:ing|ed|es|s)$|(?<=\w{3})(?:ly|e)$")
 _NEGATIONS = frozenset(
     ["not", "never", "no", "nobody", "nothing", "none", "without", "cannot", "hardly", "neither"]
 )
-_SMALL = frozenset(
-    """a an the and or but so of to in on at for with by from as is are am was were be been being do
+_SMALL_WORDS = """
+    a an the and or but so of to in on at for with by from as is are am was were be been being do
     does did have has had will would can could may might shall should must it its it's this that
     these those there here i i'm i'll you your you're you'll we we're we'll our us they their he she
-    his her my me just really very quite even ever any some all also too""".split()  # noqa: SIM905
-)
+    his her my me just really very quite even ever any some all also too
+"""
+_SMALL = frozenset(_SMALL_WORDS.split())
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 
 from salescoach.infra.bus.memory import MemoryBus
-from salescoach.infra.database import Database, migrate
+from salescoach.infra.database import Database
 from salescoach.rooms.calls.service import CallService
 from salescoach.rooms.calls.sql_log import SqlEventLog
+from tests.migrated import migrated
 
 
 @pytest.fixture
@@ -18,8 +19,7 @@ def path(tmp_path: Path) -> Path:
 
 @pytest.fixture
 async def database(path: Path) -> AsyncIterator[Database]:
-    url = f"sqlite:///{path}"
-    await migrate(url)
+    url = await migrated(path)
     database = Database(url, busy_timeout_ms=20)
     yield database
     await database.aclose()

@@ -10,7 +10,7 @@ from typing import Any
 from salescoach.domain.audio import AudioFrame, Channel, Speaker
 from salescoach.domain.events import CallEvent, Customer, Transcription
 from salescoach.infra.bus.memory import MemoryBus
-from salescoach.infra.database import Database, migrate
+from salescoach.infra.database import Database
 from salescoach.kit.clock import Clock, SystemClock
 from salescoach.kit.errors import SalesCoachError
 from salescoach.pipeline.brain import Expertise
@@ -24,6 +24,7 @@ from salescoach.rooms.live.opening import DeskOptions, OpenCall
 from salescoach.rooms.live.wire import encode_frame
 from salescoach.speech.transcriber import Transcriber
 from tests.fakes import expertise
+from tests.migrated import migrated
 
 # Both sides of unknown role: the audio then reaches the engine as it was sent.
 ONE = (Channel(0, Speaker.UNKNOWN),)
@@ -87,8 +88,7 @@ async def server(
     folder: Path, transcriber: Transcriber, *, crash: bool = False, **options: Any
 ) -> AsyncIterator[Server]:
     """``crash``: nothing is drained at the end, as when the process is killed."""
-    url = f"sqlite:///{folder / 'calls.db'}"
-    await migrate(url)
+    url = await migrated(folder / "calls.db")
     database = Database(url, busy_timeout_ms=20)
     bus = MemoryBus()
     log = SqlEventLog(database, bus, close_within_s=0.5)

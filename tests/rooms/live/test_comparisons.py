@@ -15,7 +15,7 @@ from salescoach.domain.audio import Speaker
 from salescoach.domain.events import CallStarted, Customer
 from salescoach.domain.playbook import Playbook
 from salescoach.infra.bus.memory import MemoryBus
-from salescoach.infra.database import Database, migrate
+from salescoach.infra.database import Database
 from salescoach.kit.clock import ManualClock
 from salescoach.pipeline.brain import Expertise
 from salescoach.rooms.calls.service import CallService
@@ -28,6 +28,7 @@ from salescoach.rooms.playbook.loader import as_file
 from salescoach.rooms.playbook.service import PlaybookService
 from salescoach.rooms.playbook.shelf import open_shelf
 from tests.fakes import WordEmbedder, expertise, trigger
+from tests.migrated import migrated
 
 LINES = [
     SpokenLine(Speaker.SALESPERSON, "Hello there.", 0, 1_000),
@@ -102,8 +103,7 @@ class Room:
 
 @pytest.fixture
 async def room(tmp_path: Path) -> AsyncIterator[Room]:
-    url = f"sqlite:///{tmp_path / 'house.db'}"
-    await migrate(url)
+    url = await migrated(tmp_path / "house.db")
     database = Database(url, busy_timeout_ms=20)
     made = Room(database, tmp_path)
     yield made

@@ -147,7 +147,7 @@ messages = st.one_of(
 )
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck))
 @given(noise=st.lists(messages, max_size=60))
 async def test_page_and_speech_survive_any_messages(
     tmp_path_factory: pytest.TempPathFactory, noise: list[str | bytes]

@@ -9,7 +9,7 @@ import pytest
 from salescoach.domain.coaching import Coaching
 from salescoach.domain.events import Customer
 from salescoach.infra.bus.memory import MemoryBus
-from salescoach.infra.database import Database, migrate
+from salescoach.infra.database import Database
 from salescoach.kit.clock import SystemClock
 from salescoach.pipeline.brain import Expertise
 from salescoach.rooms.calls.sql_log import SqlEventLog
@@ -19,6 +19,7 @@ from salescoach.rooms.playbook.service import PlaybookService
 from salescoach.rooms.playbook.shelf import open_shelf
 from salescoach.speech.engines.scripted import ScriptedTranscriber
 from tests.fakes import WordEmbedder
+from tests.migrated import migrated
 from tests.rooms.live.place import desk_of, kill, opening
 from tests.rooms.playbook.builders import MINIMAL
 
@@ -40,8 +41,7 @@ class Watched:
 
 @pytest.fixture
 async def database(tmp_path: Path) -> AsyncIterator[Database]:
-    url = f"sqlite:///{tmp_path / 'calls.db'}"
-    await migrate(url)
+    url = await migrated(tmp_path / "calls.db")
     database = Database(url)
     yield database
     await database.aclose()

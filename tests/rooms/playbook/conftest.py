@@ -5,16 +5,16 @@ from pathlib import Path
 
 import pytest
 
-from salescoach.infra.database import Database, migrate
+from salescoach.infra.database import Database
 from salescoach.kit.clock import ManualClock
 from salescoach.rooms.playbook.service import PlaybookService
 from salescoach.rooms.playbook.shelf import open_shelf
+from tests.migrated import migrated
 
 
 @pytest.fixture
 async def database(tmp_path: Path) -> AsyncIterator[Database]:
-    url = f"sqlite:///{tmp_path / 'playbooks.db'}"
-    await migrate(url)
+    url = await migrated(tmp_path / "playbooks.db")
     database = Database(url, busy_timeout_ms=20)
     yield database
     await database.aclose()

@@ -9,11 +9,12 @@ from fastapi import FastAPI
 
 from salescoach.app.errors import add_error_handlers
 from salescoach.domain.cue import CUES
-from salescoach.infra.database import Database, migrate
+from salescoach.infra.database import Database
 from salescoach.kit.clock import ManualClock
 from salescoach.rooms.calls.service import CallService
 from salescoach.rooms.settings.api import settings_router
 from salescoach.rooms.settings.service import CoachingService
+from tests.migrated import migrated
 from tests.rooms.settings.test_service import OnePlaybook
 
 PATH = "/settings/coaching"
@@ -21,8 +22,7 @@ PATH = "/settings/coaching"
 
 @pytest.fixture
 async def client(tmp_path: Path) -> AsyncIterator[httpx.AsyncClient]:
-    url = f"sqlite:///{tmp_path / 'coach.db'}"
-    await migrate(url)
+    url = await migrated(tmp_path / "coach.db")
     database = Database(url)
     service = CoachingService(database, CallService(database), OnePlaybook(), ManualClock())
     app = FastAPI()

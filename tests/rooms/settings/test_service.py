@@ -7,12 +7,12 @@ from typing import Literal
 
 import pytest
 
-from salescoach.domain.cue import CUES, DEFAULT_CUES, CueRule
+from salescoach.domain.cue import CUES, DEFAULT_CUES, CueKind, CueRule
 from salescoach.domain.events import SuggestionDismissed, SuggestionUsed, SuggestionVoted
 from salescoach.domain.playbook import Playbook
 from salescoach.domain.suggestion import card_of_fact
 from salescoach.infra.bus.memory import MemoryBus
-from salescoach.infra.database import Database, migrate
+from salescoach.infra.database import Database
 from salescoach.kit.clock import ManualClock
 from salescoach.kit.errors import InvalidInput
 from salescoach.pipeline.muting import DISMISSED_TO_MUTE
@@ -20,6 +20,7 @@ from salescoach.rooms.calls.service import CallService
 from salescoach.rooms.calls.sql_log import SqlEventLog
 from salescoach.rooms.settings.service import CoachingChange, CoachingService
 from tests.fakes import playbook
+from tests.migrated import migrated
 from tests.rooms.calls.events import started
 from tests.rooms.calls.test_cards import shown
 
@@ -64,8 +65,7 @@ class Past:
 
 @pytest.fixture
 async def database(tmp_path: Path) -> AsyncIterator[Database]:
-    url = f"sqlite:///{tmp_path / 'coach.db'}"
-    await migrate(url)
+    url = await migrated(tmp_path / "coach.db")
     database = Database(url)
     yield database
     await database.aclose()
@@ -86,12 +86,12 @@ def service(database: Database, past: Past) -> CoachingService:
 
 
 def change(
-    *, cues: dict[str, CueRule] | None = None, muted: Sequence[str] | None = None
+    *, cues: dict[CueKind, CueRule] | None = None, muted: Sequence[str] | None = None
 ) -> CoachingChange:
     return CoachingChange(
         mode=None,
         early_cards=True,
-        cues=cues or {},  # type: ignore[arg-type]  # kinds by name
+        cues=cues or {},
         muted=None if muted is None else frozenset(("default", script) for script in muted),
     )
 
@@ -146,10 +146,10 @@ async def test_a_cue_set_back_is_as_it_comes(service: CoachingService) -> None:
     ],
 )
 async def test_a_figure_out_of_its_range_is_refused_and_nothing_kept(
-    service: CoachingService, kind: str, rule: CueRule
+    service: CoachingService, kind: CueKind, rule: CueRule
 ) -> None:
     with pytest.raises(InvalidInput) as refused:
-        await service.put(CoachingChange("suggestion", False, {kind: rule}))  # type: ignore[dict-item]  # by name
+        await service.put(CoachingChange("suggestion", False, {kind: rule}))
 
     assert refused.value.code == "invalid_cue"
     assert (await service.get()).early_cards

@@ -9,6 +9,7 @@ import io
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -61,8 +62,9 @@ class PlaybookInvalid(InvalidInput):
         return {"problems": [dataclasses.asdict(problem) for problem in self.problems[:_TOLD]]}
 
 
+@cache
 def load_default() -> Playbook:
-    """The playbook that comes with the product."""
+    """The playbook that comes with the product; read once, since it cannot change."""
     return load_file(_SHIPPED)
 
 
