@@ -11,7 +11,9 @@ interface ElapsedProps {
 export function Elapsed({ since, className }: ElapsedProps) {
   const now = useNow(500, since !== null);
   return (
-    <span role="timer" aria-live="off" className={`figures ${className ?? ''}`}>
+    // No `aria-live`, which a timer has as "off" anyway: a dialog hides the page behind it but for
+    // elements with that attribute, and leaves the button around this one without its name.
+    <span role="timer" className={`figures ${className ?? ''}`}>
       {clock(since === null ? 0 : now - since)}
     </span>
   );
