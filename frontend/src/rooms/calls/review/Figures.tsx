@@ -1,0 +1,79 @@
+import { ChevronDown } from 'lucide-react';
+
+import { cx } from '@/ui/cx';
+
+import { MomentLink } from './MomentLink';
+import type { Figure } from './reviewApi';
+import { amount, figureValue, rangeText, VERDICTS } from './words';
+
+interface FiguresProps {
+  figures: readonly Figure[];
+  onShow: (turnId: string) => void;
+}
+
+/** Every figure of the call with the range that does well; each opens to what it rests on. */
+export function Figures({ figures, onShow }: FiguresProps) {
+  return (
+    <ul className="grid gap-x-10 sm:grid-cols-2">
+      {figures.map((figure) => (
+        <li key={figure.key} className="border-line border-t">
+          <FigureRow figure={figure} onShow={onShow} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+const MOST_MOMENTS = 12;
+
+function FigureRow({ figure, onShow }: { figure: Figure; onShow: (turnId: string) => void }) {
+  const { name, definition, benchmark, verdict, moments, unit } = figure;
+  const range = rangeText(figure);
+  return (
+    <details className="group py-2">
+      <summary className="flex cursor-pointer list-none items-baseline gap-3 rounded-md py-0.5 [&::-webkit-details-marker]:hidden">
+        <span className="text-ink-soft min-w-0 flex-1 text-base">{name}</span>
+        <span className="text-right">
+          <span className="figures text-ink text-base font-semibold">{figureValue(figure)}</span>
+          {verdict !== null && (
+            <span
+              className={cx(
+                'block text-xs',
+                verdict === 'within' ? 'text-accent' : 'text-caution font-semibold',
+              )}
+            >
+              {VERDICTS[verdict]}
+              {verdict !== 'within' && range !== null && `: ${range.toLowerCase()}`}
+            </span>
+          )}
+        </span>
+        <ChevronDown
+          aria-hidden
+          className="text-ink-faint size-4 shrink-0 self-center transition-transform duration-100 group-open:rotate-180"
+        />
+      </summary>
+      <div className="pb-2">
+        <p className="text-ink-soft text-sm">{definition}</p>
+        {range !== null && (
+          <p className="text-ink-faint mt-1 text-sm">
+            {range}. {benchmark?.source}.
+          </p>
+        )}
+        <ul className="mt-1">
+          {moments.slice(0, MOST_MOMENTS).map(({ evidence, value }) => (
+            <li key={`${evidence.turn_id}${evidence.quote}`} className="flex items-baseline gap-3">
+              <span className="min-w-0 flex-1">
+                <MomentLink moment={evidence} onShow={onShow} />
+              </span>
+              {value !== null && (
+                <span className="figures text-ink-soft shrink-0 text-sm">
+                  {amount(value, unit)}
+                </span>
+              )}
+            </li>
+          ))}
+        </ul>
+      </div>
+    </details>
+  );
+}
