@@ -21,7 +21,8 @@ from salescoach.speech.engines.deepgram_options import DeepgramOptions
 from salescoach.speech.errors import SpeechError
 from salescoach.speech.transcriber import TranscribeOptions, Transcriber
 
-WITHIN_S = 10.0
+WITHIN_S = 8.0
+"""For the answer alone: a vendor's library takes seconds to load the first time."""
 
 
 class Outcome(StrEnum):
@@ -87,10 +88,9 @@ async def try_engine(engine: str, known: InForce, clock: Clock) -> Tried:
     # What is chosen is tried, also while it lacks what it needs to be at work.
     settings = known.settings.model_copy(update=dict(known.chosen))
     try:
-        async with asyncio.timeout(WITHIN_S):
-            if engine == "deepgram":
-                return await _try_deepgram(settings)
-            return await _try_model(engine, settings, key, clock)
+        if engine == "deepgram":
+            return await _try_deepgram(settings)
+        return await _try_model(engine, settings, key, clock)
     except TimeoutError:
         return Tried(Outcome.UNREACHABLE, f"No answer came within {WITHIN_S:g} seconds.")
 
@@ -102,7 +102,8 @@ async def _try_deepgram(settings: Settings) -> Tried:
     # Its library takes seconds to load, which live calls must not wait for.
     transcriber = await asyncio.to_thread(_deepgram, options)
     try:
-        line = await transcriber.open(TranscribeOptions((Channel(0, Speaker.CUSTOMER),)))
+        async with asyncio.timeout(WITHIN_S):
+            line = await transcriber.open(TranscribeOptions((Channel(0, Speaker.CUSTOMER),)))
         await line.aclose()
     except SpeechError as error:
         outcome = _BY_CODE.get(error.code, Outcome.FAILED)
@@ -125,7 +126,9 @@ async def _try_model(engine: str, settings: Settings, key: KeyStanding, clock: C
             return Tried(Outcome.KEY_MISSING, "Enter the address of your server first.")
         return Tried(Outcome.MODEL_UNKNOWN, "Name the model to ask first.")
     try:
-        return _judged(guarded.engine, await guarded.engine.offered())
+        async with asyncio.timeout(WITHIN_S):
+            offered = await guarded.engine.offered()
+        return _judged(guarded.engine, offered)
     except ModelError as error:
         return Tried(_BY_FAULT.get(error.fault, Outcome.FAILED), error.message)
     finally:
