@@ -1,33 +1,71 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
-import { PhoneCall, Trash2 } from 'lucide-react';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { PhoneCall, SearchX } from 'lucide-react';
 import { useState } from 'react';
 
+import { Banner } from '@/ui/Banner';
 import { Button, buttonClass } from '@/ui/Button';
+import { cx } from '@/ui/cx';
 import { Empty } from '@/ui/Empty';
-import { IconButton } from '@/ui/IconButton';
 import { Loading } from '@/ui/Loading';
 import { NotLoaded } from '@/ui/NotLoaded';
 import { PageTitle } from '@/ui/PageTitle';
-import { spell, timeOfDay } from '@/ui/time';
 import { useNow } from '@/ui/useNow';
 
-import { callsQuery } from './callQueries';
-import type { CallSummary } from './callsApi';
-import { byDay } from './days';
-import { DeleteCall } from './DeleteCall';
+import { DeleteCalls } from './DeleteCalls';
+import { FoundList } from './FoundList';
+import type { Deletion, FoundCall } from './historyApi';
+import { HistoryFilters } from './HistoryFilters';
+import { historyQuery } from './historyQueries';
+import { historySearch, isNarrowed, type HistorySearch } from './historySearch';
+import { HistorySearchBox } from './HistorySearchBox';
+import { counted, deletionText } from './historyWords';
+import { SelectionBar } from './SelectionBar';
 
 const MINUTE_MS = 60_000;
 
+/** Past calls: found by what was said, narrowed down, tagged, deleted. */
 export function HistoryPage() {
-  const query = useInfiniteQuery(callsQuery);
-  const [asked, setAsked] = useState<CallSummary | null>(null);
+  const search = historySearch(useSearch({ strict: false }));
+  const navigate = useNavigate();
+  const query = useInfiniteQuery(historyQuery(search));
+  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
+  const [asked, setAsked] = useState<readonly FoundCall[]>([]);
+  const [gone, setGone] = useState<Deletion | null>(null);
   const now = useNow(MINUTE_MS);
   const calls = query.data?.pages.flatMap((page) => page.calls) ?? [];
+  // What is not in sight is not changed by accident.
+  const chosen = calls.filter(({ id }) => selected.has(id));
+  const narrowed = isNarrowed(search);
+
+  const change = (part: object): void => {
+    const next: HistorySearch = historySearch({ ...search, ...part });
+    void navigate({ to: '.', search: next, replace: true } as never);
+  };
+
+  const select = (id: string, on: boolean): void => {
+    const next = new Set(selected);
+    if (on) next.add(id);
+    else next.delete(id);
+    setSelected(next);
+  };
 
   return (
-    <div className="mx-auto max-w-4xl px-4 pt-6 pb-16 sm:px-6 lg:pt-12">
+    <div className="mx-auto max-w-5xl px-4 pt-6 pb-16 sm:px-6 lg:pt-12">
       <PageTitle>History</PageTitle>
+      {(calls.length > 0 || narrowed) && (
+        <div className="mt-6">
+          <HistorySearchBox value={search.q ?? ''} onChange={(q) => change({ q })} />
+          <HistoryFilters
+            search={search}
+            onChange={change}
+            onClear={() =>
+              change(Object.fromEntries(Object.keys(search).map((key) => [key, undefined])))
+            }
+          />
+        </div>
+      )}
+      {gone !== null && <Deleted deletion={gone} onClose={() => setGone(null)} />}
       {query.isPending ? (
         <Loading label="Loading the calls" row="h-14" rows={6} className="mt-10" />
       ) : query.isError && calls.length === 0 ? (
@@ -36,6 +74,12 @@ export function HistoryPage() {
           error={query.error}
           onRetry={() => void query.refetch()}
         />
+      ) : calls.length === 0 && narrowed ? (
+        <Empty icon={<SearchX />} title="No call fits">
+          {search.q === undefined
+            ? 'Take a filter away to see more.'
+            : 'Every word has to stand in one line of the call, or in the customer’s name.'}
+        </Empty>
       ) : calls.length === 0 ? (
         <Empty
           icon={<PhoneCall />}
@@ -49,17 +93,18 @@ export function HistoryPage() {
           Every call is kept here, with what was said and what was advised.
         </Empty>
       ) : (
-        <>
-          {byDay(calls, (call) => new Date(call.started_at), new Date(now)).map((group) => (
-            <section key={group.day} className="mt-10">
-              <h2 className="text-ink-faint text-sm font-semibold">{group.day}</h2>
-              <ul className="mt-2">
-                {group.items.map((call) => (
-                  <CallRow key={call.id} call={call} onDelete={() => setAsked(call)} />
-                ))}
-              </ul>
-            </section>
-          ))}
+        <div
+          aria-busy={query.isPlaceholderData}
+          className={cx('transition-opacity', query.isPlaceholderData && 'opacity-60')}
+        >
+          <FoundList
+            calls={calls}
+            sort={search.sort ?? 'newest'}
+            now={new Date(now)}
+            selected={selected}
+            onSelect={select}
+            onDelete={(call) => setAsked([call])}
+          />
           {query.hasNextPage && (
             <div className="mt-10 flex flex-col items-center gap-2">
               <Button busy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
@@ -72,51 +117,37 @@ export function HistoryPage() {
               )}
             </div>
           )}
-        </>
+        </div>
       )}
-      <DeleteCall call={asked} onClose={() => setAsked(null)} />
+      <SelectionBar
+        calls={chosen}
+        onDelete={() => setAsked(chosen)}
+        onClear={() => setSelected(new Set())}
+      />
+      <DeleteCalls calls={asked} onClose={() => setAsked([])} onDeleted={setGone} />
     </div>
   );
 }
 
-function CallRow({ call, onDelete }: { call: CallSummary; onDelete: () => void }) {
-  const { customer } = call;
-  const name = customer?.name ?? 'Call without a name';
+/** What was deleted, and what was not. */
+function Deleted({ deletion, onClose }: { deletion: Deletion; onClose: () => void }) {
+  const [reason] = deletion.kept;
   return (
-    <li className="group hover:bg-sunken/70 relative -mx-3 flex items-center gap-4 rounded-xl px-3 py-3 transition-colors">
-      <span className="figures text-ink-faint w-20 shrink-0 text-base whitespace-nowrap">
-        {timeOfDay(new Date(call.started_at))}
-      </span>
-      <div className="min-w-0 flex-1">
-        <Link
-          to="/calls/$callId"
-          params={{ callId: call.id }}
-          className="text-ink text-lg font-semibold before:absolute before:inset-0 before:rounded-xl"
-        >
-          {name}
-        </Link>
-        {customer?.company && (
-          <span className="text-ink-soft ml-2.5 text-base">{customer.company}</span>
-        )}
-      </div>
-      {call.status !== 'ended' && (
-        <span className="bg-caution-soft text-caution rounded-full px-2.5 py-0.5 text-sm font-semibold">
-          {call.status === 'live' ? 'Live' : 'Interrupted'}
-        </span>
-      )}
-      <span className="figures text-ink-soft w-20 shrink-0 text-right text-base max-sm:hidden">
-        {call.turn_count} {call.turn_count === 1 ? 'line' : 'lines'}
-      </span>
-      <span className="figures text-ink-soft w-24 shrink-0 text-right text-base">
-        {spell(call.duration_ms)}
-      </span>
-      <IconButton
-        label={`Delete: ${name}`}
-        icon={<Trash2 aria-hidden />}
-        size="sm"
-        className="relative z-10"
-        onClick={onDelete}
-      />
-    </li>
+    <Banner
+      tone={reason === undefined ? 'info' : 'caution'}
+      title={
+        deletion.deleted.length > 0
+          ? deletionText(deletion)
+          : `${counted(deletion.kept.length, 'call')} could not be deleted.`
+      }
+      className="mt-6"
+      action={
+        <Button size="sm" onClick={onClose}>
+          Got it
+        </Button>
+      }
+    >
+      {reason !== undefined && `${counted(deletion.kept.length, 'call')} stayed. ${reason.message}`}
+    </Banner>
   );
 }

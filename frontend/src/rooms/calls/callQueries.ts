@@ -5,22 +5,7 @@ import {
   useQueryClient,
 } from '@tanstack/react-query';
 
-import {
-  deleteCall,
-  endCall,
-  getCall,
-  getObjectives,
-  getEvents,
-  getTurns,
-  listCalls,
-} from './callsApi';
-
-export const callsQuery = infiniteQueryOptions({
-  queryKey: ['calls'],
-  queryFn: ({ pageParam, signal }) => listCalls(pageParam, signal),
-  initialPageParam: null as string | null,
-  getNextPageParam: (page) => page.next_cursor,
-});
+import { deleteCall, endCall, getCall, getObjectives, getEvents, getTurns } from './callsApi';
 
 export const callQuery = (id: string) =>
   queryOptions({ queryKey: ['call', id], queryFn: ({ signal }) => getCall(id, signal) });

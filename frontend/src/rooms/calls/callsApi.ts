@@ -4,17 +4,12 @@ import type { components } from '@/wire/types.gen';
 
 type Schemas = components['schemas'];
 
-export type CallSummary = Schemas['CallView'];
+export type CallSummary = Omit<Schemas['CallDetailView'], 'turns'>;
 export type Turn = Schemas['TurnView'];
-type CallsPage = Schemas['CallsView'];
 type TurnsPage = Schemas['TurnsView'];
 type EventsPage = Schemas['EventsView'];
 
 const path = (id: string): string => `/api/v1/calls/${encodeURIComponent(id)}`;
-
-export function listCalls(cursor: string | null, signal: AbortSignal): Promise<CallsPage> {
-  return request<CallsPage>('/api/v1/calls', { query: { limit: 25, cursor }, signal });
-}
 
 export function getCall(id: string, signal: AbortSignal): Promise<CallSummary> {
   return request<CallSummary>(path(id), { signal });

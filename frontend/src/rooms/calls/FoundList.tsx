@@ -1,0 +1,45 @@
+import { byDay } from './days';
+import type { FoundCall } from './historyApi';
+import type { Sort } from './historySearch';
+import { HistoryRow } from './HistoryRow';
+
+interface FoundListProps {
+  calls: readonly FoundCall[];
+  sort: Sort;
+  now: Date;
+  selected: ReadonlySet<string>;
+  onSelect: (id: string, selected: boolean) => void;
+  onDelete: (call: FoundCall) => void;
+}
+
+/** The calls in their order; by days where the order is that of days. */
+export function FoundList({ calls, sort, now, selected, onSelect, onDelete }: FoundListProps) {
+  const byDays = sort === 'newest' || sort === 'oldest';
+  const rows = (some: readonly FoundCall[]) => (
+    <ul>
+      {some.map((call) => (
+        <HistoryRow
+          key={call.id}
+          call={call}
+          dayIsKnown={byDays}
+          selected={selected.has(call.id)}
+          onSelect={(on) => onSelect(call.id, on)}
+          onDelete={() => onDelete(call)}
+        />
+      ))}
+    </ul>
+  );
+  if (!byDays) {
+    return (
+      <section aria-label="Calls" className="mt-6">
+        {rows(calls)}
+      </section>
+    );
+  }
+  return byDay(calls, (call) => new Date(call.started_at), now).map((group) => (
+    <section key={group.day} className="mt-8">
+      <h2 className="text-ink-faint mb-2 text-sm font-semibold">{group.day}</h2>
+      {rows(group.items)}
+    </section>
+  ));
+}
