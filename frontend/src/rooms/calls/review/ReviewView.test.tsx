@@ -1,0 +1,179 @@
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { cleanup, render, screen, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { afterEach, expect, it, vi } from 'vitest';
+
+import type { Analysis, Moment, Review } from './reviewApi';
+import { ReviewView } from './ReviewView';
+
+afterEach(cleanup);
+
+function moment(turn: string, quote: string, at: number): Moment {
+  return { turn_id: turn, quote, start_ms: at, end_ms: at + 2000 };
+}
+
+const JOB = {
+  id: 'job_1',
+  call_id: 'c1',
+  state: 'done',
+  attempts: 1,
+  asked_at: '2026-11-20T10:05:00Z',
+  finished_at: '2026-11-20T10:05:01Z',
+  error: null,
+} as const;
+const PRICE = moment('t10', 'That sounds expensive.', 38_000);
+
+const REVIEW: Review = {
+  status: 'ready',
+  call_id: 'c1',
+  job: JOB,
+  made_at: '2026-11-20T10:05:01Z',
+  source: 'local',
+  success_score: 7.5,
+  call_outcome: 'next_step_agreed',
+  outcome: 'A next step was agreed.',
+  outcome_evidence: null,
+  summary: [{ text: 'Two minutes with Dana.', evidence: moment('t1', 'Hi Dana.', 0) }],
+  what_worked: [],
+  missed_opportunities: [
+    {
+      timestamp: '0:38',
+      opportunity: 'The price objection got a statement.',
+      what_to_do: 'Ask what is behind it.',
+      evidence: PRICE,
+    },
+  ],
+  improvement_tips: [],
+  key_insights: [],
+  objections: [],
+  next_steps: [
+    {
+      owner: 'salesperson',
+      shared: false,
+      what: 'send the invitation',
+      due: 'tomorrow',
+      due_on: null,
+      evidence: moment('t19', 'I will send it tomorrow.', 70_000),
+    },
+  ],
+  scorecard: [
+    {
+      key: 'objections',
+      name: 'Objections',
+      definition: 'The mean over objections.',
+      weight: 20,
+      score: 4,
+      because: 'One objection not raised again.',
+      evidence: [PRICE],
+    },
+  ],
+  metrics: [
+    {
+      key: 'objection_pause',
+      name: 'Pause after an objection',
+      definition: 'How long you waited.',
+      unit: 'ms',
+      value: 672,
+      of: null,
+      benchmark: { low: 1500, high: null, source: 'Top reps 1.5 s' },
+      verdict: 'below',
+      moments: [{ evidence: PRICE, value: 672 }],
+    },
+  ],
+  follow_up_mail: { subject: 'What we agreed', body: 'Hi Dana,\n\nThanks.' },
+};
+
+/** A server that gives these answers, the last one for ever. */
+function serve(...answers: Analysis[]) {
+  const asked: string[] = [];
+  vi.stubGlobal('fetch', (address: URL, options: RequestInit) => {
+    asked.push(`${options.method ?? 'GET'} ${address.pathname}`);
+    if (options.method === 'POST') return Promise.resolve(Response.json(JOB, { status: 202 }));
+    const answer = answers.length > 1 ? answers.shift() : answers[0];
+    return Promise.resolve(Response.json(answer));
+  });
+  return asked;
+}
+
+function open(onShow = vi.fn()) {
+  const client = new QueryClient({ defaultOptions: { queries: { retry: false } } });
+  render(
+    <QueryClientProvider client={client}>
+      <ReviewView callId="c1" customer="Dana" onShow={onShow} />
+    </QueryClientProvider>,
+  );
+  return { user: userEvent.setup(), onShow };
+}
+
+it('leads from a missed moment to its line in the transcript', async () => {
+  serve(REVIEW);
+  const { user, onShow } = open();
+
+  const missed = await screen.findByText('The price objection got a statement.');
+  const item = missed.closest('li');
+  if (item === null) throw new Error('no item');
+  await user.click(within(item).getByRole('button', { name: /That sounds expensive/ }));
+
+  expect(onShow).toHaveBeenCalledWith('t10');
+});
+
+it('says the score, who does what, and which figure is out of its range', async () => {
+  serve(REVIEW);
+  open();
+
+  const card = await screen.findByRole('region', { name: 'Scorecard' });
+  expect(card.textContent).toContain('7.5 of 10');
+  expect(card.textContent).toContain('Next step agreed');
+  expect(screen.getByText('Send the invitation')).toBeTruthy();
+  expect(screen.getByText('You, tomorrow')).toBeTruthy();
+  expect(screen.getByText('Below: at least 1.5 s')).toBeTruthy();
+  expect(screen.getAllByText('0.7 s').length).toBeGreaterThan(0);
+});
+
+it('copies the mail', async () => {
+  serve(REVIEW);
+  const { user } = open();
+  await user.click(await screen.findByRole('button', { name: 'Copy the mail' }));
+
+  expect(await navigator.clipboard.readText()).toBe('Hi Dana,\n\nThanks.');
+  expect(screen.getByRole('button', { name: 'Copied' })).toBeTruthy();
+});
+
+it('waits for a review that is being made', async () => {
+  serve({ status: 'waiting', call_id: 'c1', job: { ...JOB, state: 'running' } }, REVIEW);
+  open();
+
+  expect(await screen.findByText('The call is being reviewed.')).toBeTruthy();
+  expect(
+    await screen.findByText('Two minutes with Dana.', undefined, { timeout: 5000 }),
+  ).toBeTruthy();
+});
+
+it('offers to try again what failed', async () => {
+  const asked = serve({ status: 'failed', call_id: 'c1', job: { ...JOB, state: 'failed' } });
+  const { user } = open();
+  await user.click(await screen.findByRole('button', { name: 'Try again' }));
+
+  expect(asked).toContain('POST /api/v1/calls/c1/analyze');
+});
+
+it('weighs the parts of the score anew', async () => {
+  const sent: unknown[] = [];
+  const rubric = {
+    parts: [
+      { key: 'objections', name: 'Objections', definition: '', weight: 20, default: 20 },
+      { key: 'listening', name: 'Listening', definition: '', weight: 20, default: 15 },
+    ],
+  };
+  vi.stubGlobal('fetch', (address: URL, options: RequestInit) => {
+    if (options.method === 'PUT') sent.push(JSON.parse(options.body as string));
+    const body = address.pathname.endsWith('/rubric') ? rubric : REVIEW;
+    return Promise.resolve(Response.json(body));
+  });
+  const { user } = open();
+  await user.click(await screen.findByRole('button', { name: 'Change the weights' }));
+  await user.click(await screen.findByRole('button', { name: 'As it comes' }));
+  await user.click(screen.getByRole('button', { name: 'Save' }));
+
+  expect(sent).toEqual([{ weights: { objections: 20, listening: 15 } }]);
+});
