@@ -5,6 +5,7 @@ import {
   lazyRouteComponent,
 } from '@tanstack/react-router';
 
+import { historySearch } from '@/rooms/calls/historySearch';
 import { Skeleton } from '@/ui/Skeleton';
 
 import { asError, ErrorScreen } from './ErrorScreen';
@@ -16,6 +17,12 @@ import { CallRoom } from './CallRoom';
 interface VersionsSearch {
   version?: number;
   from?: number;
+}
+
+/** The review instead of the transcript; the turn to show in it. */
+interface PastCallSearch {
+  view?: 'review';
+  turn?: string;
 }
 
 function Loading() {
@@ -36,12 +43,17 @@ const call = createRoute({ getParentRoute: () => root, path: '/', component: Cal
 const history = createRoute({
   getParentRoute: () => root,
   path: '/calls',
+  validateSearch: historySearch,
   component: lazyRouteComponent(() => import('@/rooms/calls/HistoryPage'), 'HistoryPage'),
 });
 
 const pastCall = createRoute({
   getParentRoute: () => root,
   path: '/calls/$callId',
+  validateSearch: ({ view, turn }: Record<string, unknown>): PastCallSearch => ({
+    ...(view === 'review' && { view }),
+    ...(typeof turn === 'string' && { turn }),
+  }),
   component: lazyRouteComponent(() => import('@/rooms/calls/CallPage'), 'CallPage'),
 });
 

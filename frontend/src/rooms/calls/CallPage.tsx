@@ -1,13 +1,14 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { Link, useNavigate, useParams } from '@tanstack/react-router';
+import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { MessagesSquare, Trash2 } from 'lucide-react';
-import { useMemo, useState } from 'react';
+import { lazy, Suspense, useMemo, useState } from 'react';
 
 import { BackLink } from '@/ui/BackLink';
 import { Button, buttonClass } from '@/ui/Button';
 import { Empty } from '@/ui/Empty';
 import { NotLoaded } from '@/ui/NotLoaded';
 import { PageTitle } from '@/ui/PageTitle';
+import { Segments } from '@/ui/Segments';
 import { Skeleton } from '@/ui/Skeleton';
 import { spell, timeOfDay } from '@/ui/time';
 
@@ -19,12 +20,24 @@ import { EntryView } from './EntryView';
 import { maskedTexts } from './masked';
 import { StillOpen } from './StillOpen';
 import { timeline } from './timeline';
+import { useMoment } from './useMoment';
+
+const ReviewView = lazy(async () => {
+  const { ReviewView: component } = await import('./review/ReviewView');
+  return { default: component };
+});
+
+const VIEWS = [
+  { value: 'transcript', label: 'Transcript' },
+  { value: 'review', label: 'Review' },
+] as const;
 
 const BACK = <BackLink to="/calls">History</BackLink>;
 
 /** A past call: what was said, what was advised, what was marked. */
 export function CallPage() {
   const { callId } = useParams({ from: '/calls/$callId' });
+  const { view } = useSearch({ from: '/calls/$callId' });
   const call = useQuery(callQuery(callId));
   const turns = useInfiniteQuery(turnsQuery(callId));
   const events = useQuery(eventsQuery(callId));
@@ -38,6 +51,11 @@ export function CallPage() {
     return timeline(all, log ?? []);
   }, [pages, log]);
 
+  const reviewed = view === 'review';
+  const show = (next: { view?: 'review'; turn?: string }): void => {
+    void navigate({ to: '/calls/$callId', params: { callId }, search: next });
+  };
+  const moment = useMoment(turns, pages);
   const failed = call.error ?? turns.error ?? events.error;
   if (failed !== null) {
     return (
@@ -108,7 +126,25 @@ export function CallPage() {
 
       {status !== 'ended' && <StillOpen callId={callId} />}
 
-      {entries.length === 0 ? (
+      {status === 'ended' && entries.length > 0 && (
+        <Segments
+          label="View of the call"
+          className="mt-6"
+          value={reviewed ? 'review' : 'transcript'}
+          onChange={(next) => show(next === 'review' ? { view: 'review' } : {})}
+          options={VIEWS}
+        />
+      )}
+
+      {status === 'ended' && reviewed && entries.length > 0 ? (
+        <Suspense fallback={<Skeleton className="mt-8 h-40 max-w-3xl" />}>
+          <ReviewView
+            callId={callId}
+            customer={customer?.name ?? null}
+            onShow={(turn) => show({ turn })}
+          />
+        </Suspense>
+      ) : entries.length === 0 ? (
         <Empty icon={<MessagesSquare />} title="Nothing was said">
           The call ended before the first words.
         </Empty>
@@ -128,7 +164,9 @@ export function CallPage() {
               <div
                 key={entry.key}
                 id={entry.key}
-                className="target:bg-accent-soft scroll-mt-6 rounded-xl [contain-intrinsic-size:auto_64px] [content-visibility:auto]"
+                tabIndex={entry.key === moment ? -1 : undefined}
+                data-shown={entry.key === moment || undefined}
+                className="data-shown:bg-accent-soft scroll-mt-6 rounded-xl [contain-intrinsic-size:auto_64px] [content-visibility:auto]"
               >
                 <EntryView entry={entry} customer={customer?.name ?? null} />
               </div>
