@@ -5,7 +5,6 @@ from contextlib import aclosing
 from pathlib import Path
 
 import pytest
-from pydantic import SecretStr
 
 from salescoach.app.replay_source import open_source
 from salescoach.app.replay_speech import replay_transcriber
@@ -24,12 +23,13 @@ async def service() -> AsyncIterator[FileService]:
 
 
 def settings(service: FileService) -> Settings:
-    return Settings(
-        stt_engine="deepgram",
-        deepgram_api_key=SecretStr(KEY),
-        deepgram_base_url=service.url,
-        speech_warm_workers=0,
-    )
+    written = {
+        "STT_ENGINE": "deepgram",
+        "DEEPGRAM_API_KEY": KEY,
+        "DEEPGRAM_BASE_URL": service.url,
+        "SPEECH_WARM_WORKERS": "0",
+    }
+    return Settings.model_validate({name.lower(): value for name, value in written.items()})
 
 
 def call(folder: Path) -> Path:
