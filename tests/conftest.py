@@ -1,8 +1,23 @@
-"""How many examples a property is tried on: enough to find what is wrong over many runs, few enough
-for one to be quick. `pytest --hypothesis-profile=thorough` looks longer."""
+"""How long and how hard tests try.
 
+A property is tried on enough examples to find what is wrong over many runs, and few enough for one
+to be quick (`pytest --hypothesis-profile=thorough` looks longer). What runs the real engine gets
+the time that a busy machine needs for it.
+"""
+
+from collections.abc import Sequence
+
+import pytest
 from hypothesis import settings
+
+ENGINE_TIMEOUT_S = 600
 
 settings.register_profile("quick", max_examples=25)
 settings.register_profile("thorough", max_examples=1_000)
 settings.load_profile("quick")
+
+
+def pytest_collection_modifyitems(items: Sequence[pytest.Item]) -> None:
+    for item in items:
+        if item.get_closest_marker("speech") and not item.get_closest_marker("timeout"):
+            item.add_marker(pytest.mark.timeout(ENGINE_TIMEOUT_S))
