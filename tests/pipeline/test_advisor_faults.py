@@ -2,7 +2,7 @@
 
 import pytest
 
-from salescoach.domain.events import SuggestionWithdrawn
+from salescoach.domain.events import CallEvent, SuggestionWithdrawn
 from salescoach.domain.suggestion import Source
 from salescoach.kit.clock import ManualClock
 from salescoach.llm.breaker import OPENS_AFTER
@@ -10,6 +10,10 @@ from salescoach.llm.engines.scripted import Line
 from salescoach.llm.failure import Patience
 from salescoach.llm.faults import Fault
 from salescoach.llm.shelf import LiveModel
+from salescoach.pipeline.session import CallSession
+from salescoach.pipeline.state import fold
+from salescoach.speech.engines.scripted import ScriptedTranscriber
+from tests.fakes import expertise
 from tests.pipeline.advised import (
     AUTHORITY,
     BETTER,
@@ -122,3 +126,22 @@ async def test_a_broken_advisor_does_not_break_the_call() -> None:
     await call.heard(9_000)
     assert call.texts() == [embedded()]
     assert call.health() == ["failed"]
+
+
+async def test_a_call_that_goes_on_without_a_model_misses_none() -> None:
+    first = await call_with(scripted(Line(fault=Fault.OVERLOADED)), lines(PRICE))
+    await first.heard(9_000)
+    assert first.health() == ["overloaded"]
+    events: list[CallEvent] = []
+    session = CallSession(
+        await expertise(),
+        ScriptedTranscriber(lines(PRICE)),
+        ManualClock(),
+        events.append,
+        state=fold(first.events),
+    )
+    await session.resume(9_000)
+    assert session.state.degraded == {}
+    assert [event.type for event in events] == ["recovered"]
+    await session.aclose()
+    await first.session.aclose()

@@ -16,6 +16,7 @@ from salescoach.domain.events import (
     Cue,
     LineSaid,
     ObjectiveChanged,
+    Recovered,
     SignalHeard,
     StageChanged,
     SuggestionUsed,
@@ -27,7 +28,7 @@ from salescoach.domain.turn import Turn
 from salescoach.embedding.contract import Embedder
 from salescoach.llm.shelf import LiveModel
 from salescoach.pipeline import cues
-from salescoach.pipeline.advisor import Advisor
+from salescoach.pipeline.advisor import COMPONENT, Advisor
 from salescoach.pipeline.cards import Cards
 from salescoach.pipeline.coach import CallView, Coach
 from salescoach.pipeline.early import EarlyReader
@@ -133,6 +134,9 @@ class Brain:
         """The call begins, or is taken up again."""
         if self._advisor is not None:
             self._advisor.announce()
+        elif COMPONENT in self._state.degraded:
+            # The call goes on without a model: nobody is missed any more.
+            self._emit(Recovered(component=COMPONENT))
 
     async def advised(self) -> None:
         """Returns when no language model is being asked."""
