@@ -53,7 +53,7 @@ export function CallPage() {
 
   const reviewed = view === 'review';
   const show = (next: { view?: 'review'; turn?: string }): void => {
-    void navigate({ to: '/calls/$callId', params: { callId }, search: next });
+    void navigate({ to: '/calls/$callId', params: { callId }, search: next, resetScroll: false });
   };
   const moment = useMoment(turns, pages);
   const failed = call.error ?? turns.error ?? events.error;

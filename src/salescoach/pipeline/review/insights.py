@@ -94,7 +94,7 @@ def _summary(
     share = f"; you talked {talked:.0f}% of the time" if talked is not None else ""
     asked = counted(int(figures["questions"].value or 0), "question")
     yield Point(
-        f"{length(reading.call.duration_ms)} with {reading.who}{company}{share} and asked {asked}.",
+        f"{length(reading.duration_ms)} with {reading.who}{company}{share} and asked {asked}.",
         evidence_of(reading.turns[0]),
     )
     told = learned(reading)

@@ -68,6 +68,11 @@ class Reading:
     off_record: tuple[tuple[int, int], ...]
 
     @property
+    def duration_ms(self) -> int:
+        """Call time, as far as the row or the last words tell."""
+        return max([self.call.duration_ms, *(turn.end_ms for turn in self.turns)])
+
+    @property
     def who(self) -> str:
         """The customer, as a sentence names them in its middle."""
         customer = self.call.customer

@@ -50,7 +50,7 @@ def write_review(record: CallRecord, playbook: Playbook) -> Review:
 
 def figures_of(reading: Reading) -> tuple[Figure, ...]:
     """Every figure there is, in the order of the catalogue."""
-    duration_ms = reading.call.duration_ms
+    duration_ms = reading.duration_ms
     objected = [reading.turn(heard) for heard in reading.objections]
     promised: dict[Speaker, list[FigureMoment]] = {
         Speaker.SALESPERSON: [],
