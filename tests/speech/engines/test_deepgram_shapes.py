@@ -19,9 +19,7 @@ def known(version: str) -> dict[str, type[BaseModel]]:
     if version == "v1":
         from deepgram.listen.v1.socket_client import V1SocketClientResponse as Responses
     else:
-        from deepgram.listen.v2.socket_client import (
-            V2SocketClientResponse as Responses,
-        )
+        from deepgram.listen.v2.socket_client import V2SocketClientResponse as Responses
     return {model.model_fields["type"].default: model for model in get_args(Responses)}
 
 
