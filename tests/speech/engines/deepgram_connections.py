@@ -8,38 +8,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 from websockets.asyncio.server import ServerConnection
 
 from salescoach.domain.audio import SAMPLE_RATE, ms_to_samples
+from tests.speech.engines.deepgram_sound import SECOND_VOICE, Ear, Spoken
 
 FIXTURES = Path(__file__).parents[3] / "fixtures" / "deepgram"
-SECOND_VOICE = 1_000
-"""Added to a word's number when another voice says it."""
-
 Message = dict[str, Any]
-
-
-def pcm(*parts: tuple[int, int]) -> bytes:
-    """Audio of ``(word's number, milliseconds)``; number 0 is silence."""
-    samples = [np.full(ms_to_samples(ms), number, np.dtype("<i2")) for number, ms in parts]
-    return np.concatenate(samples).tobytes()
 
 
 def shapes(name: str) -> dict[str, Message]:
     loaded: dict[str, Message] = json.loads((FIXTURES / name).read_text(encoding="utf-8"))
     return loaded
-
-
-@dataclass(slots=True)
-class Spoken:
-    number: int
-    start: int
-    end: int
-
-    @property
-    def text(self) -> str:
-        return f"w{self.number % SECOND_VOICE}"
 
 
 @dataclass(slots=True)
@@ -55,28 +35,6 @@ class Faults:
     slow_s: float = 0.0
     close_at_once: int = 0
     """So many of the next connections are closed as soon as they are open."""
-
-
-class Ear:
-    """What both dialects hear: runs of samples as words."""
-
-    def __init__(self) -> None:
-        self.samples = 0
-        self.words: list[Spoken] = []
-
-    def hear(self, audio: bytes) -> None:
-        samples = np.frombuffer(audio, "<i2")
-        edges = np.flatnonzero(np.diff(samples)) + 1
-        for run in np.split(samples, edges):
-            start, self.samples = self.samples, self.samples + len(run)
-            number = int(run[0])
-            if number == 0:
-                continue
-            last = self.words[-1] if self.words else None
-            if last is not None and last.number == number and last.end == start:
-                last.end = self.samples
-            else:
-                self.words.append(Spoken(number, start, self.samples))
 
 
 class Connection:

@@ -23,8 +23,9 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 from uvicorn.server import ServerState
 
 from salescoach.domain.audio import SAMPLE_RATE
-from tests.speech.engines.deepgram_connections import SECOND_VOICE, Ear, shapes
+from tests.speech.engines.deepgram_connections import shapes
 from tests.speech.engines.deepgram_service import KEY
+from tests.speech.engines.deepgram_sound import SECOND_VOICE, Ear
 
 Message = MutableMapping[str, Any]
 

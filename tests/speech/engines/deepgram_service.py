@@ -13,14 +13,13 @@ from websockets.exceptions import ConnectionClosed
 from websockets.http11 import Request, Response
 
 from tests.speech.engines.deepgram_connections import (
-    SECOND_VOICE,
     Connection,
     Faults,
     FluxConnection,
     NovaConnection,
-    pcm,
     shapes,
 )
+from tests.speech.engines.deepgram_sound import SECOND_VOICE, pcm
 
 __all__ = ["KEY", "SECOND_VOICE", "Faults", "Service", "pcm", "shapes"]
 
