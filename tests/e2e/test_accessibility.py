@@ -1,48 +1,39 @@
 """Every view can be used by everybody: axe finds nothing serious, in neither look."""
 
-from typing import Any
-
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.e2e.call_page import CARD_MS, CallPage
-from tests.e2e.place import AXE
+from tests.e2e.looks import both_looks
 from tests.e2e.playbook_page import PARTS, PlaybookPage
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
-
-_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-_GRAVE = ("serious", "critical")
-# A colour on its way from one look to the other has no contrast to be judged.
-_SETTLED = """() => Promise.all(document.getAnimations()
-    .filter((each) => each.effect.getComputedTiming().iterations !== Infinity)
-    .map((each) => each.finished.catch(() => undefined)))"""
 
 
 def test_no_view_keeps_anybody_out(quiet_call: CallPage) -> None:
     call, page = quiet_call, quiet_call.page
     page.emulate_media(reduced_motion="reduce")
-    found = _both_looks(page, "before the call")
+    found = both_looks(page, "before the call")
     call.start_demo()
     expect(call.line("runs to the desk").first).to_be_visible(timeout=CARD_MS)
-    found += _both_looks(page, "listening")
+    found += both_looks(page, "listening")
     call.button("Guidance").or_(page.get_by_role("radio", name="Guidance")).first.click()
     expect(page.get_by_role("region", name="Guidance")).to_be_visible()
-    found += _both_looks(page, "guidance")
+    found += both_looks(page, "guidance")
     page.get_by_role("radio", name="Suggestions").click()
     expect(call.card()).to_be_visible(timeout=CARD_MS)
-    found += _both_looks(page, "a card")
+    found += both_looks(page, "a card")
     call.button("End call").click()
-    found += _both_looks(page, "the question before the end")
+    found += both_looks(page, "the question before the end")
     call.button("End and save").click()
     call.ended()
-    found += _both_looks(page, "after the call")
+    found += both_looks(page, "after the call")
     page.get_by_role("link", name="Read the call").click()
     expect(page.get_by_role("region", name="Transcript")).to_be_visible()
-    found += _both_looks(page, "a past call")
+    found += both_looks(page, "a past call")
     call.go_to_history()
     expect(call.past_call("Tony")).to_be_visible()
-    found += _both_looks(page, "the history")
+    found += both_looks(page, "the history")
     assert found == []
 
 
@@ -51,26 +42,26 @@ def test_the_settings_keep_nobody_out(quiet_call: CallPage) -> None:
     page.emulate_media(reduced_motion="reduce")
     page.get_by_role("link", name="Settings").click()
     expect(page.get_by_role("switch", name="Talking fast")).to_be_visible()
-    found = _both_looks(page, "the settings")
+    found = both_looks(page, "the settings")
     figure = page.get_by_role("textbox", name="Talking fast: words a minute")
     figure.fill("5")
-    found += _both_looks(page, "a figure that does not fit")
+    found += both_looks(page, "a figure that does not fit")
     page.get_by_role("link", name="Engines and keys").click()
     page.get_by_role("radio", name="Claude").click()
     expect(page.get_by_text("It needs a key.")).to_be_visible()
-    found += _both_looks(page, "the engines")
+    found += both_looks(page, "the engines")
     page.get_by_role("radio", name="Another model").click()
     expect(page.get_by_label("Address of the server")).to_be_visible()
-    found += _both_looks(page, "another model")
+    found += both_looks(page, "another model")
     page.get_by_role("link", name="Privacy").click()
     expect(page.get_by_role("switch", name="Keep recordings")).to_be_visible()
-    found += _both_looks(page, "privacy")
+    found += both_looks(page, "privacy")
     page.get_by_role("link", name="Limits").click()
     limit = page.get_by_label("In one call")
     limit.fill("-3")
     limit.press("Enter")
     expect(page.get_by_text("Not saved. Between 0 and 1,000 dollars.")).to_be_visible()
-    found += _both_looks(page, "the limits")
+    found += both_looks(page, "the limits")
     assert found == []
 
 
@@ -79,60 +70,36 @@ def test_no_view_of_a_playbook_keeps_anybody_out(quiet_call: CallPage) -> None:
     playbooks = PlaybookPage(page)
     page.emulate_media(reduced_motion="reduce")
     expect(page.get_by_text("Which product do you sell?")).to_be_visible()
-    found = _both_looks(page, "the offer of the first run")
+    found = both_looks(page, "the offer of the first run")
     page.get_by_role("link", name="Set up your playbook").click()
     quiet_call.button("Continue").click()
     expect(page.get_by_text("What is it called?")).to_be_visible()
-    found += _both_looks(page, "the first run")
+    found += both_looks(page, "the first run")
     page.get_by_role("link", name="Playbooks", exact=True).click()
     expect(page.get_by_role("heading", name="Playbooks", level=1)).to_be_visible()
-    found += _both_looks(page, "the playbooks")
+    found += both_looks(page, "the playbooks")
     playbooks.open("AI phone assistant for small businesses")
     for part in PARTS:
         playbooks.part(part)
         row = page.get_by_role("main").get_by_role("listitem").locator("[aria-expanded]").first
         if row.count():
             row.click()
-        found += _both_looks(page, part)
+        found += both_looks(page, part)
     playbooks.part("Product")
     playbooks.field("Price").fill("$99 a month")
     playbooks.say("How much is it?")
     expect(playbooks.tried_card("They asked")).to_be_visible(timeout=CARD_MS)
-    found += _both_looks(page, "a tried card")
+    found += both_looks(page, "a tried card")
     page.keyboard.press("Control+k")
     page.keyboard.type("month")
     expect(page.get_by_role("option").first).to_be_visible()
-    found += _both_looks(page, "the search")
+    found += both_looks(page, "the search")
     page.keyboard.press("Escape")
     page.get_by_role("link", name="Back to the playbooks").click()
-    found += _both_looks(page, "the question before leaving")
+    found += both_looks(page, "the question before leaving")
     quiet_call.button("Stay").click()
     playbooks.save()
     quiet_call.button("Versions, now 2").click()
     expect(page.get_by_role("region", name="Product")).to_be_visible()
-    found += _both_looks(page, "the versions")
+    found += both_looks(page, "the versions")
     assert found == []
-
-
-def _both_looks(page: Page, view: str) -> list[str]:
-    found: list[str] = []
-    for look in ("light", "dark"):
-        page.emulate_media(color_scheme=look)
-        expect(page.locator("html")).to_have_attribute("data-theme", look)
-        page.evaluate(_SETTLED)
-        found += [f"{view}, {look}: {each}" for each in _violations(page)]
-    return found
-
-
-def _violations(page: Page) -> list[str]:
-    # The page's content security policy lets no foreign script in; evaluating one goes past it.
-    page.evaluate(AXE.read_text())
-    report: dict[str, Any] = page.evaluate(
-        "tags => axe.run(document, { runOnly: tags, resultTypes: ['violations'] })", _RULES
-    )
-    return [
-        f"{each['id']} ({each['impact']}): {node['target']} {node['failureSummary']}"
-        for each in report["violations"]
-        if each["impact"] in _GRAVE
-        for node in each["nodes"]
-    ]

@@ -166,7 +166,7 @@ export function CallPage() {
                 id={entry.key}
                 tabIndex={entry.key === moment ? -1 : undefined}
                 data-shown={entry.key === moment || undefined}
-                className="data-shown:bg-accent-soft scroll-mt-6 rounded-xl [contain-intrinsic-size:auto_64px] [content-visibility:auto]"
+                className="data-shown:bg-accent-soft scroll-mt-6 rounded-xl outline-none [contain-intrinsic-size:auto_64px] [content-visibility:auto] data-shown:shadow-[0_0_0_8px_var(--accent-soft)]"
               >
                 <EntryView entry={entry} customer={customer?.name ?? null} />
               </div>

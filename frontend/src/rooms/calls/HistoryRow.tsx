@@ -94,9 +94,10 @@ export function HistoryRow({ call, dayIsKnown, selected, onSelect, onDelete }: H
           </span>
         )}
         {call.score !== null && (
-          <span className="figures text-ink w-9 shrink-0 text-right text-base leading-[1.5625rem] font-semibold max-sm:hidden">
+          <span className="figures text-ink w-14 shrink-0 text-right text-base leading-[1.5625rem] font-semibold max-sm:hidden">
             <span className="sr-only">Score </span>
             {call.score.toFixed(1)}
+            <span className="text-ink-soft font-normal">/10</span>
           </span>
         )}
         <span className="figures text-ink-soft w-24 shrink-0 text-right text-base leading-[1.5625rem]">

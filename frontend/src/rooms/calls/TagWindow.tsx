@@ -52,6 +52,7 @@ export function TagWindow({ calls, onClose }: TagWindowProps) {
           value={text}
           maxLength={LONGEST_TAG}
           list={list}
+          autoFocus
           onChange={(event) => setText(event.target.value)}
         />
         <datalist id={list}>
