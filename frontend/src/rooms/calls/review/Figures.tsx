@@ -38,12 +38,11 @@ function FigureRow({ figure, onShow }: { figure: Figure; onShow: (turnId: string
           {verdict !== null && (
             <span
               className={cx(
-                'block text-xs',
+                'figures block text-xs',
                 verdict === 'within' ? 'text-accent' : 'text-caution font-semibold',
               )}
             >
-              {VERDICTS[verdict]}
-              {verdict !== 'within' && range !== null && `: ${range.toLowerCase()}`}
+              {range === null ? VERDICTS[verdict] : `${VERDICTS[verdict]}: ${range.toLowerCase()}`}
             </span>
           )}
         </span>

@@ -8,6 +8,7 @@ type Unit = Figure['unit'];
 export function amount(value: number, unit: Unit): string {
   switch (unit) {
     case 'ms':
+      if (value === 0) return '0 s';
       return value < 10_000 ? `${(value / 1000).toFixed(1)} s` : spell(value);
     case 'percent':
       return `${Math.round(value)}%`;
