@@ -18,6 +18,8 @@ import { dayName } from './days';
 import { DeleteCall } from './DeleteCall';
 import { EntryView } from './EntryView';
 import { maskedTexts } from './masked';
+import { analysisQuery } from './review/reviewQueries';
+import { reviewLabel } from './review/words';
 import { StillOpen } from './StillOpen';
 import { timeline } from './timeline';
 import { useMoment } from './useMoment';
@@ -26,11 +28,6 @@ const ReviewView = lazy(async () => {
   const { ReviewView: component } = await import('./review/ReviewView');
   return { default: component };
 });
-
-const VIEWS = [
-  { value: 'transcript', label: 'Transcript' },
-  { value: 'review', label: 'Review' },
-] as const;
 
 const BACK = <BackLink to="/calls">History</BackLink>;
 
@@ -51,6 +48,8 @@ export function CallPage() {
     return timeline(all, log ?? []);
   }, [pages, log]);
 
+  const ended = call.data?.status === 'ended';
+  const analysis = useQuery({ ...analysisQuery(callId), enabled: ended });
   const reviewed = view === 'review';
   const show = (next: { view?: 'review'; turn?: string }): void => {
     void navigate({ to: '/calls/$callId', params: { callId }, search: next, resetScroll: false });
@@ -126,17 +125,20 @@ export function CallPage() {
 
       {status !== 'ended' && <StillOpen callId={callId} />}
 
-      {status === 'ended' && entries.length > 0 && (
+      {ended && entries.length > 0 && (
         <Segments
           label="View of the call"
           className="mt-6"
           value={reviewed ? 'review' : 'transcript'}
           onChange={(next) => show(next === 'review' ? { view: 'review' } : {})}
-          options={VIEWS}
+          options={[
+            { value: 'transcript', label: 'Transcript' },
+            { value: 'review', label: reviewLabel(analysis.data) },
+          ]}
         />
       )}
 
-      {status === 'ended' && reviewed && entries.length > 0 ? (
+      {ended && reviewed && entries.length > 0 ? (
         <Suspense fallback={<Skeleton className="mt-8 h-40 max-w-3xl" />}>
           <ReviewView
             callId={callId}

@@ -1,6 +1,6 @@
 import { spell } from '@/ui/time';
 
-import type { Figure, HandledObjection, NextStep, Review } from './reviewApi';
+import type { Analysis, Figure, HandledObjection, NextStep, Review } from './reviewApi';
 
 type Unit = Figure['unit'];
 
@@ -78,4 +78,10 @@ export function dueText({ due, due_on }: NextStep): string | null {
     day: 'numeric',
     month: 'long',
   });
+}
+
+/** The name of the view, with the score once there is one: "Review 8.8". */
+export function reviewLabel(analysis: Analysis | undefined): string {
+  const score = analysis?.status === 'ready' ? analysis.success_score : null;
+  return score === null ? 'Review' : `Review ${score.toFixed(1)}`;
 }
