@@ -21,6 +21,7 @@ from sqlalchemy.exc import IntegrityError
 import salescoach.infra
 import salescoach.rooms.calls.store.tables
 import salescoach.rooms.playbook.store
+import salescoach.rooms.review.store
 import salescoach.rooms.settings.chosen_store
 import salescoach.rooms.settings.store
 from salescoach.infra.database import (

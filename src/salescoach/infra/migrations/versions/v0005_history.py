@@ -74,6 +74,7 @@ def upgrade() -> None:
     _take_over_calls()
     _take_over_events(objections)
     op.execute(_INDEX)
+    op.execute("CREATE VIRTUAL TABLE said_words USING fts5vocab('said', 'row')")
     op.execute("INSERT INTO said(said) VALUES ('rebuild')")
     for name, body in _TRIGGERS.items():
         op.execute(f"CREATE TRIGGER {name} {body}")
@@ -82,6 +83,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     for name in _TRIGGERS:
         op.execute(f"DROP TRIGGER {name}")
+    op.execute("DROP TABLE said_words")
     op.execute("DROP TABLE said")
     op.drop_table("call_tags")
     op.drop_table("call_objections")

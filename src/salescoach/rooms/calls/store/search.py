@@ -34,10 +34,16 @@ from salescoach.domain.history import Hit, Piece
 from salescoach.rooms.calls.asked import Wanted
 from salescoach.rooms.calls.store.tables import TURNS_OF_A_CALL, calls, turns
 
-INDEX_TABLES = frozenset({"said", "said_data", "said_idx", "said_docsize", "said_config"})
+INDEX_TABLES = frozenset(
+    {"said", "said_words", "said_data", "said_idx", "said_docsize", "said_config"}
+)
 """What the index is made of; no table of ours."""
 
 FEW_TURNS = 5_000
+MOST_FORMS = 40
+_INDEXED_PREFIX = 3
+
+_words = table("said_words", column("term", Text))
 _said = table("said", column("rowid", BigInteger), column("said", Text))
 _OPEN, _CLOSE = "\x02", "\x03"
 _BEFORE_CHARS, _EXCERPT_CHARS = 70, 220
@@ -64,11 +70,13 @@ async def ways(connection: AsyncConnection, words: Sequence[Wanted]) -> tuple[Wa
         known = select(literal(1)).where(_is_called((word,))).limit(1)
         if (await connection.execute(known)).first() is not None:
             named.append(word)
-    found = [Way((), _expression(words))]
+    forms = {word: await _forms(connection, word) for word in words}
+    found = [Way((), _expression(forms.values()))]
     if len(named) == len(words):
         found.append(Way(tuple(words), None))
     elif named:
-        found.append(Way(tuple(named), _expression([w for w in words if w not in named])))
+        others = [forms[word] for word in words if word not in named]
+        found.append(Way(tuple(named), _expression(others)))
     return tuple(found)
 
 
@@ -122,6 +130,20 @@ async def sweep(connection: AsyncConnection) -> None:
     written anew without it."""
     if sqlite3.sqlite_version_info < _ERASES_FROM:
         await connection.execute(text("INSERT INTO said(said) VALUES ('optimize')"))
+
+
+async def _forms(connection: AsyncConnection, word: Wanted) -> Wanted:
+    """The words there are that begin so, since the index finds words at once, but gathers all turns
+    of a long beginning each time it is asked for one call."""
+    if not word.begins or any(" " in s or len(s) <= _INDEXED_PREFIX for s in word.spellings):
+        return word
+    term = _words.c.term
+    begins = or_(*(and_(term >= each, term < each + "\U0010ffff") for each in word.spellings))
+    rows = await connection.execute(select(term).where(begins).limit(MOST_FORMS + 1))
+    there = tuple(rows.scalars())
+    if len(there) > MOST_FORMS:
+        return word
+    return Wanted(there or word.spellings, begins=False)
 
 
 def _expression(words: Iterable[Wanted]) -> str:
