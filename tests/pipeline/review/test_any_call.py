@@ -60,17 +60,14 @@ def told(
 
 
 def evidence_in(review: Review) -> list[Evidence]:
-    items = (
-        *review.summary,
-        *review.what_worked,
-        *review.missed,
-        *review.tips,
-        *review.insights,
-        *review.objections,
-        *review.next_steps,
-        *(moment for figure in review.figures for moment in figure.moments),
-    )
-    return [item.evidence for item in items]
+    found = [point.evidence for point in (*review.summary, *review.insights)]
+    found += [each.evidence for each in review.what_worked]
+    found += [each.evidence for each in review.missed]
+    found += [each.evidence for each in review.tips]
+    found += [each.evidence for each in review.objections]
+    found += [each.evidence for each in review.next_steps]
+    found += [each for part in review.parts for each in part.evidence]
+    return found + [each.evidence for figure in review.figures for each in figure.moments]
 
 
 @settings(max_examples=60, deadline=None)
