@@ -169,6 +169,9 @@ class Gateway:
             elif event.at_ms <= replayed_ms:
                 # An interim from before what was just replayed would take back final words.
                 continue
+            if isinstance(event, CallEnded):
+                # A call may end between two rounds of acknowledgements.
+                await self._acknowledge(call)
             await self._send_text(encode_event(event).decode())
             if isinstance(event, CallEnded):
                 return
@@ -177,11 +180,14 @@ class Gateway:
 
     async def _send_acks(self, call: LiveCall) -> None:
         while True:
-            for channel, seq in call.safe_seqs().items():
-                if seq > self._acked.get(channel, -1):
-                    self._acked[channel] = seq
-                    await self._send(wire.AudioAck(channel=channel, seq=seq))
+            await self._acknowledge(call)
             await asyncio.sleep(ACK_EVERY_S)
+
+    async def _acknowledge(self, call: LiveCall) -> None:
+        for channel, seq in call.safe_seqs().items():
+            if seq > self._acked.get(channel, -1):
+                self._acked[channel] = seq
+                await self._send(wire.AudioAck(channel=channel, seq=seq))
 
     async def _read(self, call: LiveCall) -> None:
         while True:
