@@ -48,8 +48,8 @@ RUBRIC: Mapping[PartKey, PartSpec] = MappingProxyType(
         ),
         "listening": PartSpec(
             "Listening",
-            "10, less 3 for talking above 65% of the time (5 above 80%), 2 for a monologue above "
-            "90 s, 1 for each interruption after the first (3 at most), 2 for answering "
+            "10, less 3 for asking nothing, 3 for talking above 65% of the time (5 above 80%), 2 for a "
+            "monologue above 90 s, 1 for each interruption after the first (3 at most), 2 for answering "
             "objections within 0.3 s, 1 for a pace above 188 words a minute.",
             15,
         ),
@@ -150,6 +150,9 @@ def _listening(figures: Mapping[FigureKey, Figure], met: Sequence[Met]) -> Score
     if talked is not None:
         value -= 5 if talked > 80 else 3 if talked > 65 else 0
         told.append(f"you talked {talked:.0f}% of the time")
+    if figures["questions"].value == 0:
+        value -= 3
+        told.append("you asked nothing")
     monologue = figures["longest_monologue"]
     if monologue.verdict == "above" and monologue.value is not None:
         value -= 2

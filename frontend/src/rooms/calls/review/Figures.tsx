@@ -14,9 +14,9 @@ interface FiguresProps {
 /** Every figure of the call with the range that does well; each opens to what it rests on. */
 export function Figures({ figures, onShow }: FiguresProps) {
   return (
-    <ul className="grid gap-x-10 sm:grid-cols-2">
+    <ul className="gap-x-10 sm:columns-2">
       {figures.map((figure) => (
-        <li key={figure.key} className="border-line border-t">
+        <li key={figure.key} className="border-line break-inside-avoid border-t">
           <FigureRow figure={figure} onShow={onShow} />
         </li>
       ))}

@@ -22,7 +22,7 @@ export function MomentLink({ moment, onShow, bare = false }: MomentLinkProps) {
       <span className="figures text-accent shrink-0 font-semibold underline decoration-transparent underline-offset-2 group-hover:decoration-current">
         {clock(moment.start_ms)}
       </span>
-      {!bare && <span className="min-w-0 break-words">“{moment.quote}”</span>}
+      {!bare && <span className="line-clamp-2 min-w-0 break-words">“{moment.quote}”</span>}
     </button>
   );
 }
