@@ -48,9 +48,9 @@ RUBRIC: Mapping[PartKey, PartSpec] = MappingProxyType(
         ),
         "listening": PartSpec(
             "Listening",
-            "10, less 3 for asking nothing, 3 for talking above 65% of the time (5 above 80%), 2 for a "
-            "monologue above 90 s, 1 for each interruption after the first (3 at most), 2 for answering "
-            "objections within 0.3 s, 1 for a pace above 188 words a minute.",
+            "10, less 3 for asking nothing, 3 for talking above 65% of the time (5 above 80%), "
+            "2 for a monologue above 90 s, 1 for each interruption after the first (3 at most), "
+            "2 for answering objections within 0.3 s, 1 for a pace above 188 words a minute.",
             15,
         ),
         "objectives": PartSpec(
