@@ -139,6 +139,7 @@ async def test_deleted_calls_leave_the_index(
     await keep(log, "b", "the yellow plan")
     await service.delete("a")
     assert await found(service, "zebracorn") == []
+    await service.history.swept()
     assert await found(service, "plan") == ["b"]
     check_index(path)
     content = content_of(path)

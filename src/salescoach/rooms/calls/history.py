@@ -1,7 +1,10 @@
 """Past calls as a list: found by what was said, filtered, tagged and deleted, many at once."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+
+from loguru import logger
 
 from salescoach.domain.history import (
     CallQuery,
@@ -11,13 +14,14 @@ from salescoach.domain.history import (
     KeptCall,
 )
 from salescoach.domain.review import Outcome
-from salescoach.infra.database import Database
+from salescoach.infra.database import Database, StorageTrouble
 from salescoach.kit.errors import Conflict, InvalidInput, NotFound
 from salescoach.rooms.calls.cursors import cursor_of, place_of
 from salescoach.rooms.calls.errors import call_not_found
 from salescoach.rooms.calls.store import listing, search, tags
 
 MAX_TAG = 40
+_SWEEP_EVERY_S = 0.02
 DeleteCall = Callable[[str], Awaitable[DeletedCall]]
 
 
@@ -41,6 +45,8 @@ class History:
     def __init__(self, database: Database, delete: DeleteCall) -> None:
         self._database = database
         self._delete = delete
+        self._sweeping: asyncio.Task[None] | None = None
+        self._sweep_again = False
 
     async def find(self, query: CallQuery, limit: int, cursor: str | None = None) -> FoundCalls:
         """Calls that come or go meanwhile make none repeat and hide none. Nothing that can be
@@ -100,9 +106,33 @@ class History:
                 message = "Its sound could not be removed, so nothing of it was."
                 kept.append(KeptCall(call_id, "audio_not_removed", message))
         if deleted:
-            async with self._database.write() as connection:
-                await search.sweep(connection)
+            self.sweep_soon()
         return Deletion(tuple(deleted), tuple(kept))
+
+    def sweep_soon(self) -> None:
+        """Words of deleted calls leave the file, bit by bit, so that a live call waits for none."""
+        self._sweep_again = True
+        if self._sweeping is None or self._sweeping.done():
+            self._sweeping = asyncio.create_task(self._sweep(), name="search index sweep")
+
+    async def swept(self) -> None:
+        """Returns once nothing is left of what was deleted."""
+        if self._sweeping is not None:
+            await self._sweeping
+
+    async def _sweep(self) -> None:
+        while self._sweep_again:
+            self._sweep_again = False
+            begin = left = True
+            while left:
+                try:
+                    async with self._database.write() as connection:
+                        left = await search.sweep(connection, begin=begin)
+                except StorageTrouble:
+                    logger.info("The search index is swept after the next deletion")
+                    return
+                begin = False
+                await asyncio.sleep(_SWEEP_EVERY_S)
 
 
 def _tag(text: str) -> str:

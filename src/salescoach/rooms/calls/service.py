@@ -145,8 +145,7 @@ class CallService:
         be deleted again. A live call that was left is ended first; raises ``Conflict``
         (``call_is_attended``, ``call_is_live``) for one that was not. Says what was there."""
         deleted = await self._remove(call_id)
-        async with self._database.write() as connection:
-            await search.sweep(connection)
+        self.history.sweep_soon()
         return deleted
 
     async def _remove(self, call_id: str) -> DeletedCall:

@@ -47,6 +47,7 @@ _words = table("said_words", column("term", Text))
 _said = table("said", column("rowid", BigInteger), column("said", Text))
 _OPEN, _CLOSE = "\x02", "\x03"
 _BEFORE_CHARS, _EXCERPT_CHARS = 70, 220
+_SWEPT_PAGES = 64
 _ERASES_FROM = (3, 42)
 """From this version of SQLite on the index can be told to erase words rather than hide them."""
 
@@ -125,11 +126,18 @@ async def erase_for_good(connection: AsyncConnection) -> None:
         await connection.execute(text("INSERT INTO said(said, rank) VALUES ('secure-delete', 1)"))
 
 
-async def sweep(connection: AsyncConnection) -> None:
-    """To be called after turns were deleted, where the index only hides what was deleted: it is
-    written anew without it."""
-    if sqlite3.sqlite_version_info < _ERASES_FROM:
-        await connection.execute(text("INSERT INTO said(said) VALUES ('optimize')"))
+async def sweep(connection: AsyncConnection, *, begin: bool) -> bool:
+    """To be called after turns were deleted, where the index only hides what was deleted: a small
+    part of it is written anew without it. ``begin`` the first time; True while more is left."""
+    if sqlite3.sqlite_version_info >= _ERASES_FROM:
+        return False
+    changes = select(func.total_changes())
+    before = (await connection.execute(changes)).scalar_one()
+    merge = text("INSERT INTO said(said, rank) VALUES ('merge', :pages)")
+    await connection.execute(merge, {"pages": -_SWEPT_PAGES if begin else _SWEPT_PAGES})
+    after = (await connection.execute(changes)).scalar_one()
+    # One is the command itself.
+    return bool(after - before > 1)
 
 
 async def _forms(connection: AsyncConnection, word: Wanted) -> Wanted:
