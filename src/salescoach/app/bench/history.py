@@ -22,7 +22,7 @@ from salescoach.rooms.calls.service import CallService
 from salescoach.rooms.calls.sql_log import SqlEventLog
 
 _AT_ONCE = 100
-_TIMES = 15
+_TIMES = 40
 
 QUESTIONS: dict[str, dict[str, str]] = {
     "list": {},
