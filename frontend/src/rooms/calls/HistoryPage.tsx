@@ -121,6 +121,8 @@ export function HistoryPage() {
       )}
       <SelectionBar
         calls={chosen}
+        shown={calls.length}
+        onAll={() => setSelected(new Set(calls.map(({ id }) => id)))}
         onDelete={() => setAsked(chosen)}
         onClear={() => setSelected(new Set())}
       />

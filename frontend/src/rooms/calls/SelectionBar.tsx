@@ -12,12 +12,15 @@ import { TagWindow } from './TagWindow';
 
 interface SelectionBarProps {
   calls: readonly FoundCall[];
+  /** How many are in the list. */
+  shown: number;
+  onAll: () => void;
   onDelete: () => void;
   onClear: () => void;
 }
 
 /** What can be done to the calls that are selected, within reach wherever the list stands. */
-export function SelectionBar({ calls, onDelete, onClear }: SelectionBarProps) {
+export function SelectionBar({ calls, shown, onAll, onDelete, onClear }: SelectionBarProps) {
   const [tagging, setTagging] = useState(false);
   const outcome = useSetOutcome();
   if (calls.length === 0) return null;
@@ -34,6 +37,11 @@ export function SelectionBar({ calls, onDelete, onClear }: SelectionBarProps) {
       <p role="status" className="text-ink mr-3 text-base font-semibold">
         {counted(calls.length, 'call')} selected
       </p>
+      {calls.length < shown && (
+        <Button tone="quiet" onClick={onAll}>
+          Select all {shown}
+        </Button>
+      )}
       <Button tone="quiet" icon={<Tag aria-hidden />} onClick={() => setTagging(true)}>
         Tags
       </Button>
