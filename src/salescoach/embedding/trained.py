@@ -38,7 +38,7 @@ def save(layers: Sequence[Layer], head: Head, labels: Sequence[str], target: Pat
         stored |= packed(layer, f"{number}_")
     parts: tuple[Floats, ...] = (head.attend, head.out, head.shift)
     stored |= {f"head_{name}": part for name, part in zip(_HEAD, parts, strict=True)}
-    np.savez_compressed(target, **stored)  # type: ignore[arg-type]
+    np.savez_compressed(target, **stored)  # type: ignore[arg-type]  # names are data here
 
 
 def _stored() -> dict[str, npt.NDArray[np.generic]]:

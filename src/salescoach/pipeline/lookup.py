@@ -34,12 +34,12 @@ class Lines(Generic[T]):
             return []
         best = (vectors @ self.vectors.T).max(axis=0)
         found: list[Match[T]] = []
-        seen: list[T] = []
-        for place in np.argsort(-best, kind="stable"):
+        seen: set[int] = set()
+        for place in np.argsort(-best, kind="stable").tolist():
             owner = self.owners[place]
-            if any(owner is known for known in seen):
+            if id(owner) in seen:
                 continue
-            seen.append(owner)
+            seen.add(id(owner))
             found.append(Match(owner, float(best[place]), self.texts[place]))
             if len(found) == count:
                 break
