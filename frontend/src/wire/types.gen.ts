@@ -215,6 +215,28 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/calls/{call_id}/export': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Export Call
+     * @description The call as a file: `json` holds everything, `md` is to be read, `csv`, `srt` and `vtt`
+     *     hold the transcript. A call that goes on comes as far as it is known; an unknown one is
+     *     `call_not_found`, another format `invalid_input`.
+     */
+    get: operations['export_call'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/calls/{call_id}/turns': {
     parameters: {
       query?: never;
@@ -1673,6 +1695,134 @@ export interface components {
       quote: string;
       start_ms: number;
       turn_id: string;
+    };
+    /**
+     * ExportedCall
+     * @description `turns` are as they stand now, `events` is the log they came from, `analysis` the review,
+     *     null when there is none.
+     */
+    ExportedCall: {
+      analysis: components['schemas']['ReadyAnalysisView'] | null;
+      call: components['schemas']['ExportedCallView'];
+      /** Events */
+      events: (
+        | components['schemas']['CallStarted']
+        | components['schemas']['Transcription']
+        | components['schemas']['SignalHeard']
+        | components['schemas']['StageChanged']
+        | components['schemas']['ObjectiveChanged']
+        | components['schemas']['SuggestionShown']
+        | components['schemas']['SuggestionUpdated']
+        | components['schemas']['SuggestionWithdrawn']
+        | components['schemas']['SuggestionUsed']
+        | components['schemas']['SuggestionDismissed']
+        | components['schemas']['SuggestionVoted']
+        | components['schemas']['ModelUsed']
+        | components['schemas']['GuidanceShown']
+        | components['schemas']['Cue']
+        | components['schemas']['LineSaid']
+        | components['schemas']['CallMetrics']
+        | components['schemas']['AudioSettled']
+        | components['schemas']['Gap']
+        | components['schemas']['Degraded']
+        | components['schemas']['Recovered']
+        | components['schemas']['Paused']
+        | components['schemas']['Unpaused']
+        | components['schemas']['ChannelMuted']
+        | components['schemas']['SpeakersSwapped']
+        | components['schemas']['ModeSet']
+        | components['schemas']['MomentMarked']
+        | components['schemas']['Masked']
+        | components['schemas']['NoteAdded']
+        | components['schemas']['CallEnded']
+      )[];
+      /**
+       * Exported At
+       * Format: date-time
+       * @description UTC
+       */
+      exported_at: string;
+      /**
+       * Format
+       * @default salescoach.call
+       * @constant
+       */
+      format?: 'salescoach.call';
+      /**
+       * Format Version
+       * @default 1
+       * @constant
+       */
+      format_version?: 1;
+      /** Turns */
+      turns: components['schemas']['ExportedTurnView'][];
+    };
+    /** ExportedCallView */
+    ExportedCallView: {
+      /** Consent */
+      consent: boolean;
+      customer: components['schemas']['CustomerView'] | null;
+      /**
+       * Duration Ms
+       * @description call time, as far as it is known
+       */
+      duration_ms: number;
+      /**
+       * Ended At
+       * @description UTC; null until the call has ended
+       */
+      ended_at: string | null;
+      /** Id */
+      id: string;
+      outcome: components['schemas']['salescoach__domain__review__Outcome'] | null;
+      /**
+       * Outcome By
+       * @description what the user said outweighs a review
+       */
+      outcome_by: ('user' | 'review') | null;
+      /** Playbook Id */
+      playbook_id: string;
+      /** Record Audio */
+      record_audio: boolean;
+      /**
+       * Started At
+       * Format: date-time
+       * @description UTC
+       */
+      started_at: string;
+      /**
+       * Status
+       * @enum {string}
+       */
+      status: 'live' | 'interrupted' | 'ended';
+      /** Tags */
+      tags: string[];
+      /** Turn Count */
+      turn_count: number;
+    };
+    /** ExportedTurnView */
+    ExportedTurnView: {
+      /** Confidence */
+      confidence: number | null;
+      /**
+       * End
+       * @description seconds
+       */
+      end: number;
+      /** End Ms */
+      end_ms: number;
+      /** Id */
+      id: string;
+      speaker: components['schemas']['Speaker'];
+      /**
+       * Start
+       * @description seconds
+       */
+      start: number;
+      /** Start Ms */
+      start_ms: number;
+      /** Text */
+      text: string;
     };
     /** FactFile */
     FactFile: {
@@ -3948,6 +4098,43 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['EventsView'];
+        };
+      };
+      /** @description An error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+    };
+  };
+  export_call: {
+    parameters: {
+      query: {
+        format: 'json' | 'md' | 'csv' | 'srt' | 'vtt';
+      };
+      header?: never;
+      path: {
+        call_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A file to be kept */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ExportedCall'];
+          'application/x-subrip': string;
+          'text/csv': string;
+          'text/markdown': string;
+          'text/vtt': string;
         };
       };
       /** @description An error */

@@ -112,6 +112,12 @@ def playbook(context: typer.Context) -> None:
     group(args=context.args, prog_name="salescoach playbook")
 
 
+@app.command(add_help_option=False, context_settings=_PASSED_ON)
+def export(context: typer.Context) -> None:
+    """Past calls as files: JSON, Markdown, CSV, SRT or VTT."""
+    _run_late("salescoach.app.export_command", "export", context.args)
+
+
 def _run_late(module: str, name: str, arguments: list[str]) -> None:
     """Runs the function ``command`` of ``module`` as a command with its own options."""
     late = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)

@@ -1,4 +1,4 @@
-"""What reviews ended calls: the routes, and the worker behind them."""
+"""What reviews ended calls and hands them out: the routes, and the worker behind them."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,6 +9,8 @@ from salescoach.infra.database import Database
 from salescoach.kit.clock import SystemClock
 from salescoach.rooms.calls.ended import EndedCalls
 from salescoach.rooms.calls.service import CallService
+from salescoach.rooms.export.api import export_router
+from salescoach.rooms.export.service import ExportService
 from salescoach.rooms.playbook.service import PlaybookService
 from salescoach.rooms.review.api import review_router
 from salescoach.rooms.review.service import ReviewService
@@ -20,6 +22,7 @@ class ReviewHouse:
     """``worker.run()`` goes on as long as the server does."""
 
     router: APIRouter
+    exports: APIRouter
     worker: ReviewWorker
 
 
@@ -39,4 +42,5 @@ def review_house(
         beside_calls=beside_calls,
     )
     service = ReviewService(database, calls, SystemClock(), wake=worker.wake)
-    return ReviewHouse(review_router(service), worker)
+    exports = export_router(ExportService(calls, service, SystemClock()))
+    return ReviewHouse(review_router(service), exports, worker)

@@ -159,6 +159,7 @@ async def build_house(settings: Settings) -> House:
                 compare_router(comparisons),
                 calls_router(calls),
                 reviews.router,
+                reviews.exports,
                 settings_router(coaching),
                 engines.router,
                 live_router(desk, outbox_limit=settings.outbox_limit, close_code=close_code),
@@ -231,6 +232,7 @@ def outline_house(settings: Settings) -> House:
     learn = Experts(playbooks, LocalEmbedder()).learn
     clock = SystemClock()
     engines = EngineService(database, settings, clock, partial(open_vault, settings))
+    reviews = review_house(database, calls, playbooks)
     return House(
         settings=settings,
         engines=_embedded_only,
@@ -240,7 +242,8 @@ def outline_house(settings: Settings) -> House:
             playbooks_router(playbooks, Trial(learn)),
             compare_router(Comparisons(playbooks, calls, learn)),
             calls_router(calls),
-            review_house(database, calls, playbooks).router,
+            reviews.router,
+            reviews.exports,
             settings_router(CoachingService(database, calls, playbooks, clock)),
             engines_router(engines, PrivacyService(database, clock), clock),
         ),

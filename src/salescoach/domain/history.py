@@ -71,6 +71,15 @@ class FoundCall:
 
 
 @dataclass(frozen=True, slots=True)
+class CallLabels:
+    """What the user or a review put on a call."""
+
+    outcome: Outcome | None = None
+    outcome_by: OutcomeBy | None = None
+    tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Choice:
     """Something to filter by, and how many calls fit it."""
 

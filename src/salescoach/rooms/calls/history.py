@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from loguru import logger
 
 from salescoach.domain.history import (
+    CallLabels,
     CallQuery,
     DeletedCall,
     FilterChoices,
@@ -60,6 +61,14 @@ class History:
             tuple(each.found for each in page),
             cursor_of(query.sort, page[-1].place) if more else None,
         )
+
+    async def labels(self, call_id: str) -> CallLabels:
+        """Raises ``NotFound`` (``call_not_found``)."""
+        async with self._database.read() as connection:
+            found = await listing.labels(connection, call_id)
+        if found is None:
+            raise call_not_found(call_id)
+        return found
 
     async def filter_choices(self) -> FilterChoices:
         async with self._database.read() as connection:

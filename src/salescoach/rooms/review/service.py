@@ -72,6 +72,18 @@ class ReviewService:
             job = await self.analyze(call_id)
         return Analysis(call_id, job, stored, rubric)
 
+    async def made(self, call_id: str) -> Analysis | None:
+        """The review as far as there is one: looking does not ask for it. Raises ``NotFound``
+        (``call_not_found``)."""
+        await self._calls.get(call_id)
+        async with self._database.read() as connection:
+            rubric = await store.rubric(connection, OWNER)
+            stored = await store.review_of(connection, call_id)
+            job = await store.job_of(connection, call_id)
+        if stored is None or job is None:
+            return None
+        return Analysis(call_id, job, stored, rubric)
+
     async def rubric(self) -> Rubric:
         async with self._database.read() as connection:
             return await store.rubric(connection, OWNER)

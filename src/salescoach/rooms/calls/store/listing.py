@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, and_, func, literal, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from salescoach.domain.history import (
+    CallLabels,
     CallQuery,
     CallSort,
     Choice,
@@ -84,6 +85,16 @@ async def calls_that_fit(
         )
         for row in rows
     ]
+
+
+async def labels(connection: AsyncConnection, call_id: str) -> CallLabels | None:
+    """None when there is no such call."""
+    statement = select(calls.c.outcome, calls.c.outcome_by).where(calls.c.id == call_id)
+    row = (await connection.execute(statement)).one_or_none()
+    if row is None:
+        return None
+    tags = (await _tags(connection, [call_id])).get(call_id, ())
+    return CallLabels(Outcome(row.outcome) if row.outcome else None, row.outcome_by, tags)
 
 
 async def filter_choices(connection: AsyncConnection) -> FilterChoices:

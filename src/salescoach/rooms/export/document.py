@@ -1,0 +1,100 @@
+"""The whole of a call as one JSON document, written and read by the same model.
+
+``turns`` also have their times in seconds, as other readers of transcripts expect them.
+"""
+
+from datetime import datetime
+from typing import Annotated, Literal, Self
+
+from pydantic import Field
+
+from salescoach.domain.call import Call, CallRecord
+from salescoach.domain.events import CallEvent, Customer
+from salescoach.domain.history import CallLabels, OutcomeBy
+from salescoach.domain.review import Outcome
+from salescoach.domain.turn import Turn
+from salescoach.rooms.calls.views import CallView, TurnView, View, call_fields
+from salescoach.rooms.review.views import ReadyAnalysisView
+
+
+class ExportedCallView(CallView):
+    outcome: Outcome | None
+    outcome_by: OutcomeBy | None = Field(description="what the user said outweighs a review")
+    tags: list[str]
+
+
+class ExportedTurnView(TurnView):
+    start: float = Field(description="seconds")
+    end: float = Field(description="seconds")
+
+
+class ExportedCall(View):
+    """`turns` are as they stand now, `events` is the log they came from, `analysis` the review,
+    null when there is none."""
+
+    format: Literal["salescoach.call"] = "salescoach.call"
+    format_version: Literal[1] = 1
+    exported_at: datetime = Field(description="UTC")
+    call: ExportedCallView
+    turns: list[ExportedTurnView]
+    events: list[Annotated[CallEvent, Field(discriminator="type")]]
+    analysis: ReadyAnalysisView | None
+
+    @classmethod
+    def of(
+        cls,
+        record: CallRecord,
+        labels: CallLabels,
+        analysis: ReadyAnalysisView | None,
+        exported_at: datetime,
+    ) -> Self:
+        return cls(
+            exported_at=exported_at,
+            call=ExportedCallView(
+                **call_fields(record.call),
+                outcome=labels.outcome,
+                outcome_by=labels.outcome_by,
+                tags=list(labels.tags),
+            ),
+            turns=[_turn_view(turn) for turn in record.turns],
+            events=list(record.events),
+            analysis=analysis,
+        )
+
+    def record(self) -> CallRecord:
+        """The call as it was when it was written."""
+        told = self.call
+        who = told.customer
+        customer = None if who is None else Customer(who.name, who.company)
+        return CallRecord(
+            Call(
+                id=told.id,
+                status=told.status,
+                started_at=told.started_at,
+                ended_at=told.ended_at,
+                duration_ms=told.duration_ms,
+                customer=customer,
+                playbook_id=told.playbook_id,
+                consent=told.consent,
+                record_audio=told.record_audio,
+                turn_count=told.turn_count,
+            ),
+            tuple(
+                Turn(each.id, each.speaker, each.text, each.start_ms, each.end_ms, each.confidence)
+                for each in self.turns
+            ),
+            tuple(self.events),
+        )
+
+
+def _turn_view(turn: Turn) -> ExportedTurnView:
+    return ExportedTurnView(
+        id=turn.id,
+        speaker=turn.speaker,
+        text=turn.text,
+        start_ms=turn.start_ms,
+        end_ms=turn.end_ms,
+        confidence=turn.confidence,
+        start=turn.start_ms / 1000,
+        end=turn.end_ms / 1000,
+    )

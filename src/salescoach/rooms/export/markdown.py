@@ -1,0 +1,123 @@
+"""A call to be read: what it was, its review, and all that was said, as CommonMark.
+
+Whatever people said or typed is escaped, so that it reads as they said it and builds nothing.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from salescoach.domain.audio import Speaker
+from salescoach.domain.call import Call, CallRecord
+from salescoach.domain.events import MomentMarked, NoteAdded
+from salescoach.domain.turn import Turn
+from salescoach.pipeline.review.words import clock
+from salescoach.rooms.review.views import MomentView, NextStepView, ReadyAnalysisView
+
+_ANYWHERE = re.compile(r"([\\`*_\[\]<>#|~&])")
+_AT_START = re.compile(r"^([-+=])|^(\d{1,9})([.)])")
+
+
+def markdown(record: CallRecord, analysis: ReadyAnalysisView | None) -> str:
+    """``analysis`` None: the part about the review is left out."""
+    blocks = [*_head(record.call), *_review(record.call, analysis), *_notes(record)]
+    blocks += ["## Transcript", *_transcript(record.call, record.turns)]
+    return "\n\n".join(blocks) + "\n"
+
+
+def escaped(text: str) -> str:
+    """``text`` on one line, as Markdown that shows just that."""
+    line = _ANYWHERE.sub(r"\\\1", " ".join(text.split()))
+    return _AT_START.sub(lambda m: f"\\{m[1]}" if m[1] else f"{m[2]}\\{m[3]}", line)
+
+
+def _head(call: Call) -> Iterator[str]:
+    customer = call.customer
+    yield f"# {escaped(customer.name) if customer else 'Call without a name'}"
+    facts = [f"{call.started_at:%Y-%m-%d %H:%M} UTC", clock(call.duration_ms)]
+    if customer and customer.company:
+        facts.insert(0, escaped(customer.company))
+    facts.append("1 line" if call.turn_count == 1 else f"{call.turn_count} lines")
+    yield " · ".join(facts)
+
+
+def _review(call: Call, analysis: ReadyAnalysisView | None) -> Iterator[str]:
+    if analysis is None:
+        return
+    score = analysis.success_score
+    yield "## Review"
+    yield escaped(analysis.outcome) + ("" if score is None else f" Score: {score:.1f} of 10.")
+    yield from _listed("Summary", (_said(each.text, each.evidence) for each in analysis.summary))
+    yield from _listed("Next steps", (_step(call, each) for each in analysis.next_steps))
+    yield from _listed(
+        "Objections", (_said(each.text, each.evidence) for each in analysis.objections)
+    )
+    yield from _listed(
+        "What worked",
+        (_said(f"{each.text} {each.why}", each.evidence) for each in analysis.what_worked),
+    )
+    yield from _listed(
+        "Missed opportunities",
+        (
+            _said(f"{each.opportunity} {each.what_to_do}", each.evidence)
+            for each in analysis.missed_opportunities
+        ),
+    )
+    yield from _listed(
+        "To try next time",
+        (_said(f"{each.tip} {each.why}", each.evidence) for each in analysis.improvement_tips),
+    )
+    if mail := analysis.follow_up_mail:
+        yield "### Follow-up mail"
+        yield f"**{escaped(mail.subject)}**"
+        yield _quoted(mail.body)
+
+
+def _notes(record: CallRecord) -> Iterator[str]:
+    items = []
+    for event in record.events:
+        if isinstance(event, NoteAdded):
+            items.append(f"`{clock(event.call_ms)}` {escaped(event.text)}")
+        elif isinstance(event, MomentMarked):
+            items.append(f"`{clock(event.call_ms)}` {escaped(event.label or 'Marked')}")
+    if items:
+        yield "## Notes and marks"
+        yield "\n".join(f"- {item}" for item in items)
+
+
+def _transcript(call: Call, turns: Iterable[Turn]) -> Iterator[str]:
+    ordered = sorted(turns, key=lambda each: each.start_ms)
+    for turn in ordered:
+        who = speaker_name(call, turn.speaker)
+        yield f"**{escaped(who)}** `{clock(turn.start_ms)}` {escaped(turn.text)}"
+    if not ordered:
+        yield "Nothing was said."
+
+
+def speaker_name(call: Call, speaker: Speaker) -> str:
+    if speaker is Speaker.SALESPERSON:
+        return "Salesperson"
+    if speaker is Speaker.CUSTOMER:
+        return call.customer.name if call.customer else "Customer"
+    return "Unknown"
+
+
+def _listed(title: str, items: Iterable[str]) -> Iterator[str]:
+    if found := [f"- {item}" for item in items]:
+        yield f"### {title}"
+        yield "\n".join(found)
+
+
+def _said(text: str, evidence: MomentView) -> str:
+    return f"{escaped(text)} (`{clock(evidence.start_ms)}` “{escaped(evidence.quote)}”)"
+
+
+def _step(call: Call, step: NextStepView) -> str:
+    who = "Both" if step.shared else speaker_name(call, step.owner)
+    due = step.due_on.isoformat() if step.due_on else step.due
+    what = f"{who}: {step.what}" + (f" ({due})" if due else "")
+    return _said(what, step.evidence)
+
+
+def _quoted(text: str) -> str:
+    # Two spaces at its end keep a line a line.
+    return "\n".join(f"> {escaped(line)}  " if line.strip() else ">" for line in text.splitlines())

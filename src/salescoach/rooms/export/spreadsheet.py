@@ -1,0 +1,61 @@
+"""A transcript as CSV, for spreadsheets: what was said in a call never runs there as a formula."""
+
+import csv
+import io
+import re
+from collections.abc import Iterable
+
+from salescoach.domain.call import Call
+from salescoach.domain.turn import Turn
+
+COLUMNS = (
+    "call_id",
+    "customer",
+    "line",
+    "start_ms",
+    "end_ms",
+    "time",
+    "speaker",
+    "text",
+    "confidence",
+)
+MARK = "\ufeff"
+"""Without it the most common spreadsheet reads UTF-8 as something else."""
+
+_FORMULA = re.compile(r"[\s\x00-\x1f]*[=+\-@＝＋－＠]|[\t\r\n\x00]")
+
+
+def transcript_csv(call: Call, turns: Iterable[Turn]) -> str:
+    """A row for each turn in the order they began, below a row of names. A text that a spreadsheet
+    could take for a formula has an apostrophe before it. Lines end as RFC 4180 has it."""
+    written = io.StringIO(newline="")
+    rows = csv.writer(written, lineterminator="\r\n")
+    rows.writerow(COLUMNS)
+    customer = call.customer.name if call.customer else ""
+    ordered = sorted(turns, key=lambda each: each.start_ms)
+    for number, turn in enumerate(ordered, 1):
+        rows.writerow(
+            (
+                cell(call.id),
+                cell(customer),
+                number,
+                turn.start_ms,
+                turn.end_ms,
+                _time(turn.start_ms),
+                turn.speaker.value,
+                cell(turn.text),
+                "" if turn.confidence is None else turn.confidence,
+            )
+        )
+    return MARK + written.getvalue()
+
+
+def cell(text: str) -> str:
+    """``text`` as a cell that stays a text."""
+    return f"'{text}" if _FORMULA.match(text) else text
+
+
+def _time(ms: int) -> str:
+    minutes, seconds = divmod(max(0, ms) // 1000, 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{seconds:02}"

@@ -1,0 +1,27 @@
+"""Calls put into a database, as a live call would have."""
+
+from salescoach.infra.bus.memory import MemoryBus
+from salescoach.infra.database import Database
+from salescoach.kit.clock import ManualClock
+from salescoach.rooms.calls.service import CallService
+from salescoach.rooms.calls.sql_log import SqlEventLog
+from tests.rooms.calls.events import ended, line, note, started
+from tests.rooms.review.reviewing import Reviewing
+
+SAID = "We do miss twenty calls a week."
+
+
+async def keep_call(database: Database, call_id: str, *, at: str | None = None) -> None:
+    """An ended call of one line and one note."""
+    log = SqlEventLog(database, MemoryBus())
+    begun = started(call_id) if at is None else started(call_id, at=at)
+    await log.open_call(begun, "hash")
+    log.append(line(2, SAID, turn_id="t1", call_id=call_id))
+    log.append(note(3, call_id=call_id))
+    await log.append(ended(4, call_id=call_id))
+    await log.aclose()
+
+
+async def review(database: Database) -> None:
+    """Every call that has ended."""
+    await Reviewing(database, CallService(database), ManualClock()).worker.work_off()

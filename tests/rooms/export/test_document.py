@@ -1,0 +1,98 @@
+"""The JSON document gives back the call it was made of."""
+
+import json
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import ValidationError
+
+from salescoach.domain.audio import Speaker
+from salescoach.domain.call import CallRecord
+from salescoach.domain.events import CallEvent, Customer, MomentMarked, NoteAdded
+from salescoach.domain.history import CallLabels
+from salescoach.domain.review import Outcome
+from salescoach.domain.turn import Turn
+from salescoach.rooms.export.document import ExportedCall
+from salescoach.rooms.export.service import ExportFormat, file_name
+from salescoach.speech.written import read_written
+from tests.pipeline.review.talk import good_call
+from tests.rooms.export.test_spreadsheet import CALL
+from tests.rooms.export.turns import TEXTS, any_turns
+
+NOW = datetime(2026, 11, 23, 6, 30, tzinfo=UTC)
+EVENTS: st.SearchStrategy[list[CallEvent]] = st.lists(
+    st.builds(NoteAdded, text=TEXTS, call_ms=st.integers(0, 10**9), seq=st.integers(1, 10**6))
+    | st.builds(MomentMarked, label=st.none() | TEXTS, call_ms=st.integers(0, 10**9)),
+    max_size=4,
+)
+
+
+@given(any_turns(), EVENTS, st.none() | st.builds(Customer, TEXTS, st.none() | TEXTS))
+def test_out_and_in_again(
+    turns: list[Turn], events: list[CallEvent], customer: Customer | None
+) -> None:
+    record = CallRecord(replace(CALL, customer=customer), tuple(turns), tuple(events))
+    labels = CallLabels(Outcome.WON, "user", ("Warm",))
+
+    document = ExportedCall.of(record, labels, None, NOW)
+    again = ExportedCall.model_validate_json(document.model_dump_json())
+
+    assert again == document
+    assert again.record() == record
+    assert (again.call.outcome, again.call.tags) == (Outcome.WON, ["Warm"])
+
+
+def test_every_event_of_a_coached_call_comes_back() -> None:
+    talk = good_call()
+    record = CallRecord(CALL, tuple(talk.turns), tuple(talk.events))
+
+    written = ExportedCall.of(record, CallLabels(), None, NOW).model_dump_json()
+
+    assert ExportedCall.model_validate_json(written).record() == record
+
+
+def test_other_readers_of_transcripts_take_it(tmp_path: Path) -> None:
+    turn = Turn("t1", Speaker.CUSTOMER, "Hello.", 1500, 2250)
+    file = tmp_path / "call.json"
+    document = ExportedCall.of(CallRecord(CALL, (turn,), ()), CallLabels(), None, NOW)
+    file.write_text(document.model_dump_json(), encoding="utf-8")
+
+    (line,) = read_written(file)
+
+    assert (line.speaker, line.text, line.start_ms, line.end_ms) == (
+        Speaker.CUSTOMER,
+        "Hello.",
+        1500,
+        2250,
+    )
+
+
+def test_another_version_is_refused() -> None:
+    document = ExportedCall.of(CallRecord(CALL, (), ()), CallLabels(), None, NOW)
+    later = json.loads(document.model_dump_json()) | {"format_version": 2}
+
+    with pytest.raises(ValidationError, match="format_version"):
+        ExportedCall.model_validate(later)
+
+
+@pytest.mark.parametrize(
+    ("customer", "kind", "name"),
+    [
+        (Customer("Dana O'Neil", "Northwind"), "json", "call-2026-03-01-dana-o-neil.json"),
+        (
+            Customer('../../etc/"x"\r\nSet-Cookie: a', None),
+            "md",
+            "call-2026-03-01-etc-x-set-cookie-a.md",
+        ),
+        (Customer("Zoë Müller", None), "srt", "call-2026-03-01-zoe-muller.srt"),
+        (Customer("山田", None), "vtt", "call-2026-03-01.vtt"),
+        (Customer("a" * 300, None), "csv", f"call-2026-03-01-{'a' * 40}.csv"),
+        (None, "csv", "call-2026-03-01.csv"),
+    ],
+)
+def test_names_of_files_are_plain(customer: Customer | None, kind: ExportFormat, name: str) -> None:
+    assert file_name(replace(CALL, customer=customer), kind) == name
