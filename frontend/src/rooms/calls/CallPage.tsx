@@ -17,6 +17,7 @@ import { CallOutline } from './CallOutline';
 import { dayName } from './days';
 import { DeleteCall } from './DeleteCall';
 import { EntryView } from './EntryView';
+import { KeepCall } from './KeepCall';
 import { maskedTexts } from './masked';
 import { analysisQuery } from './review/reviewQueries';
 import { reviewLabel } from './review/words';
@@ -118,9 +119,12 @@ export function CallPage() {
             )}
           </p>
         </div>
-        <Button tone="quiet" icon={<Trash2 aria-hidden />} onClick={() => setAsking(true)}>
-          Delete
-        </Button>
+        <div className="flex flex-wrap gap-1">
+          <KeepCall call={call.data} events={log ?? []} analysis={analysis.data} />
+          <Button tone="quiet" icon={<Trash2 aria-hidden />} onClick={() => setAsking(true)}>
+            Delete
+          </Button>
+        </div>
       </div>
 
       {status !== 'ended' && <StillOpen callId={callId} />}

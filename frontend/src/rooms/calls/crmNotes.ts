@@ -1,0 +1,40 @@
+import { spell } from '@/ui/time';
+
+import type { CallSummary } from './callsApi';
+import type { Review } from './review/reviewApi';
+import { capital, dueText, ownerName } from './review/words';
+
+/** What a colleague has to know of a call, as plain lines for the notes of a CRM. */
+export function crmNotes(call: CallSummary, review: Review, notes: readonly string[]): string {
+  const { customer, started_at, duration_ms } = call;
+  const day = new Date(started_at).toLocaleDateString(undefined, { dateStyle: 'medium' });
+  const who = [customer?.name, customer?.company].filter(Boolean).join(', ');
+  const name = customer?.name ?? null;
+  return [
+    [`Call${who === '' ? '' : ` with ${who}`}, ${day}, ${spell(duration_ms)}`, review.outcome],
+    titled(
+      'Summary',
+      review.summary.map(({ text }) => text),
+    ),
+    titled(
+      'Next steps',
+      review.next_steps.map((step) => {
+        const due = dueText(step);
+        const owner = step.shared || step.owner !== 'salesperson' ? ownerName(step, name) : 'Me';
+        return `${owner}: ${step.what}${due === null ? '' : ` (${due})`}`;
+      }),
+    ),
+    titled(
+      'Objections',
+      review.objections.map(({ evidence, text }) => `“${evidence.quote}” ${capital(text)}`),
+    ),
+    titled('Notes', notes),
+  ]
+    .filter((block) => block.length > 0)
+    .map((block) => block.join('\n'))
+    .join('\n\n');
+}
+
+function titled(title: string, lines: readonly string[]): string[] {
+  return lines.length === 0 ? [] : [title, ...lines.map((line) => `- ${line}`)];
+}
