@@ -19,7 +19,7 @@ STORY = (
     "Painters redecorated upstairs throughout October. Telephones stayed disconnected mostly, "
     "whereupon callers reached voicemail and nobody noticed until Halloween."
 )
-PRICE, TRUST = "objection:price", "objection:trust"
+PRICE, TRUST, TIMING = "objection:price", "objection:trust", "objection:timing"
 
 
 class Table:
@@ -138,6 +138,17 @@ async def test_a_trigger_of_the_playbook_tips_the_scales_but_proves_nothing() ->
     assert near.signals[0].objection_type is ObjectionType.PRICE
     assert line in near.signals[0].basis
     assert kinds(far) == []
+
+
+async def test_a_trigger_in_its_own_words_tells_which_objection_it_is() -> None:
+    line = trigger("price")
+
+    divided = await read(line, {line: {PRICE: 0.001, TRUST: 0.5, TIMING: 0.3, NONE: 0.199}})
+    otherwise = await read(line, {line: {PRICE: 0.001, TRUST: 0.2, NONE: 0.799}})
+
+    assert divided.signals[0].objection_type is ObjectionType.PRICE
+    assert divided.signals[0].confidence > 0.7
+    assert kinds(otherwise) == []
 
 
 async def test_the_line_before_is_part_of_what_is_judged() -> None:

@@ -18,6 +18,7 @@ PRODUCT_SLOTS = ("product", "price")
 STAND_INS: Mapping[str, str] = {"company": "your company", "competitor": "the other one"}
 
 _OPEN = "{competitor}"
+_CONDITIONS = re.compile(r"[,;] |\.\s| \(| [-–—] ")
 _SLOT = re.compile(r"\{([a-z_]+)\}")
 _START = re.compile(r"(?:^|[.?!]\s+)[\"“'(]*$")
 _NAME = re.compile(
@@ -58,7 +59,7 @@ def fill(
         "customer_name": customer_name,
         "company": company,
         "product": product.name,
-        "price": product.price,
+        "price": spoken_price(product.price),
         "competitor": competitor,
     }
     values = {slot: " ".join(value.split()) for slot, value in known.items() if value}
@@ -73,6 +74,12 @@ def fill(
         return general.capitalize() if _START.search(text[: slot.start()]) else general
 
     return _SLOT.sub(value_of, text)
+
+
+def spoken_price(price: str) -> str:
+    """What fits into the middle of a sentence: "$35 a vehicle a month, no setup fee" says its
+    conditions elsewhere."""
+    return _CONDITIONS.split(price, maxsplit=1)[0]
 
 
 def filled(

@@ -53,6 +53,9 @@ BOOST_FROM, BOOST_SLOPE = 0.55, 9.0
 """A trigger at this similarity changes nothing; each tenth above makes its label 2.5 times as
 likely."""
 
+SAID_SIMILARITY = 0.93
+"""From here a clause is the trigger itself, with a word more or less."""
+
 SIGNAL_THRESHOLD = 0.4
 """Below this confidence the coach says nothing."""
 
@@ -252,7 +255,23 @@ def _weighed(judged: _Judged, triggers: Sequence[Mapping[Label, _Trigger]]) -> _
     }
     total = sum(weighed.values()) or 1.0
     shares = {label: weight / total for label, weight in weighed.items()}
-    return replace(judged, shares=shares, near=near)
+    return replace(judged, shares=_as_said(shares, near), near=near)
+
+
+def _as_said(
+    shares: Mapping[Label, float], near: Mapping[Label, _Trigger]
+) -> Mapping[Label, float]:
+    """When a trigger was said in its own words, the user knows better than the heads which
+    objection it is. Whether it is one at all is not for it to say: words that push back in one
+    place answer a question in another."""
+    said = max(near, key=lambda label: near[label].similarity, default=NONE)
+    if said not in OBJECTIONS or near[said].similarity < SAID_SIMILARITY:
+        return shares
+    objection = sum(shares.get(label, 0.0) for label in OBJECTIONS)
+    others = {label: share for label, share in shares.items() if label not in OBJECTIONS}
+    if objection <= max(others.values(), default=0.0):
+        return shares
+    return {**shares, **dict.fromkeys(OBJECTIONS, 0.0), said: objection}
 
 
 def _verdicts(judged: _Judged) -> list[_Verdict]:

@@ -33,7 +33,7 @@ async def test_the_toolkit(client: httpx.AsyncClient) -> None:
     assert response.headers["cache-control"] == "no-cache"
     toolkit = Toolkit.model_validate_json(response.content)
     assert toolkit.playbook.id == "default"
-    assert sum(len(c.scripts) for c in toolkit.categories) == 37
+    assert sum(len(c.scripts) for c in toolkit.categories) == 38
     assert len(toolkit.objectives) == 14
     assert [s.stage for s in toolkit.stages] == [
         "opening",

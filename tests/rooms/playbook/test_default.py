@@ -12,7 +12,7 @@ from salescoach.rooms.playbook.loader import load_default
 
 SCRIPTS = {
     "opener": 3,
-    "not_interested": 3,
+    "not_interested": 4,
     "price": 3,
     "callback": 3,
     "ai_concerns": 3,
@@ -40,7 +40,7 @@ def playbook() -> Playbook:
     return load_default()
 
 
-def test_eleven_categories_with_thirty_seven_scripts(playbook: Playbook) -> None:
+def test_eleven_categories_with_thirty_eight_scripts(playbook: Playbook) -> None:
     assert {c.id: len(c.scripts) for c in playbook.categories} == SCRIPTS
 
 

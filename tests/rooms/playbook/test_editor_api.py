@@ -71,7 +71,7 @@ async def test_a_new_workspace(client: httpx.AsyncClient) -> None:
         "is_default": True,
         "read_only": False,
         "updated_at": None,
-        "scripts": 37,
+        "scripts": 38,
         "triggers": demo["triggers"],
     }
     templates = (await client.get("/playbooks/templates")).json()["templates"]

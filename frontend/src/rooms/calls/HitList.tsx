@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router';
 
+import { withLineEnd } from '@/lib/lineEnd';
 import { clock } from '@/ui/time';
 import { speakerName } from '@/ui/words';
 
@@ -42,18 +43,20 @@ function HitLine({ callId, hit, customer }: { callId: string; hit: Hit; customer
         </span>
         <span className="text-ink-soft min-w-0 break-words">
           <span className="text-ink font-medium">{speakerName(hit.speaker, customer)}</span>{' '}
-          {hit.excerpt.map((piece, place) =>
-            piece.found ? (
+          {hit.excerpt.map((piece, place) => {
+            const isLast = place === hit.excerpt.length - 1;
+            const text = isLast ? withLineEnd(piece.text) : piece.text;
+            return piece.found ? (
               <mark
                 key={place}
                 className="bg-caution-soft text-ink rounded-[3px] px-0.5 font-semibold"
               >
-                {piece.text}
+                {text}
               </mark>
             ) : (
-              <span key={place}>{piece.text}</span>
-            ),
-          )}
+              <span key={place}>{text}</span>
+            );
+          })}
         </span>
       </Link>
     </li>

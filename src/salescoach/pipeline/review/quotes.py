@@ -15,6 +15,7 @@ from salescoach.domain.turn import Turn
 Item = TypeVar("Item")
 
 LONGEST_QUOTE = 140
+_TRAILING = ",;: "
 
 _QUOTED = re.compile("“([^“”]*)”")
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
@@ -27,15 +28,16 @@ def brief(text: str) -> str:
         if kept and len(kept) + len(sentence) >= LONGEST_QUOTE:
             break
         kept = f"{kept} {sentence}".strip()
-    if len(kept) <= LONGEST_QUOTE:
-        return kept
-    return kept[:LONGEST_QUOTE].rsplit(" ", 1)[0].rstrip(",;: ")
+    if len(kept) > LONGEST_QUOTE:
+        kept = kept[:LONGEST_QUOTE].rsplit(" ", 1)[0]
+    # The recogniser ends a line with a comma where its speaker was cut off or went on later.
+    return kept.rstrip(_TRAILING)
 
 
 def quoted(text: str) -> str:
     """``text`` in quotation marks, cut to what is read at a glance."""
     words = brief(text)
-    return f"“{words}”" if _plain(words) == _plain(text) else f"“{words}…”"
+    return f"“{words}”" if _plain(words) == _plain(text.rstrip(_TRAILING)) else f"“{words}…”"
 
 
 def is_verbatim(evidence: Evidence, turns: Mapping[str, Turn]) -> bool:

@@ -4,8 +4,8 @@ import type { Card } from '../state/types';
 export const URGENCY_NAMES: Record<Urgency, string> = {
   low: 'No hurry',
   normal: 'When it fits',
-  high: 'Say it now',
-  critical: 'Say it right now',
+  high: 'Most worth saying',
+  critical: 'Before anything else',
 };
 
 /** How long after the customer's words the card came. */
