@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from salescoach.domain.playbook import Competitor, Product
-from salescoach.domain.slots import fill, filled, slot_problem
+from salescoach.domain.slots import fill, filled, slot_problem, spoken_price
 from salescoach.rooms.playbook.loader import parse
 from tests.rooms.playbook.builders import MINIMAL
 
@@ -73,3 +73,17 @@ def test_a_name_is_never_read_as_a_slot() -> None:
 )
 def test_what_cannot_be_filled_is_told(text: str, problem: str) -> None:
     assert problem in (slot_problem(text) or "")
+
+
+@pytest.mark.parametrize(
+    ("price", "in_a_sentence"),
+    [
+        ("$35 a vehicle a month, no setup fee", "$35 a vehicle a month"),
+        ("$1,200 a year", "$1,200 a year"),
+        ("$79 a month (first 14 days free)", "$79 a month"),
+        ("from €49.50 a seat; volume prices on request", "from €49.50 a seat"),
+        ("", ""),
+    ],
+)
+def test_a_price_leaves_its_conditions_out_of_a_sentence(price: str, in_a_sentence: str) -> None:
+    assert spoken_price(price) == in_a_sentence
