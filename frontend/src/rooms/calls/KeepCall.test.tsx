@@ -50,7 +50,10 @@ const REVIEW: Review = {
   call_outcome: 'next_step_agreed',
   outcome: 'A next step was agreed.',
   outcome_evidence: null,
-  summary: [{ text: 'Two minutes with Dana.', evidence: PRICE }],
+  summary: [
+    { text: 'Two minutes with Dana.', evidence: PRICE },
+    { text: 'A next step was agreed.', evidence: PRICE },
+  ],
   what_worked: [],
   missed_opportunities: [],
   improvement_tips: [],

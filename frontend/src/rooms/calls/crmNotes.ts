@@ -14,7 +14,8 @@ export function crmNotes(call: CallSummary, review: Review, notes: readonly stri
     [`Call${who === '' ? '' : ` with ${who}`}, ${day}, ${spell(duration_ms)}`, review.outcome],
     titled(
       'Summary',
-      review.summary.map(({ text }) => text),
+      // The outcome is said above already.
+      review.summary.map(({ text }) => text).filter((text) => text !== review.outcome),
     ),
     titled(
       'Next steps',
