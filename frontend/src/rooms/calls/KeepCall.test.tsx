@@ -1,4 +1,4 @@
-import { cleanup, render, screen } from '@testing-library/react';
+import { cleanup, render, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, expect, it, vi } from 'vitest';
 
@@ -143,6 +143,10 @@ it('shows the notes where the clipboard is closed', async () => {
 
   const text = await screen.findByRole<HTMLTextAreaElement>('textbox', { name: 'Notes' });
   expect(text.value).toContain('- Me: send the invitation (tomorrow)');
+
+  await user.keyboard('{Escape}');
+  const button = screen.getByRole('button', { name: 'Export' });
+  await waitFor(() => expect(document.activeElement).toBe(button));
 });
 
 it('has no notes to copy before there is a review', async () => {

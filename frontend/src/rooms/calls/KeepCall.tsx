@@ -8,7 +8,7 @@ import {
   Sheet,
   Subtitles,
 } from 'lucide-react';
-import { useEffect, useState, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
 
 import { Button } from '@/ui/Button';
 import { Menu } from '@/ui/Menu';
@@ -38,6 +38,7 @@ const FILES: readonly { format: ExportFormat; label: string; icon: ReactNode }[]
 /** A call to be taken along: as notes in the clipboard, or as a file. */
 export function KeepCall({ call, events, analysis }: KeepCallProps) {
   const [copied, setCopied] = useState(false);
+  const button = useRef<HTMLButtonElement>(null);
   const [byHand, setByHand] = useState<string | null>(null);
   useEffect(() => {
     if (!copied) return;
@@ -83,7 +84,11 @@ export function KeepCall({ call, events, analysis }: KeepCallProps) {
           })),
         ]}
       >
-        <Button tone="quiet" icon={copied ? <Check aria-hidden /> : <Download aria-hidden />}>
+        <Button
+          ref={button}
+          tone="quiet"
+          icon={copied ? <Check aria-hidden /> : <Download aria-hidden />}
+        >
           {copied ? 'Copied' : 'Export'}
         </Button>
       </Menu>
@@ -93,7 +98,10 @@ export function KeepCall({ call, events, analysis }: KeepCallProps) {
       <Window
         open={byHand !== null}
         onOpenChange={(open) => {
-          if (!open) setByHand(null);
+          if (open) return;
+          setByHand(null);
+          // The item of the menu that had the focus before is gone.
+          requestAnimationFrame(() => button.current?.focus());
         }}
         title="Notes for your CRM"
         description="The browser keeps its clipboard closed here. Copy the text yourself."
