@@ -1,0 +1,51 @@
+"""A past call is taken along from its page: as notes in the clipboard, and as a file."""
+
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import BrowserContext, expect
+
+from salescoach.rooms.export.document import ExportedCall
+from tests.e2e.house import RunningServer
+from tests.e2e.looks import both_looks
+from tests.e2e.test_review import kept_call
+
+__all__ = ["kept_call"]
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
+
+
+def test_a_call_is_taken_along_with_keys_alone(
+    server: RunningServer,
+    kept_call: str,
+    deaf: BrowserContext,
+    tmp_path: Path,
+) -> None:
+    deaf.grant_permissions(["clipboard-read", "clipboard-write"], origin=server.address)
+    page = deaf.new_page()
+    page.goto(f"{server.address}/calls/{kept_call}")
+    # A score in the name of the view: the review is there.
+    expect(page.get_by_role("radio", name=re.compile(r"Review \d"))).to_be_visible()
+
+    button = page.get_by_role("button", name="Export")
+    button.press("Enter")
+    expect(page.get_by_role("menuitem", name="Copy for CRM notes")).to_be_focused()
+    assert both_looks(page, "export menu") == []
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Copied")).to_be_focused()
+    notes = page.evaluate("navigator.clipboard.readText()")
+    assert notes.startswith("Call with Dana Reyes, Harbor Dental, ")
+    assert "- Me: send the invitation" in notes
+
+    button.press("Enter")
+    with page.expect_download() as begun:
+        page.keyboard.press("End")
+        page.keyboard.press("Enter")
+    assert begun.value.suggested_filename == "call-2026-03-02-dana-reyes.json"
+    kept = tmp_path / "kept.json"
+    begun.value.save_as(kept)
+    document = ExportedCall.model_validate_json(kept.read_bytes())
+    assert document.call.id == kept_call
+    assert document.analysis is not None
+    assert len(document.turns) == document.call.turn_count
