@@ -39,8 +39,9 @@ def test_a_call_is_taken_along_with_keys_alone(
     assert "- Me: send the invitation" in notes
 
     button.press("Enter")
+    expect(page.get_by_role("menuitem", name="Copy for CRM notes")).to_be_focused()
     with page.expect_download() as begun:
-        page.keyboard.press("End")
+        page.get_by_role("menuitem").last.focus()
         page.keyboard.press("Enter")
     assert begun.value.suggested_filename == "call-2026-03-02-dana-reyes.json"
     kept = tmp_path / "kept.json"
