@@ -179,6 +179,20 @@ it('undoes by keys inside the fields, where the change was', async () => {
   expect(price.value).toBe('$1,200!');
 });
 
+it('undoes while the focus is nowhere, and leaves the fields beside the playbook alone', async () => {
+  serve();
+  visit('/playbooks/sample');
+  const price = await field('Price');
+  await user.type(price, '!');
+  price.blur();
+  await user.keyboard('{Control>}z{/Control}');
+  expect(price.value).toBe('$1,200');
+  await user.keyboard('{Control>}y{/Control}');
+  await user.type(screen.getByRole('textbox', { name: 'The customer says' }), 'too much');
+  await user.keyboard('{Control>}z{/Control}');
+  expect(price.value).toBe('$1,200!');
+});
+
 it('finds a text anywhere and leads to its field', async () => {
   serve();
   visit('/playbooks/sample');

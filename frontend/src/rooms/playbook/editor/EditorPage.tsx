@@ -1,8 +1,8 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { ChevronUp } from 'lucide-react';
-import { useCallback, useMemo, useState, type KeyboardEvent } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 
-import { comboOf, useHotkeys } from '@/lib/hotkeys';
+import { useHotkeys } from '@/lib/hotkeys';
 import { useStore } from '@/lib/store';
 import { cx } from '@/ui/cx';
 
@@ -21,6 +21,7 @@ import { useShell } from './shell';
 import { UndoToast } from './UndoToast';
 import { useReveal } from './useReveal';
 import { useSteady } from './useSteady';
+import { useUndoKeys } from './useUndoKeys';
 
 /** One section of the playbook in the middle, and beside it what a call would make of it. */
 export function EditorPage() {
@@ -107,31 +108,23 @@ export function EditorPage() {
     },
     !searching,
   );
-  const undoKeys = (event: KeyboardEvent): void => {
-    const combo = comboOf(event.nativeEvent);
-    if (combo === 'ctrl+z') undo();
-    else if (combo === 'ctrl+y' || combo === 'ctrl+shift+z') redo();
-    else return;
-    event.preventDefault();
-  };
+  useUndoKeys(undo, redo, canEdit);
 
   return (
     <EditorContext value={tools}>
       <OpenContext value={open}>
         <ProblemsContext value={marked}>
           <div className="flex h-full flex-col pt-2">
-            <div onKeyDown={canEdit ? undoKeys : undefined}>
-              <EditorHeader
-                name={state.draft.name}
-                version={state.base.version}
-                changed={state.changed}
-                canUndo={state.past.length > 0}
-                canRedo={state.future.length > 0}
-                onSearch={startSearch}
-                onUndo={undo}
-                onRedo={redo}
-              />
-            </div>
+            <EditorHeader
+              name={state.draft.name}
+              version={state.base.version}
+              changed={state.changed}
+              canUndo={state.past.length > 0}
+              canRedo={state.future.length > 0}
+              onSearch={startSearch}
+              onUndo={undo}
+              onRedo={redo}
+            />
             <Messages
               state={state}
               onCopy={() =>
@@ -147,16 +140,15 @@ export function EditorPage() {
             <div className="flex min-h-0 flex-1 flex-col xl:grid xl:grid-cols-[216px_minmax(0,1fr)]">
               <SectionNav playbookId={playbookId} current={section} wrong={marked.sections} />
               <div className="grid min-h-0 flex-1 max-lg:grid-rows-[minmax(0,1fr)_auto] lg:grid-cols-[minmax(0,1fr)_340px] xl:grid-cols-[minmax(0,1fr)_400px]">
-                <div
-                  key={section}
-                  onKeyDown={canEdit ? undoKeys : undefined}
-                  className="min-h-0 overflow-y-auto px-6 pt-1 pb-24 sm:px-8"
-                >
+                <div key={section} className="min-h-0 overflow-y-auto px-6 pt-1 pb-24 sm:px-8">
                   <div className="mx-auto max-w-3xl">
                     <Section id={section} draft={state.draft} />
                   </div>
                 </div>
-                <aside className="max-lg:bg-canvas max-lg:shadow-float flex min-h-0 flex-col max-lg:z-10 max-lg:rounded-t-2xl">
+                <aside
+                  data-own-undo
+                  className="max-lg:bg-canvas max-lg:shadow-float flex min-h-0 flex-col max-lg:z-10 max-lg:rounded-t-2xl"
+                >
                   <button
                     type="button"
                     aria-expanded={trying}
