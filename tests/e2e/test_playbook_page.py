@@ -156,8 +156,7 @@ def test_a_playbook_is_written_by_keys_alone(playbooks: PlaybookPage) -> None:
     _go_to(page.get_by_role("button", name="More: Over the top"))
     keys.press("Enter")
     expect(page.get_by_role("menuitem", name="Move up")).to_be_focused()
-    keys.press("End")
-    expect(page.get_by_role("menuitem", name="Remove")).to_be_focused()
+    _go_to(page.get_by_role("menuitem", name="Remove"), by="ArrowDown")
     keys.press("Enter")
     expect(playbooks.row("Over the top")).to_be_hidden()
     expect(page.get_by_text("Removed “Over the top”")).to_be_visible()
@@ -269,11 +268,11 @@ def _drag(playbooks: PlaybookPage, what: Locator, onto: Locator) -> None:
     mouse.up()
 
 
-def _go_to(what: Locator) -> None:
-    """Presses Tab until it has the focus."""
+def _go_to(what: Locator, by: str = "Tab") -> None:
+    """Presses the key ``by`` until it has the focus."""
     what.wait_for()
     for _ in range(MANY_TABS):
         if what.evaluate("element => element === document.activeElement"):
             return
-        what.page.keyboard.press("Tab")
+        what.page.keyboard.press(by)
     raise AssertionError(f"The keyboard does not reach {what}")
