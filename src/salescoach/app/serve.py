@@ -9,14 +9,14 @@ import gc
 import signal
 import socket
 import sys
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from types import FrameType
 
 import uvicorn
 from loguru import logger
 
 from salescoach.app.main import close_house, create_app
-from salescoach.app.wiring import build_house
+from salescoach.app.wiring import House, build_house
 from salescoach.infra.config import Settings
 from salescoach.infra.config_rules import is_loopback
 from salescoach.kit.errors import SalesCoachError, Unavailable
@@ -34,7 +34,10 @@ class PortTaken(SalesCoachError):
     code = "port_taken"
 
 
-def serve(settings: Settings, announce: Callable[[str], None]) -> None:
+Build = Callable[[Settings], Awaitable[House]]
+
+
+def serve(settings: Settings, announce: Callable[[str], None], build: Build = build_house) -> None:
     """Runs until SIGTERM or SIGINT. ``announce`` gets the page's address once it can be opened.
     Raises ``SalesCoachError`` when the server cannot start."""
     sockets = listen(settings.host, settings.port)
@@ -42,7 +45,7 @@ def serve(settings: Settings, announce: Callable[[str], None]) -> None:
     try:
         loop_factory = uvicorn.Config("", loop="auto", log_config=None).get_loop_factory()
         with asyncio.Runner(loop_factory=loop_factory) as runner:
-            runner.run(_serve(settings, sockets, announce))
+            runner.run(_serve(settings, sockets, announce, build))
     except KeyboardInterrupt:
         logger.info("Stopped by the keyboard")
     except _Terminated:
@@ -57,9 +60,12 @@ def serve(settings: Settings, announce: Callable[[str], None]) -> None:
 
 
 async def _serve(
-    settings: Settings, sockets: list[socket.socket], announce: Callable[[str], None]
+    settings: Settings,
+    sockets: list[socket.socket],
+    announce: Callable[[str], None],
+    build: Build,
 ) -> None:
-    house = await build_house(settings)
+    house = await build(settings)
     try:
         server = Server(
             server_config(settings, create_app(house)), lambda: announce(settings.address)

@@ -30,7 +30,7 @@ from salescoach.infra.config_problems import ConfigurationInvalid, Problem
 from salescoach.infra.configuration import create_directories
 from salescoach.infra.database import Database, migrate
 from salescoach.infra.secrets import open_vault
-from salescoach.kit.clock import SystemClock
+from salescoach.kit.clock import Clock, SystemClock
 from salescoach.kit.errors import NotFound
 from salescoach.llm.configured import ConfiguredShelf
 from salescoach.llm.shelf import Mask
@@ -77,9 +77,15 @@ class House:
         await self.open_parts.aclose()
 
 
-async def build_house(settings: Settings) -> House:
-    """Raises ``SalesCoachError`` when something the server cannot do without is missing; whatever
-    was opened is closed then."""
+async def build_house(
+    settings: Settings, *, transcriber: Transcriber | None = None, clock: Clock | None = None
+) -> House:
+    """``transcriber`` hears the calls instead of the engine that the settings name; whoever gives
+    it may not use it any more.
+
+    Raises ``SalesCoachError`` when something the server cannot do without is missing; whatever was
+    opened is closed then."""
+    clock = clock or SystemClock()
     create_directories(settings)
     async with AsyncExitStack() as opening:
         shelf = open_shelf(settings.playbook)
@@ -89,9 +95,9 @@ async def build_house(settings: Settings) -> House:
         opening.push_async_callback(database.aclose)
         bus = MemoryBus()
         opening.push_async_callback(bus.aclose)
-        playbooks = PlaybookService(database, shelf, SystemClock())
+        playbooks = PlaybookService(database, shelf, clock)
         await playbooks.check()
-        log = SqlEventLog(database, bus)
+        log = SqlEventLog(database, bus, clock=clock)
         opening.push_async_callback(log.aclose)
         calls = CallService(database, on_delete=KeptAudio(settings).delete)
         interrupted = await calls.mark_interrupted()
@@ -100,24 +106,22 @@ async def build_house(settings: Settings) -> House:
 
         embedder = LocalEmbedder(settings.cache_dir)
         opening.push_async_callback(embedder.aclose)
-        transcriber = embedded_transcriber(settings)
+        transcriber = transcriber or embedded_transcriber(settings)
         opening.push_async_callback(transcriber.aclose)
         heads = load_heads(embedder)
-        coaching = CoachingService(
-            database, calls, playbooks, SystemClock(), settings.coaching_mode
-        )
+        coaching = CoachingService(database, calls, playbooks, clock, settings.coaching_mode)
         experts = Experts(playbooks, embedder, heads, coaching.for_call)
         engines = engine_house(
             settings,
             database,
             transcriber,
             speech_settings(settings),
-            SystemClock(),
+            clock,
             idle=lambda: desk.live_calls == 0,
         )
         opening.push_async_callback(engines.aclose)
 
-        desk = build_desk(settings, log, bus, transcriber, experts, playbooks.demo, engines)
+        desk = build_desk(settings, log, bus, transcriber, experts, playbooks.demo, engines, clock)
         calls.end_left = desk.end_left
         await desk.take_over(interrupted, fate_of(calls))
         opening.push_async_callback(desk.drain)
@@ -177,13 +181,14 @@ def build_desk(
     experts: Experts,
     demo: Playbook,
     engines: EngineHouse,
+    clock: Clock,
 ) -> CallDesk:
     return CallDesk(
         log=log,
         bus=bus,
         transcriber=transcriber,
         experts=experts,
-        clock=SystemClock(),
+        clock=clock,
         options=DeskOptions(
             spool_dir=settings.spool_dir,
             mode=settings.coaching_mode,
