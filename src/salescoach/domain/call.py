@@ -25,6 +25,8 @@ class Call:
     consent: bool
     record_audio: bool
     turn_count: int
+    imported_from: str | None = None
+    """The name of the file it was read from; None for a call that was live here."""
 
 
 @dataclass(frozen=True, slots=True)

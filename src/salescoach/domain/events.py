@@ -68,6 +68,8 @@ class CallStarted(Event):
     """What the call began with and keeps, whatever is chosen meanwhile; None in old logs."""
     demo: bool = False
     """The recorded call that comes with the product."""
+    imported_from: str | None = None
+    """The name of the file the call was read from; None for one that was live here."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -47,6 +47,7 @@ CALL_FIELDS = {
     "consent": True,
     "record_audio": False,
     "turn_count": 2,
+    "imported_from": None,
 }
 
 

@@ -38,6 +38,9 @@ class CallView(View):
     consent: bool
     record_audio: bool
     turn_count: int
+    imported_from: str | None = Field(
+        default=None, description="the file it was read from; null for a call that was live"
+    )
 
     @classmethod
     def of(cls, call: Call) -> "CallView":
@@ -103,4 +106,5 @@ def call_fields(call: Call) -> dict[str, Any]:
         "consent": call.consent,
         "record_audio": call.record_audio,
         "turn_count": call.turn_count,
+        "imported_from": call.imported_from,
     }

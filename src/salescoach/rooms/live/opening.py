@@ -23,7 +23,8 @@ class OpenCall:
     """What a caller has to say to begin. ``playbook_id`` None means the configured one.
     ``demo``: the recording that comes with the product, with the playbook that fits it.
     ``time_zone``: where the salesperson is, as an IANA name; one that nobody knows counts as
-    none."""
+    none. ``began_at``: when the call took place, now when left out; ``imported_from``: the name of
+    the file it is read from."""
 
     channels: tuple[Channel, ...]
     consent: bool
@@ -33,6 +34,8 @@ class OpenCall:
     mode: CoachingMode | None = None
     demo: bool = False
     time_zone: str | None = None
+    began_at: datetime | None = None
+    imported_from: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +93,9 @@ def start_of(
         mode=request.mode or expertise.coaching.mode or mode,
         stt_engine=means.transcriber.capabilities.name,
         coach_engine=means.coach,
-        started_at=now.isoformat(),
+        started_at=(request.began_at or now).isoformat(),
         demo=request.demo,
+        imported_from=request.imported_from,
         time_zone=request.time_zone,
         coaching=expertise.coaching,
     )

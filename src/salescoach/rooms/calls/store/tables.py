@@ -36,6 +36,7 @@ calls = Table(
     Column("outcome", String(24)),
     Column("outcome_by", String(16)),
     Column("score", Float),
+    Column("imported_from", Text),
 )
 Index(None, calls.c.started_at, calls.c.id)
 Index(None, calls.c.number, unique=True)

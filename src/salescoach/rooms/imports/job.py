@@ -1,0 +1,105 @@
+"""A file on its way into the history: what was wished, what was found in it, how far it has come.
+
+The row is the queue: whatever stands in it goes on after a restart.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+ImportState = Literal[
+    "uploading", "looking", "asking", "queued", "working", "reviewing", "done", "duplicate",
+    "failed", "cancelled",
+]  # fmt: skip
+"""``looking``: it is here and nobody has opened it yet. ``asking``: the user has to say who is who.
+``working``: it goes through the pipeline. ``reviewing``: the call is in the history, its review is
+not done. The last four are final."""
+
+FINAL: frozenset[ImportState] = frozenset({"done", "duplicate", "failed", "cancelled"})
+Kind = Literal["recording", "transcript", "document"]
+"""``document``: a call that was exported as JSON."""
+Role = Literal["salesperson", "customer", "unknown"]
+
+
+@dataclass(frozen=True, slots=True)
+class FoundSpeaker:
+    """Somebody in the file. ``id`` is ``left``, ``right`` or ``both`` in a recording, the name in a
+    transcript. ``suggested`` is what the file proves, ``why`` what proves it; ``samples`` are a few
+    of their lines."""
+
+    id: str
+    suggested: Role = "unknown"
+    why: str = ""
+    samples: tuple[str, ...] = ()
+    lines: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class FoundFile:
+    """What a look into the file told. ``format`` names its form, as ``mp3`` or ``zoom``;
+    ``mixed``: both sides are on every channel of a recording. ``began_at``: when the call took
+    place, as far as the file says."""
+
+    kind: Kind
+    format: str
+    duration_ms: int | None = None
+    channels: int = 0
+    mixed: bool = False
+    speakers: tuple[FoundSpeaker, ...] = ()
+    began_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What the user says about the call. ``roles`` by ``FoundSpeaker.id``; None: nobody was asked,
+    so that what the file proves holds."""
+
+    customer: str | None = None
+    company: str | None = None
+    playbook_id: str | None = None
+    tags: tuple[str, ...] = ()
+    began_at: datetime | None = None
+    roles: dict[str, Role] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Of a call that was imported: ``audio_s`` of it took ``wall_s`` of work and ``cpu_s`` of
+    processors; ``peak_rss_mb`` is of all processes that worked on it. ``damaged``: parts of the
+    file could not be read."""
+
+    audio_s: float = 0.0
+    wall_s: float = 0.0
+    cpu_s: float = 0.0
+    peak_rss_mb: int = 0
+    turns: int = 0
+    damaged: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ImportJob:
+    """``name`` is the file's, shown and never opened. ``size`` and ``received`` in bytes.
+    ``progress`` 0-1 of the work. ``digest``: SHA-256 of the file. ``error`` is a code, ``message``
+    says what to do. ``call_id`` of the call made of it, or of the one it repeats."""
+
+    id: str
+    name: str
+    size: int
+    state: ImportState
+    created_at: datetime
+    changed_at: datetime
+    received: int = 0
+    progress: float = 0.0
+    attempts: int = 0
+    modified_at: datetime | None = None
+    wishes: Wishes = field(default_factory=Wishes)
+    found: FoundFile | None = None
+    figures: Figures | None = None
+    digest: str | None = None
+    call_id: str | None = None
+    error: str | None = None
+    message: str | None = None
+
+    @property
+    def over(self) -> bool:
+        return self.state in FINAL
