@@ -21,8 +21,8 @@ from sqlalchemy.exc import IntegrityError
 import salescoach.infra
 import salescoach.rooms.calls.store.tables
 import salescoach.rooms.customers.store
-import salescoach.rooms.insights.store.tables
 import salescoach.rooms.imports.store
+import salescoach.rooms.insights.store.tables
 import salescoach.rooms.playbook.store
 import salescoach.rooms.practice.store
 import salescoach.rooms.review.reviewed

@@ -1,0 +1,35 @@
+"""What other rooms' stores may join their rows with: columns of calls and of what was said in them,
+to be read only.
+"""
+
+from sqlalchemy import Subquery, select
+
+from salescoach.rooms.calls.store.tables import calls, turns
+
+
+def call_facts() -> Subquery:
+    """A row for each call: ``id``, ``started_at``, ``customer_name``, ``customer_company``,
+    ``playbook_id``, ``outcome``, ``stage_reached``, ``score``."""
+    return select(
+        calls.c.id,
+        calls.c.started_at,
+        calls.c.customer_name,
+        calls.c.customer_company,
+        calls.c.playbook_id,
+        calls.c.outcome,
+        calls.c.stage_reached,
+        calls.c.score,
+    ).subquery("call_facts")
+
+
+def said_lines() -> Subquery:
+    """A row for each turn: ``call_id``, ``turn_id``, ``speaker``, ``text``, ``start_ms``,
+    ``end_ms``."""
+    return select(
+        turns.c.call_id,
+        turns.c.turn_id,
+        turns.c.speaker,
+        turns.c.text,
+        turns.c.start_ms,
+        turns.c.end_ms,
+    ).subquery("said_lines")
