@@ -79,7 +79,7 @@ class History:
     ) -> int:
         """How many of ``ids`` are calls; others are passed over. Raises ``InvalidInput``
         (``invalid_tag``)."""
-        added, removed = [_tag(each) for each in add], [_tag(each) for each in remove]
+        added, removed = [check_tag(each) for each in add], [check_tag(each) for each in remove]
         async with self._database.write() as connection:
             known = await tags.known(connection, ids)
             await tags.remove(connection, known, removed)
@@ -144,7 +144,8 @@ class History:
                 await asyncio.sleep(_SWEEP_EVERY_S)
 
 
-def _tag(text: str) -> str:
+def check_tag(text: str) -> str:
+    """As it is kept. Raises ``InvalidInput`` (``invalid_tag``)."""
     tag = " ".join(text.split())
     if not 0 < len(tag) <= MAX_TAG or not tag.isprintable():
         raise InvalidInput(f"A tag has 1 to {MAX_TAG} characters.", code="invalid_tag")

@@ -3,6 +3,7 @@
 ``turns`` also have their times in seconds, as other readers of transcripts expect them.
 """
 
+from dataclasses import fields
 from datetime import datetime
 from typing import Annotated, Literal, Self
 
@@ -15,6 +16,9 @@ from salescoach.domain.review import Outcome
 from salescoach.domain.turn import Turn
 from salescoach.rooms.calls.views import CallView, TurnView, View, call_fields
 from salescoach.rooms.review.views import ReadyAnalysisView
+
+FORMAT: Literal["salescoach.call"] = "salescoach.call"
+FORMAT_VERSION: Literal[1] = 1
 
 
 class ExportedCallView(CallView):
@@ -32,13 +36,16 @@ class ExportedCall(View):
     """`turns` are as they stand now, `events` is the log they came from, `analysis` the review,
     null when there is none."""
 
-    format: Literal["salescoach.call"] = "salescoach.call"
-    format_version: Literal[1] = 1
+    format: Literal["salescoach.call"] = FORMAT
+    format_version: Literal[1] = FORMAT_VERSION
     exported_at: datetime = Field(description="UTC")
     call: ExportedCallView
     turns: list[ExportedTurnView]
     events: list[Annotated[CallEvent, Field(discriminator="type")]]
     analysis: ReadyAnalysisView | None
+    rubric_version: int | None = Field(
+        default=None, description="of the weights that the score was made with, where it was made"
+    )
 
     @classmethod
     def of(
@@ -47,6 +54,7 @@ class ExportedCall(View):
         labels: CallLabels,
         analysis: ReadyAnalysisView | None,
         exported_at: datetime,
+        rubric_version: int | None = None,
     ) -> Self:
         return cls(
             exported_at=exported_at,
@@ -59,6 +67,7 @@ class ExportedCall(View):
             turns=[_turn_view(turn) for turn in record.turns],
             events=list(record.events),
             analysis=analysis,
+            rubric_version=rubric_version,
         )
 
     def record(self) -> CallRecord:
@@ -66,19 +75,9 @@ class ExportedCall(View):
         told = self.call
         who = told.customer
         customer = None if who is None else Customer(who.name, who.company)
+        kept = {field.name: getattr(told, field.name) for field in fields(Call)}
         return CallRecord(
-            Call(
-                id=told.id,
-                status=told.status,
-                started_at=told.started_at,
-                ended_at=told.ended_at,
-                duration_ms=told.duration_ms,
-                customer=customer,
-                playbook_id=told.playbook_id,
-                consent=told.consent,
-                record_audio=told.record_audio,
-                turn_count=told.turn_count,
-            ),
+            Call(**kept | {"customer": customer}),
             tuple(
                 Turn(each.id, each.speaker, each.text, each.start_ms, each.end_ms, each.confidence)
                 for each in self.turns

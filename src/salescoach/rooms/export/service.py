@@ -82,7 +82,8 @@ class ExportService:
         if kind == "md":
             return record.call, markdown(record, analysis)
         labels = await self._calls.history.labels(call_id)
-        document = ExportedCall.of(record, labels, analysis, self._clock.utc())
+        version = None if made is None else made.rubric.version
+        document = ExportedCall.of(record, labels, analysis, self._clock.utc(), version)
         return record.call, document.model_dump_json(indent=2) + "\n"
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from salescoach.domain.review import PartKey, Weights
 from salescoach.infra.database import Database
@@ -9,6 +10,7 @@ from salescoach.kit.clock import Clock
 from salescoach.kit.errors import Conflict, InvalidInput
 from salescoach.kit.ids import new_id
 from salescoach.pipeline.review.rubric import MOST_WEIGHT, RUBRIC
+from salescoach.rooms.calls.restore import Beside
 from salescoach.rooms.calls.service import CallService
 from salescoach.rooms.review import store
 from salescoach.rooms.review.store import Job, Rubric, StoredReview
@@ -83,6 +85,11 @@ class ReviewService:
         if stored is None or job is None:
             return None
         return Analysis(call_id, job, stored, rubric)
+
+    def restoring(self, call_id: str, stored: StoredReview | None, job: Job | None) -> Beside:
+        """Puts down a review that was made elsewhere beside its call, which has none yet; without
+        one the call is to be reviewed. Its score follows from the weights in force here."""
+        return partial(store.put_beside, stored=stored, job=job or self._new_job(call_id, False))
 
     async def rubric(self) -> Rubric:
         async with self._database.read() as connection:

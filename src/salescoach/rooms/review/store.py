@@ -119,6 +119,13 @@ async def save_review(connection: AsyncConnection, stored: StoredReview) -> None
     )
 
 
+async def put_beside(connection: AsyncConnection, *, stored: StoredReview | None, job: Job) -> None:
+    """What belongs to a call that is put down in the same transaction."""
+    await put_job(connection, job)
+    if stored is not None:
+        await save_review(connection, stored)
+
+
 async def scored_otherwise(
     connection: AsyncConnection, version: int, limit: int
 ) -> list[StoredReview]:
