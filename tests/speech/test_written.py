@@ -6,7 +6,8 @@ import pytest
 
 from salescoach.domain.audio import Speaker
 from salescoach.kit.errors import InvalidInput, NotFound
-from salescoach.speech.written import PAUSE_MS, read_written
+from salescoach.speech.transcripts.lines import PAUSE_MS
+from salescoach.speech.written import read_written
 
 
 def written(tmp_path: Path, name: str, content: str) -> Path:

@@ -24,7 +24,7 @@ from salescoach.domain.signal import ObjectionType, Stage
 from salescoach.kit.errors import InvalidInput
 from salescoach.pipeline.signals import BUYING_SIGNAL, NONE, OBJECTIONS, QUESTION
 from salescoach.rooms.live.rehearsal import SpokenLine
-from salescoach.speech.written import PAUSE_MS, WORDS_PER_SECOND
+from salescoach.speech.transcripts.lines import PAUSE_MS, WORDS_PER_SECOND
 
 SIGNALS = ("objection", BUYING_SIGNAL, QUESTION, NONE)
 LABELS = (*OBJECTIONS, BUYING_SIGNAL, QUESTION, NONE)

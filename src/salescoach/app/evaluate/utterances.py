@@ -30,7 +30,7 @@ from salescoach.domain.signal import SignalKind
 from salescoach.domain.turn import Turn
 from salescoach.pipeline.brain import CONTEXT_TURNS, Expertise
 from salescoach.pipeline.signals import NONE, Reading
-from salescoach.speech.written import PAUSE_MS, WORDS_PER_SECOND
+from salescoach.speech.transcripts.lines import PAUSE_MS, WORDS_PER_SECOND
 
 ENOUGH_RECALL = 0.70
 """The share of objections that has to be found before their precision is worth comparing."""

@@ -1,0 +1,81 @@
+"""WebVTT and SRT, as players, Zoom and Teams write them.
+
+Zoom puts ``Name: text`` into a cue, Teams a ``<v Name>`` span, and either may hold more than one
+speaker.
+"""
+
+import re
+from collections.abc import Iterator
+
+import webvtt
+from webvtt.errors import MalformedCaptionError, MalformedFileError
+from webvtt.models import Caption, Timestamp
+
+from salescoach.speech.transcripts.lines import NAMED, NamedLine, NotThisForm, WrittenCall
+
+_VOICE = re.compile(r"<v(?:\.[\w.]+)?\s+([^>]{1,200})>")
+_TAG = re.compile(r"<[^>]{0,200}>")
+_ENTITIES = {"&amp;": "&", "&lt;": "<", "&gt;": ">", "&nbsp;": " ", "&lrm;": "", "&rlm;": ""}
+_ENTITY = re.compile("|".join(_ENTITIES))
+_ARROW = re.compile(r"^\s*\d{1,2}:\d{2}(?::\d{2})?[.,]\d{1,3}\s*-->", re.MULTILINE)
+
+
+def read_captions(text: str) -> WrittenCall:
+    """Raises ``NotThisForm``."""
+    is_vtt = text.lstrip().startswith("WEBVTT")
+    if not is_vtt and _ARROW.search(text) is None:
+        raise NotThisForm
+    form = "vtt" if is_vtt else "srt"
+    try:
+        parsed = webvtt.from_buffer(iter(text.strip().splitlines()), format=form)
+        lines = [line for caption in parsed.captions for line in _lines(caption)]
+    except (MalformedFileError, MalformedCaptionError, ValueError) as error:
+        raise NotThisForm from error
+    return WrittenCall(form, tuple(lines))
+
+
+def _lines(caption: Caption) -> Iterator[NamedLine]:
+    start_ms, end_ms = _ms(caption.start_time), _ms(caption.end_time)
+    spoken = list(_spoken(caption.raw_text))
+    each_ms = max(1, end_ms - start_ms) // max(1, len(spoken))
+    for place, (name, text) in enumerate(spoken):
+        begins = start_ms + place * each_ms
+        ends = end_ms if place == len(spoken) - 1 else begins + each_ms
+        yield NamedLine(name, text, begins, ends)
+
+
+def _spoken(raw: str) -> Iterator[tuple[str, str]]:
+    """Who says what in a cue, in order."""
+    before, *voiced = _VOICE.split(raw)
+    if not voiced:
+        yield from _by_name(raw)
+        return
+    if before.strip():
+        yield "", _words(before)
+    for name, text in zip(voiced[::2], voiced[1::2], strict=True):
+        yield _words(name), _words(text)
+
+
+def _by_name(raw: str) -> Iterator[tuple[str, str]]:
+    """A cue whose lines may begin with names; a line without one goes on with the last."""
+    name, said = "", ""
+    for line in raw.splitlines():
+        words = _words(line)
+        named = NAMED.match(words)
+        if named is None:
+            said = f"{said} {words}"
+            continue
+        if said.strip():
+            yield name, said.strip()
+        name, said = named[1], named[2]
+    if said.strip():
+        yield name, said.strip()
+
+
+def _words(raw: str) -> str:
+    return " ".join(_ENTITY.sub(lambda found: _ENTITIES[found[0]], _TAG.sub("", raw)).split())
+
+
+def _ms(time: Timestamp) -> int:
+    seconds = time.hours * 3600 + time.minutes * 60 + time.seconds
+    return int(seconds * 1000 + time.milliseconds)

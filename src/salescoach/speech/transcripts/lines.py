@@ -1,0 +1,86 @@
+"""What every reader of transcripts hands out, and what all of them are bound by."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from itertools import pairwise
+
+MAX_BYTES = 20_000_000
+MAX_LINES = 50_000
+LONGEST_LINE = 20_000
+LONGEST_NAME = 80
+LATEST_MS = 24 * 3_600_000
+
+WORDS_PER_SECOND = 2.7
+PAUSE_MS = 400
+"""Lines without times are set at the pace people speak, so that what rests on time still has
+some."""
+
+NAMED = re.compile(r"^\s*([^:\n]{1,60}?)\s*:\s+(\S.*)$")
+"""A line like ``Dana: too expensive``."""
+
+_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]+")
+
+
+class NotThisForm(Exception):
+    """The content is of another form than the reader knows."""
+
+
+@dataclass(frozen=True, slots=True)
+class NamedLine:
+    """``name`` is the speaker as the file calls them, empty when it does not. Times from the
+    beginning of the call, in milliseconds."""
+
+    name: str
+    text: str
+    start_ms: int
+    end_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenCall:
+    """``format``: ``vtt``, ``srt``, ``text``, ``deepgram``, ``assemblyai``, ``whisper`` or
+    ``turns``. ``began_at`` as far as the file tells."""
+
+    format: str
+    lines: tuple[NamedLine, ...]
+    began_at: datetime | None = None
+
+
+def plain(text: str) -> str:
+    """One line, without characters that cannot be seen."""
+    return " ".join(_UNPRINTABLE.sub(" ", text).split())
+
+
+def spoken_ms(text: str) -> int:
+    """How long it takes to say, at the usual pace."""
+    return max(1, round(len(text.split()) / WORDS_PER_SECOND * 1000))
+
+
+def cleaned(lines: Sequence[NamedLine]) -> tuple[NamedLine, ...]:
+    """Those with words, in the order they began. Raises ``NotThisForm`` for what no call has."""
+    kept: list[NamedLine] = []
+    for line in lines:
+        text, name = plain(line.text), plain(line.name)[:LONGEST_NAME].strip()
+        if not text:
+            continue
+        if len(text) > LONGEST_LINE or not 0 <= line.start_ms <= LATEST_MS:
+            raise NotThisForm
+        end_ms = min(max(line.start_ms + 1, line.end_ms), LATEST_MS + 1)
+        kept.append(NamedLine(name, text, line.start_ms, end_ms))
+    if len(kept) > MAX_LINES:
+        raise NotThisForm
+    return tuple(sorted(kept, key=lambda line: line.start_ms))
+
+
+def with_ends(lines: Sequence[NamedLine]) -> list[NamedLine]:
+    """Lines of which only the beginnings are known: each lasts as long as it takes to say, and no
+    longer than until the next one begins."""
+    ordered = sorted(lines, key=lambda line: line.start_ms)
+    ends = [
+        min(this.start_ms + spoken_ms(this.text), max(after.start_ms, this.start_ms + 1))
+        for this, after in pairwise(ordered)
+    ]
+    ends += [line.start_ms + spoken_ms(line.text) for line in ordered[-1:]]
+    return [replace(line, end_ms=end) for line, end in zip(ordered, ends, strict=True)]

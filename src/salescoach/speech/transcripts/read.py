@@ -1,0 +1,89 @@
+"""Transcripts of whatever origin as lines with a name and a time; what a file is shows in its
+content, whatever it is called."""
+
+from collections.abc import Callable
+
+from salescoach.kit.errors import InvalidInput
+from salescoach.speech.transcripts.captions import read_captions
+from salescoach.speech.transcripts.lines import MAX_BYTES, NotThisForm, WrittenCall, cleaned
+from salescoach.speech.transcripts.plain_text import read_plain_text
+from salescoach.speech.transcripts.vendors import read_vendor_json
+
+_BOMS = ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"), (b"\xef\xbb\xbf", "utf-8"))
+
+
+def read_transcript(content: bytes) -> WrittenCall:
+    """Raises ``InvalidInput`` (``invalid_transcript``), which says why."""
+    if len(content) > MAX_BYTES:
+        raise invalid_transcript("it is larger than 20 MB")
+    text = _text(content)
+    if not text.strip():
+        raise invalid_transcript("nothing is said in it")
+    read = _reader(text)
+    try:
+        call = read(text)
+        lines = cleaned(call.lines)
+    except NotThisForm:
+        raise invalid_transcript("it does not have the form of its kind") from None
+    if not lines:
+        raise invalid_transcript("nothing is said in it")
+    return WrittenCall(call.format, lines, call.began_at)
+
+
+def _reader(text: str) -> Callable[[str], WrittenCall]:
+    if text.lstrip()[:1] in ("{", "["):
+        # A line like "[Dana] 0:12" opens with a bracket too.
+        return _json_or_text
+    return _captions_or_text
+
+
+def _json_or_text(text: str) -> WrittenCall:
+    try:
+        return read_vendor_json(text.encode())
+    except NotThisForm:
+        if text.lstrip().startswith("{"):
+            raise
+        return _captions_or_text(text)
+
+
+def _captions_or_text(text: str) -> WrittenCall:
+    try:
+        return read_captions(text)
+    except NotThisForm:
+        if text.lstrip().startswith("WEBVTT") or "-->" in text:
+            raise
+        return read_plain_text(text)
+
+
+def _text(content: bytes) -> str:
+    for bom, encoding in _BOMS:
+        if content.startswith(bom):
+            return _decoded(content[len(bom) :], encoding)
+    return _decoded(content, "utf-8")
+
+
+def _decoded(content: bytes, encoding: str) -> str:
+    try:
+        text = content.decode(encoding)
+    except UnicodeDecodeError:
+        text = _western(content)
+    if "\x00" in text:
+        raise invalid_transcript("it is no text")
+    return text
+
+
+def _western(content: bytes) -> str:
+    """Older Windows programs write so. Bytes that mean nothing there are no text."""
+    try:
+        return content.decode("cp1252")
+    except UnicodeDecodeError:
+        raise invalid_transcript("it is no text") from None
+
+
+def invalid_transcript(why: str) -> InvalidInput:
+    return InvalidInput(
+        f"This cannot be read as a transcript: {why}. Give captions (VTT, SRT), the JSON of "
+        "Deepgram, AssemblyAI or Whisper, turns with speaker, text, start and end in seconds, or "
+        "lines like 'Customer: text'.",
+        code="invalid_transcript",
+    )
