@@ -154,7 +154,34 @@ class Mail:
 
 
 @dataclass(frozen=True, slots=True)
+class Writing:
+    """A language model's part in a review, done or tried. ``parts``: the call was read in so many;
+    ``refused``: items left out because the call does not prove them, ``mail_refused`` the mail.
+    Tokens of the prompt are all of them, ``cached_tokens`` those read from the vendor's cache.
+    ``usd``: US dollars by list price, 0 on this machine; ``estimated``: the vendor left some open.
+    ``fault``: why it has no part in the words after all, and ``message`` so in a sentence."""
+
+    source: str
+    label: str
+    model: str
+    parts: int = 1
+    refused: int = 0
+    mail_refused: bool = False
+    requests: int = 0
+    prompt_tokens: int = 0
+    cached_tokens: int = 0
+    output_tokens: int = 0
+    usd: float = 0.0
+    estimated: bool = False
+    fault: str | None = None
+    message: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Review:
+    """``source``: who wrote the words, ``local`` the embedded coach. ``writing`` None: no model
+    was asked. ``read_until``: the ``seq`` of the last event that was read."""
+
     outcome: Outcome
     outcome_text: str
     outcome_evidence: Evidence | None
@@ -169,3 +196,5 @@ class Review:
     figures: tuple[Figure, ...] = ()
     mail: Mail | None = None
     source: str = "local"
+    writing: Writing | None = None
+    read_until: int = 0

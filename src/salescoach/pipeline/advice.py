@@ -69,7 +69,7 @@ def mentionable(text: str, grounds: Grounds) -> str:
     """A word beside the card, whole or not at all."""
     plain = " ".join(text.split())
     short = len(plain.split()) <= MOST_WHY_WORDS
-    return plain if short and not _unfit(plain) and not ungrounded(plain, grounds) else ""
+    return plain if short and not unfit(plain) and not ungrounded(plain, grounds) else ""
 
 
 def playbook_grounds(playbook: Playbook, customer: Customer | None = None) -> Grounds:
@@ -84,14 +84,14 @@ def playbook_grounds(playbook: Playbook, customer: Customer | None = None) -> Gr
 
 def _may_be_said(so_far: str, sentence: str, grounds: Grounds, forbidden: Sequence[str]) -> bool:
     return not (
-        _unfit(sentence)
+        unfit(sentence)
         or ungrounded(sentence, grounds)
         or never_said(forbidden, so_far)
         or holds_phrase(forbidden, so_far)
     )
 
 
-def _unfit(text: str) -> bool:
+def unfit(text: str) -> bool:
     """Nobody can say a placeholder, a mark or a slot."""
     return any(mark in text for mark in ("<", ">", "{", "}", "‹", "›", *PLACEHOLDERS.values()))
 

@@ -48,7 +48,7 @@ def fixed_part(playbook: Playbook, limit: int, mask: Mask = lambda text: text) -
     """Rules and playbook in at most ``limit`` tokens: the same text for every turn of a call. The
     rules are never cut."""
     left = limit - estimate(RULES) - estimate("\n\n<playbook>\n\n</playbook>")
-    lines = list(_fitting(map(mask, _playbook_lines(playbook)), left))
+    lines = list(fitting(map(mask, playbook_lines(playbook)), left))
     return f"{RULES}\n\n<playbook>\n{_joined(lines)}\n</playbook>"
 
 
@@ -68,7 +68,7 @@ class CallPrompts:
 
     def about(self, state: CallState, turn: Turn, shown: str = "") -> Prompt:
         """The moment of ``turn``; ``shown`` are the words of the card on show."""
-        shown = _head(_material(self._mask(shown)), MOST_SHOWN)
+        shown = _head(material(self._mask(shown)), MOST_SHOWN)
         left = self._limit - estimate(self._fixed)
         left -= estimate(_frame(state, "", "", shown, "", turn))
         now = _tail(self._of_turn(turn), left // 2)
@@ -79,10 +79,10 @@ class CallPrompts:
             key=lambda each: each.start_ms,
             reverse=True,
         )
-        recent = list(_fitting(self._turn_lines(others), left - for_earlier, self._cost))
+        recent = list(fitting(self._turn_lines(others), left - for_earlier, self._cost))
         kept = {each.id for each in others[: len(recent)]} | {turn.id}
         left -= sum(map(self._cost, recent))
-        earlier = list(_fitting(self._earlier_lines(state, kept), min(left, for_earlier)))
+        earlier = list(fitting(self._earlier_lines(state, kept), min(left, for_earlier)))
         story, talk = _joined(reversed(earlier)), _joined(reversed(recent))
         return Prompt(self._fixed, _frame(state, story, talk, shown, now, turn))
 
@@ -95,7 +95,7 @@ class CallPrompts:
     def _of_turn(self, turn: Turn) -> str:
         known = self._masked.get(turn.id)
         if known is None or known[0] != turn.text:
-            known = self._masked[turn.id] = (turn.text, _material(self._mask(turn.text)))
+            known = self._masked[turn.id] = (turn.text, material(self._mask(turn.text)))
         return known[1]
 
     def _turn_lines(self, turns: Iterable[Turn]) -> Iterator[str]:
@@ -114,7 +114,7 @@ class CallPrompts:
             kind = signal.kind.replace("_", " ")
             if signal.objection_type is not None:
                 kind = f"{kind} ({signal.objection_type})"
-            quote = _material(self._mask(signal.evidence.quote))
+            quote = material(self._mask(signal.evidence.quote))
             yield f"{_clock(signal.evidence.start_ms)} {kind}: {quote}"
 
 
@@ -128,29 +128,29 @@ def _frame(state: CallState, earlier: str, recent: str, shown: str, now: str, tu
     )
 
 
-def _playbook_lines(playbook: Playbook) -> Iterator[str]:
+def playbook_lines(playbook: Playbook) -> Iterator[str]:
     product = playbook.product
-    yield f"Product: {_material(product.name)}. {_material(product.pitch)}"
+    yield f"Product: {material(product.name)}. {material(product.pitch)}"
     if product.price:
-        yield f"Price: {_material(product.price)}"
+        yield f"Price: {material(product.price)}"
     if product.ideal_customer:
-        yield f"Ideal customer: {_material(product.ideal_customer)}"
+        yield f"Ideal customer: {material(product.ideal_customer)}"
     for phrase in playbook.never_say:
-        yield f"Never say: {_material(phrase)}"
+        yield f"Never say: {material(phrase)}"
     for fact in playbook.product.facts:
-        yield f"Fact: {_material(fact.text)}"
+        yield f"Fact: {material(fact.text)}"
     for competitor in playbook.competitors:
-        yield f"Against {_material(competitor.name)}: {_material(competitor.say)}"
+        yield f"Against {material(competitor.name)}: {material(competitor.say)}"
     for category in playbook.categories:
         for script in category.scripts:
             words = fill(script.text, product)
-            when = _material(script.when_to_use)
-            yield f"Script for {_material(category.name)} ({when}): {_material(words)}"
+            when = material(script.when_to_use)
+            yield f"Script for {material(category.name)} ({when}): {material(words)}"
     for question in playbook.questions:
-        yield f"Question in {question.stage}: {_material(question.question)}"
+        yield f"Question in {question.stage}: {material(question.question)}"
 
 
-def _fitting(
+def fitting(
     lines: Iterable[str], limit: int, cost: Callable[[str], int] | None = None
 ) -> Iterator[str]:
     """Lines from the first on, as long as they fit."""
@@ -169,7 +169,7 @@ def _joined(lines: Iterable[str]) -> str:
     return "\n".join(lines)
 
 
-def _material(text: str) -> str:
+def material(text: str) -> str:
     """On one line, without the characters that marks are made of."""
     return " ".join(text.replace("<", "‹").replace(">", "›").split())
 

@@ -43,6 +43,7 @@ def write_review(record: CallRecord, playbook: Playbook) -> Review:
         parts=parts_of(reading, figures, met, ending),
         figures=figures,
         mail=follow_up(reading, met, ending, steps),
+        read_until=max((event.seq or 0 for event in record.events), default=0),
     )
     shown = (card.shown.primary_suggestion.text for card in reading.cards)
     return refuse_invented(review, reading.turns, (*lines(playbook), *shown))

@@ -1,0 +1,223 @@
+"""From what a model wrote to a review: item by item, and only what is proved.
+
+What is counted stays the embedded review's: outcome, score, figures, and how an objection was met.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TypeVar
+
+from salescoach.domain.audio import Speaker
+from salescoach.domain.call import CallRecord
+from salescoach.domain.events import CallStarted, SignalHeard
+from salescoach.domain.review import (
+    HandledObjection,
+    Mail,
+    Missed,
+    NextStep,
+    Outcome,
+    Point,
+    Review,
+    Tip,
+    Worked,
+)
+from salescoach.domain.signal import Evidence, SignalKind
+from salescoach.domain.turn import Turn
+from salescoach.pipeline.analyst.asked import (
+    AgreedStep,
+    ImprovementTip,
+    MissedOpportunity,
+    Note,
+    ObjectionMet,
+    Rests,
+    SummaryPoint,
+    WhatWorked,
+    WholeReview,
+)
+from salescoach.pipeline.analyst.proof import Proof
+from salescoach.pipeline.due_dates import due_in
+from salescoach.pipeline.review.objections import objections_met, told
+from salescoach.pipeline.review.reading import Reading
+from salescoach.pipeline.state import CallState
+
+MOST_POINTS, MOST_MISSED, MOST_WORKED, MOST_TIPS, MOST_STEPS = 6, 6, 5, 3, 8
+CERTAIN = 1.0
+
+Drafted = TypeVar("Drafted", bound=Rests)
+Item = TypeVar("Item", Point, Worked, Missed, Tip, NextStep, HandledObjection)
+
+_OWNERS = {"salesperson": Speaker.SALESPERSON, "customer": Speaker.CUSTOMER}
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """``refused``: how many items the call does not prove."""
+
+    review: Review
+    refused: int
+    mail_refused: bool
+
+
+class Judge:
+    """``embedded``: the counted review of the same record."""
+
+    def __init__(self, record: CallRecord, reading: Reading, embedded: Review) -> None:
+        self._reading = reading
+        self._embedded = embedded
+        self._proof = Proof(reading, embedded)
+        self._refused = 0
+        self._state = CallState()
+        started = next((each for each in record.events if isinstance(each, CallStarted)), None)
+        if started is not None:
+            self._state.apply(started)
+
+    def review(self, draft: WholeReview) -> Judged:
+        """The embedded review with the model's words in the place of its own."""
+        self._refused = 0
+        embedded = self._embedded
+        mail = self._mail(draft)
+        written = replace(
+            embedded,
+            summary=self._kept(draft.summary, self._point, MOST_POINTS) or embedded.summary,
+            what_worked=self._kept(draft.what_worked, self._worked, MOST_WORKED),
+            missed=self._kept(draft.missed_opportunities, self._missed, MOST_MISSED),
+            tips=self._kept(draft.improvement_tips, self._tip, MOST_TIPS, in_order=False),
+            insights=self._kept(draft.key_insights, self._point, MOST_POINTS),
+            objections=self._objections(draft.objections),
+            next_steps=self._kept(draft.next_steps, self._step, MOST_STEPS) or embedded.next_steps,
+            mail=mail or embedded.mail,
+        )
+        wanted_mail = draft.follow_up_mail is not None and embedded.mail is not None
+        return Judged(written, self._refused, wanted_mail and mail is None)
+
+    def notes(self, drafts: Iterable[Note]) -> tuple[list[Note], int]:
+        """Those whose quote stands, said as the turn has it; and how many do not. Their words are
+        judged when the review is made of them."""
+        standing: list[Note] = []
+        refused = 0
+        for note in drafts:
+            evidence = self._proof.evidence(note.turn, note.quote)
+            if evidence is None:
+                refused += 1
+                continue
+            number = self._number(evidence)
+            standing.append(note.model_copy(update={"turn": number, "quote": evidence.quote}))
+        return standing, refused
+
+    def _number(self, evidence: Evidence) -> int:
+        return self._reading.turns.index(self._reading.by_id[evidence.turn_id]) + 1
+
+    def _kept(
+        self,
+        drafts: Sequence[Drafted],
+        judge: Callable[[Drafted, Evidence], Item | None],
+        most: int,
+        *,
+        in_order: bool = True,
+    ) -> tuple[Item, ...]:
+        """The first ``most`` that stand, in the order of the call."""
+        found: list[Item] = []
+        for draft in drafts:
+            evidence = self._proof.evidence(draft.turn, draft.quote)
+            item = None if evidence is None else judge(draft, evidence)
+            if item is None:
+                self._refused += 1
+            else:
+                found.append(item)
+        best = found[:most]
+        return tuple(sorted(best, key=_begins) if in_order else best)
+
+    def _point(self, draft: SummaryPoint, evidence: Evidence) -> Point | None:
+        text = self._proof.told(draft.text)
+        return None if text is None else Point(text, evidence)
+
+    def _worked(self, draft: WhatWorked, evidence: Evidence) -> Worked | None:
+        text, why = self._proof.told(draft.text), self._proof.told(draft.why)
+        return None if text is None or why is None else Worked(text, why, evidence)
+
+    def _missed(self, draft: MissedOpportunity, evidence: Evidence) -> Missed | None:
+        text = self._proof.told(draft.opportunity)
+        todo = self._proof.advised(draft.what_to_do)
+        return None if text is None or todo is None else Missed(text, todo, evidence)
+
+    def _tip(self, draft: ImprovementTip, evidence: Evidence) -> Tip | None:
+        text, why = self._proof.advised(draft.tip), self._proof.told(draft.why)
+        return None if text is None or why is None else Tip(text, why, evidence)
+
+    def _step(self, draft: AgreedStep, evidence: Evidence) -> NextStep | None:
+        turn = self._reading.by_id[evidence.turn_id]
+        what = self._proof.advised(draft.what)
+        if what is None:
+            return None
+        due, due_on = self._due(turn, draft.due)
+        owner = _OWNERS.get(draft.owner, turn.speaker)
+        return NextStep(
+            owner, what.rstrip("."), due, due_on, evidence, shared=draft.owner == "both"
+        )
+
+    def _due(self, turn: Turn, words: str) -> tuple[str | None, date | None]:
+        """The time as it was said in the turn or beside it; its day is worked out here."""
+        wanted = " ".join(words.split()).strip(".,").casefold()
+        if not wanted:
+            return None, None
+        place = self._reading.turns.index(turn)
+        near = (turn, *self._reading.turns[max(0, place - 2) : place + 3])
+        for each in near:
+            if wanted not in " ".join(each.text.split()).casefold():
+                continue
+            for due in due_in(each.text, self._state.said_on(each)):
+                if wanted in due.words.casefold() or due.words.casefold() in wanted:
+                    return due.words, due.on
+            return words.strip(), None
+        return None, None
+
+    def _objections(self, drafts: Sequence[ObjectionMet]) -> tuple[HandledObjection, ...]:
+        """Those that were counted, in the model's words where it has some; and those that it alone
+        has seen, met as the rule has it."""
+        counted = {each.evidence.turn_id: each for each in self._embedded.objections}
+        fresh: dict[str, SignalHeard] = {}
+        words: dict[str, str] = {}
+        for draft in drafts:
+            evidence = self._proof.evidence(draft.turn, draft.quote)
+            text = self._proof.told(draft.how)
+            theirs = evidence is not None and (
+                self._reading.by_id[evidence.turn_id].speaker is not Speaker.SALESPERSON
+            )
+            if evidence is None or text is None or not theirs:
+                self._refused += 1
+                continue
+            words[evidence.turn_id] = text
+            if evidence.turn_id not in counted:
+                fresh[evidence.turn_id] = SignalHeard(
+                    kind=SignalKind.OBJECTION,
+                    objection_type=draft.type,
+                    confidence=CERTAIN,
+                    evidence=evidence,
+                )
+        seen = [*counted.values(), *self._met(fresh)]
+        return tuple(
+            replace(each, text=words.get(each.evidence.turn_id, each.text))
+            for each in sorted(seen, key=_begins)
+        )
+
+    def _met(self, fresh: dict[str, SignalHeard]) -> Iterator[HandledObjection]:
+        heard = sorted(
+            (*self._reading.objections, *fresh.values()), key=lambda each: each.evidence.start_ms
+        )
+        reading = replace(self._reading, objections=tuple(heard))
+        for met in objections_met(reading):
+            if met.heard.evidence.turn_id in fresh:
+                yield told(met, reading)
+
+    def _mail(self, draft: WholeReview) -> Mail | None:
+        """The embedded coach's judgement whether there is one to write stands."""
+        mail = draft.follow_up_mail
+        if mail is None or self._embedded.outcome in (Outcome.NO_CONVERSATION, Outcome.DECLINED):
+            return None
+        subject, body = self._proof.mailed(mail.subject), self._proof.mailed(mail.body)
+        return None if subject is None or body is None else Mail(subject, body)
+
+
+def _begins(item: Point | Worked | Missed | Tip | NextStep | HandledObjection) -> int:
+    return item.evidence.start_ms
