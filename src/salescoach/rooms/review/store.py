@@ -10,6 +10,7 @@ from pydantic import TypeAdapter
 from sqlalchemy import (
     Boolean,
     Column,
+    Float,
     ForeignKey,
     Integer,
     Row,
@@ -61,6 +62,20 @@ review_rubric = Table(
     Column("version", Integer, nullable=False),
     Column("content", Text, nullable=False),
     Column("saved_at", UtcDateTime, nullable=False),
+)
+review_spending = Table(
+    "review_spending",
+    metadata,
+    Column("job_id", String(40), primary_key=True),
+    Column("call_id", ForeignKey("calls.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("spent_at", UtcDateTime, nullable=False, index=True),
+    Column("model", String(200), nullable=False),
+    Column("requests", Integer, nullable=False),
+    Column("prompt_tokens", Integer, nullable=False),
+    Column("cached_tokens", Integer, nullable=False),
+    Column("output_tokens", Integer, nullable=False),
+    Column("estimated", Boolean, nullable=False),
+    Column("usd", Float, nullable=False),
 )
 
 

@@ -63,6 +63,8 @@ turns = Table(
     Column("confidence", Float),
     Column("last_seq", Integer, nullable=False),
     Column("number", BigInteger, nullable=False, server_default="0"),
+    Column("heard_text", Text),
+    Column("heard_speaker", String(16)),
 )
 Index(None, turns.c.call_id, turns.c.start_ms, turns.c.turn_id)
 Index(None, turns.c.number, unique=True)
