@@ -43,6 +43,8 @@ _QUIET_HOPS = 50
 """Hops of far with nothing in near after which there is no echo."""
 _SEARCH_HOPS, _RECHECK_HOPS = 4, 12
 _SEARCH_AFTER_HOPS = 6
+_SILENT_HOPS = 50
+"""So long without anything audible in near, and there is no echo in it that could be found."""
 _LOST_HOPS = 800
 """Hops of far without any sign of a path after which it is believed gone: headphones went on."""
 _CHANGED_HOPS = 15
@@ -81,6 +83,25 @@ class _Belief(Enum):
 def _slide(buffer: Floats, new: Floats) -> None:
     buffer[: -len(new)] = buffer[len(new) :]
     buffer[-len(new) :] = new
+
+
+class _Past:
+    """The latest samples, at least ``_HISTORY`` of them, moved only now and then."""
+
+    def __init__(self, samples: Floats) -> None:
+        self._samples: Floats = np.zeros(4 * _HISTORY, np.float32)
+        self._samples[: len(samples)] = samples
+        self._end = len(samples)
+
+    def append(self, new: Floats) -> None:
+        if self._end + len(new) > len(self._samples):
+            self._samples[:_HISTORY] = self.latest(_HISTORY).copy()
+            self._end = _HISTORY
+        self._samples[self._end : self._end + len(new)] = new
+        self._end += len(new)
+
+    def latest(self, count: int = _HISTORY) -> Floats:
+        return self._samples[self._end - count : self._end]
 
 
 class _Activity:
@@ -128,11 +149,13 @@ class EchoCanceller:
         self._waiting_far: Pcm = np.zeros(0, np.int16)
         self._ready: Pcm = np.zeros(LATENCY - HOP, np.int16)
         self._held_back: Floats = np.zeros(0, np.float32)
-        self._near_history: Floats = np.zeros(_HISTORY, np.float32)
-        self._far_history: Floats = np.zeros(_HISTORY, np.float32)
+        self._near_past = _Past(np.zeros(_HISTORY, np.float32))
+        self._far_past = _Past(np.zeros(_HISTORY, np.float32))
         self._error_frame: Floats = np.zeros(FRAME, np.float32)
         self._echo_frame: Floats = np.zeros(FRAME, np.float32)
         self._overlap: Floats = np.zeros(HOP, np.float32)
+        self._passing: Floats | None = None
+        """The hop that the last frame let through, while it did; ``_overlap`` is then old."""
         self._hops = 0
         self._hops_unseen = 0
         self._cool_down = 0
@@ -177,21 +200,31 @@ class EchoCanceller:
             line = np.concatenate((self._held_back, near))
             near, self._held_back = line[:HOP], line[HOP:]
         self._hops += 1
-        _slide(self._near_history, near)
-        _slide(self._far_history, far)
+        self._near_past.append(near)
+        self._far_past.append(far)
         self._activity.update(near, far)
         if self._belief is _Belief.ECHO:
             samples, silenced = self._clean(near, far)
         else:
             silenced = self._is_suspect()
-            samples = self._emit(np.zeros(FRAME, np.float32) if silenced else self._passed())
+            samples = self._emit(np.zeros(FRAME, np.float32)) if silenced else self._pass(near)
         self._search()
         return samples, silenced and self._activity.near_on
 
-    def _passed(self) -> Floats:
-        return self._near_history[-FRAME:] * _SQUARED_WINDOW
+    def _pass(self, near: Floats) -> Pcm:
+        """Near as it came, a hop later: what two frames in a row let through adds up to just
+        that."""
+        if self._passing is None:
+            samples = self._emit(self._near_past.latest(FRAME) * _SQUARED_WINDOW)
+        else:
+            samples = self._passing.astype(np.int16)
+        self._passing = near
+        return samples
 
     def _emit(self, frame: Floats) -> Pcm:
+        if self._passing is not None:
+            self._overlap = self._passing * _SQUARED_WINDOW[HOP:]
+            self._passing = None
         out = self._overlap + frame[:HOP]
         self._overlap = frame[HOP:]
         samples: Pcm = np.clip(np.rint(out), -32768, 32767).astype(np.int16)
@@ -214,15 +247,15 @@ class EchoCanceller:
         _slide(self._echo_frame, echo)
         spectrum = np.fft.rfft(self._error_frame * WINDOW).astype(np.complex64, copy=False)
         powers = Powers(
-            near=power_spectrum(self._near_history[-FRAME:]),
+            near=power_spectrum(self._near_past.latest(FRAME)),
             error=spectrum.real**2 + spectrum.imag**2,
             echo=power_spectrum(self._echo_frame),
-            far=power_spectrum(self._far_history[-FRAME:]),
+            far=power_spectrum(self._far_past.latest(FRAME)),
         )
         audible = self._activity.near_on
         if self._activity.far_tail == 0:
             self._gate.listen(powers, audible=audible)
-            return self._emit(self._passed()), False
+            return self._pass(near), False
         gain = self._gate.judge(powers, audible=audible)
         if gain is None:
             return self._emit(np.zeros(FRAME, np.float32)), True
@@ -239,9 +272,10 @@ class EchoCanceller:
         elif (
             activity.far_run > _SEARCH_AFTER_HOPS
             and self._hops % (_RECHECK_HOPS if known else _SEARCH_HOPS) == 0
+            and (known or activity.near_age < _SILENT_HOPS)
         ):
             path = self._finder.look(
-                self._near_history[-NEAR_WINDOW:], self._far_history[-FAR_WINDOW:]
+                self._near_past.latest(NEAR_WINDOW), self._far_past.latest(FAR_WINDOW)
             )
             if path is not None:
                 self._hops_unseen = 0
@@ -262,14 +296,14 @@ class EchoCanceller:
 
     def _adopt(self, path: EchoPath) -> None:
         """Believe in the path if a filter that starts there predicts what it has not seen yet."""
-        before = self._near_history, self._held_back
+        before = self._near_past, self._held_back
         self._hold_back_if_early(path)
         self._filter.doubt(self._prior(path), forget=True)
         near, error = self._replay(_FIRST_REPLAY_HOPS)
         since_far = slice(-min(self._activity.far_run, _FIRST_REPLAY_HOPS), None)
         removed_db = 10 * np.log10((near[since_far] + HOP) / (error[since_far] + HOP))
         if float(np.mean(removed_db)) < _PROOF_DB:
-            self._near_history, self._held_back = before
+            self._near_past, self._held_back = before
             self._cool_down = _RETRY_HOPS
             return
         self._belief = _Belief.ECHO
@@ -294,9 +328,10 @@ class EchoCanceller:
         """Let near lag far from now on; its last samples are heard twice, normally silenced."""
         if path.first >= 0 or len(self._held_back):
             return
-        self._held_back = self._near_history[-LOOK_AHEAD:].copy()
-        self._near_history = np.concatenate(
-            (np.zeros(LOOK_AHEAD, np.float32), self._near_history[:-LOOK_AHEAD])
+        past = self._near_past.latest()
+        self._held_back = past[-LOOK_AHEAD:].copy()
+        self._near_past = _Past(
+            np.concatenate((np.zeros(LOOK_AHEAD, np.float32), past[:-LOOK_AHEAD]))
         )
 
     def _prior(self, path: EchoPath) -> Floats:
@@ -307,8 +342,8 @@ class EchoCanceller:
     def _replay(self, hops: int) -> tuple[Floats, Floats]:
         """Learn from the recent past once more; energy of near and of the error in each hop."""
         shape = (hops + PARTITIONS, HOP)
-        near = self._near_history[-shape[0] * HOP :].reshape(shape)
-        far = self._far_history[-shape[0] * HOP :].reshape(shape)
+        near = self._near_past.latest(shape[0] * HOP).reshape(shape)
+        far = self._far_past.latest(shape[0] * HOP).reshape(shape)
         error = near.copy()
         for index in range(PARTITIONS):
             self._filter.push(far[index])
@@ -319,6 +354,6 @@ class EchoCanceller:
         return near_energy, error_energy
 
     def _calibrate(self, hops: int) -> None:
-        starts = len(self._far_history) - np.arange(hops, 1, -1) * HOP
+        starts = _HISTORY - np.arange(hops, 1, -1) * HOP
         index = starts[:, np.newaxis] + np.arange(FRAME)
-        self._gate.calibrate(self._near_history[index], self._far_history[index])
+        self._gate.calibrate(self._near_past.latest()[index], self._far_past.latest()[index])
