@@ -28,6 +28,9 @@ Message = dict[str, Any]
 class RunningServer:
     """Starts over the data in ``folder``; ``settings`` are environment variables."""
 
+    entry = "from salescoach.app.cli import main; main()"
+    """What the process runs, as Python."""
+
     def __init__(self, folder: Path, **settings: str) -> None:
         with socket.create_server(("127.0.0.1", 0)) as free:
             self.port = free.getsockname()[1]
@@ -39,6 +42,8 @@ class RunningServer:
             "PORT": str(self.port),
             "SPEECH_WARM_WORKERS": "0",
             "LOG_LEVEL": "WARNING",
+            # A test asks faster than a person.
+            "RATE_LIMIT_PER_MINUTE": "100000",
             **settings,
         }
         self._process: asyncio.subprocess.Process | None = None
@@ -53,7 +58,7 @@ class RunningServer:
         self._process = await asyncio.create_subprocess_exec(
             sys.executable,
             "-c",
-            "from salescoach.app.cli import main; main()",
+            self.entry,
             "serve",
             cwd=self.folder,
             env=known | self._settings,

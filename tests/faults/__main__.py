@@ -1,0 +1,53 @@
+"""Calls through faults, measured: one line of JSON on stdout, one line a run on stderr.
+
+FAULT_SEED and FAULT_RUNS choose the faults, FAULT_ONLY one run of them; ENGINE is scripted or
+local. Ends with 1 when anything was lost, doubled or cannot be opened.
+"""
+
+import asyncio
+import os
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from tests.faults.figures import Figures
+from tests.faults.house import FaultyServer
+from tests.faults.plan import draw
+from tests.faults.run import run
+
+
+async def measure(seed: int, numbers: range, engine: str, folder: Path) -> Figures:
+    """Runs one after the other over one server and its data."""
+    figures = Figures()
+    server = FaultyServer(folder, engine)
+    await server.start()
+    try:
+        for number in numbers:
+            plan = draw(seed, number)
+            begun = time.monotonic()
+            outcome = await run(server, plan)
+            figures.add(outcome.figures)
+            verdict = "; ".join(outcome.found) or "kept"
+            took_s = time.monotonic() - begun
+            sys.stderr.write(f"seed {seed} run {number} ({took_s:.1f} s): {plan}: {verdict}\n")
+            sys.stderr.flush()
+    finally:
+        await server.stop()
+    return figures
+
+
+def main() -> int:
+    seed = int(os.environ.get("FAULT_SEED", "1"))
+    only = os.environ.get("FAULT_ONLY")
+    runs = int(os.environ.get("FAULT_RUNS", "20"))
+    numbers = range(int(only), int(only) + 1) if only else range(runs)
+    engine = os.environ.get("ENGINE", "scripted")
+    with tempfile.TemporaryDirectory(prefix="faults-") as folder:
+        figures = asyncio.run(measure(seed, numbers, engine, Path(folder)))
+    sys.stdout.write(f"{figures.line()}\n")
+    return 0 if figures.nothing_lost else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,110 @@
+"""The server of a run: its process, its disk and its database, and what can be done to them."""
+
+import asyncio
+import os
+import resource
+import signal
+import sqlite3
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from salescoach.rooms.live.spool import recover
+from tests.live_server.running import RunningServer
+
+ROOT = Path(__file__).resolve().parents[2]
+
+Events = list[dict[str, Any]]
+
+
+class FaultyServer(RunningServer):
+    """``engine``: ``scripted`` hears what the audio itself says, ``local`` is the embedded one."""
+
+    def __init__(self, folder: Path, engine: str) -> None:
+        script = folder / "nothing.json"
+        script.write_text("[]")
+        settings = {"OUTBOX_LIMIT": "50", "SESSION_TIMEOUT_MINUTES": "30"}
+        if engine == "local":
+            settings |= {"STT_ENGINE": "local", "SPEECH_WARM_WORKERS": "1"}
+        else:
+            settings |= {"STT_ENGINE": "scripted", "SCRIPTED_TRANSCRIPT": str(script)}
+            settings["PYTHONPATH"] = str(ROOT)
+            self.entry = "from tests.faults.server import main; main()"
+        super().__init__(folder, **settings)
+        self._hears_itself = engine != "local"
+
+    @property
+    def database(self) -> Path:
+        return self.folder / "data" / "salescoach.db"
+
+    def jump_clock(self, by_s: float) -> None:
+        """From the next start on."""
+        self._settings["FAULT_CLOCK_S"] = str(by_s)
+
+    @asynccontextmanager
+    async def stuck_engine(self) -> AsyncIterator[None]:
+        self._signal(signal.SIGUSR1)
+        try:
+            yield
+        finally:
+            self._signal(signal.SIGUSR2)
+
+    def kill_engine(self) -> None:
+        self._signal(signal.SIGHUP)
+
+    @asynccontextmanager
+    async def full_disk(self) -> AsyncIterator[None]:
+        """Nothing can be written: neither sound nor events nor a line in a log."""
+        pid = self.pid
+        _, hard = resource.prlimit(pid, resource.RLIMIT_FSIZE)
+        resource.prlimit(pid, resource.RLIMIT_FSIZE, (0, hard))
+        try:
+            yield
+        finally:
+            try:
+                resource.prlimit(pid, resource.RLIMIT_FSIZE, (hard, hard))
+            except ProcessLookupError:
+                # Killed meanwhile: the next process has a disk with room.
+                return
+
+    @asynccontextmanager
+    async def locked_database(self) -> AsyncIterator[None]:
+        other = await asyncio.to_thread(self._lock)
+        try:
+            yield
+        finally:
+            other.rollback()
+            other.close()
+
+    async def events(self, call_id: str) -> Events:
+        """The whole log of a call, as another client reads it."""
+        found: Events = []
+        after = 0
+        while True:
+            page = await self.get(f"/v1/calls/{call_id}/events?after_seq={after}&limit=500")
+            found += page["events"]
+            if page["next_after_seq"] is None:
+                return found
+            after = page["next_after_seq"]
+
+    async def recorded(self, call_id: str) -> dict[tuple[int, int], bytes]:
+        """The PCM that is kept of a recorded call, by (channel, seq)."""
+        spool = await recover(self.spool / call_id, (0, 1))
+        return {
+            (number, stored.seq): stored.read()
+            for number, channel in spool.channels.items()
+            for stored in channel.frames
+            if not stored.silent
+        }
+
+    def _lock(self) -> sqlite3.Connection:
+        other = sqlite3.connect(
+            self.database, timeout=20, isolation_level=None, check_same_thread=False
+        )
+        other.execute("BEGIN EXCLUSIVE")
+        return other
+
+    def _signal(self, number: signal.Signals) -> None:
+        if self._hears_itself:
+            os.kill(self.pid, number)
