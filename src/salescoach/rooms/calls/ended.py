@@ -15,3 +15,9 @@ class EndedCalls:
         for None. Raises ``StorageTrouble``."""
         async with self._database.read() as connection:
             return await ended.ended_since(connection, moment)
+
+    async def until(self, moment: datetime) -> list[str]:
+        """Ids of the calls that had ended by ``moment``, oldest first. Raises
+        ``StorageTrouble``."""
+        async with self._database.read() as connection:
+            return await ended.ended_until(connection, moment)

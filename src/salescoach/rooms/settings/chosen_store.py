@@ -10,6 +10,7 @@ from sqlalchemy import Column, String, Table, Text, delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from salescoach.domain.privacy import Privacy
+from salescoach.domain.retention import Retention
 from salescoach.infra.database import UtcDateTime, metadata
 
 chosen_settings = Table(
@@ -33,11 +34,12 @@ engine_keys = Table(
 Values = Mapping[str, str | int | float | bool]
 """Setting by its name, only those that were chosen."""
 
-_Topic = Literal["engines", "privacy"]
+_Topic = Literal["engines", "privacy", "retention"]
 _values: TypeAdapter[dict[str, str | int | float | bool]] = TypeAdapter(
     dict[str, str | int | float | bool]
 )
 _privacy = TypeAdapter(Privacy)
+_retention = TypeAdapter(Retention)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,18 @@ async def save_privacy(
     connection: AsyncConnection, owner: str, chosen: Privacy, now: datetime
 ) -> None:
     await _save(connection, owner, "privacy", _privacy.dump_json(chosen).decode(), now)
+
+
+async def retention(connection: AsyncConnection, owner: str) -> Retention:
+    """As it comes when nothing was saved."""
+    content = await _content(connection, owner, "retention")
+    return Retention() if content is None else _retention.validate_json(content)
+
+
+async def save_retention(
+    connection: AsyncConnection, owner: str, chosen: Retention, now: datetime
+) -> None:
+    await _save(connection, owner, "retention", _retention.dump_json(chosen).decode(), now)
 
 
 async def keys(connection: AsyncConnection, owner: str) -> dict[str, SealedKey]:

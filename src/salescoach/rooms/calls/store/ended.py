@@ -20,3 +20,13 @@ async def ended_since(
     if moment is not None:
         statement = statement.where(calls.c.ended_at >= moment)
     return [(row.id, row.ended_at) for row in await connection.execute(statement)]
+
+
+async def ended_until(connection: AsyncConnection, moment: datetime) -> list[str]:
+    """Ids, oldest first."""
+    statement = (
+        select(calls.c.id)
+        .where(calls.c.status == "ended", calls.c.ended_at <= moment)
+        .order_by(calls.c.ended_at, calls.c.id)
+    )
+    return list((await connection.execute(statement)).scalars())
