@@ -36,6 +36,8 @@ class RunningServer:
             "DATA_DIR": str(directory / "data"),
             "STT_ENGINE": "local",
             "LOG_LEVEL": "INFO",
+            # A test asks faster than a person.
+            "RATE_LIMIT_PER_MINUTE": "100000",
         } | settings
         self._process: subprocess.Popen[bytes] | None = None
 

@@ -60,12 +60,12 @@ def test_a_machine_without_a_microphone_is_told(quiet_call: CallPage) -> None:
 
 
 def test_plain_http_from_another_machine_is_told(tmp_path: Path) -> None:
-    """A server that was opened to the network, asked by its name: the browser trusts only
+    """A server behind a proxy without TLS, asked by its name: the browser trusts only
     loopback without TLS, so the page gets no microphone and says why."""
     require()
     port = free_port()
     elsewhere = f"http://salescoach.test:{port}"
-    opened = {"HOST": "0.0.0.0", "ALLOW_UNAUTHENTICATED_NETWORK": "true", "PORT": str(port)}
+    opened = {"ALLOWED_HOSTS": "salescoach.test", "PORT": str(port)}
     names = "--host-resolver-rules=MAP salescoach.test 127.0.0.1"
     with RunningServer(tmp_path, **opened), chromium(None, names) as browser:
         call = CallPage(desk(browser).new_page(), elsewhere)

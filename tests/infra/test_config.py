@@ -158,10 +158,17 @@ def test_production_is_stricter() -> None:
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "192.168.1.20", "::", "sales.example.com"])
-def test_a_host_others_reach_needs_a_word(host: str) -> None:
+def test_a_host_others_reach_needs_a_token_to_log_in_with(host: str) -> None:
     assert list(refused(host=host)) == ["HOST"]
-    allowed = load_settings(None, host=host, allow_unauthenticated_network=True)
-    assert allowed.host == host
+    assert load_settings(None, host=host, access_token=GOOD_SECRET).host == host
+
+
+@pytest.mark.parametrize(
+    "token",
+    ["short-and-var1", "aaaaaaaaaaaaaaaaaaaa", "with a space in it 1", "your-access-token-here"],
+)
+def test_a_token_that_is_easily_guessed_is_refused_alone(token: str) -> None:
+    assert list(refused(host="0.0.0.0", access_token=token)) == ["ACCESS_TOKEN"]
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "::1", "127.0.0.2"])
@@ -259,6 +266,7 @@ def test_a_slip_in_the_file_is_told_with_the_nearest_name(tmp_path: Path) -> Non
 def test_secrets_are_found_by_their_type() -> None:
     assert secret_names() == {
         "secret_key",
+        "access_token",
         "anthropic_api_key",
         "deepgram_api_key",
         "openai_api_key",

@@ -174,6 +174,28 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/calls/{call_id}/audio': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Get Audio
+     * @description The recording: Ogg with Opus, the salesperson left and the customer right, in call time.
+     *     Ranges are answered. Without one: `recording_in_preparation`, `recording_deleted` or
+     *     `recording_not_kept`.
+     */
+    get: operations['get_audio'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/calls/{call_id}/end': {
     parameters: {
       query?: never;
@@ -237,6 +259,26 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/calls/{call_id}/sound': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Get Sound
+     * @description Whether there is a recording of the call, and until when.
+     */
+    get: operations['get_sound_of_call'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/calls/{call_id}/turns': {
     parameters: {
       query?: never;
@@ -249,6 +291,26 @@ export interface paths {
      * @description The last turns of the call, or the last before a moment, in the order they began.
      */
     get: operations['get_turns'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/calls/{call_id}/waveform': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Get Waveform
+     * @description How loud each side is over time. Without a recording the codes are those of its audio.
+     */
+    get: operations['get_waveform'];
     put?: never;
     post?: never;
     delete?: never;
@@ -679,6 +741,34 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/session': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Get Session
+     * @description Whether one has to log in, and has.
+     */
+    get: operations['get_session'];
+    put?: never;
+    /**
+     * Log In
+     * @description The access token for a cookie. A wrong one costs a wait that grows: 429.
+     */
+    post: operations['log_in'];
+    /**
+     * Log Out
+     * @description Ends the login of this browser; its cookie opens nothing any more.
+     */
+    delete: operations['log_out'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/settings/coaching': {
     parameters: {
       query?: never;
@@ -789,6 +879,31 @@ export interface paths {
      * @description A word that does not fit is `wrong_setting`.
      */
     put: operations['put_privacy_settings'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/settings/retention': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Get Retention
+     * @description How long calls and their sound are kept.
+     */
+    get: operations['get_retention'];
+    /**
+     * Put Retention
+     * @description Nothing is deleted at once: `due` says what the next sweep takes, a day from now at the
+     *     latest. A number of days that does not fit is `wrong_setting`.
+     */
+    put: operations['put_retention'];
     post?: never;
     delete?: never;
     options?: never;
@@ -919,6 +1034,11 @@ export interface components {
       ended_at: string | null;
       /** Id */
       id: string;
+      /**
+       * Imported From
+       * @description the file it was read from; null for a call that was live
+       */
+      imported_from?: string | null;
       /** Playbook Id */
       playbook_id: string;
       /** Record Audio */
@@ -1054,6 +1174,7 @@ export interface components {
       consent: boolean;
       customer: components['schemas']['Customer'] | null;
       demo: boolean;
+      imported_from: string | null;
       /** @enum {string} */
       mode: 'suggestion' | 'guidance';
       playbook_id: string;
@@ -1537,6 +1658,16 @@ export interface components {
        */
       type: 'dismiss_suggestion';
     };
+    /**
+     * DueView
+     * @description What the next sweep deletes: `calls` with everything, and of `sounds` the sound alone.
+     */
+    DueView: {
+      /** Calls */
+      calls: number;
+      /** Sounds */
+      sounds: number;
+    };
     /** DuplicateBody */
     DuplicateBody: {
       /** Name */
@@ -1754,6 +1885,11 @@ export interface components {
        * @constant
        */
       format_version?: 1;
+      /**
+       * Rubric Version
+       * @description of the weights that the score was made with, where it was made
+       */
+      rubric_version?: number | null;
       /** Turns */
       turns: components['schemas']['ExportedTurnView'][];
     };
@@ -1774,6 +1910,11 @@ export interface components {
       ended_at: string | null;
       /** Id */
       id: string;
+      /**
+       * Imported From
+       * @description the file it was read from; null for a call that was live
+       */
+      imported_from?: string | null;
       outcome: components['schemas']['salescoach__domain__review__Outcome'] | null;
       /**
        * Outcome By
@@ -2026,6 +2167,11 @@ export interface components {
       /** Id */
       id: string;
       /**
+       * Imported From
+       * @description the file it was read from; null for a call that was live
+       */
+      imported_from?: string | null;
+      /**
        * Objections
        * @description in the order they first came up
        */
@@ -2260,6 +2406,11 @@ export interface components {
       type: 'line_said';
       /** @enum {string} */
       what: 'script' | 'question';
+    };
+    /** LoginBody */
+    LoginBody: {
+      /** Token */
+      token: string;
     };
     /** MailView */
     MailView: {
@@ -2906,6 +3057,31 @@ export interface components {
        */
       type: 'resume_call';
     };
+    /**
+     * RetentionBody
+     * @description Replaces what is chosen; null keeps for ever.
+     */
+    RetentionBody: {
+      /** Call Days */
+      call_days: number | null;
+      /** Sound Days */
+      sound_days: number | null;
+    };
+    /**
+     * RetentionView
+     * @description Days after the end of a call; null for ever.
+     */
+    RetentionView: {
+      /** Call Days */
+      call_days: number | null;
+      /** Default Sound Days */
+      default_sound_days: number | null;
+      due: components['schemas']['DueView'];
+      /** Most Days */
+      most_days: number;
+      /** Sound Days */
+      sound_days: number | null;
+    };
     /** RubricBody */
     RubricBody: {
       /**
@@ -3002,6 +3178,19 @@ export interface components {
       | components['schemas']['AudioAck']
       | components['schemas']['Pong']
       | components['schemas']['ErrorMessage'];
+    /**
+     * SessionBody
+     * @description ``needs_login``: the server has an access token. ``ends_at``: when the login is over, in
+     *     seconds since the epoch; null without one.
+     */
+    SessionBody: {
+      /** Ends At */
+      ends_at: number | null;
+      /** Logged In */
+      logged_in: boolean;
+      /** Needs Login */
+      needs_login: boolean;
+    };
     /** SetMode */
     SetMode: {
       /** @enum {string} */
@@ -3080,6 +3269,24 @@ export interface components {
      * @enum {string}
      */
     SignalKind: 'objection' | 'buying_signal' | 'question' | 'stage' | 'sentiment' | 'commitment';
+    /**
+     * SoundView
+     * @description `preparing`: it can be heard soon. `gone`: it was deleted. `none`: nothing was recorded.
+     */
+    SoundView: {
+      /** Size Bytes */
+      size_bytes: number;
+      /**
+       * State
+       * @enum {string}
+       */
+      state: 'kept' | 'preparing' | 'gone' | 'none';
+      /**
+       * Until
+       * @description when it will be deleted, UTC; null for never
+       */
+      until: string | null;
+    };
     /**
      * Source
      * @description Which engine wrote the advice.
@@ -3698,6 +3905,18 @@ export interface components {
        */
       status: 'failed' | 'waiting';
     };
+    /** WaveformView */
+    WaveformView: {
+      /** Duration Ms */
+      duration_ms: number;
+      /**
+       * Peaks
+       * @description 0-255, a row for each channel: salesperson and customer, or both in one
+       */
+      peaks: number[][];
+      /** Point Ms */
+      point_ms: number;
+    };
     /** WeightView */
     WeightView: {
       /** Default */
@@ -4048,6 +4267,44 @@ export interface operations {
       };
     };
   };
+  get_audio: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        call_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'audio/ogg': unknown;
+        };
+      };
+      /** @description a range of it */
+      206: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description An error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+    };
+  };
   end_call: {
     parameters: {
       query?: never;
@@ -4148,6 +4405,37 @@ export interface operations {
       };
     };
   };
+  get_sound_of_call: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        call_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SoundView'];
+        };
+      };
+      /** @description An error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+    };
+  };
   get_turns: {
     parameters: {
       query?: {
@@ -4170,6 +4458,37 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['TurnsView'];
+        };
+      };
+      /** @description An error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+    };
+  };
+  get_waveform: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        call_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['WaveformView'];
         };
       };
       /** @description An error */
@@ -5029,6 +5348,95 @@ export interface operations {
       };
     };
   };
+  get_session: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SessionBody'];
+        };
+      };
+      /** @description An error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+    };
+  };
+  log_in: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['LoginBody'];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SessionBody'];
+        };
+      };
+      /** @description An error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+    };
+  };
+  log_out: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description An error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+    };
+  };
   get_coaching_settings: {
     parameters: {
       query?: never;
@@ -5299,6 +5707,68 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['PrivacyView'];
+        };
+      };
+      /** @description An error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+    };
+  };
+  get_retention: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RetentionView'];
+        };
+      };
+      /** @description An error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+    };
+  };
+  put_retention: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['RetentionBody'];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RetentionView'];
         };
       };
       /** @description An error */

@@ -171,7 +171,7 @@ def network(settings: Settings) -> Iterator[Finding]:
     if note is None:
         yield Finding("ok", "network", f"only this machine reaches {settings.host}")
         return
-    yield Finding("warn", "network", note, "put a reverse proxy with HTTPS in front of it")
+    yield Finding("warn", "network", note, "see SECURITY.md, Opening it to a network")
 
 
 def keys(settings: Settings) -> Iterator[Finding]:

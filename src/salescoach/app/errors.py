@@ -14,6 +14,7 @@ from fastapi.responses import JSONResponse
 from loguru import logger
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
+from starlette.types import Receive, Scope, Send
 
 from salescoach.infra.log_context import request_id
 from salescoach.kit.errors import (
@@ -21,6 +22,7 @@ from salescoach.kit.errors import (
     InvalidInput,
     NotFound,
     SalesCoachError,
+    TooMany,
     Unavailable,
 )
 
@@ -29,8 +31,13 @@ _KINDS: tuple[tuple[type[SalesCoachError], int, int], ...] = (
     (InvalidInput, 422, 4400),
     (Conflict, 409, 4409),
     (Unavailable, 503, 1013),
+    (TooMany, 429, 1013),
 )
-_HTTP: Mapping[str, int] = {"speech_failed": 503, "speech_model_missing": 503}
+_HTTP: Mapping[str, int] = {
+    "speech_failed": 503,
+    "speech_model_missing": 503,
+    "wrong_token": 401,
+}
 _CLOSE: Mapping[str, int] = {
     "superseded": 4409,
     "frame_too_large": 1009,
@@ -38,11 +45,14 @@ _CLOSE: Mapping[str, int] = {
     "speech_model_missing": 1013,
 }
 _INTERNAL_ERROR = 1011
+_REFUSED_CLOSE: Mapping[int, int] = {401: 4401, 403: 4403, 429: 4429}
 _HTTP_CODES: Mapping[int, str] = {
     400: "invalid_input",
+    401: "login_required",
     403: "forbidden",
     404: "not_found",
     405: "method_not_allowed",
+    408: "too_slow",
     413: "too_large",
     415: "unsupported_media_type",
     422: "invalid_input",
@@ -52,6 +62,8 @@ _HTTP_CODES: Mapping[int, str] = {
 _HTTP_MESSAGES: Mapping[int, str] = {
     404: "There is nothing at this address.",
     405: "This address does not take that method.",
+    408: "The request came too slowly. Send it again over a better line.",
+    413: "The request is larger than the server takes.",
 }
 _IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_-]{0,60}")
 _ECHOING = frozenset({"value_error", "assertion_error"})
@@ -109,6 +121,32 @@ def error_response(
     )
 
 
+async def refuse(
+    scope: Scope,
+    receive: Receive,
+    send: Send,
+    status: int,
+    code: str,
+    message: str,
+    headers: Mapping[str, str] | None = None,
+) -> None:
+    """Answers a request, or the handshake of a socket, that goes no further."""
+    if scope["type"] == "http":
+        await error_response(status, code, message, headers)(scope, receive, send)
+    elif "websocket.http.response" in scope.get("extensions", {}):
+        answer = error_response(status, code, message, headers)
+        await send(
+            {
+                "type": "websocket.http.response.start",
+                "status": answer.status_code,
+                "headers": answer.raw_headers,
+            }
+        )
+        await send({"type": "websocket.http.response.body", "body": bytes(answer.body)})
+    else:
+        await send({"type": "websocket.close", "code": _REFUSED_CLOSE.get(status, 4403)})
+
+
 def internal_error() -> JSONResponse:
     """What a client hears of a failure that nobody foresaw: nothing but how to ask about it."""
     return error_response(
@@ -130,6 +168,8 @@ async def _product_error(request: Request, error: Exception) -> JSONResponse:
     if status == HTTPStatus.INTERNAL_SERVER_ERROR:
         return internal_error()
     headers = {"Retry-After": "5"} if status == HTTPStatus.SERVICE_UNAVAILABLE else None
+    if isinstance(error, TooMany):
+        headers = {"Retry-After": str(error.retry_after_s)}
     return error_response(status, error.code, error.message, headers, error.details)
 
 

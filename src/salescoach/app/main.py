@@ -7,14 +7,13 @@ from contextlib import asynccontextmanager
 from fastapi import APIRouter, FastAPI
 from fastapi.routing import APIRoute
 from loguru import logger
-from starlette.middleware.cors import CORSMiddleware
 
 from salescoach.app.errors import ErrorBody, add_error_handlers
+from salescoach.app.guard.around import open_access, put_guards_around
+from salescoach.app.guard.login_api import login_router
 from salescoach.app.page import page_app
-from salescoach.app.requests import REQUEST_ID_HEADER, OriginGuard, RequestScope
 from salescoach.app.version import version
 from salescoach.app.wiring import House, all_routers
-from salescoach.infra.config_rules import is_loopback
 
 VERSIONED = "/api/v1"
 UNVERSIONED = "/api"
@@ -44,11 +43,12 @@ def create_app(house: House) -> FastAPI:
         redirect_slashes=False,
     )
     add_error_handlers(app)
-    for router in all_routers(house):
+    access = open_access(house.settings)
+    for router in (login_router(access), *all_routers(house)):
         app.include_router(router, prefix=VERSIONED)
         app.include_router(_without_version(router), prefix=UNVERSIONED, include_in_schema=False)
     app.router.default = page_app()
-    _add_middleware(app, house)
+    put_guards_around(app, house.settings, access)
     return app
 
 
@@ -59,26 +59,6 @@ async def close_house(house: House) -> None:
             await house.aclose()
     except TimeoutError:
         logger.error("The server's parts did not close within {} s", CLOSE_WITHIN_S)
-
-
-def _add_middleware(app: FastAPI, house: House) -> None:
-    """The last one added is the outermost."""
-    settings = house.settings
-    app.add_middleware(
-        OriginGuard,
-        allowed=settings.cors_origins,
-        local_only=is_loopback(settings.host) and not settings.trusted_proxies,
-    )
-    app.add_middleware(RequestScope)
-    if settings.cors_origins:
-        app.add_middleware(
-            CORSMiddleware,
-            allow_origins=settings.cors_origins,
-            allow_methods=["GET", "POST", "PUT", "PATCH", "DELETE"],
-            allow_headers=["Content-Type", "If-None-Match", REQUEST_ID_HEADER],
-            expose_headers=["ETag", REQUEST_ID_HEADER],
-            max_age=600,
-        )
 
 
 def _without_version(router: APIRouter) -> APIRouter:

@@ -5,22 +5,18 @@ Plain ASGI, so that a WebSocket passes through without a detour and a response i
 
 import re
 import time
-from urllib.parse import urlsplit
 
 from loguru import logger
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from salescoach.app.errors import error_response, internal_error
+from salescoach.app.errors import internal_error
 from salescoach.infra.log_context import request_id
 from salescoach.infra.performance import record_performance
 from salescoach.kit.ids import new_id
 
 REQUEST_ID_HEADER = "X-Request-ID"
 _SANE_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
-_SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
-_LOCAL_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
-_FORBIDDEN_CLOSE = 4403
 
 
 class RequestScope:
@@ -62,45 +58,6 @@ class RequestScope:
             if scope["type"] == "http":
                 _tell(scope, status, ms)
             request_id.reset(token)
-
-
-class OriginGuard:
-    """Keeps other websites' pages away from a server without a login.
-
-    A browser lets any page open a WebSocket or send a form to localhost, and a name that is made
-    to point at 127.0.0.1 gets past the same-origin rule. So a foreign Origin may only read what
-    CORS lets it read, and a server on loopback answers to local names only, unless a reverse proxy
-    stands before it.
-    """
-
-    def __init__(self, app: ASGIApp, *, allowed: tuple[str, ...], local_only: bool) -> None:
-        self._app = app
-        self._allowed = frozenset(allowed)
-        self._hosts = frozenset(urlsplit(origin).hostname for origin in allowed) | _LOCAL_NAMES
-        self._local_only = local_only
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] not in ("http", "websocket") or self._lets_in(scope):
-            await self._app(scope, receive, send)
-            return
-        logger.warning("Refused a {} from a foreign origin or host name", scope["type"])
-        if scope["type"] == "websocket":
-            await send({"type": "websocket.close", "code": _FORBIDDEN_CLOSE})
-            return
-        message = "This origin or host name may not use the server; name it in CORS_ORIGINS."
-        await error_response(403, "foreign_origin", message)(scope, receive, send)
-
-    def _lets_in(self, scope: Scope) -> bool:
-        headers = Headers(scope=scope)
-        host = headers.get("host", "")
-        if self._local_only and host and urlsplit(f"//{host}").hostname not in self._hosts:
-            return False
-        if scope["type"] == "http" and scope["method"] in _SAFE_METHODS:
-            return True
-        origin = headers.get("origin")
-        if origin is None or "*" in self._allowed or origin in self._allowed:
-            return True
-        return urlsplit(origin).netloc == host
 
 
 async def _close(send: Send) -> None:

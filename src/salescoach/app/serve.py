@@ -191,10 +191,12 @@ def _taken(port: int) -> PortTaken:
 
 
 def network_note(settings: Settings) -> str | None:
-    """What has to be said about a host that is not this machine."""
-    if is_loopback(settings.host):
-        return None
-    return (
-        "Browsers give no microphone over plain HTTP from another host: HTTPS needed. Nobody has "
-        "to log in, so everybody on this network can listen to calls."
-    )
+    """What has to be said about a server that others can reach."""
+    if not is_loopback(settings.host):
+        return (
+            "Browsers give no microphone over plain HTTP from another host: HTTPS needed. Put a "
+            "reverse proxy with TLS in front, and name it in ALLOWED_HOSTS and TRUSTED_PROXIES."
+        )
+    if settings.trusted_proxies and settings.access_token is None:
+        return "A reverse proxy opens this server to others: set an ACCESS_TOKEN to log in with."
+    return None

@@ -35,10 +35,11 @@ class Settings(BaseSettings):
     environment: Environment = Field(
         "development", description="development, production or test. Production is stricter."
     )
-    allow_unauthenticated_network: bool = Field(
-        False,
-        description="Allows a HOST that others can reach although nobody has to log in.",
+    access_token: Annotated[SecretStr | None, AfterValidator(rules.access_token)] = Field(
+        None,
+        description="What you log in with. Needed when HOST can be reached from other machines.",
     )
+    login_days: int = Field(7, ge=1, le=90, description="A login ends after this, in days.")
     host: Annotated[str, AfterValidator(rules.network_host)] = Field(
         "127.0.0.1", description="Address to listen on. The default is this machine only."
     )
@@ -53,6 +54,11 @@ class Settings(BaseSettings):
         description="Origins of pages hosted elsewhere, with commas or as JSON. The page served "
         "by the server itself needs none.",
     )
+    allowed_hosts: Annotated[Names, AfterValidator(rules.host_names)] = Field(
+        (),
+        description="Names under which the server is reached, beside localhost: the one of your "
+        "reverse proxy.",
+    )
     trusted_proxies: Annotated[Names, AfterValidator(rules.proxies)] = Field(
         (), description="Addresses or networks of reverse proxies whose headers are believed."
     )
@@ -62,6 +68,18 @@ class Settings(BaseSettings):
     )
     database_url: Annotated[str, BeforeValidator(rules.database_url)] = Field(
         "", description="Where calls are kept. Empty: SQLite inside DATA_DIR."
+    )
+
+    backup_dir: Path | None = Field(
+        None,
+        description="Where the server keeps its backups. Empty: backups in DATA_DIR. Another disk "
+        "is better.",
+    )
+    backup_every_hours: int = Field(
+        24, ge=0, le=720, description="How often the database is backed up. 0: never."
+    )
+    backup_keep: int = Field(
+        7, ge=1, le=365, description="How many of those are kept. What was deleted goes with them."
     )
 
     stt_engine: SttEngine = Field(
@@ -171,6 +189,25 @@ class Settings(BaseSettings):
     max_message_bytes: int = Field(
         65536, ge=16384, le=1048576, description="Largest message a client may send."
     )
+    rate_limit_per_minute: int = Field(
+        60,
+        ge=12,
+        le=1_000_000,
+        description="Requests a minute from one address; half as many for the list of calls, a "
+        "twelfth for a review anew. The page's own reading has five times as many.",
+    )
+    max_connections: int = Field(
+        200, ge=1, le=10_000, description="Live pages that may be connected at a time."
+    )
+    max_connections_per_address: int = Field(
+        20, ge=1, le=10_000, description="The same from one address."
+    )
+    max_body_bytes: int = Field(
+        10_485_760,
+        ge=65536,
+        le=1_073_741_824,
+        description="Largest body of a request; recordings that are imported have their own.",
+    )
     outbox_limit: int = Field(
         1000,
         ge=50,
@@ -201,6 +238,10 @@ class Settings(BaseSettings):
     def cache_dir(self) -> Path:
         """What can be made again at the cost of a slower start."""
         return self.data_dir / "cache"
+
+    @property
+    def backups_dir(self) -> Path:
+        return self.backup_dir or self.data_dir / "backups"
 
     @property
     def logs_dir(self) -> Path:

@@ -18,6 +18,7 @@ from pydantic_core import PydanticCustomError
 DEVELOPMENT_SECRET_KEY = "development-only-secret-key-never-for-production"  # noqa: S105
 MIN_SECRET_KEY = 32
 MIN_API_KEY = 20
+MIN_ACCESS_TOKEN = 16
 LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
 
 _PLACEHOLDER = re.compile(
@@ -25,6 +26,7 @@ _PLACEHOLDER = re.compile(
     r"|^(insert|dummy|todo)|^(sk-(ant-)?)?[x*.0]{3,}|^(secret|password|test|none|null|key)$",
     re.IGNORECASE,
 )
+_TOKEN = re.compile(r"[!-~]{1,200}")
 _MAKE_ONE = 'run python3 -c "import secrets; print(secrets.token_urlsafe(48))"'
 
 
@@ -61,12 +63,36 @@ def network_host(host: str, info: ValidationInfo) -> str:
     host = host.strip()
     if not re.fullmatch(r"[A-Za-z0-9.:\[\]_-]+", host):
         raise broken("must be a host name or an IP address", "use 127.0.0.1 for this machine only")
-    if is_loopback(host) or info.data.get("allow_unauthenticated_network", True):
+    # A token that was wrong is reported itself.
+    if is_loopback(host) or info.data.get("access_token", True) is not None:
         return host
     raise broken(
-        "must be loopback: anybody who reaches another address could listen to calls",
-        "use 127.0.0.1, or set ALLOW_UNAUTHENTICATED_NETWORK=true on a network you trust",
+        "must be loopback unless ACCESS_TOKEN is set: others who reach it could listen to calls",
+        f"use 127.0.0.1, or set an ACCESS_TOKEN to log in with: {_MAKE_ONE}",
     )
+
+
+def access_token(token: SecretStr | None) -> SecretStr | None:
+    value = token.get_secret_value() if token else ""
+    if not value:
+        return None
+    if len(value) < MIN_ACCESS_TOKEN or len(set(value)) < 8 or not _TOKEN.fullmatch(value):
+        raise broken(
+            f"must have {MIN_ACCESS_TOKEN} to 200 varied characters, without a space", _MAKE_ONE
+        )
+    if _PLACEHOLDER.search(value[:MIN_ACCESS_TOKEN]):
+        raise broken("must be a secret of your own, not a placeholder", _MAKE_ONE)
+    return token
+
+
+def host_names(values: tuple[str, ...]) -> tuple[str, ...]:
+    for value in values:
+        if not re.fullmatch(r"[A-Za-z0-9._-]+|\[?[0-9A-Fa-f:.]+\]?", value):
+            raise broken(
+                "must be host names, without scheme, port or path",
+                "write them like coach.example.com,coach.local",
+            )
+    return tuple(value.strip("[]").lower() for value in values)
 
 
 def secret_key(key: SecretStr, info: ValidationInfo) -> SecretStr:

@@ -23,6 +23,7 @@ KEPT_IN = "secret.key"
 """The file in DATA_DIR."""
 
 _PURPOSE = b"salescoach engine keys 1"
+_LOGINS = b"salescoach logins 1"
 """Another use of SECRET_KEY takes another purpose, and with it another key."""
 
 
@@ -74,6 +75,15 @@ def open_vault(settings: Settings, *, create: bool) -> Vault:
     if given != DEVELOPMENT_SECRET_KEY:
         return Vault(given)
     return Vault(_generated(settings.data_dir / KEPT_IN, create))
+
+
+def login_key(settings: Settings) -> bytes:
+    """32 bytes that sign logins; SECRET_KEY or the generated one are behind it. Raises
+    ``SecretFileTrouble``."""
+    given = settings.secret_key.get_secret_value()
+    if given == DEVELOPMENT_SECRET_KEY:
+        given = _generated(settings.data_dir / KEPT_IN, create=True)
+    return HKDF(algorithm=SHA256(), length=32, salt=None, info=_LOGINS).derive(given.encode())
 
 
 def _generated(path: Path, create: bool) -> str:

@@ -38,3 +38,13 @@ class Unavailable(SalesCoachError):
     """Something the request needs is down or full; trying again later can help."""
 
     code = "unavailable"
+
+
+class TooMany(SalesCoachError):
+    """Asked too often or by too many at once; ``retry_after_s`` says when to ask again."""
+
+    code = "rate_limited"
+
+    def __init__(self, message: str, *, retry_after_s: int, code: str | None = None) -> None:
+        super().__init__(message, code=code)
+        self.retry_after_s = retry_after_s
