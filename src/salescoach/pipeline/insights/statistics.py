@@ -17,7 +17,7 @@ LEAST_CALLS = 10
 LEAST_FOR_MEAN = 5
 """With fewer calls nothing is said of a mean."""
 
-Standing = Literal["better", "worse", "alike", "too_few"]
+Standing = Literal["better", "worse", "alike", "too_few", "alone"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +92,12 @@ def share_difference(one: Share, other: Share, level: float = LEVEL) -> Interval
 
 
 def standing(one: Share, others: Share, among: int = 1) -> Standing:
-    """How ``one`` does against all ``others`` together, as one of ``among`` so compared."""
-    if one.of < LEAST_CALLS or others.of < LEAST_CALLS:
+    """How ``one`` does against all ``others`` together, as one of ``among`` so compared. ``alone``:
+    there are not enough others."""
+    if one.of < LEAST_CALLS:
         return "too_few"
+    if others.of < LEAST_CALLS:
+        return "alone"
     difference = share_difference(one, others, LEVEL / max(1, among))
     if difference.low > 0:
         return "better"

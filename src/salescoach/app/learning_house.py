@@ -1,0 +1,47 @@
+"""What a user learns from past calls: insights over many, the brief before the next, and drills.
+
+The counter behind the insights works in the background.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from fastapi import APIRouter
+
+from salescoach.infra.database import Database
+from salescoach.kit.clock import Clock, SystemClock
+from salescoach.rooms.calls.service import CallService
+from salescoach.rooms.insights.api import insights_router
+from salescoach.rooms.insights.counter import Counter
+from salescoach.rooms.insights.service import InsightsService
+from salescoach.rooms.playbook.service import PlaybookService
+from salescoach.rooms.playbook.trial import Learn
+from salescoach.rooms.review.service import ReviewService
+from salescoach.speech.transcriber import Transcriber
+
+
+@dataclass(frozen=True, slots=True)
+class LearningHouse:
+    """``counter.run()`` goes on as long as the server does; ``counter.wake`` tells it that a call
+    was reviewed."""
+
+    routers: tuple[APIRouter, ...]
+    counter: Counter
+
+
+def learning_house(
+    database: Database,
+    calls: CallService,
+    playbooks: PlaybookService,
+    learn: Learn,
+    transcriber: Transcriber | None = None,
+    beside_calls: Callable[[], bool] = lambda: False,
+    clock: Clock | None = None,
+) -> LearningHouse:
+    """``transcriber`` hears what is answered in a drill; None for a house that is only
+    described."""
+    clock = clock or SystemClock()
+    reviews = ReviewService(database, calls, clock)
+    counter = Counter(database, calls, reviews, playbooks, beside_calls)
+    insights = InsightsService(database, playbooks, clock)
+    return LearningHouse((insights_router(insights),), counter)

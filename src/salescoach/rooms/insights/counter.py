@@ -1,0 +1,126 @@
+"""Counts reviewed calls in the background: those reviewed just now, and once all that were before.
+
+The queue is the database: a reviewed call without a digest of that review. Live calls go first.
+"""
+
+import asyncio
+import time
+from collections.abc import Callable
+from datetime import datetime
+from typing import Protocol
+
+from loguru import logger
+
+from salescoach.domain.call import CallRecord
+from salescoach.domain.events import CallStarted
+from salescoach.domain.insight import CallDigest
+from salescoach.domain.playbook import Playbook
+from salescoach.infra.database import Database, StorageTrouble
+from salescoach.kit.errors import NotFound
+from salescoach.pipeline.insights.digest import digest
+from salescoach.rooms.insights.store import keeping
+from salescoach.rooms.review.service import Analysis
+
+AT_ONCE = 50
+AGAIN_AFTER_S = 60.0
+"""A call that could not be counted is looked at again no sooner than the next one is reviewed, or
+then."""
+REST_BESIDE_CALLS = 5.0
+"""In times of what a call took."""
+
+
+class Records(Protocol):
+    async def record(self, call_id: str) -> CallRecord: ...
+
+
+class Reviews(Protocol):
+    async def made(self, call_id: str) -> Analysis | None: ...
+
+
+class Playbooks(Protocol):
+    async def for_call(
+        self, playbook_id: str | None = None, version: int | None = None
+    ) -> Playbook: ...
+
+
+class Counter:
+    def __init__(
+        self,
+        database: Database,
+        calls: Records,
+        reviews: Reviews,
+        playbooks: Playbooks,
+        beside_calls: Callable[[], bool] = lambda: False,
+    ) -> None:
+        self._database = database
+        self._calls = calls
+        self._reviews = reviews
+        self._playbooks = playbooks
+        self._beside_calls = beside_calls
+        self._awake = asyncio.Event()
+
+    def wake(self) -> None:
+        """A call was reviewed."""
+        self._awake.set()
+
+    async def run(self) -> None:
+        """Never returns."""
+        while True:
+            self._awake.clear()
+            try:
+                await self.work_off()
+            except StorageTrouble as trouble:
+                logger.warning("Insights wait for storage: {}", trouble.reason)
+            try:
+                async with asyncio.timeout(AGAIN_AFTER_S):
+                    await self._awake.wait()
+            except TimeoutError:
+                pass
+
+    async def work_off(self) -> int:
+        """Counts everything that waits; how many calls that were. One that cannot be counted keeps
+        none of the others."""
+        counted = 0
+        failed: set[str] = set()
+        while True:
+            async with self._database.read() as connection:
+                waiting = await keeping.uncounted(connection, AT_ONCE + len(failed))
+            due = [each for each in waiting if each[0] not in failed]
+            if not due:
+                return counted
+            for call_id, made_at in due:
+                began = time.monotonic()
+                if await self._count(call_id, made_at):
+                    counted += 1
+                else:
+                    failed.add(call_id)
+                took = time.monotonic() - began
+                await asyncio.sleep(took * REST_BESIDE_CALLS if self._beside_calls() else 0)
+
+    async def _count(self, call_id: str, made_at: datetime) -> bool:
+        try:
+            made = await self._digest(call_id)
+            if made is None:
+                return False
+            async with self._database.write() as connection:
+                return await keeping.put_digest(connection, made, made_at)
+        except StorageTrouble:
+            raise
+        except NotFound:
+            return False
+        except Exception as error:  # noqa: BLE001 - one call's trouble must not stop the others
+            logger.opt(exception=error).error("Call {} could not be counted", call_id)
+            return False
+
+    async def _digest(self, call_id: str) -> CallDigest | None:
+        analysis = await self._reviews.made(call_id)
+        if analysis is None or analysis.stored is None:
+            return None
+        record = await self._calls.record(call_id)
+        started = next((e for e in record.events if isinstance(e, CallStarted)), None)
+        version = started.playbook_version if started else None
+        try:
+            playbook = await self._playbooks.for_call(record.call.playbook_id, version)
+        except NotFound:
+            playbook = await self._playbooks.for_call()
+        return await asyncio.to_thread(digest, record, analysis.stored.review, playbook)

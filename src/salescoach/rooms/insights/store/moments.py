@@ -1,0 +1,155 @@
+"""The calls and moments behind a figure, with the words that stand there now."""
+
+from typing import Any
+
+from sqlalchemy import Row, and_, func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from salescoach.domain.audio import Speaker
+from salescoach.domain.insight import MomentKind
+from salescoach.domain.review import Outcome
+from salescoach.rooms.calls.joined import call_facts, said_lines
+from salescoach.rooms.insights.counted import GOOD, CallAt, Occurrence, Scope, Spot, ToldMoment
+from salescoach.rooms.insights.store.counting import in_sight
+from salescoach.rooms.insights.store.tables import (
+    counted_lines,
+    counted_moments,
+    counted_objections,
+    digests,
+)
+
+
+async def told(
+    connection: AsyncConnection, scope: Scope, kind: MomentKind, limit: int
+) -> list[ToldMoment]:
+    """The most telling of each call, one a call: the best of the calls with the best scores that
+    ended well, the worst of those with the lowest that did not. Newer ones first among equals."""
+    facts, said = call_facts(), said_lines()
+    place = func.row_number().over(
+        partition_by=counted_moments.c.call_id,
+        order_by=(counted_moments.c.rank.desc(), counted_moments.c.place),
+    )
+    ended_well = facts.c.outcome.in_([outcome.value for outcome in GOOD])
+    chosen = (
+        in_sight(
+            scope,
+            facts,
+            *_call(facts),
+            counted_moments.c.text.label("told"),
+            counted_moments.c.more,
+            counted_moments.c.rank,
+            counted_moments.c.turn_id,
+            place.label("place"),
+        )
+        .join(counted_moments, counted_moments.c.call_id == digests.c.call_id)
+        .where(
+            counted_moments.c.kind == kind,
+            facts.c.score.is_not(None),
+            ended_well if kind == "best" else ended_well.is_(False),
+        )
+        .subquery()
+    )
+    score = chosen.c.score.desc() if kind == "best" else chosen.c.score
+    statement = (
+        select(chosen, *_spot(said, "at"))
+        .join(said, and_(said.c.call_id == chosen.c.id, said.c.turn_id == chosen.c.turn_id))
+        .where(chosen.c.place == 1)
+        .order_by(chosen.c.rank.desc(), score, chosen.c.started_at.desc(), chosen.c.id)
+        .limit(limit)
+    )
+    return [
+        ToldMoment(kind, row.told, row.more, _call_of(row), _spot_of(row, "at"))
+        for row in await connection.execute(statement)
+    ]
+
+
+async def of_script(
+    connection: AsyncConnection, scope: Scope, playbook_id: str, script_id: str, limit: int
+) -> list[Occurrence]:
+    """Where a script was said, then where it was only shown; newest first."""
+    facts, said, after = call_facts(), said_lines(), said_lines().alias("after")
+    line = counted_lines.c
+    statement = (
+        in_sight(
+            scope, facts, *_call(facts), line.reaction, *_spot(said, "at"), *_spot(after, "then")
+        )
+        .join(counted_lines, line.call_id == digests.c.call_id)
+        .join(said, and_(said.c.call_id == line.call_id, said.c.turn_id == line.turn_id))
+        .outerjoin(
+            after, and_(after.c.call_id == line.call_id, after.c.turn_id == line.reaction_turn_id)
+        )
+        .where(digests.c.playbook_id == playbook_id, line.script_id == script_id)
+        .order_by(line.reaction.is_(None), facts.c.started_at.desc(), digests.c.call_id)
+        .limit(limit)
+    )
+    return [
+        Occurrence(_call_of(row), _spot_of(row, "at"), _then(row), row.reaction)
+        for row in await connection.execute(statement)
+    ]
+
+
+async def of_objection(
+    connection: AsyncConnection, scope: Scope, kind: str, script_id: str | None, limit: int
+) -> list[Occurrence]:
+    """Where an objection came, newest first. ``script_id``: only those it answered; empty for
+    those met in own words; None for all."""
+    facts, said, after = call_facts(), said_lines(), said_lines().alias("after")
+    met = counted_objections.c
+    statement = (
+        in_sight(
+            scope, facts, *_call(facts), met.handling, *_spot(said, "at"), *_spot(after, "then")
+        )
+        .join(counted_objections, met.call_id == digests.c.call_id)
+        .join(said, and_(said.c.call_id == met.call_id, said.c.turn_id == met.turn_id))
+        .outerjoin(
+            after, and_(after.c.call_id == met.call_id, after.c.turn_id == met.answer_turn_id)
+        )
+        .where(met.type == kind)
+        .order_by(facts.c.started_at.desc(), digests.c.call_id, met.place)
+        .limit(limit)
+    )
+    if script_id == "":
+        statement = statement.where(met.script_id.is_(None), met.handling != "unanswered")
+    elif script_id is not None:
+        statement = statement.where(met.script_id == script_id)
+    return [
+        Occurrence(_call_of(row), _spot_of(row, "at"), _then(row), row.handling)
+        for row in await connection.execute(statement)
+    ]
+
+
+def _call(facts: Any) -> list[Any]:
+    names = ("id", "started_at", "customer_name", "customer_company", "outcome", "score")
+    return [facts.c[name] for name in names]
+
+
+def _spot(lines: Any, name: str) -> list[Any]:
+    return [
+        lines.c[column].label(f"{name}_{column}")
+        for column in ("turn_id", "start_ms", "speaker", "text")
+    ]
+
+
+def _call_of(row: Row[Any]) -> CallAt:
+    return CallAt(
+        row.id,
+        row.started_at,
+        row.customer_name,
+        row.customer_company,
+        None if row.outcome is None else Outcome(row.outcome),
+        row.score,
+    )
+
+
+def _spot_of(row: Row[Any], name: str) -> Spot:
+    told = row._mapping
+    return Spot(
+        told[f"{name}_turn_id"],
+        told[f"{name}_start_ms"],
+        Speaker(told[f"{name}_speaker"]),
+        told[f"{name}_text"],
+    )
+
+
+def _then(row: Row[Any]) -> Spot | None:
+    return None if row.then_turn_id is None else _spot_of(row, "then")
