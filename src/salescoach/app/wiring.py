@@ -19,6 +19,7 @@ from salescoach.app.engine_house import EngineHouse, engine_house
 from salescoach.app.errors import close_code
 from salescoach.app.health import Check, Engine, Engines, EnginesNow, health_router
 from salescoach.app.kept_audio import KeptAudio
+from salescoach.app.learning_house import learning_house
 from salescoach.app.review_house import review_house
 from salescoach.domain.playbook import Playbook
 from salescoach.embedding.embedder import LocalEmbedder
@@ -135,6 +136,10 @@ async def build_house(
         opening.push_async_callback(comparisons.aclose)
 
         reviews = review_house(database, calls, playbooks, lambda: desk.live_calls > 0)
+        learning = learning_house(
+            database, calls, playbooks, experts.learn, transcriber, lambda: desk.live_calls > 0
+        )
+        reviews.worker.on_reviewed = learning.counter.wake
 
         # Loading goes on while the page is opened already; a call that comes sooner waits for it.
         background = Background()
@@ -147,6 +152,7 @@ async def build_house(
         background.start(warming.run(), "playbook warm-up")
         background.start(desk.run_sweeper(), "sweeper")
         background.start(reviews.worker.run(), "reviews")
+        background.start(learning.counter.run(), "insights")
 
         return House(
             settings=settings,
@@ -164,6 +170,7 @@ async def build_house(
                 calls_router(calls),
                 reviews.router,
                 reviews.exports,
+                *learning.routers,
                 settings_router(coaching),
                 engines.router,
                 live_router(desk, outbox_limit=settings.outbox_limit, close_code=close_code),
@@ -249,6 +256,7 @@ def outline_house(settings: Settings) -> House:
             calls_router(calls),
             reviews.router,
             reviews.exports,
+            *learning_house(database, calls, playbooks, learn).routers,
             settings_router(CoachingService(database, calls, playbooks, clock)),
             engines_router(engines, PrivacyService(database, clock), clock),
         ),

@@ -81,6 +81,8 @@ class ReviewWorker:
         self._write = write
         self._awake = asyncio.Event()
         self._seen_until: datetime | None = None
+        self.on_reviewed: Callable[[], None] = lambda: None
+        """Told after each review."""
 
     def wake(self) -> None:
         """There is something new to do."""
@@ -172,6 +174,7 @@ class ReviewWorker:
             async with self._database.write() as connection:
                 await store.note_scored(connection, [job.call_id], version)
             logger.info("Call {} reviewed", job.call_id)
+            self.on_reviewed()
         except StorageTrouble:
             raise
         except NotFound:
