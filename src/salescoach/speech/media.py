@@ -72,21 +72,27 @@ def _blocks(path: Path, channels: int) -> Iterator[Samples]:
     """Decoded audio, shape (channels, samples)."""
     with _open(path) as container:
         stream = _audio_stream(container, path)
-        resampler = av.AudioResampler(
-            format="s16p", layout="stereo" if channels == 2 else "mono", rate=SAMPLE_RATE
-        )
+        resampler = sound_resampler(channels)
         try:
             for decoded in container.decode(stream):
                 for frame in resampler.resample(decoded):
-                    yield _samples(frame)
+                    yield samples_of(frame)
             for frame in resampler.resample(None):
-                yield _samples(frame)
+                yield samples_of(frame)
         except (av.FFmpegError, ValueError) as error:
             # The resampler's ValueError: the sound changes its form halfway.
             raise _not_audio(path) from error
 
 
-def _samples(frame: av.AudioFrame) -> Samples:
+def sound_resampler(channels: int) -> av.AudioResampler:
+    """To what the product hears: 16 kHz, one channel or two."""
+    return av.AudioResampler(
+        format="s16p", layout="stereo" if channels == 2 else "mono", rate=SAMPLE_RATE
+    )
+
+
+def samples_of(frame: av.AudioFrame) -> Samples:
+    """Shape (channels, samples)."""
     return np.asarray(frame.to_ndarray(), dtype=np.int16)
 
 

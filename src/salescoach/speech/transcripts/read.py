@@ -3,6 +3,8 @@ content, whatever it is called."""
 
 from collections.abc import Callable
 
+from pydantic_core import from_json
+
 from salescoach.kit.errors import InvalidInput
 from salescoach.speech.transcripts.captions import read_captions
 from salescoach.speech.transcripts.lines import MAX_BYTES, NotThisForm, WrittenCall, cleaned
@@ -41,9 +43,17 @@ def _json_or_text(text: str) -> WrittenCall:
     try:
         return read_vendor_json(text.encode())
     except NotThisForm:
-        if text.lstrip().startswith("{"):
+        if text.lstrip().startswith("{") or _is_json(text):
             raise
         return _captions_or_text(text)
+
+
+def _is_json(text: str) -> bool:
+    try:
+        from_json(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _captions_or_text(text: str) -> WrittenCall:
