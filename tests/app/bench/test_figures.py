@@ -5,7 +5,7 @@ import pytest
 from salescoach.app.bench import model_vendor, speech_vendor
 from salescoach.app.bench.caller import Caller, Message
 from salescoach.app.bench.conversation import FRAME_MS, line, voices
-from salescoach.app.bench.figures import cards_of, percentiles, unacknowledged, words_of
+from salescoach.app.bench.figures import model_cards_of, percentiles, unacknowledged, words_of
 from salescoach.domain.audio import ms_to_samples
 
 
@@ -65,7 +65,7 @@ def test_a_card_counts_from_the_finished_words_to_the_first_sentence() -> None:
     }
     last = {**first, "model": model}
     seen = caller(words(1.0, 500, 0.2, final=True), (1.0, card), (1.620, first), (1.800, last))
-    assert [round(own_ms, 3) for own_ms in cards_of(seen)] == [20]
+    assert [round(own_ms, 3) for own_ms in model_cards_of(seen)] == [20]
 
 
 def test_frames_without_an_answer_are_lost() -> None:

@@ -21,16 +21,19 @@ Message = dict[str, Any]
 
 class Caller:
     """``sent[channel][frame]`` is when a frame was handed to the socket, and ``received`` holds
-    each message with when it came, both in seconds of one clock. ``error`` says why the call
-    ended before its time."""
+    each message with when it came, both in seconds of one clock; ``marked[label]`` is when a
+    moment was marked, ``marks`` times a minute. ``error`` says why the call ended before its
+    time."""
 
-    def __init__(self, port: int, voices: Voices, frames: int) -> None:
+    def __init__(self, port: int, voices: Voices, frames: int, marks: int = 0) -> None:
         self.sent: tuple[list[float], list[float]] = ([], [])
+        self.marked: dict[str, float] = {}
         self.received: list[tuple[float, str | bytes]] = []
         self.error: str | None = None
         self._url = f"ws://127.0.0.1:{port}/api/v1/live"
         self._voices = voices
         self._frames = frames
+        self._mark_every = 60_000 // FRAME_MS // marks if marks else 0
         self._socket: ClientConnection | None = None
         self._reading: asyncio.Task[None] | None = None
 
@@ -61,6 +64,9 @@ class Caller:
                     pcm = self._voices.frame(channel, number)
                     self.sent[channel].append(time.monotonic())
                     await self._socket.send(encode_frame(AudioFrame(channel, number, pcm)))
+                if self._mark_every and number % self._mark_every == 0:
+                    self.marked[str(number)] = time.monotonic()
+                    await self._say("mark_moment", label=str(number))
         except ConnectionClosed as closed:
             self.error = f"closed with {closed.rcvd.code if closed.rcvd else 'no code'}"
 

@@ -19,17 +19,24 @@ LOUD = 300
 CUSTOMER_LEVEL = 4_000
 """Mean level of a voice from which on it is the customer's."""
 
-_CYCLE_MS = 6_000
-_SPOKEN_MS = 2_500
-_BEGINS_MS = (500, 3_500)
+TURNS_A_MINUTE = 8
+"""Of both sides together: people who sell talk in turns of several seconds."""
+
+_CYCLE_MS = 2 * 60_000 // TURNS_A_MINUTE
+_SPOKEN_MS = 6_300
+_BEGINS_MS = (500, 8_000)
 """Where in each cycle the salesperson and the customer begin."""
 
 _PITCH_HZ = (110, 190)
 _PEAKS = (3_500, 16_000)
 
 _OPENERS = (
-    "Well", "Look", "To be honest", "Right", "So", "Okay", "I mean", "As I said", "Frankly",
-    "You know", "Actually", "Sure",
+    "Well, let me think about that for a second", "Look, I have to be honest with you here",
+    "As I said to the others this morning", "Okay, so before we go on with this",
+    "I mean, it is not only up to me", "Right, and thank you for the time today",
+    "You know, the last few months were busy", "So we talked about it here in the office",
+    "Frankly, and I say this to everybody", "Actually, there is one more thing to it",
+    "Sure, I see what you mean by that", "To come back to what you asked",
 )  # fmt: skip
 
 _SALES = (

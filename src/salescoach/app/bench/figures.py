@@ -46,7 +46,7 @@ def _sent_at(caller: Caller, message: Message) -> float | None:
     return sent[frame] if 0 <= frame < len(sent) else None
 
 
-def cards_of(caller: Caller) -> Iterator[float]:
+def model_cards_of(caller: Caller) -> Iterator[float]:
     """For each card that the model wrote, milliseconds from the arrival of the customer's finished
     words to that of the model's first sentence, the model's own time taken away."""
     finished: dict[str, float] = {}
@@ -65,6 +65,38 @@ def cards_of(caller: Caller) -> Iterator[float]:
         words_at = finished.get(turn_of.get(message["id"], ""))
         if own_s is not None and words_at is not None:
             yield (first[message["id"]] - words_at - own_s) * 1000
+
+
+def embedded_words_of(caller: Caller) -> Iterator[Words]:
+    """Each line of the embedded engine: from sending the frame that ended it to its arrival. What
+    it takes to be sure that somebody stopped is part of that."""
+    for at, message in caller.messages():
+        if message["type"] != "transcription" or not message["is_final"]:
+            continue
+        frame = math.ceil(message["end_ms"] / FRAME_MS) - 1
+        sent = caller.sent[message["channel"]]
+        if 0 <= frame < len(sent):
+            yield Words(True, (at - sent[frame]) * 1000)
+
+
+def embedded_cards_of(caller: Caller) -> Iterator[float]:
+    """For each card that came after the customer's words were finished, milliseconds from their
+    arrival in the page to its own."""
+    finished: dict[str, float] = {}
+    for at, message in caller.messages():
+        if message["type"] == "transcription" and message["is_final"]:
+            finished.setdefault(message["turn_id"], at)
+        if message["type"] == "suggestion" and not message["early"]:
+            words_at = finished.get(message["evidence"]["turn_id"])
+            if words_at is not None:
+                yield (at - words_at) * 1000
+
+
+def answered_ms(caller: Caller) -> Iterator[float]:
+    """For each moment that was marked, milliseconds until the log had it and the page saw it."""
+    for at, message in caller.messages():
+        if message["type"] == "moment" and message["label"] in caller.marked:
+            yield (at - caller.marked[message["label"]]) * 1000
 
 
 def unacknowledged(caller: Caller) -> int:

@@ -114,10 +114,23 @@ class Serving:
         return self.cost
 
 
+def stay_beside() -> None:
+    """This process and those it starts leave the first processor to the server. Raises
+    ``Unavailable`` where there is only one, or the system cannot do it (only Linux can)."""
+    if not hasattr(os, "sched_setaffinity") or len(os.sched_getaffinity(0)) < 2:
+        raise Unavailable("Two processors of Linux are needed.", code="bench_cannot_pin")
+    os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[1:])
+
+
+def _take_first() -> None:
+    os.sched_setaffinity(0, {0})
+
+
 @asynccontextmanager
-async def serving(folder: Path, **settings: str) -> AsyncIterator[Serving]:
+async def serving(folder: Path, *, pinned: bool = False, **settings: str) -> AsyncIterator[Serving]:
     """Over the data in ``folder``; ``settings`` are environment variables, and nothing else of
-    this process's environment counts. Raises ``Unavailable`` when it does not start."""
+    this process's environment counts. ``pinned``: on the first processor alone. Raises
+    ``Unavailable`` when it does not start."""
     port = _free_port()
     known = {
         name: os.environ[name]
@@ -135,6 +148,7 @@ async def serving(folder: Path, **settings: str) -> AsyncIterator[Serving]:
         stdout=asyncio.subprocess.DEVNULL,
         # What keeps a server from starting is said here.
         stderr=None,
+        preexec_fn=_take_first if pinned else None,
     )
     try:
         await _answers(port, process)

@@ -7,22 +7,29 @@ step, as calls do.
 
 import asyncio
 import os
-import secrets
 import time
 from collections import Counter
-from dataclasses import dataclass
 from pathlib import Path
 
 from salescoach.app.bench.caller import Caller
-from salescoach.app.bench.conversation import FRAME_MS, voices
-from salescoach.app.bench.figures import cards_of, percentiles, unacknowledged, words_of
-from salescoach.app.bench.model_vendor import MODEL
-from salescoach.app.bench.processes import Cost, Serving, serving, vendors
+from salescoach.app.bench.conversation import FRAME_MS, TURNS_A_MINUTE, voices
+from salescoach.app.bench.engines import Plan, engines
+from salescoach.app.bench.figures import (
+    answered_ms,
+    embedded_cards_of,
+    embedded_words_of,
+    model_cards_of,
+    percentiles,
+    unacknowledged,
+    words_of,
+)
+from salescoach.app.bench.processes import Cost, Serving, serving, stay_beside
+from salescoach.app.bench.recorded import recorded_voices
 from salescoach.domain.audio import ms_to_samples
 from salescoach.kit.errors import SalesCoachError, Unavailable
 
 _OPENED_AT_ONCE = 8
-_SPREAD_S = 6.0
+_SPREAD_S = 60 / TURNS_A_MINUTE
 """The calls begin to speak within this, so that they are at different places of their talk."""
 
 _GOLDEN = (5**0.5 - 1) / 2
@@ -31,35 +38,18 @@ _GOLDEN = (5**0.5 - 1) / 2
 _WATCH_EVERY_S = 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
-    calls: int
-    seconds: float
-    speech_delay_ms: int
-    model_delay_ms: int
-
-
 async def run(plan: Plan, folder: Path) -> dict[str, object]:
     """Raises ``SalesCoachError`` when nothing can be measured."""
+    sound = voices() if plan.recording is None else recorded_voices(plan.recording)
+    if plan.pinned:
+        stay_beside()
     async with (
-        vendors(plan.speech_delay_ms / 1000, plan.model_delay_ms / 1000) as stand_ins,
-        serving(
-            folder,
-            STT_ENGINE="deepgram",
-            DEEPGRAM_API_KEY=secrets.token_hex(20),
-            DEEPGRAM_BASE_URL=stand_ins.speech_url,
-            COACH_ENGINE="claude",
-            CLAUDE_MODEL=MODEL,
-            ANTHROPIC_API_KEY=f"sk-ant-{secrets.token_hex(20)}",
-            ANTHROPIC_BASE_URL=stand_ins.model_url,
-            FIRST_WORDS_MS=str(plan.model_delay_ms + 5_000),
-            CALL_BUDGET_USD="0",
-            DAY_BUDGET_USD="0",
-        ) as server,
+        engines(plan, folder) as engine,
+        serving(folder, pinned=plan.pinned, **engine.settings) as server,
     ):
         frames = round(plan.seconds * 1000 / FRAME_MS)
-        sound = voices()
-        callers = [Caller(server.port, sound, frames) for _ in range(plan.calls)]
+        marks = TURNS_A_MINUTE if plan.engine == "transport" else 0
+        callers = [Caller(server.port, sound, frames, marks) for _ in range(plan.calls)]
         idle = await server.settled()
         refused = await _open(callers)
         opened = [caller for caller in callers if caller not in refused]
@@ -69,38 +59,53 @@ async def run(plan: Plan, folder: Path) -> dict[str, object]:
         quiet = server.cost
         busy, peak_mb = await _talk(opened, server, plan.seconds)
         await asyncio.gather(*(caller.end() for caller in opened))
-        report = await stand_ins.report()
-    heard = [words for caller in opened for words in words_of(caller)]
-    cards = [own_ms for caller in opened for own_ms in cards_of(caller)]
+        report = await engine.stand_ins.report() if engine.stand_ins is not None else None
     sent = sum(len(channel) for caller in opened for channel in caller.sent)
-    unheard = max(0, sent - report["samples"] // ms_to_samples(FRAME_MS))
-    calls = max(1, len(opened))
-    speaking_s = plan.seconds
+    lost = sum(unacknowledged(caller) for caller in opened)
+    if report is not None:
+        lost = max(lost, sent - report["samples"] // ms_to_samples(FRAME_MS))
+    cpu_s = (busy.cpu_s - quiet.cpu_s) / plan.seconds
     return {
         "calls": len(opened),
-        "own_latency_ms": percentiles(words.own_ms for words in heard),
-        "card_latency_ms": percentiles(cards),
-        "cpu_per_call": round((busy.cpu_s - quiet.cpu_s) / speaking_s / calls, 5),
-        "rss_mb_per_call": round((peak_mb - idle.rss_mb) / calls, 2),
-        "lost_frames": max(unheard, sum(unacknowledged(caller) for caller in opened)),
+        **_latencies(plan, opened, report["requests"] if report is not None else 0),
+        "cpu_per_call": round(cpu_s / len(opened), 5),
+        "rss_mb_per_call": round((peak_mb - idle.rss_mb) / len(opened), 2),
+        "lost_frames": lost,
         "seconds": plan.seconds,
+        "turns_a_minute": TURNS_A_MINUTE if plan.recording is None else None,
         "frames": sent,
-        "words": {
-            "shown": len(heard),
-            "final_ms": percentiles(words.own_ms for words in heard if words.is_final),
-            "interim_ms": percentiles(words.own_ms for words in heard if not words.is_final),
-            "vendor_delay_ms": plan.speech_delay_ms,
-        },
-        "cards": {
-            "shown": len(cards),
-            "asked": report["requests"],
-            "vendor_delay_ms": plan.model_delay_ms,
-        },
-        "server_cpu_percent": round(100 * (busy.cpu_s - quiet.cpu_s) / speaking_s),
+        "server_cpu_percent": round(100 * cpu_s),
         "cores": os.cpu_count(),
         "load_average": round(os.getloadavg()[0], 1),
         "refused": dict(Counter(refused.values())),
         "failed": dict(Counter(caller.error for caller in opened if caller.error)),
+    }
+
+
+def _latencies(plan: Plan, opened: list[Caller], asked: int) -> dict[str, object]:
+    if plan.engine == "transport":
+        answers = [own_ms for caller in opened for own_ms in answered_ms(caller)]
+        nothing = percentiles(())
+        return {"own_latency_ms": percentiles(answers), "card_latency_ms": nothing}
+    read = words_of if plan.engine == "vendor" else embedded_words_of
+    heard = [words for caller in opened for words in read(caller)]
+    with_model = plan.engine == "vendor" and plan.coach == "model"
+    find = model_cards_of if with_model else embedded_cards_of
+    cards = [own_ms for caller in opened for own_ms in find(caller)]
+    return {
+        "own_latency_ms": percentiles(words.own_ms for words in heard),
+        "card_latency_ms": percentiles(cards),
+        "words": {
+            "shown": len(heard),
+            "final_ms": percentiles(words.own_ms for words in heard if words.is_final),
+            "interim_ms": percentiles(words.own_ms for words in heard if not words.is_final),
+            "vendor_delay_ms": plan.speech_delay_ms if plan.engine == "vendor" else None,
+        },
+        "cards": {
+            "shown": len(cards),
+            "asked": asked,
+            "vendor_delay_ms": plan.model_delay_ms if with_model else None,
+        },
     }
 
 
