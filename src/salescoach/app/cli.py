@@ -118,6 +118,18 @@ def export(context: typer.Context) -> None:
     _run_late("salescoach.app.export_command", "export", context.args)
 
 
+@app.command(add_help_option=False, context_settings=_PASSED_ON)
+def backup(context: typer.Context) -> None:
+    """Everything of this workspace in one verified file, also while the server runs."""
+    _run_late("salescoach.app.backup_command", "backup", context.args)
+
+
+@app.command(add_help_option=False, context_settings=_PASSED_ON)
+def restore(context: typer.Context) -> None:
+    """A backup in the place of what is there, which is kept aside."""
+    _run_late("salescoach.app.restore_command", "restore", context.args)
+
+
 def _run_late(module: str, name: str, arguments: list[str]) -> None:
     """Runs the function ``command`` of ``module`` as a command with its own options."""
     late = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)

@@ -15,12 +15,14 @@ from loguru import logger
 
 from salescoach.app.background import Again, Background
 from salescoach.app.checks import database_check, disk_check, embedding_check
+from salescoach.app.daily_backup import daily_backup
 from salescoach.app.engine_house import EngineHouse, engine_house
 from salescoach.app.errors import close_code
 from salescoach.app.health import Check, Engine, Engines, EnginesNow, health_router
 from salescoach.app.kept_audio import KeptAudio
 from salescoach.app.learning_house import learning_house
 from salescoach.app.review_house import review_house
+from salescoach.app.storage_house import open_storage
 from salescoach.domain.playbook import Playbook
 from salescoach.embedding.embedder import LocalEmbedder
 from salescoach.embedding.polite import PoliteEmbedder
@@ -29,7 +31,7 @@ from salescoach.infra.bus.memory import MemoryBus
 from salescoach.infra.config import Settings
 from salescoach.infra.config_problems import ConfigurationInvalid, Problem
 from salescoach.infra.configuration import create_directories
-from salescoach.infra.database import Database, migrate
+from salescoach.infra.database import Database
 from salescoach.infra.secrets import open_vault
 from salescoach.kit.clock import Clock, SystemClock
 from salescoach.kit.errors import NotFound
@@ -91,9 +93,7 @@ async def build_house(
     async with AsyncExitStack() as opening:
         shelf = open_shelf(settings.playbook)
 
-        await migrate(settings.database_url)
-        database = Database(settings.database_url)
-        opening.push_async_callback(database.aclose)
+        database = await open_storage(settings, opening)
         bus = MemoryBus()
         opening.push_async_callback(bus.aclose)
         playbooks = PlaybookService(database, shelf, clock)
@@ -152,6 +152,7 @@ async def build_house(
         background.start(warming.run(), "playbook warm-up")
         background.start(desk.run_sweeper(), "sweeper")
         background.start(reviews.worker.run(), "reviews")
+        background.start(daily_backup(settings, desk, log).run(), "backups")
         background.start(learning.counter.run(), "insights")
 
         return House(

@@ -78,6 +78,11 @@ class CallDesk:
     def live_calls(self) -> int:
         return len(self._calls)
 
+    @property
+    def worst_lag_ms(self) -> int:
+        """Of the calls that an engine hears."""
+        return max((call.lag_ms for call in self._calls.values() if call.hears), default=0)
+
     async def open(self, request: OpenCall) -> Opened:
         """Raises ``InvalidInput``, ``NotFound``, ``SpeechError`` when the engine can never work
         here, ``Unavailable`` (``busy``, ``shutting_down`` or ``storage_unavailable``)."""

@@ -1,0 +1,82 @@
+"""Who uses DATA_DIR: any number of servers side by side, or the one who replaces what is in it.
+
+The system gives a lock back when its holder dies, however it dies, so nothing is ever left locked.
+"""
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from salescoach.kit.errors import Unavailable
+
+LOCK_FILE = "in-use.lock"
+
+_PLACES = 512
+"""Windows knows no shared lock on a file: there each user takes one byte, the one who wants to be
+alone all of them."""
+
+
+class DataInUse(Unavailable):
+    """Somebody else holds DATA_DIR."""
+
+    code = "data_in_use"
+
+
+@contextmanager
+def in_use(data_dir: Path) -> Iterator[None]:
+    """Keeps what is in ``data_dir`` from being replaced. Raises ``DataInUse`` while a restore
+    runs."""
+    with _lock_file(data_dir) as handle:
+        if not _take(handle, alone=False):
+            raise DataInUse(
+                f"A backup is being restored into {data_dir}. Try again when it is done."
+            )
+        yield
+
+
+@contextmanager
+def alone(data_dir: Path) -> Iterator[None]:
+    """Raises ``DataInUse`` while a server uses ``data_dir``, or another restore runs."""
+    with _lock_file(data_dir) as handle:
+        if not _take(handle, alone=True):
+            raise DataInUse(
+                f"A server, or another restore, is at work in {data_dir}. Stop it first; then run "
+                "this again."
+            )
+        yield
+
+
+@contextmanager
+def _lock_file(data_dir: Path) -> Iterator[int]:
+    handle = os.open(data_dir / LOCK_FILE, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        yield handle
+    finally:
+        os.close(handle)
+
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _take(handle: int, *, alone: bool) -> bool:
+        places = (0,) if alone else range(_PLACES)
+        for place in places:
+            os.lseek(handle, place, os.SEEK_SET)
+            try:
+                msvcrt.locking(handle, msvcrt.LK_NBLCK, _PLACES if alone else 1)
+            except OSError:
+                continue
+            return True
+        return False
+
+else:
+    import fcntl
+
+    def _take(handle: int, *, alone: bool) -> bool:
+        try:
+            fcntl.flock(handle, (fcntl.LOCK_EX if alone else fcntl.LOCK_SH) | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        return True

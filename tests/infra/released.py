@@ -1,0 +1,228 @@
+"""Databases as each migration left them, with rows in them: what an upgrade has to take over.
+
+`python -m tests.infra.released` writes the dumps that are missing: it migrates step by step and
+adds, at each step, rows to what is new. A dump that is there is never written again.
+"""
+
+import asyncio
+import json
+import sqlite3
+import tempfile
+from collections.abc import Mapping
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection
+
+from salescoach.infra import database as floor
+from salescoach.infra.database import Database
+
+DUMPS = Path(__file__).parents[2] / "fixtures" / "databases"
+Row = Mapping[str, str | int | float | None]
+
+_AT = "2026-01-05 09:30:00.000000"
+_EVIDENCE = {"turn_id": "t2", "quote": "too expensive", "start_ms": 4000, "end_ms": 5200}
+
+
+def _event(call: str, seq: int, kind: str, /, **fields: object) -> tuple[str, Row]:
+    payload = {"call_id": call, "seq": seq, "at_ms": seq * 1000, "type": kind, **fields}
+    row = {"call_id": call, "seq": seq, "at_ms": seq * 1000, "type": kind}
+    return "call_events", row | {"payload": json.dumps(payload)}
+
+
+def _call(call_id: str, **fields: str | int | None) -> tuple[str, Row]:
+    row: dict[str, str | int | None] = {
+        "id": call_id,
+        "status": "ended",
+        "started_at": _AT,
+        "ended_at": "2026-01-05 09:42:00.000000",
+        "duration_ms": 720_000,
+        "customer_name": "Zoë Müller",
+        "customer_company": "Acme",
+        "playbook_id": "default",
+        "consent": 1,
+        "record_audio": 0,
+        "resume_token_hash": "hash",
+        "turn_count": 2,
+    }
+    return "calls", row | fields
+
+
+def _turn(turn_id: str, speaker: str, text: str, start_ms: int) -> tuple[str, Row]:
+    return "turns", {
+        "call_id": "c1",
+        "turn_id": turn_id,
+        "speaker": speaker,
+        "text": text,
+        "start_ms": start_ms,
+        "end_ms": start_ms + 1200,
+        "confidence": 0.9,
+        "last_seq": 3,
+    }
+
+
+NEW_ROWS: Mapping[str, tuple[tuple[str, Row], ...]] = {
+    "0001": (
+        _call("c1"),
+        _call("c2", status="interrupted", ended_at=None, customer_name=None, turn_count=0),
+        _event("c1", 1, "call_started", started_at="2026-01-05T09:30:00Z", playbook_id="default"),
+        _event("c1", 2, "stage", current="objection", confidence=0.8, evidence=_EVIDENCE),
+        _event("c1", 3, "signal", kind="objection", objection_type="price", evidence=_EVIDENCE),
+        _event("c1", 4, "suggestion", id="card1", script_id="price-1"),
+        _event("c1", 5, "suggestion_used", id="card1", by="user"),
+        _event("c1", 6, "call_ended", duration_s=720.0, reason="ended"),
+        _turn("t1", "salesperson", "Did you look at our offer?", 1000),
+        _turn("t2", "customer", "It is too expensive for us.", 4000),
+    ),
+    "0002": (
+        ("playbooks", {"id": "ours", "latest": 1, "created_at": _AT, "deleted_at": None}),
+        (
+            "playbook_versions",
+            {
+                "playbook_id": "ours",
+                "version": 1,
+                "saved_at": _AT,
+                "note": "first",
+                "restored_from": None,
+                "content": "{}",
+            },
+        ),
+        (
+            "playbook_choice",
+            {"id": 1, "default_id": "ours", "under_setting": "default"},
+        ),
+    ),
+    "0003": (("coaching_preferences", {"owner": "workspace", "content": "{}", "saved_at": _AT}),),
+    "0004": (
+        (
+            "chosen_settings",
+            {"owner": "workspace", "topic": "engines", "content": "{}", "saved_at": _AT},
+        ),
+        (
+            "engine_keys",
+            {
+                "owner": "workspace",
+                "engine": "claude",
+                "sealed": "sealed",
+                "last_four": "wxyz",
+                "saved_at": _AT,
+            },
+        ),
+    ),
+    "0005": (("call_tags", {"call_id": "c1", "key": "key account", "tag": "Key account"}),),
+    "0006": (
+        ("reviews", {"call_id": "c1", "content": "{}", "made_at": _AT, "rubric_version": 1}),
+        (
+            "review_rubric",
+            {"owner": "workspace", "version": 1, "content": "{}", "saved_at": _AT},
+        ),
+    ),
+}
+
+
+def released() -> list[str]:
+    """The revisions that have a dump."""
+    return sorted(path.stem for path in DUMPS.glob("*.sql"))
+
+
+def dump_of(revision: str) -> str:
+    return (DUMPS / f"{revision}.sql").read_text(encoding="utf-8")
+
+
+def load(dump: str, path: Path) -> None:
+    with closing(sqlite3.connect(path)) as connection:
+        connection.executescript(dump)
+
+
+def rows_in(path: Path) -> dict[str, list[dict[str, Any]]]:
+    """Of every table, with their columns' names, in the order of their keys."""
+    with closing(sqlite3.connect(path)) as connection:
+        connection.row_factory = sqlite3.Row
+        return {
+            table: [
+                dict(row) for row in connection.execute(f'SELECT * FROM "{table}" ORDER BY 1, 2')
+            ]
+            for table in _tables(connection, "table")
+            if table != "alembic_version"
+        }
+
+
+def _tables(connection: sqlite3.Connection, kind: str) -> list[str]:
+    listed = connection.execute("PRAGMA main.table_list").fetchall()
+    return sorted(row[1] for row in listed if row[2] == kind and not row[1].startswith("sqlite_"))
+
+
+def _dump(path: Path) -> str:
+    """What an index is made of is left out: it is built again from what it is about."""
+    with closing(sqlite3.connect(path)) as connection:
+        tables, virtual = _tables(connection, "table"), _tables(connection, "virtual")
+        made = dict(connection.execute("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL"))
+        kinds = dict(connection.execute("SELECT name, type FROM sqlite_master"))
+        lines = ["BEGIN TRANSACTION;"]
+        for table in tables:
+            lines.append(f"{made[table]};")
+            for row in connection.execute(f'SELECT * FROM "{table}"').fetchall():
+                values = ", ".join(_literal(value) for value in row)
+                lines.append(f'INSERT INTO "{table}" VALUES({values});')
+        lines += [f"{made[name]};" for name in sorted(made) if kinds[name] == "index"]
+        lines += [f"{made[name]};" for name in virtual]
+        if "said" in virtual:
+            lines.append("INSERT INTO said(said) VALUES ('rebuild');")
+        lines += [f"{made[name]};" for name in sorted(made) if kinds[name] == "trigger"]
+        return "\n".join([*lines, "COMMIT;", ""])
+
+
+def _literal(value: object) -> str:
+    if value is None:
+        return "NULL"
+    return (
+        str(value)
+        if isinstance(value, int | float)
+        else f"'{str(value).replace(chr(39), 2 * chr(39))}'"
+    )
+
+
+async def _migrate_to(url: str, revision: str) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(Path(floor.__file__).parent / "migrations"))
+
+    def upgrade(connection: Connection) -> None:
+        config.attributes["connection"] = connection
+        command.upgrade(config, revision)
+
+    database = Database(url)
+    async with database.write() as connection:
+        await connection.run_sync(upgrade)
+    await database.aclose()
+
+
+def _add(path: Path, rows: tuple[tuple[str, Row], ...]) -> None:
+    with closing(sqlite3.connect(path)) as connection:
+        for table, row in rows:
+            names = ", ".join(row)
+            marks = ", ".join("?" * len(row))
+            connection.execute(
+                f"INSERT INTO {table} ({names}) VALUES ({marks})", tuple(row.values())
+            )
+        connection.commit()
+
+
+async def write_missing() -> None:
+    DUMPS.mkdir(exist_ok=True)
+    folder = Path(floor.__file__).parent / "migrations" / "versions"
+    with tempfile.TemporaryDirectory() as scratch:
+        path = Path(scratch) / "made.db"
+        for migration in sorted(folder.glob("v[0-9]*.py")):
+            revision = migration.name[1:5]
+            await _migrate_to(f"sqlite:///{path}", revision)
+            _add(path, NEW_ROWS.get(revision, ()))
+            dump = DUMPS / f"{revision}.sql"
+            if not dump.exists():
+                dump.write_text(_dump(path), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    asyncio.run(write_missing())
