@@ -5,7 +5,7 @@ engine takes it. Either way the same code decides, on call time.
 """
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import AsyncIterable, AsyncIterator, Callable, Iterable
 from dataclasses import dataclass
 
 from salescoach.domain.audio import AudioFrame
@@ -20,6 +20,8 @@ WAITING_MS = 800
 
 BUS_CAPACITY = 100_000
 
+Frames = Iterable[AudioFrame] | AsyncIterable[AudioFrame]
+
 
 @dataclass(frozen=True, slots=True)
 class Replayed:
@@ -33,7 +35,7 @@ class Replayed:
 async def replay(
     desk: CallDesk,
     request: OpenCall,
-    frames: Iterable[AudioFrame],
+    frames: Frames,
     show: Callable[[CallEvent], None],
     speed: float | None = None,
 ) -> Replayed:
@@ -67,12 +69,12 @@ async def _show(events: Subscription, shown: int, show: Callable[[CallEvent], No
 
 
 async def _feed(
-    desk: CallDesk, call: LiveCall, frames: Iterable[AudioFrame], speed: float | None
+    desk: CallDesk, call: LiveCall, frames: Frames, speed: float | None
 ) -> tuple[float, float]:
     clock = desk.clock
     began = clock.now_ms()
     heard: dict[int, float] = {}
-    for frame in frames:
+    async for frame in _each(frames):
         heard[frame.channel] = heard.get(frame.channel, 0.0) + frame.duration_ms
         if speed is not None:
             wait_ms = began + heard[frame.channel] / speed - clock.now_ms()
@@ -83,3 +85,12 @@ async def _feed(
             await call.drained()
     await desk.close(call.id, "replay")
     return max(heard.values(), default=0.0) / 1000, (clock.now_ms() - began) / 1000
+
+
+async def _each(frames: Frames) -> AsyncIterator[AudioFrame]:
+    if isinstance(frames, AsyncIterable):
+        async for frame in frames:
+            yield frame
+        return
+    for frame in frames:
+        yield frame
