@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
+from salescoach.domain.audio import Speaker
+
 ImportState = Literal[
     "uploading", "looking", "asking", "queued", "working", "reviewing", "done", "duplicate",
     "failed", "cancelled",
@@ -18,7 +20,6 @@ not done. The last four are final."""
 FINAL: frozenset[ImportState] = frozenset({"done", "duplicate", "failed", "cancelled"})
 Kind = Literal["recording", "transcript", "document"]
 """``document``: a call that was exported as JSON."""
-Role = Literal["salesperson", "customer", "unknown"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,7 @@ class FoundSpeaker:
     of their lines."""
 
     id: str
-    suggested: Role = "unknown"
+    suggested: Speaker = Speaker.UNKNOWN
     why: str = ""
     samples: tuple[str, ...] = ()
     lines: int = 0
@@ -59,7 +60,7 @@ class Wishes:
     playbook_id: str | None = None
     tags: tuple[str, ...] = ()
     began_at: datetime | None = None
-    roles: dict[str, Role] | None = None
+    roles: dict[str, Speaker] | None = None
 
 
 @dataclass(frozen=True, slots=True)

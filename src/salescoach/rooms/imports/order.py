@@ -1,0 +1,46 @@
+"""What a worker is told to do, and what it tells: lines of JSON over its pipes."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Literal
+
+from pydantic import TypeAdapter
+
+from salescoach.domain.audio import Speaker
+from salescoach.rooms.imports.job import Figures
+
+WAIT, GO = b"wait\n", b"go\n"
+"""What is said to a worker: a call is live, and none is any more. It waits for ``GO`` or the end of
+the pipe, which ends it."""
+
+
+@dataclass(frozen=True, slots=True)
+class WorkOrder:
+    """``roles`` by the ids of the file's speakers. ``name`` is shown; ``file`` is what is read and
+    ``journal`` where the call's events go. ``duration_ms`` as far as it is known."""
+
+    file: Path
+    journal: Path
+    name: str
+    kind: Literal["recording", "transcript"]
+    roles: dict[str, Speaker]
+    duration_ms: int | None = None
+    customer: str | None = None
+    company: str | None = None
+    playbook_id: str | None = None
+    began_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One line of a worker: how far it is (0-1), how it went, or why it could not go on."""
+
+    progress: float | None = None
+    figures: Figures | None = None
+    error: str | None = None
+    message: str | None = None
+
+
+order_form = TypeAdapter(WorkOrder)
+told_form = TypeAdapter(Told)
