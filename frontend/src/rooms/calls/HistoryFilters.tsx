@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 
 import { Button } from '@/ui/Button';
+import { QuietPicker } from '@/ui/QuietPicker';
 
 import type { FilterChoices } from './historyApi';
 import { filtersQuery, playbookNamesQuery } from './historyQueries';
@@ -14,7 +15,6 @@ import {
   type HistorySearch,
 } from './historySearch';
 import { choiceName, FILTER_NAMES, SORT_NAMES, SPAN_NAMES } from './historyWords';
-import { QuietPicker } from './QuietPicker';
 
 const OWN_DAYS = 'days';
 const LISTS: Record<Filter, keyof FilterChoices> = {

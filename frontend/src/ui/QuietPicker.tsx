@@ -1,7 +1,7 @@
 import { Check, ChevronDown } from 'lucide-react';
 import { Select } from 'radix-ui';
 
-import { cx } from '@/ui/cx';
+import { cx } from './cx';
 
 /** Radix keeps the empty value for itself. */
 const NONE = '\u0000none';
