@@ -57,7 +57,8 @@ def test_newcombes_own_example() -> None:
 def test_an_interval_holds_its_share_and_is_mirrored_by_what_is_left(share: Share) -> None:
     interval = wilson(share)
     value = share.count / share.of
-    assert 0 <= interval.low <= value + 1e-12 and value - 1e-12 <= interval.high <= 1
+    assert 0 <= interval.low <= value + 1e-12
+    assert value - 1e-12 <= interval.high <= 1
     rest = wilson(Share(share.of - share.count, share.of))
     assert interval.low == pytest.approx(1 - rest.high, abs=1e-9)
 
@@ -115,7 +116,8 @@ def test_sums_are_the_mean_and_the_variance_of_the_sample() -> None:
     found = sums(2, 4, 4, 4, 5, 5, 7, 9)
     assert found.mean == 5
     assert found.variance == pytest.approx(32 / 7)
-    assert Sums().mean is None and sums(3).variance == 0
+    assert Sums().mean is None
+    assert sums(3).variance == 0
 
 
 def test_welch_by_hand() -> None:

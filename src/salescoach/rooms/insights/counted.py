@@ -62,7 +62,7 @@ class Reply:
     handlings: Mapping[Handling, int]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class LineCount:
     """A script over the calls. ``cards`` were shown in ``shown_calls``; ``good`` of the calls in
     which it was said ended well. ``name`` as it was last called."""

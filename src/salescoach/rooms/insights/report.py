@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Literal
 
 from salescoach.domain.insight import Reaction
-from salescoach.domain.playbook import Playbook
+from salescoach.domain.playbook import Category, Playbook
 from salescoach.domain.review import Handling
 from salescoach.pipeline.insights.statistics import (
     LEAST_CALLS,
@@ -31,6 +31,9 @@ from salescoach.rooms.insights.counted import (
 RECENT_DAYS = 7
 BEFORE_DAYS = 28
 
+Aim = Literal["step", "talk"]
+"""What a line is for: that the customer takes a step towards buying, or, for an opener or a
+question, which answers no signal, that they talk on instead of objecting or leaving."""
 FigureName = Literal["score", "talk_ratio", "questions", "objections", "longest_monologue_ms"]
 COMPARED: tuple[FigureName, ...] = (
     "score",
@@ -39,6 +42,10 @@ COMPARED: tuple[FigureName, ...] = (
     "objections",
     "longest_monologue_ms",
 )
+_DONE: Mapping[Aim, tuple[Reaction, ...]] = {
+    "step": (Reaction.STEPPED,),
+    "talk": (Reaction.STEPPED, Reaction.ASKED, Reaction.WENT_ON),
+}
 _ORDER: Mapping[Standing, int] = {"better": 0, "alike": 1, "alone": 1, "worse": 2, "too_few": 3}
 
 
@@ -77,13 +84,14 @@ class MetObjection:
 
 @dataclass(frozen=True, slots=True)
 class LedgerLine:
-    """``stepped``: of the calls in which it was said, those where the customer then took a step;
-    ``good``: those that ended well. ``text`` None: the playbook no longer holds it."""
+    """``worked``: of the calls in which it was said, those where the customer then did what the
+    line is for. ``good``: those that ended well. ``text`` None: the playbook no longer holds it."""
 
     count: LineCount
     text: str | None
     category: str | None
-    stepped: Share
+    aim: Aim
+    worked: Share
     good: Share
     standing: Standing
 
@@ -140,15 +148,28 @@ def ledger(
     found: list[LedgerLine] = []
     among = sum(1 for each in counts if each.said >= LEAST_CALLS)
     drawers: dict[tuple[str, str | None], list[LineCount]] = {}
-    for each in counts:
-        drawer = _category(playbooks, each.playbook_id, each.script_id)
-        drawers.setdefault((each.playbook_id, drawer), []).append(each)
-    for (playbook_id, drawer), lines in drawers.items():
-        shares = [Share(each.reactions.get(Reaction.STEPPED, 0), each.said) for each in lines]
+    categories = {each: _category(playbooks, each) for each in counts}
+    for each, category in categories.items():
+        drawer = (each.playbook_id, category.id if category else None)
+        drawers.setdefault(drawer, []).append(each)
+    for lines in drawers.values():
+        category = categories[lines[0]]
+        aim: Aim = "talk" if category is not None and category.signal is None else "step"
+        shares = [
+            Share(sum(each.reactions.get(r, 0) for r in _DONE[aim]), each.said) for each in lines
+        ]
         for each, share, rank in zip(lines, shares, standings(shares, among), strict=True):
-            text = _text(playbooks, playbook_id, each.script_id)
-            good = Share(each.good, each.said)
-            found.append(LedgerLine(each, text, drawer, share, good, rank))
+            found.append(
+                LedgerLine(
+                    count=each,
+                    text=_text(playbooks, each.playbook_id, each.script_id),
+                    category=category.name if category else None,
+                    aim=aim,
+                    worked=share,
+                    good=Share(each.good, each.said),
+                    standing=rank,
+                )
+            )
     return tuple(
         sorted(
             found,
@@ -198,16 +219,13 @@ def _replies(
     playbooks: Mapping[str, Playbook],
     names: Mapping[tuple[str, str], str],
 ) -> tuple[RankedReply, ...]:
-    answered = [
-        (reply, {key: n for key, n in reply.handlings.items() if key != "unanswered"})
-        for reply in part
-    ]
+    answered = [(reply, _answered(reply)) for reply in part]
     own = [each for each in answered if each[0].script_id is None and each[1]]
     known = [each for each in answered if each[0].script_id is not None and each[1]]
     if own:
         # In own words is one way to reply, whatever the playbook.
         reply = Reply(own[0][0].type, "", None, _added([each[0] for each in own]))
-        known.append((reply, {k: n for k, n in reply.handlings.items() if k != "unanswered"}))
+        known.append((reply, _answered(reply)))
     shares = [Share(met.get("settled", 0), sum(met.values())) for _, met in known]
     found = [
         RankedReply(
@@ -230,6 +248,10 @@ def _replies(
     )
 
 
+def _answered(reply: Reply) -> dict[Handling, int]:
+    return {handling: n for handling, n in reply.handlings.items() if handling != "unanswered"}
+
+
 def _added(replies: Sequence[Reply]) -> dict[Handling, int]:
     found: dict[Handling, int] = {}
     for reply in replies:
@@ -246,11 +268,9 @@ def _text(playbooks: Mapping[str, Playbook], playbook_id: str, script_id: str) -
     return next((script.text for script in scripts if script.id == script_id), None)
 
 
-def _category(playbooks: Mapping[str, Playbook], playbook_id: str, script_id: str) -> str | None:
-    playbook = playbooks.get(playbook_id)
-    if playbook is None:
-        return None
-    for category in playbook.categories:
-        if any(script.id == script_id for script in category.scripts):
-            return category.name
-    return None
+def _category(playbooks: Mapping[str, Playbook], line: LineCount) -> Category | None:
+    playbook = playbooks.get(line.playbook_id)
+    categories = playbook.categories if playbook else ()
+    return next(
+        (each for each in categories if any(s.id == line.script_id for s in each.scripts)), None
+    )

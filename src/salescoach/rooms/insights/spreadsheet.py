@@ -6,13 +6,13 @@ from collections.abc import Iterable, Sequence
 from typing import Literal
 
 from salescoach.domain.insight import Reaction
-from salescoach.domain.review import Outcome
+from salescoach.domain.review import Handling, Outcome
 from salescoach.pipeline.insights.statistics import Share, Sums, wilson
 from salescoach.rooms.export.spreadsheet import MARK, cell
 from salescoach.rooms.insights.report import Insights
 
 Part = Literal["weeks", "stages", "objections", "lines", "moments"]
-_HANDLINGS = ("settled", "moved_on", "came_back", "unanswered")
+_HANDLINGS: tuple[Handling, ...] = ("settled", "moved_on", "came_back", "unanswered")
 _SHARE = ("share", "low", "high")
 
 
@@ -81,7 +81,7 @@ def _objections(found: Insights) -> Table:
 def _lines(found: Insights) -> Table:
     reactions = tuple(each.value for each in Reaction)
     names = ("script", "playbook", "cards", "shown_calls", "said_calls", *reactions)
-    more = (*_SHARE, "ended_well", "standing")
+    more = ("aim", *_SHARE, "ended_well", "standing")
     return (*names, *more), (
         (
             line.count.name,
@@ -90,7 +90,8 @@ def _lines(found: Insights) -> Table:
             line.count.shown_calls,
             line.count.said,
             *(line.count.reactions.get(each, 0) for each in Reaction),
-            *_share(line.stepped),
+            line.aim,
+            *_share(line.worked),
             line.good.count,
             line.standing,
         )

@@ -27,6 +27,7 @@ from salescoach.rooms.insights.counted import (
     Week,
 )
 from salescoach.rooms.insights.report import (
+    Aim,
     Compared,
     FigureName,
     Insights,
@@ -183,9 +184,10 @@ class LedgerLineView(View):
     shown_calls: int
     said: int = Field(description="calls in which it was said")
     reactions: dict[Reaction, int] = Field(description="what the customer did next")
-    stepped: ShareView = Field(description="the customer then took a step")
+    aim: Aim = Field(description="what it is for: a step towards buying, or that they talk on")
+    worked: ShareView = Field(description="the customer then did so")
     good: ShareView = Field(description="calls that ended well")
-    standing: Standing = Field(description="of `stepped`, against the other lines of its drawer")
+    standing: Standing = Field(description="of `worked`, against the other lines of its drawer")
 
     @classmethod
     def of(cls, line: LedgerLine) -> "LedgerLineView":
@@ -200,7 +202,8 @@ class LedgerLineView(View):
             shown_calls=count.shown_calls,
             said=count.said,
             reactions=dict(count.reactions),
-            stepped=ShareView.of_share(line.stepped),
+            aim=line.aim,
+            worked=ShareView.of_share(line.worked),
             good=ShareView.of_share(line.good),
             standing=line.standing,
         )
