@@ -63,9 +63,11 @@ train: $(STAMPS)/train
 
 lock:
 	$(BIN)/$(LOCK) --extra build -o requirements.txt
-	$(BIN)/$(LOCK) --extra build --extra dev -c requirements.txt -o requirements-dev.txt
-	$(BIN)/$(LOCK) --extra build --extra dev --extra train -c requirements-dev.txt \
-		-o requirements-train.txt
+	$(BIN)/$(LOCK) --extra build --extra observability -c requirements.txt -o requirements-server.txt
+	$(BIN)/$(LOCK) --extra build --extra observability --extra dev -c requirements-server.txt \
+		-o requirements-dev.txt
+	$(BIN)/$(LOCK) --extra build --extra observability --extra dev --extra train \
+		-c requirements-dev.txt -o requirements-train.txt
 
 clean:
 	rm -rf .venv .make frontend/node_modules frontend/dist src/salescoach/app/page
