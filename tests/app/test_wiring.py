@@ -12,14 +12,13 @@ from websockets.exceptions import ConnectionClosed
 
 from salescoach.app import wiring
 from salescoach.app.background import Background
-from salescoach.app.kept_audio import KeptAudio
 from salescoach.app.main import create_app
 from salescoach.app.serve import Server, listen, server_config
 from salescoach.app.wiring import House, build_house, build_transcriber, outline_house
 from salescoach.infra.config import Settings
 from salescoach.infra.config_problems import ConfigurationInvalid
-from salescoach.infra.configuration import create_directories, load_settings
-from salescoach.kit.errors import InvalidInput, SalesCoachError
+from salescoach.infra.configuration import load_settings
+from salescoach.kit.errors import SalesCoachError
 from salescoach.rooms.calls.sql_log import SqlEventLog
 from tests.app.edge import client_of
 from tests.app.edge import house as misbehaving_house
@@ -132,22 +131,6 @@ async def test_a_language_the_engine_does_not_hear_is_told(settings: Settings) -
     await regional.aclose()
     with pytest.raises(ConfigurationInvalid, match="a language that the local engine hears"):
         build_transcriber(settings.model_copy(update={"speech_language": "fr"}))
-
-
-async def test_a_deleted_call_leaves_no_audio(settings: Settings) -> None:
-    create_directories(settings)
-    for folder in (settings.spool_dir, settings.audio_dir):
-        for call in ("c1", "c2"):
-            (folder / call).mkdir()
-            (folder / call / "0.pcm").write_bytes(b"\0" * 8)
-    kept = KeptAudio(settings)
-    await kept.delete("c1")
-    await kept.delete("c1")
-    assert [path.name for path in settings.spool_dir.iterdir()] == ["c2"]
-    assert [path.name for path in settings.audio_dir.iterdir()] == ["c2"]
-    for sly in ("..", "", "../audio", "c2/.."):
-        with pytest.raises(InvalidInput):
-            await kept.delete(sly)
 
 
 async def test_background_tasks_end_with_the_server_and_failures_are_told() -> None:

@@ -44,6 +44,7 @@ class RecordingsHouse:
     router: APIRouter
     recordings: Recordings
     recorder: Recorder
+    retention: RetentionService
     sweeper: RetentionSweeper
 
     def start(self, background: Background) -> None:
@@ -68,4 +69,4 @@ def recordings_house(
         calls.history.delete,
     )
     router = recordings_router(recordings, retention, sweeper)
-    return RecordingsHouse(router, recordings, recorder, sweeper)
+    return RecordingsHouse(router, recordings, recorder, retention, sweeper)

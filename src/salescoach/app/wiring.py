@@ -19,7 +19,7 @@ from salescoach.app.daily_backup import daily_backup
 from salescoach.app.engine_house import EngineHouse, engine_house
 from salescoach.app.errors import close_code
 from salescoach.app.health import Check, Engine, Engines, EnginesNow, health_router
-from salescoach.app.kept_audio import KeptAudio
+from salescoach.app.recordings_house import KeptSound, recordings_house
 from salescoach.app.learning_house import learning_house
 from salescoach.app.review_house import review_house
 from salescoach.app.storage_house import open_storage
@@ -100,7 +100,9 @@ async def build_house(
         await playbooks.check()
         log = SqlEventLog(database, bus, clock=clock)
         opening.push_async_callback(log.aclose)
-        calls = CallService(database, on_delete=KeptAudio(settings).delete)
+        sound = KeptSound(settings)
+        opening.push_async_callback(sound.aclose)
+        calls = CallService(database, on_delete=sound.delete)
         interrupted = await calls.mark_interrupted()
         if interrupted:
             logger.warning("{} calls were cut off when the server stopped", len(interrupted))
@@ -141,6 +143,9 @@ async def build_house(
         )
         reviews.worker.on_reviewed = learning.counter.wake
 
+        sound.beside_calls = lambda: desk.live_calls > 0
+        recordings = recordings_house(database, sound, calls, clock)
+
         # Loading goes on while the page is opened already; a call that comes sooner waits for it.
         background = Background()
         opening.push_async_callback(background.aclose)
@@ -152,6 +157,7 @@ async def build_house(
         background.start(warming.run(), "playbook warm-up")
         background.start(desk.run_sweeper(), "sweeper")
         background.start(reviews.worker.run(), "reviews")
+        recordings.start(background)
         background.start(daily_backup(settings, desk, log).run(), "backups")
         background.start(learning.counter.run(), "insights")
 
@@ -171,6 +177,7 @@ async def build_house(
                 calls_router(calls),
                 reviews.router,
                 reviews.exports,
+                recordings.router,
                 *learning.routers,
                 settings_router(coaching),
                 engines.router,
@@ -257,6 +264,7 @@ def outline_house(settings: Settings) -> House:
             calls_router(calls),
             reviews.router,
             reviews.exports,
+            recordings_house(database, KeptSound(settings), calls, clock).router,
             *learning_house(database, calls, playbooks, learn).routers,
             settings_router(CoachingService(database, calls, playbooks, clock)),
             engines_router(engines, PrivacyService(database, clock), clock),

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -95,7 +96,9 @@ def test_every_sound_lies_at_its_call_time(
 ) -> None:
     """Each piece: frames of sound, then a stretch that is a declared gap or spooled silence."""
     folder = tmp_path_factory.mktemp("spool")
-    timeline, stored, expected = Timeline(), [], []
+    timeline = Timeline()
+    stored: list[npt.NDArray[np.int16] | int] = []
+    expected: list[npt.NDArray[np.int16]] = []
     at_ms = 0
     for number, (frames, away_ms, is_gap) in enumerate(pieces, 1):
         said = np.full(ms_to_samples(frames * 100), number, np.int16)
