@@ -11,11 +11,11 @@ from salescoach.app.background import Again
 from salescoach.app.checks import SpeechCheck
 from salescoach.app.chosen_engines import ChosenModel, ChosenSpeech
 from salescoach.app.health import CheckResult, Engine, Engines
+from salescoach.app.spent_today import spent_today
 from salescoach.infra.config import Settings
 from salescoach.infra.database import Database
 from salescoach.infra.secrets import open_vault
 from salescoach.kit.clock import Clock
-from salescoach.rooms.calls.spending import ledger_of_today
 from salescoach.rooms.settings.engine_api import engines_router
 from salescoach.rooms.settings.engines import EngineService
 from salescoach.rooms.settings.privacy import PrivacyService
@@ -72,12 +72,12 @@ def engine_house(
     clock: Clock,
     idle: Callable[[], bool],
 ) -> EngineHouse:
-    """``embedded`` stays whoever's it is. ``idle``: no call is live."""
+    """``embedded`` stays whoever's it is. ``idle``: nobody uses an engine just now."""
     engines = EngineService(database, settings, clock, partial(open_vault, settings))
     privacy = PrivacyService(database, clock)
     name = embedded.capabilities.name
     speech = ChosenSpeech(engines.in_force, embedded, name, options, idle)
-    spent = partial(ledger_of_today, database, clock)
+    spent = partial(spent_today, database, clock)
     models = ChosenModel(engines.in_force, privacy.get, spent, clock, idle)
 
     async def warm_up() -> None:

@@ -1,29 +1,37 @@
-"""What reviews ended calls and hands them out: the routes, and the worker behind them."""
+"""What reviews ended calls and hands them out: the routes, and what works behind them."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from fastapi import APIRouter
 
+from salescoach.app.background import Background
 from salescoach.infra.database import Database
 from salescoach.kit.clock import SystemClock
+from salescoach.llm.shelf import EmbeddedOnly, ModelShelf
 from salescoach.rooms.calls.ended import EndedCalls
 from salescoach.rooms.calls.service import CallService
 from salescoach.rooms.export.api import export_router
 from salescoach.rooms.export.service import ExportService
 from salescoach.rooms.playbook.service import PlaybookService
 from salescoach.rooms.review.api import review_router
+from salescoach.rooms.review.material import Material
+from salescoach.rooms.review.refiner import Refiner
 from salescoach.rooms.review.service import ReviewService
 from salescoach.rooms.review.worker import ReviewWorker
 
 
 @dataclass(frozen=True, slots=True)
 class ReviewHouse:
-    """``worker.run()`` goes on as long as the server does."""
-
     router: APIRouter
     exports: APIRouter
     worker: ReviewWorker
+    refiner: Refiner
+
+    def start(self, background: Background) -> None:
+        """Both go on as long as the server does."""
+        background.start(self.worker.run(), "reviews")
+        background.start(self.refiner.run(), "reviews by a model")
 
 
 def review_house(
@@ -31,16 +39,22 @@ def review_house(
     calls: CallService,
     playbooks: PlaybookService,
     beside_calls: Callable[[], bool] = lambda: False,
+    models: ModelShelf | None = None,
 ) -> ReviewHouse:
+    """``models`` None: the embedded coach reviews alone."""
+    clock = SystemClock()
+    material = Material(calls, playbooks)
+    refiner = Refiner(database, material, models or EmbeddedOnly(), clock)
     worker = ReviewWorker(
         database,
         EndedCalls(database),
-        calls,
-        playbooks,
-        SystemClock(),
+        material,
+        clock,
         calls.history.note_review,
         beside_calls=beside_calls,
+        refiner=refiner,
     )
-    service = ReviewService(database, calls, SystemClock(), wake=worker.wake)
-    exports = export_router(ExportService(calls, service, SystemClock()))
-    return ReviewHouse(review_router(service), exports, worker)
+    refiner.told = worker.wake
+    service = ReviewService(database, calls, clock, wake=worker.wake, progress=refiner.progress)
+    exports = export_router(ExportService(calls, service, clock))
+    return ReviewHouse(review_router(service), exports, worker, refiner)

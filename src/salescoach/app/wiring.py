@@ -19,8 +19,8 @@ from salescoach.app.daily_backup import daily_backup
 from salescoach.app.engine_house import EngineHouse, engine_house
 from salescoach.app.errors import close_code
 from salescoach.app.health import Check, Engine, Engines, EnginesNow, health_router
-from salescoach.app.recordings_house import KeptSound, recordings_house
 from salescoach.app.learning_house import learning_house
+from salescoach.app.recordings_house import KeptSound, recordings_house
 from salescoach.app.review_house import review_house
 from salescoach.app.storage_house import open_storage
 from salescoach.domain.playbook import Playbook
@@ -120,7 +120,7 @@ async def build_house(
             transcriber,
             speech_settings(settings),
             clock,
-            idle=lambda: desk.live_calls == 0,
+            idle=lambda: desk.live_calls == 0 and not reviews.refiner.at_work,
         )
         opening.push_async_callback(engines.aclose)
 
@@ -137,7 +137,9 @@ async def build_house(
         )
         opening.push_async_callback(comparisons.aclose)
 
-        reviews = review_house(database, calls, playbooks, lambda: desk.live_calls > 0)
+        reviews = review_house(
+            database, calls, playbooks, lambda: desk.live_calls > 0, engines.models
+        )
         learning = learning_house(
             database, calls, playbooks, experts.learn, transcriber, lambda: desk.live_calls > 0
         )
@@ -156,10 +158,10 @@ async def build_house(
         warming.ask()
         background.start(warming.run(), "playbook warm-up")
         background.start(desk.run_sweeper(), "sweeper")
-        background.start(reviews.worker.run(), "reviews")
-        recordings.start(background)
+        reviews.start(background)
         background.start(daily_backup(settings, desk, log).run(), "backups")
         background.start(learning.counter.run(), "insights")
+        recordings.start(background)
 
         return House(
             settings=settings,
@@ -177,8 +179,8 @@ async def build_house(
                 calls_router(calls),
                 reviews.router,
                 reviews.exports,
-                recordings.router,
                 *learning.routers,
+                recordings.router,
                 settings_router(coaching),
                 engines.router,
                 live_router(desk, outbox_limit=settings.outbox_limit, close_code=close_code),
@@ -264,8 +266,8 @@ def outline_house(settings: Settings) -> House:
             calls_router(calls),
             reviews.router,
             reviews.exports,
-            recordings_house(database, KeptSound(settings), calls, clock).router,
             *learning_house(database, calls, playbooks, learn).routers,
+            recordings_house(database, KeptSound(settings), calls, clock).router,
             settings_router(CoachingService(database, calls, playbooks, clock)),
             engines_router(engines, PrivacyService(database, clock), clock),
         ),

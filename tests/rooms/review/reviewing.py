@@ -5,9 +5,12 @@ from salescoach.domain.playbook import Playbook
 from salescoach.domain.review import Outcome, Review
 from salescoach.infra.database import Database
 from salescoach.kit.clock import ManualClock
+from salescoach.llm.shelf import EmbeddedOnly, ModelShelf
 from salescoach.pipeline.review.write import write_review
 from salescoach.rooms.calls.ended import EndedCalls
 from salescoach.rooms.calls.service import CallService
+from salescoach.rooms.review.material import Material
+from salescoach.rooms.review.refiner import Refiner
 from salescoach.rooms.review.worker import ReviewWorker
 from tests.pipeline.review.talk import PLAYBOOK
 
@@ -22,16 +25,24 @@ class OnePlaybook:
 class Reviewing:
     """``failures``: how many of the next reviews fail."""
 
-    def __init__(self, database: Database, calls: CallService, clock: ManualClock) -> None:
+    def __init__(
+        self,
+        database: Database,
+        calls: CallService,
+        clock: ManualClock,
+        shelf: ModelShelf | None = None,
+    ) -> None:
         self.failures = 0
         self.reviewed: list[str] = []
         self.told: dict[str, tuple[Outcome, float | None]] = {}
-        self._parts = (database, EndedCalls(database), calls, OnePlaybook(), clock, self._note)
+        material = Material(calls, OnePlaybook())
+        self.refiner = Refiner(database, material, shelf or EmbeddedOnly(), clock)
+        self._parts = (database, EndedCalls(database), material, clock, self._note)
         self.worker = self.another()
 
     def another(self) -> ReviewWorker:
         """As a server that starts again has it."""
-        return ReviewWorker(*self._parts, write=self._write)
+        return ReviewWorker(*self._parts, write=self._write, refiner=self.refiner)
 
     async def _note(self, call_id: str, outcome: Outcome, points: float | None) -> None:
         self.told[call_id] = (outcome, points)

@@ -4,13 +4,12 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Response
 
+from salescoach.rooms.review.rubric_views import RubricBody, RubricView
 from salescoach.rooms.review.service import ReviewService
 from salescoach.rooms.review.views import (
     AnalysisView,
     JobView,
     ReadyAnalysisView,
-    RubricBody,
-    RubricView,
     WaitingAnalysisView,
     analysis_view,
     job_view,
@@ -25,7 +24,8 @@ def review_router(service: ReviewService) -> APIRouter:
     @router.post("/calls/{call_id}/analyze", status_code=202, operation_id="analyze_call")
     async def analyze_call(call_id: CallId) -> JobView:
         """Reviews an ended call, again when it was reviewed before; the review that is there stays
-        until the new one is done. A call that goes on is `call_not_ended`."""
+        until the new one is done. A language model that is chosen writes it; without one, or when
+        it cannot, the embedded coach does. A call that goes on is `call_not_ended`."""
         return job_view(await service.analyze(call_id))
 
     @router.get(

@@ -13,7 +13,8 @@ from salescoach.pipeline.review.rubric import MOST_WEIGHT, RUBRIC
 from salescoach.rooms.calls.restore import Beside
 from salescoach.rooms.calls.service import CallService
 from salescoach.rooms.review import store
-from salescoach.rooms.review.store import Job, Rubric, StoredReview
+from salescoach.rooms.review.refiner import Progress
+from salescoach.rooms.review.store import AT_WORK, Job, Rubric, StoredReview
 
 OWNER = "everyone"
 """One rubric, until there are accounts."""
@@ -22,21 +23,27 @@ OWNER = "everyone"
 @dataclass(frozen=True, slots=True)
 class Analysis:
     """``stored`` None: there is no review yet, ``job`` tells why. ``rubric``: the weights in force
-    now, which the score is made with."""
+    now, which the score is made with. ``progress``: of the model that reads the call just now."""
 
     call_id: str
     job: Job
     stored: StoredReview | None
     rubric: Rubric
+    progress: Progress | None = None
 
 
 def _nobody_waits() -> None:
     return
 
 
+def _nobody_reads(call_id: str) -> Progress | None:
+    return None
+
+
 class ReviewService:
     """Every method raises ``StorageTrouble`` when the database cannot be used just now. ``wake``
-    is called when there is something new to do."""
+    is called when there is something new to do; ``progress`` tells how far a model is with a
+    call."""
 
     def __init__(
         self,
@@ -44,11 +51,13 @@ class ReviewService:
         calls: CallService,
         clock: Clock,
         wake: Callable[[], None] = _nobody_waits,
+        progress: Callable[[str], Progress | None] = _nobody_reads,
     ) -> None:
         self._database = database
         self._calls = calls
         self._clock = clock
         self.wake = wake
+        self._progress = progress
 
     async def analyze(self, call_id: str) -> Job:
         """Asks for a review, again when there is one; a job that is not done yet stays the one.
@@ -56,7 +65,7 @@ class ReviewService:
         await self._check_ended(call_id)
         async with self._database.write() as connection:
             known = await store.job_of(connection, call_id)
-            if known is not None and known.state in ("pending", "running"):
+            if known is not None and known.state in AT_WORK:
                 return known
             job = self._new_job(call_id, by_user=True)
             await store.put_job(connection, job)
@@ -72,7 +81,7 @@ class ReviewService:
             job = await store.job_of(connection, call_id)
         if job is None:
             job = await self.analyze(call_id)
-        return Analysis(call_id, job, stored, rubric)
+        return Analysis(call_id, job, stored, rubric, self._progress(call_id))
 
     async def made(self, call_id: str) -> Analysis | None:
         """The review as far as there is one: looking does not ask for it. Raises ``NotFound``

@@ -10,7 +10,6 @@ from pydantic import TypeAdapter
 from sqlalchemy import (
     Boolean,
     Column,
-    Float,
     ForeignKey,
     Integer,
     Row,
@@ -29,7 +28,9 @@ from salescoach.domain.review import Review, Weights
 from salescoach.infra.database import UtcDateTime, metadata
 from salescoach.pipeline.review.rubric import DEFAULT_WEIGHTS
 
-JobState = Literal["pending", "running", "done", "failed"]
+JobState = Literal["pending", "running", "refining", "done", "failed"]
+"""``refining``: the counted review is there, and a language model reads the call."""
+AT_WORK: frozenset[JobState] = frozenset({"pending", "running", "refining"})
 KNOWN_AT_ONCE = 500
 UNTOLD = -1
 """The rubric version of a review whose score the history has not been told."""
@@ -63,25 +64,12 @@ review_rubric = Table(
     Column("content", Text, nullable=False),
     Column("saved_at", UtcDateTime, nullable=False),
 )
-review_spending = Table(
-    "review_spending",
-    metadata,
-    Column("job_id", String(40), primary_key=True),
-    Column("call_id", ForeignKey("calls.id", ondelete="CASCADE"), nullable=False, index=True),
-    Column("spent_at", UtcDateTime, nullable=False, index=True),
-    Column("model", String(200), nullable=False),
-    Column("requests", Integer, nullable=False),
-    Column("prompt_tokens", Integer, nullable=False),
-    Column("cached_tokens", Integer, nullable=False),
-    Column("output_tokens", Integer, nullable=False),
-    Column("estimated", Boolean, nullable=False),
-    Column("usd", Float, nullable=False),
-)
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """``by_user``: somebody asked for it. ``error``: the code of its last failure."""
+    """``by_user``: somebody asked for it. ``attempts``: of what its state says. ``error``: the code
+    of its last failure."""
 
     call_id: str
     id: str
@@ -198,6 +186,18 @@ async def next_job(connection: AsyncConnection, now: datetime) -> Job | None:
     statement = (
         select(review_jobs)
         .where(review_jobs.c.state == "pending", review_jobs.c.not_before <= now)
+        .order_by(review_jobs.c.by_user.desc(), review_jobs.c.call_id.desc())
+        .limit(1)
+    )
+    row = (await connection.execute(statement)).one_or_none()
+    return None if row is None else _job(row)
+
+
+async def next_to_refine(connection: AsyncConnection) -> Job | None:
+    """In the order of ``next_job``."""
+    statement = (
+        select(review_jobs)
+        .where(review_jobs.c.state == "refining")
         .order_by(review_jobs.c.by_user.desc(), review_jobs.c.call_id.desc())
         .limit(1)
     )

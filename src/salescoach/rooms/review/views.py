@@ -21,6 +21,7 @@ from salescoach.domain.signal import Evidence, ObjectionType
 from salescoach.pipeline.metrics_catalogue import SPECS
 from salescoach.pipeline.review.rubric import RUBRIC, score
 from salescoach.pipeline.review.words import clock
+from salescoach.rooms.review.refiner import Progress
 from salescoach.rooms.review.service import Analysis
 from salescoach.rooms.review.store import Job, JobState, Rubric
 
@@ -42,8 +43,16 @@ def _moment(evidence: Evidence | None) -> MomentView | None:
     return None if evidence is None else MomentView.model_validate(evidence)
 
 
+class ProgressView(View):
+    """Requests to the language model: done, of how many."""
+
+    done: int
+    total: int
+
+
 class JobView(View):
-    """`failed` after three tries; `error` says what went wrong last."""
+    """`refining`: the counted review is there, and a language model reads the call; `progress`
+    then tells how far it is. `failed` after three tries; `error` says what went wrong last."""
 
     id: str
     call_id: str
@@ -52,6 +61,28 @@ class JobView(View):
     asked_at: datetime = Field(description="UTC")
     finished_at: datetime | None = Field(description="UTC")
     error: str | None
+    progress: ProgressView | None = None
+
+
+class WritingView(View):
+    """A language model's part in a review. `parts`: the call was read in so many. `refused`: items
+    left out because the call does not prove them. `fault`: why the embedded coach wrote the review
+    after all; `message` says it. `usd`: dollars by list price."""
+
+    source: str
+    label: str
+    model: str
+    parts: int
+    refused: int
+    mail_refused: bool
+    requests: int
+    prompt_tokens: int
+    cached_tokens: int
+    output_tokens: int
+    usd: float
+    estimated: bool
+    fault: str | None
+    message: str
 
 
 class PointView(View):
@@ -188,17 +219,23 @@ class ReadyAnalysisView(View):
     scorecard: list[PartView]
     metrics: list[FigureView]
     follow_up_mail: MailView | None
+    writing: WritingView | None = Field(
+        default=None, description="null when no language model was asked"
+    )
+    read_until: int = Field(default=0, description="`seq` of the last event that was read")
 
 
 AnalysisView = Annotated[ReadyAnalysisView | WaitingAnalysisView, Field(discriminator="status")]
 
 
-def job_view(job: Job) -> JobView:
-    return JobView.model_validate(job)
+def job_view(job: Job, progress: Progress | None = None) -> JobView:
+    shown = JobView.model_validate(job)
+    told = None if progress is None else ProgressView.model_validate(progress)
+    return shown.model_copy(update={"progress": told})
 
 
 def analysis_view(analysis: Analysis) -> ReadyAnalysisView | WaitingAnalysisView:
-    job = job_view(analysis.job)
+    job = job_view(analysis.job, analysis.progress)
     if analysis.stored is None:
         status: Literal["waiting", "failed"] = "failed" if job.state == "failed" else "waiting"
         return WaitingAnalysisView(status=status, call_id=analysis.call_id, job=job)
@@ -222,6 +259,8 @@ def analysis_view(analysis: Analysis) -> ReadyAnalysisView | WaitingAnalysisView
         scorecard=_scorecard(review, analysis.rubric),
         metrics=[FigureView.made(figure) for figure in review.figures],
         follow_up_mail=None if review.mail is None else MailView.model_validate(review.mail),
+        writing=None if review.writing is None else WritingView.model_validate(review.writing),
+        read_until=review.read_until,
     )
 
 
@@ -250,36 +289,3 @@ def _scorecard(review: Review, rubric: Rubric) -> list[PartView]:
         )
         for part in review.parts
     ]
-
-
-class WeightView(View):
-    key: PartKey
-    name: str
-    definition: str
-    weight: int
-    default: int
-
-
-class RubricView(View):
-    parts: list[WeightView]
-
-    @classmethod
-    def of(cls, rubric: Rubric) -> Self:
-        return cls(
-            parts=[
-                WeightView(
-                    key=key,
-                    name=spec.name,
-                    definition=spec.definition,
-                    weight=rubric.weights[key],
-                    default=spec.weight,
-                )
-                for key, spec in RUBRIC.items()
-            ]
-        )
-
-
-class RubricBody(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    weights: dict[PartKey, int] = Field(description="0 to 100 for every part")

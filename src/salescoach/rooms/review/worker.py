@@ -13,12 +13,9 @@ from typing import Protocol
 
 from loguru import logger
 
-from salescoach.domain.blanks import without_blanks
 from salescoach.domain.call import CallRecord
-from salescoach.domain.events import CallStarted
 from salescoach.domain.playbook import Playbook
 from salescoach.domain.review import Outcome, Review
-from salescoach.domain.slots import filled
 from salescoach.infra.database import Database, StorageTrouble
 from salescoach.kit.clock import Clock
 from salescoach.kit.errors import NotFound, SalesCoachError
@@ -26,6 +23,8 @@ from salescoach.kit.ids import new_id
 from salescoach.pipeline.review.rubric import score
 from salescoach.pipeline.review.write import write_review
 from salescoach.rooms.review import store
+from salescoach.rooms.review.material import Material
+from salescoach.rooms.review.refiner import Refiner
 from salescoach.rooms.review.service import OWNER
 from salescoach.rooms.review.store import Job, StoredReview
 
@@ -48,37 +47,27 @@ class Ended(Protocol):
     async def since(self, moment: datetime | None) -> Sequence[tuple[str, datetime]]: ...
 
 
-class Records(Protocol):
-    async def record(self, call_id: str) -> CallRecord: ...
-
-
-class Playbooks(Protocol):
-    async def for_call(
-        self, playbook_id: str | None = None, version: int | None = None
-    ) -> Playbook: ...
-
-
 class ReviewWorker:
     def __init__(
         self,
         database: Database,
         ended: Ended,
-        calls: Records,
-        playbooks: Playbooks,
+        material: Material,
         clock: Clock,
         note: NoteReview,
         *,
         beside_calls: Callable[[], bool] = lambda: False,
         write: Write = write_review,
+        refiner: Refiner | None = None,
     ) -> None:
         self._database = database
         self._ended = ended
-        self._calls = calls
-        self._playbooks = playbooks
+        self._material = material
         self._clock = clock
         self._note = note
         self._beside_calls = beside_calls
         self._write = write
+        self._refiner = refiner
         self._awake = asyncio.Event()
         self._seen_until: datetime | None = None
         self.on_reviewed: Callable[[], None] = lambda: None
@@ -165,11 +154,8 @@ class ReviewWorker:
             await store.put_job(connection, running)
         try:
             stored, points, version = await self._written(job.call_id)
-            done = replace(running, state="done", finished_at=self._clock.utc(), error=None)
-            async with self._database.write() as connection:
-                if not await store.put_job(connection, done):
-                    return
-                await store.save_review(connection, stored)
+            if not await self._keep(running, stored):
+                return
             await self._tell(stored, points)
             async with self._database.write() as connection:
                 await store.note_scored(connection, [job.call_id], version)
@@ -186,28 +172,32 @@ class ReviewWorker:
             async with self._database.write() as connection:
                 await store.put_job(connection, self._again(running, code[:60]))
 
+    async def _keep(self, running: Job, stored: StoredReview) -> bool:
+        """False when the call is no more. What a model is about to write again stays until then."""
+        refiner = self._refiner
+        refined = refiner is not None and await refiner.wants(stored.review)
+        next_ = replace(running, state="refining", attempts=0, error=None)
+        if not refined:
+            next_ = replace(running, state="done", finished_at=self._clock.utc(), error=None)
+        async with self._database.write() as connection:
+            if not await store.put_job(connection, next_):
+                return False
+            before = await store.review_of(connection, running.call_id) if refined else None
+            if before is None or before.review.source == "local":
+                await store.save_review(connection, stored)
+        if refiner is not None and refined:
+            refiner.wake()
+        return True
+
     async def _written(self, call_id: str) -> tuple[StoredReview, float | None, int]:
         """With its score, and the rubric's version that made it."""
-        record = await self._calls.record(call_id)
-        playbook = await self._playbook_of(record)
+        record, playbook = await self._material.of(call_id)
         # A long call takes a good part of a second: live calls need the loop.
         review = await asyncio.to_thread(self._write, record, playbook)
         async with self._database.read() as connection:
             rubric = await store.rubric(connection, OWNER)
         stored = StoredReview(call_id, review, self._clock.utc(), store.UNTOLD)
         return stored, score(review.parts, rubric.weights), rubric.version
-
-    async def _playbook_of(self, record: CallRecord) -> Playbook:
-        """As the call had it; without objectives when that playbook is no more."""
-        started = next((e for e in record.events if isinstance(e, CallStarted)), None)
-        version = started.playbook_version if started else None
-        customer = record.call.customer
-        names = (customer.name, customer.company) if customer else (None, None)
-        try:
-            written = await self._playbooks.for_call(record.call.playbook_id, version)
-        except NotFound:
-            written = replace(await self._playbooks.for_call(), objectives=())
-        return without_blanks(filled(written, *names))
 
     async def _tell(self, stored: StoredReview, points: float | None) -> None:
         try:

@@ -34,7 +34,7 @@ def stored_review(view: ReadyAnalysisView) -> StoredReview:
 
 def kept_job(view: JobView) -> Job:
     """One that was at work elsewhere is pending here."""
-    state = "pending" if view.state == "running" else view.state
+    state = "pending" if view.state in ("running", "refining") else view.state
     return Job(
         view.call_id,
         view.id,
