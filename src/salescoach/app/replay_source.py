@@ -7,6 +7,7 @@ from pathlib import Path
 from salescoach.domain.audio import BYTES_PER_SAMPLE, AudioFrame, Channel, Speaker, ms_to_samples
 from salescoach.kit.errors import InvalidInput
 from salescoach.rooms.live.rehearsal import CHANNEL_OF, SpokenLine
+from salescoach.rooms.live.replay import Frames
 from salescoach.speech.engines.scripted import ScriptLine
 from salescoach.speech.media import FRAME_MS, frames, paired, probe
 from salescoach.speech.recordings import RecordedAudio
@@ -26,7 +27,7 @@ class Source:
     of any other source, for an engine that hears them whole."""
 
     channels: tuple[Channel, ...]
-    frames: Callable[[], Iterator[AudioFrame]]
+    frames: Callable[[], Frames]
     script: tuple[ScriptLine, ...] | None = None
     lines: tuple[SpokenLine, ...] | None = None
     recordings: tuple[RecordedAudio, ...] = ()
@@ -44,7 +45,7 @@ def open_source(
         raise InvalidInput("Give one file, or --salesperson and --customer.", code="two_sources")
     if file is not None:
         if file.suffix.lower() in SUFFIXES:
-            return _transcript(read_written(file, seller))
+            return transcript_source(read_written(file, seller))
         return _recording(file)
     if salesperson is None or customer is None:
         raise InvalidInput("Give a file, or --salesperson A --customer B.", code="no_source")
@@ -74,7 +75,7 @@ def _recording(file: Path) -> Source:
     )
 
 
-def _transcript(lines: tuple[WrittenLine, ...]) -> Source:
+def transcript_source(lines: tuple[WrittenLine, ...]) -> Source:
     """Silence of the transcript's length on a channel for each speaker, and the words to hear."""
     speakers = sorted({line.speaker for line in lines}, key=lambda speaker: CHANNEL_OF[speaker])
     channels = tuple(Channel(CHANNEL_OF[speaker], speaker) for speaker in speakers)

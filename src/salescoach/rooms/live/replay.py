@@ -74,7 +74,7 @@ async def _feed(
     clock = desk.clock
     began = clock.now_ms()
     heard: dict[int, float] = {}
-    async for frame in _each(frames):
+    async for frame in each_frame(frames):
         heard[frame.channel] = heard.get(frame.channel, 0.0) + frame.duration_ms
         if speed is not None:
             wait_ms = began + heard[frame.channel] / speed - clock.now_ms()
@@ -87,7 +87,7 @@ async def _feed(
     return max(heard.values(), default=0.0) / 1000, (clock.now_ms() - began) / 1000
 
 
-async def _each(frames: Frames) -> AsyncIterator[AudioFrame]:
+async def each_frame(frames: Frames) -> AsyncIterator[AudioFrame]:
     if isinstance(frames, AsyncIterable):
         async for frame in frames:
             yield frame

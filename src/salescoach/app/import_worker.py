@@ -1,0 +1,162 @@
+"""The process that makes a call of one file: ``python -m salescoach.app.import_worker``.
+
+It puts the file through the desk of a live call, into a journal that the history takes in once it
+is whole. No language model writes cards for a call that is over; the review may ask one.
+"""
+
+import asyncio
+import os
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+from loguru import logger
+
+from salescoach.app.import_desk import open_import_desk
+from salescoach.app.import_source import source_of
+from salescoach.app.replay_report import peak_rss_mb
+from salescoach.domain.audio import AudioFrame, Channel
+from salescoach.domain.events import CallEvent, Customer, Transcription
+from salescoach.infra.configuration import read_configuration
+from salescoach.infra.logging import configure_logging, stop_logging
+from salescoach.kit.errors import SalesCoachError
+from salescoach.rooms.imports.job import Figures
+from salescoach.rooms.imports.order import GO, WAIT, Told, WorkOrder, order_form, told_form
+from salescoach.rooms.live.opening import OpenCall
+from salescoach.rooms.live.replay import Frames, each_frame, replay
+
+NICENESS = 10
+TELL_EVERY_S = 0.5
+
+
+class Gate:
+    """Whether the work may go on, and how long it stood still."""
+
+    def __init__(self) -> None:
+        self.waited_s = 0.0
+        self._open = asyncio.Event()
+        self._open.set()
+        self._loop = asyncio.get_running_loop()
+
+    def listen(self) -> None:
+        threading.Thread(target=self._listen, name="import-orders", daemon=True).start()
+
+    async def passed(self) -> None:
+        if self._open.is_set():
+            return
+        began = time.monotonic()
+        await self._open.wait()
+        self.waited_s += time.monotonic() - began
+
+    def _listen(self) -> None:
+        while line := sys.stdin.buffer.readline():
+            if line == WAIT:
+                self._loop.call_soon_threadsafe(self._open.clear)
+            elif line == GO:
+                self._loop.call_soon_threadsafe(self._open.set)
+        # Whoever gave the order is gone.
+        os._exit(0)
+
+
+class Heard:
+    """The frames on their way to the desk, counted; and the turns that came of them."""
+
+    def __init__(self, frames: Frames, gate: Gate, duration_ms: int | None) -> None:
+        self.turns: set[str] = set()
+        self._frames = frames
+        self._gate = gate
+        self._duration_ms = duration_ms
+        self._told_at = time.monotonic()
+
+    def take(self, event: CallEvent) -> None:
+        if isinstance(event, Transcription) and event.is_final:
+            if event.text.strip():
+                self.turns.add(event.turn_id)
+            else:
+                self.turns.discard(event.turn_id)
+
+    async def __aiter__(self) -> AsyncIterator[AudioFrame]:
+        first, heard_ms = None, 0.0
+        async for frame in each_frame(self._frames):
+            await self._gate.passed()
+            yield frame
+            first = frame.channel if first is None else first
+            heard_ms += frame.duration_ms if frame.channel == first else 0
+            self._tell(heard_ms)
+
+    def _tell(self, heard_ms: float) -> None:
+        now = time.monotonic()
+        if self._duration_ms and now - self._told_at >= TELL_EVERY_S:
+            self._told_at = now
+            tell(Told(progress=min(1.0, round(heard_ms / self._duration_ms, 4))))
+
+
+async def work(order: WorkOrder) -> Figures:
+    """Raises ``SalesCoachError`` with a code that says what is wrong."""
+    began = time.monotonic()
+    gate = Gate()
+    gate.listen()
+    settings = read_configuration().settings
+    source, sound = await source_of(order)
+    heard = Heard(source.frames(), gate, order.duration_ms)
+    with tempfile.TemporaryDirectory(dir=order.journal.parent, prefix="spool-") as folder:
+        async with open_import_desk(
+            settings, source, Path(folder), order.journal, order.playbook_id
+        ) as desk:
+            done = await replay(desk, _request(order, source.channels), heard, heard.take)
+    return Figures(
+        audio_s=round(done.audio_s, 2),
+        wall_s=round(time.monotonic() - began - gate.waited_s, 2),
+        cpu_s=_cpu_s(),
+        peak_rss_mb=peak_rss_mb() or 0,
+        turns=len(heard.turns),
+        damaged=sound is not None and sound.damaged,
+    )
+
+
+def _request(order: WorkOrder, channels: tuple[Channel, ...]) -> OpenCall:
+    named = order.customer or order.company
+    customer = None if named is None else Customer(named, order.company if order.customer else None)
+    return OpenCall(
+        channels=channels,
+        consent=True,
+        playbook_id=order.playbook_id,
+        customer=customer,
+        began_at=order.began_at,
+        imported_from=order.name,
+    )
+
+
+def _cpu_s() -> float:
+    """Of this process and of those it waited for."""
+    spent = os.times()
+    return round(spent.user + spent.system + spent.children_user + spent.children_system, 2)
+
+
+def tell(told: Told) -> None:
+    sys.stdout.buffer.write(told_form.dump_json(told, exclude_none=True) + b"\n")
+    sys.stdout.buffer.flush()
+
+
+def main() -> None:
+    if sys.platform != "win32":
+        os.nice(NICENESS)
+    order = order_form.validate_json(sys.stdin.buffer.readline())
+    settings = read_configuration().settings
+    configure_logging(settings.model_copy(update={"log_level": "ERROR"}))
+    try:
+        tell(Told(figures=asyncio.run(work(order))))
+    except SalesCoachError as error:
+        tell(Told(error=error.code, message=error.message))
+    except Exception as error:  # noqa: BLE001 - whatever it is, whoever gave the order must be told
+        logger.opt(exception=error).error("An import failed")
+        tell(Told(error="import_failed", message="The work on this file stopped halfway."))
+    finally:
+        stop_logging()
+
+
+if __name__ == "__main__":
+    main()
