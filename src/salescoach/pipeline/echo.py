@@ -85,6 +85,11 @@ def _slide(buffer: Floats, new: Floats) -> None:
     buffer[-len(new) :] = new
 
 
+def _energies(hops: Floats) -> list[float]:
+    found: list[float] = np.einsum("hs,hs->h", hops, hops).tolist()
+    return found
+
+
 class _Past:
     """The latest samples, at least ``_HISTORY`` of them, moved only now and then."""
 
@@ -119,11 +124,12 @@ class _Activity:
         self.near_age = _JUST_BEFORE_HOPS
         self._near_recent = 0
 
-    def update(self, near: Floats, far: Floats) -> None:
-        power = float(np.dot(near, near)) / HOP
+    def update(self, near_energy: float, far_energy: float) -> None:
+        """The energies of a hop of both."""
+        power = near_energy / HOP
         self._floor = min(max(power, _NEAR_FLOOR_MIN), self._floor * _NEAR_FLOOR_RISE)
         self.near_on = power > _NEAR_ON * self._floor
-        self.far_on = float(np.dot(far, far)) > _FAR_ON
+        self.far_on = far_energy > _FAR_ON
         self.far_tail = _FAR_TAIL_HOPS if self.far_on else max(0, self.far_tail - 1)
         if self.far_tail == 0:
             self.far_run = self.both = self.far_alone = 0
@@ -173,13 +179,13 @@ class EchoCanceller:
         far_in = np.concatenate((self._waiting_far, far))
         whole = len(near_in) // HOP * HOP
         self._waiting_near, self._waiting_far = near_in[whole:], far_in[whole:]
+        hops = near_in[:whole], far_in[:whole]
+        near_hops, far_hops = (each.astype(np.float32).reshape(-1, HOP) for each in hops)
+        near_energies, far_energies = _energies(near_hops), _energies(far_hops)
         cleaned = [self._ready]
         echo_hops = 0
-        for start in range(0, whole, HOP):
-            samples, is_echo = self._hop(
-                near_in[start : start + HOP].astype(np.float32),
-                far_in[start : start + HOP].astype(np.float32),
-            )
+        for hop in zip(near_hops, far_hops, near_energies, far_energies, strict=True):
+            samples, is_echo = self._hop(*hop)
             cleaned.append(samples)
             echo_hops += is_echo
         ready = np.concatenate(cleaned)
@@ -195,14 +201,17 @@ class EchoCanceller:
         silence = np.zeros(self.latency, np.int16)
         return self.process(silence, silence)
 
-    def _hop(self, near: Floats, far: Floats) -> tuple[Pcm, bool]:
+    def _hop(
+        self, near: Floats, far: Floats, near_energy: float, far_energy: float
+    ) -> tuple[Pcm, bool]:
         if len(self._held_back):
             line = np.concatenate((self._held_back, near))
             near, self._held_back = line[:HOP], line[HOP:]
+            near_energy = float(np.dot(near, near))
         self._hops += 1
         self._near_past.append(near)
         self._far_past.append(far)
-        self._activity.update(near, far)
+        self._activity.update(near_energy, far_energy)
         if self._belief is _Belief.ECHO:
             samples, silenced = self._clean(near, far)
         else:

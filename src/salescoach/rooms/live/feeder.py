@@ -28,6 +28,9 @@ RESTART_DELAYS_S = (0.0, 0.5, 1.0, 2.0, 5.0)
 PROVEN_SAMPLES = ms_to_samples(3_000)
 """An engine that took this much audio of all channels together works again."""
 
+FRESH_FRAMES = 4
+"""So many waiting frames of a channel are no lag, and held in memory beside the disk."""
+
 _LONGEST = ms_to_samples(MAX_FRAME_MS)
 
 
@@ -71,7 +74,10 @@ class Feeder:
         self._task = asyncio.create_task(self._run(), name="call-feeder")
 
     def offer(self, channel: int, stored: StoredFrame) -> None:
-        self._unfed[channel].append(stored)
+        waiting = self._unfed[channel]
+        waiting.append(stored)
+        if len(waiting) > FRESH_FRAMES:
+            stored.fresh = None
         self._wake()
         self._watch_lag()
 
@@ -105,7 +111,9 @@ class Feeder:
     def _next_channel(self) -> int | None:
         """The channel whose next frame lies earliest in the call: the two stay side by side."""
         waiting = [channel for channel, frames in self._unfed.items() if frames]
-        return min(waiting, key=self._next_ms, default=None)
+        if len(waiting) < 2:
+            return waiting[0] if waiting else None
+        return min(waiting, key=self._next_ms)
 
     def _next_ms(self, channel: int) -> int:
         """Call time of the channel's next frame: gaps may be of one channel alone."""
@@ -139,6 +147,7 @@ class Feeder:
             await self._session.feed(frame, stored.received_ms)
             self._at[channel] += frame.samples
             self._prove(frame.samples)
+        stored.fresh = None
         spool = self._spool.channels[channel]
         spool.heard = max(spool.heard, self._at[channel])
 
@@ -193,6 +202,8 @@ class Feeder:
 
     def _watch_lag(self) -> None:
         session = self._session
+        if not self._late and all(len(each) <= FRESH_FRAMES for each in self._unfed.values()):
+            return
         lag_ms = self.lag_ms
         if not self._late and lag_ms > LAG_MS:
             self._late = True

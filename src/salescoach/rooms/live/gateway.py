@@ -29,7 +29,7 @@ from salescoach.rooms.live.desk import CallDesk
 from salescoach.rooms.live.opening import OpenCall
 from salescoach.rooms.live.pace import Pace
 
-ACK_EVERY_S = 0.2
+ACK_EVERY_S = 0.25
 WATCH_EVERY_S = 1.0
 REPLAY_EVENTS = 500
 """Events read from the log at a time for a page that comes back."""

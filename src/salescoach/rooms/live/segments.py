@@ -43,6 +43,8 @@ class StoredFrame:
     received_ms: float | None = None
     silent: bool = False
     pcm: bytes | None = None
+    fresh: bytes | None = None
+    """The PCM while it may be asked for at once, so that it need not come from the disk."""
     path: Path | None = None
     offset: int = 0
 
@@ -52,8 +54,9 @@ class StoredFrame:
 
     def read(self) -> bytes:
         """The PCM. Raises ``OSError`` when its file is gone or cut short."""
-        if self.pcm is not None:
-            return self.pcm
+        held = self.pcm or self.fresh
+        if held is not None:
+            return held
         size = self.samples * BYTES_PER_SAMPLE
         if self.path is None:
             return bytes(size)

@@ -87,7 +87,13 @@ class ChannelSpool:
         """Takes the next frame. Raises ``Unavailable`` (``disk_full``); it is not taken then."""
         self.make_room()
         stored = StoredFrame(
-            frame.seq, self.end, frame.samples, frame.captured_at_ms, received_ms, pcm=frame.pcm
+            frame.seq,
+            self.end,
+            frame.samples,
+            frame.captured_at_ms,
+            received_ms,
+            pcm=frame.pcm,
+            fresh=frame.pcm,
         )
         self.next_seq = frame.seq + 1
         self._take(stored)
