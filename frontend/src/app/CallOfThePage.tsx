@@ -1,11 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMemo, type ReactNode } from 'react';
 
+import { useStore } from '@/lib/store';
 import { useCall } from '@/rooms/live/state/useCall';
 import { useDevices, usePreflight } from '@/rooms/live/state/useSound';
 import { enginesText, featureFlagsQuery, toolkitQuery } from '@/rooms/live/views/liveQueries';
 import { ChannelMeter, LiveVoices } from '@/rooms/live/views/Meters';
 import { EMPTY_PLAYBOOK } from '@/rooms/live/views/playbookView';
+import { loginEnded } from '@/wire/standing';
 
 import { LiveContext } from './live';
 import { useLeaveGuard } from './useLeaveGuard';
@@ -21,8 +23,10 @@ export function CallOfThePage({ children }: { children: ReactNode }) {
   const call = useCall();
   const preflight = usePreflight();
   const devices = useDevices();
-  const toolkit = useQuery(toolkitQuery(call.state.playbookId, call.state.playbookVersion));
-  const flags = useQuery(featureFlagsQuery);
+  const enabled = !useStore(loginEnded);
+  const { playbookId, playbookVersion } = call.state;
+  const toolkit = useQuery({ ...toolkitQuery(playbookId, playbookVersion), enabled });
+  const flags = useQuery({ ...featureFlagsQuery, enabled });
   const { phase } = call.state;
   useLeaveGuard(phase === 'live' || phase === 'paused' || phase === 'ending');
 

@@ -6,6 +6,7 @@ import { Mark } from '@/ui/Mark';
 
 import { OfflineBanner } from './OfflineBanner';
 import { ReturnToCall } from './ReturnToCall';
+import { StandingBanner } from './StandingBanner';
 import { ThemeSwitch } from './ThemeSwitch';
 
 const LINK =
@@ -25,6 +26,8 @@ export function Layout() {
     main.current?.focus({ preventScroll: true });
   }, [path]);
 
+  // A stranger sees the way in, not the rooms behind it.
+  if (path === '/login') return <Outlet />;
   return (
     <div className="flex h-dvh flex-col">
       <a
@@ -65,6 +68,7 @@ export function Layout() {
         </div>
       </header>
       <OfflineBanner />
+      <StandingBanner />
       <main
         id="main"
         ref={main}

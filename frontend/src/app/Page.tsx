@@ -4,6 +4,7 @@ import { useState } from 'react';
 
 import { LiveProvider } from '@/rooms/live/state/LiveProvider';
 import { TipProvider } from '@/ui/Tip';
+import { retrying } from '@/wire/api';
 
 import { CallOfThePage } from './CallOfThePage';
 import { ErrorBoundary } from './ErrorScreen';
@@ -12,7 +13,7 @@ import { router } from './router';
 /** The whole page. */
 export function Page() {
   const [client] = useState(
-    () => new QueryClient({ defaultOptions: { queries: { retry: 1, staleTime: 5_000 } } }),
+    () => new QueryClient({ defaultOptions: { queries: { ...retrying, staleTime: 5_000 } } }),
   );
   return (
     <ErrorBoundary>

@@ -10,6 +10,7 @@ import { Skeleton } from '@/ui/Skeleton';
 
 import { asError, ErrorScreen } from './ErrorScreen';
 import { Layout } from './Layout';
+import { LoginRoom } from './LoginRoom';
 import { NotFound } from './NotFound';
 import { CallRoom } from './CallRoom';
 
@@ -123,6 +124,14 @@ const settings = createRoute({
   component: lazyRouteComponent(() => import('@/rooms/settings/SettingsPage'), 'SettingsPage'),
 });
 
+const login = createRoute({
+  getParentRoute: () => root,
+  path: '/login',
+  validateSearch: ({ next }: Record<string, unknown>): { next?: string } =>
+    typeof next === 'string' ? { next } : {},
+  component: LoginRoom,
+});
+
 export const router = createRouter({
   routeTree: root.addChildren([
     call,
@@ -132,6 +141,7 @@ export const router = createRouter({
     firstRun,
     playbook.addChildren([playbookEditor, playbookVersions, playbookCompare]),
     settings,
+    login,
   ]),
   defaultPreload: 'intent',
   defaultPendingComponent: Loading,

@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
-import { ApiError, request } from './api';
+import { ApiError, request, retrying } from './api';
+import { busyUntilMs, loginEnded } from './standing';
 
 function answer(response: Response | Error) {
   const fetched = vi.fn<typeof fetch>(() =>
@@ -67,5 +68,46 @@ describe('request', () => {
     answer(new DOMException('', 'AbortError'));
     const asked = request('/api/v1/calls', { signal: stop.signal });
     await expect(asked).rejects.toMatchObject({ name: 'AbortError' });
+  });
+
+  it('tells the page when the login has ended', async () => {
+    const error = { code: 'login_required', message: 'Log in.', request_id: 'r1' };
+    answer(Response.json({ error }, { status: 401 }));
+    await refusal();
+    expect(loginEnded.get()).toBe(true);
+    loginEnded.set(false);
+  });
+
+  it('tells the page how long the server wants to be left alone, and forgets it', async () => {
+    vi.setSystemTime(1_000_000);
+    const error = { code: 'rate_limited', message: 'Wait.', request_id: 'r1' };
+    answer(Response.json({ error }, { status: 429, headers: { 'retry-after': '12' } }));
+    expect((await refusal()).retryAtMs).toBe(1_012_000);
+    expect(busyUntilMs.get()).toBe(1_012_000);
+    answer(Response.json({}));
+    await request('/api/v1/calls');
+    expect(busyUntilMs.get()).toBeNull();
+    vi.useRealTimers();
+  });
+});
+
+describe('retrying', () => {
+  const refused = (status: number, retryAtMs: number | null = null) =>
+    new ApiError('code', 'No.', status, null, {}, retryAtMs);
+
+  it('never knocks twice without a login, and again when it came too often', () => {
+    expect(retrying.retry(0, refused(401))).toBe(false);
+    expect(retrying.retry(0, refused(500))).toBe(true);
+    expect(retrying.retry(1, refused(500))).toBe(false);
+    expect(retrying.retry(2, refused(429))).toBe(true);
+    expect(retrying.retry(3, refused(429))).toBe(false);
+  });
+
+  it('waits as long as the server asks, a minute at most', () => {
+    vi.setSystemTime(0);
+    expect(retrying.retryDelay(0, refused(429, 7_000))).toBe(7_000);
+    expect(retrying.retryDelay(0, refused(429, 900_000))).toBe(60_000);
+    expect(retrying.retryDelay(1, refused(500))).toBe(2_000);
+    vi.useRealTimers();
   });
 });

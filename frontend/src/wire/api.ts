@@ -1,4 +1,5 @@
 import { httpUrl } from './backend';
+import { busyUntilMs, loginEnded } from './standing';
 import type { components } from './types.gen';
 
 type ErrorDetail = components['schemas']['ErrorDetail'];
@@ -18,6 +19,8 @@ export class ApiError extends Error {
   readonly problems: readonly FieldProblem[];
   /** Given when somebody else has saved meanwhile. */
   readonly currentVersion: number | null;
+  /** The server asks not to be asked again before then. */
+  readonly retryAtMs: number | null;
 
   constructor(
     code: string,
@@ -25,8 +28,10 @@ export class ApiError extends Error {
     status: number,
     requestId: string | null,
     details: Pick<ErrorDetail, 'problems' | 'current_version'> = {},
+    retryAtMs: number | null = null,
   ) {
     super(message);
+    this.retryAtMs = retryAtMs;
     this.problems = details.problems ?? [];
     this.currentVersion = details.current_version ?? null;
     this.name = 'ApiError';
@@ -69,7 +74,12 @@ export async function request<T>(path: string, options: RequestOptions = {}): Pr
       : new ApiError('unreachable', 'The server cannot be reached.', 0, null);
   }
   const text = await response.text();
-  if (!response.ok) throw errorOf(response, text);
+  if (!response.ok) {
+    const error = errorOf(response, text);
+    note(error);
+    throw error;
+  }
+  busyUntilMs.set(null);
   if (text === '') return undefined as T;
   try {
     return JSON.parse(text) as T;
@@ -84,7 +94,8 @@ function errorOf(response: Response, text: string): ApiError {
     const { error } = JSON.parse(text) as { error?: Partial<ErrorDetail> };
     if (typeof error?.code === 'string' && typeof error.message === 'string') {
       const id = typeof error.request_id === 'string' ? error.request_id : requestId;
-      return new ApiError(error.code, error.message, response.status, id, error);
+      const wait = retryAt(response);
+      return new ApiError(error.code, error.message, response.status, id, error, wait);
     }
   } catch {
     // Something between the page and the server answered; its status is all there is.
@@ -92,3 +103,30 @@ function errorOf(response: Response, text: string): ApiError {
   const message = `The server answered with status ${response.status}.`;
   return new ApiError('bad_answer', message, response.status, requestId);
 }
+
+function retryAt(response: Response): number | null {
+  const seconds = Number(response.headers.get('retry-after') ?? NaN);
+  return Number.isFinite(seconds) && seconds >= 0 ? Date.now() + seconds * 1000 : null;
+}
+
+/** What an answer says about more than its own request is told to the whole page. */
+function note(error: ApiError): void {
+  if (error.code === 'login_required') loginEnded.set(true);
+  if (error.code === 'rate_limited') busyUntilMs.set(error.retryAtMs);
+}
+
+const LONGEST_WAIT_MS = 60_000;
+const FIRST_DELAY_MS = 1_000;
+
+/** For queries: what was refused for good is not asked again, what came too often waits its time. */
+export const retrying = {
+  retry: (failures: number, error: Error): boolean => {
+    if (!(error instanceof ApiError)) return failures < 1;
+    if (error.status === 401) return false;
+    return failures < (error.status === 429 ? 3 : 1);
+  },
+  retryDelay: (failures: number, error: Error): number =>
+    error instanceof ApiError && error.retryAtMs !== null
+      ? Math.min(Math.max(error.retryAtMs - Date.now(), FIRST_DELAY_MS), LONGEST_WAIT_MS)
+      : FIRST_DELAY_MS * 2 ** failures,
+};

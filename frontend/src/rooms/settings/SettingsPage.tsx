@@ -1,5 +1,6 @@
 import { cx } from '@/ui/cx';
 
+import { AccessSection } from './access/AccessSection';
 import { CoachingSection } from './coaching/CoachingSection';
 import { EnginesSection } from './engines/EnginesSection';
 import { LimitsSection } from './limits/LimitsSection';
@@ -55,5 +56,7 @@ function Content({ id }: { id: Section['id'] }) {
       return <PrivacySection />;
     case 'limits':
       return <LimitsSection />;
+    case 'access':
+      return <AccessSection />;
   }
 }

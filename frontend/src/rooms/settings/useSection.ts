@@ -21,6 +21,11 @@ export const SECTIONS = [
     title: 'Limits',
     intro: 'How much a language model may cost, wait and read.',
   },
+  {
+    id: 'access',
+    title: 'Access',
+    intro: 'Who can open this page.',
+  },
 ] as const;
 
 export type Section = (typeof SECTIONS)[number];

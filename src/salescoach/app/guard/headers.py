@@ -13,7 +13,7 @@ _ALWAYS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "microphone=(self), display-capture=(self), screen-wake-lock=(self), "
     "picture-in-picture=(self), clipboard-write=(self), speaker-selection=(self), camera=(), "
-    "geolocation=(), payment=(), usb=(), serial=(), hid=(), bluetooth=(), midi=()",
+    "geolocation=(), payment=(), usb=(), serial=(), hid=(), midi=()",
 }
 _API_POLICY = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
 _TRANSPORT = "max-age=31536000; includeSubDomains"

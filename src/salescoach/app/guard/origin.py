@@ -6,6 +6,7 @@ and a foreign page may read what CORS lets it read and change nothing.
 """
 
 import ipaddress
+import re
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
@@ -19,6 +20,7 @@ from salescoach.infra.config_rules import is_loopback
 
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 _LOCAL_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
+_HOST = re.compile(r"[A-Za-z0-9._-]+(:\d{1,5})?|\[[0-9A-Fa-f:.]+\](:\d{1,5})?")
 _FORM_TYPES = frozenset({"application/x-www-form-urlencoded", "text/plain"})
 """What a form of another page can send without asking first; the API takes none of them."""
 
@@ -59,6 +61,8 @@ class OriginGuard:
         # HTTP/1.0 and programs may send none; a browser always does.
         if not host:
             return True
+        if not _HOST.fullmatch(host):
+            return False
         try:
             name = urlsplit(f"//{host}").hostname or ""
         except ValueError:
