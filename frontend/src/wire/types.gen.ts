@@ -165,7 +165,8 @@ export interface paths {
     /**
      * Analyze Call
      * @description Reviews an ended call, again when it was reviewed before; the review that is there stays
-     *     until the new one is done. A call that goes on is `call_not_ended`.
+     *     until the new one is done. A language model that is chosen writes it; without one, or when
+     *     it cannot, the embedded coach does. A call that goes on is `call_not_ended`.
      */
     post: operations['analyze_call'];
     delete?: never;
@@ -246,9 +247,9 @@ export interface paths {
     };
     /**
      * Export Call
-     * @description The call as a file: `json` holds everything, `md` is to be read, `csv`, `srt` and `vtt`
-     *     hold the transcript. A call that goes on comes as far as it is known; an unknown one is
-     *     `call_not_found`, another format `invalid_input`.
+     * @description The call as a file: `json` holds everything, `pdf` and `md` are to be read, `csv`, `srt`
+     *     and `vtt` hold the transcript. A call that goes on comes as far as it is known; an unknown
+     *     one is `call_not_found`, another format `invalid_input`.
      */
     get: operations['export_call'];
     put?: never;
@@ -351,6 +352,86 @@ export interface paths {
      * @description Whether the server and what it needs are up.
      */
     get: operations['get_health'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/insights': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Get Insights
+     * @description What the reviewed calls tell together. A first day after the last is `invalid_range`.
+     */
+    get: operations['get_insights'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/insights/export': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Export Insights
+     * @description A part of the page as CSV.
+     */
+    get: operations['export_insights'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/insights/line': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Get Line Moments
+     * @description Where a script was said and what the customer did next; then where it was only shown.
+     */
+    get: operations['get_line_moments'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/insights/objection': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Get Objection Moments
+     * @description Where an objection came, and what was answered.
+     */
+    get: operations['get_objection_moments'];
     put?: never;
     post?: never;
     delete?: never;
@@ -996,6 +1077,23 @@ export interface components {
       /** Source */
       source: string;
     };
+    /** CallAtView */
+    CallAtView: {
+      /** Call Id */
+      call_id: string;
+      /** Company */
+      company: string | null;
+      /** Customer */
+      customer: string | null;
+      outcome: components['schemas']['salescoach__domain__review__Outcome'] | null;
+      /** Score */
+      score: number | null;
+      /**
+       * Started At
+       * Format: date-time
+       */
+      started_at: string;
+    };
     /**
      * CallChangeView
      * @description `added` has no `before`, `removed` no `after`; `words` reads differently on the same moment,
@@ -1426,6 +1524,28 @@ export interface components {
       ticks: components['schemas']['BeforeAfterView'];
     };
     /**
+     * ComparedView
+     * @description The last seven days against the 28 before. `differs`: by more than chance (Welch, 95%).
+     */
+    ComparedView: {
+      before: components['schemas']['MeanView'] | null;
+      /** Differs */
+      differs: boolean;
+      /**
+       * Figure
+       * @enum {string}
+       */
+      figure: 'score' | 'talk_ratio' | 'questions' | 'objections' | 'longest_monologue_ms';
+      /** High */
+      high: number | null;
+      /**
+       * Low
+       * @description of the difference; null with too few calls
+       */
+      low: number | null;
+      week: components['schemas']['MeanView'] | null;
+    };
+    /**
      * ComparisonBody
      * @description What comes after is `playbook`, a draft in the shape of `PlaybookFile`, or `version`; the
      *     latest version without either. What it is compared with is `against_version`: the latest
@@ -1505,6 +1625,13 @@ export interface components {
       | components['schemas']['AudioAck']
       | components['schemas']['Pong']
       | components['schemas']['ErrorMessage'];
+    /** CountedPlaybookView */
+    CountedPlaybookView: {
+      /** Calls */
+      calls: number;
+      /** Id */
+      id: string;
+    };
     /**
      * Cue
      * @description A word on delivery. ``evidence``: the words it rests on, None for a figure of the call.
@@ -2296,6 +2423,56 @@ export interface components {
       /** Turn Id */
       turn_id: string;
     };
+    /**
+     * InsightsView
+     * @description Calls in which nobody talked, and the demo, do not count.
+     */
+    InsightsView: {
+      /** Best */
+      best: components['schemas']['ToldMomentView'][];
+      /** Calls */
+      calls: number;
+      /** Compared */
+      compared: components['schemas']['ComparedView'][];
+      /** Good */
+      good: number;
+      /**
+       * Least Calls
+       * @description with fewer, no share is compared
+       */
+      least_calls: number;
+      /**
+       * Least For Mean
+       * @description with fewer, no mean is compared
+       */
+      least_for_mean: number;
+      /** Ledger */
+      ledger: components['schemas']['LedgerLineView'][];
+      /**
+       * Objections
+       * @description the most frequent first
+       */
+      objections: components['schemas']['MetObjectionView'][];
+      /**
+       * Playbooks
+       * @description of all calls, the most used first
+       */
+      playbooks: components['schemas']['CountedPlaybookView'][];
+      /** Stages */
+      stages: components['schemas']['StageView'][];
+      /**
+       * Waiting
+       * @description reviewed calls that are still to be counted
+       */
+      waiting: number;
+      /**
+       * Weeks
+       * @description without a gap, oldest first
+       */
+      weeks: components['schemas']['WeekView'][];
+      /** Worst */
+      worst: components['schemas']['ToldMomentView'][];
+    };
     /** InsteadView */
     InsteadView: {
       /** Model */
@@ -2308,7 +2485,8 @@ export interface components {
     };
     /**
      * JobView
-     * @description `failed` after three tries; `error` says what went wrong last.
+     * @description `refining`: the counted review is there, and a language model reads the call; `progress`
+     *     then tells how far it is. `failed` after three tries; `error` says what went wrong last.
      */
     JobView: {
       /**
@@ -2330,11 +2508,12 @@ export interface components {
       finished_at: string | null;
       /** Id */
       id: string;
+      progress?: components['schemas']['ProgressView'] | null;
       /**
        * State
        * @enum {string}
        */
-      state: 'pending' | 'running' | 'done' | 'failed';
+      state: 'pending' | 'running' | 'refining' | 'done' | 'failed';
     };
     /** KeptCallView */
     KeptCallView: {
@@ -2388,6 +2567,57 @@ export interface components {
      * @enum {string}
      */
     Kind: 'card' | 'account' | 'identity' | 'email' | 'phone' | 'word';
+    /** LedgerLineView */
+    LedgerLineView: {
+      /**
+       * Aim
+       * @description what it is for: a step towards buying, or that they talk on
+       * @enum {string}
+       */
+      aim: 'step' | 'talk';
+      /**
+       * Cards
+       * @description how often it was on a card
+       */
+      cards: number;
+      /** Category */
+      category: string | null;
+      /** @description calls that ended well */
+      good: components['schemas']['ShareView'];
+      /** Name */
+      name: string;
+      /** Playbook Id */
+      playbook_id: string;
+      /**
+       * Reactions
+       * @description what the customer did next
+       */
+      reactions: {
+        [key: string]: number;
+      };
+      /**
+       * Said
+       * @description calls in which it was said
+       */
+      said: number;
+      /** Script Id */
+      script_id: string;
+      /** Shown Calls */
+      shown_calls: number;
+      /**
+       * Standing
+       * @description of `worked`, against the other lines of its drawer
+       * @enum {string}
+       */
+      standing: 'better' | 'worse' | 'alike' | 'too_few' | 'alone';
+      /**
+       * Text
+       * @description null when the playbook no longer holds it
+       */
+      text: string | null;
+      /** @description the customer then did so */
+      worked: components['schemas']['ShareView'];
+    };
     /**
      * LineSaid
      * @description The salesperson said something the playbook holds: a script (``id`` is the script's) or a
@@ -2450,6 +2680,32 @@ export interface components {
        * @enum {string}
        */
       type: 'masked';
+    };
+    /** MeanView */
+    MeanView: {
+      /** Mean */
+      mean: number;
+      /**
+       * N
+       * @description calls that tell it
+       */
+      n: number;
+    };
+    /** MetObjectionView */
+    MetObjectionView: {
+      /** Calls */
+      calls: number;
+      /** Handlings */
+      handlings: {
+        [key: string]: number;
+      };
+      /** Raised */
+      raised: number;
+      /** Replies */
+      replies: components['schemas']['ReplyView'][];
+      settled: components['schemas']['ShareView'];
+      /** Type */
+      type: string;
     };
     /** MissedView */
     MissedView: {
@@ -2695,6 +2951,29 @@ export interface components {
     ObjectiveProgress: {
       completed: string[];
       remaining: string[];
+    };
+    /** OccurrenceView */
+    OccurrenceView: {
+      call: components['schemas']['CallAtView'];
+      spot: components['schemas']['SpotView'];
+      /** @description the customer's words after it, or the answer to it */
+      then: components['schemas']['SpotView'] | null;
+      /**
+       * Verdict
+       * @description null: shown and not said
+       */
+      verdict:
+        | components['schemas']['Reaction']
+        | ('settled' | 'moved_on' | 'came_back' | 'unanswered')
+        | null;
+    };
+    /** OccurrencesView */
+    OccurrencesView: {
+      /**
+       * Occurrences
+       * @description the newest, 100 at most
+       */
+      occurrences: components['schemas']['OccurrenceView'][];
     };
     /**
      * Outcome
@@ -2956,6 +3235,16 @@ export interface components {
       /** Price */
       price: string;
     };
+    /**
+     * ProgressView
+     * @description Requests to the language model: done, of how many.
+     */
+    ProgressView: {
+      /** Done */
+      done: number;
+      /** Total */
+      total: number;
+    };
     /** QuestionFile */
     QuestionFile: {
       /**
@@ -2977,6 +3266,14 @@ export interface components {
       /** Type */
       type: string;
     };
+    /**
+     * Reaction
+     * @description What the customer did right after a line, the first that fits: raised an objection, took a
+     *     step towards buying (a buying signal or a promise), asked something, went on talking, or said
+     *     nothing more.
+     * @enum {string}
+     */
+    Reaction: 'objected' | 'stepped' | 'asked' | 'went_on' | 'ended';
     /**
      * ReadyAnalysisView
      * @description `success_score` is 0-10, null when nothing could be judged; it is made of `scorecard` with
@@ -3009,6 +3306,12 @@ export interface components {
       /** Outcome */
       outcome: string;
       outcome_evidence: components['schemas']['MomentView'] | null;
+      /**
+       * Read Until
+       * @description `seq` of the last event that was read
+       * @default 0
+       */
+      read_until?: number;
       /** Scorecard */
       scorecard: components['schemas']['PartView'][];
       /** Source */
@@ -3024,6 +3327,8 @@ export interface components {
       summary: components['schemas']['PointView'][];
       /** What Worked */
       what_worked: components['schemas']['WorkedView'][];
+      /** @description null when no language model was asked */
+      writing?: components['schemas']['WritingView'] | null;
     };
     /** Recovered */
     Recovered: {
@@ -3037,6 +3342,34 @@ export interface components {
        * @enum {string}
        */
       type: 'recovered';
+    };
+    /** ReplyView */
+    ReplyView: {
+      /** Handlings */
+      handlings: {
+        [key: string]: number;
+      };
+      /** Name */
+      name: string | null;
+      /** Playbook Id */
+      playbook_id: string;
+      /**
+       * Script Id
+       * @description null: in own words
+       */
+      script_id: string | null;
+      settled: components['schemas']['ShareView'];
+      /**
+       * Standing
+       * @description against the other replies together
+       * @enum {string}
+       */
+      standing: 'better' | 'worse' | 'alike' | 'too_few' | 'alone';
+      /**
+       * Text
+       * @description null also when the playbook no longer holds it
+       */
+      text: string | null;
     };
     /** RestoreBody */
     RestoreBody: {
@@ -3221,6 +3554,20 @@ export interface components {
       outcome: components['schemas']['Outcome-Input'] | null;
     };
     /**
+     * ShareView
+     * @description With its 95% Wilson interval, 0-1.
+     */
+    ShareView: {
+      /** Count */
+      count: number;
+      /** High */
+      high: number;
+      /** Low */
+      low: number;
+      /** Of */
+      of: number;
+    };
+    /**
      * ShownMomentView
      * @description A card or the tick of an objective, and the words it rests on. `id` is the script's or the
      *     objective's, null for a card that is no script; `category` is empty for ticks and facts. Times
@@ -3323,6 +3670,16 @@ export interface components {
        */
       value: 'local' | 'deepgram' | 'scripted';
     };
+    /** SpotView */
+    SpotView: {
+      speaker: components['schemas']['Speaker'];
+      /** Start Ms */
+      start_ms: number;
+      /** Text */
+      text: string;
+      /** Turn Id */
+      turn_id: string;
+    };
     /**
      * Stage
      * @description Where the conversation stands, in the order a call usually takes.
@@ -3362,6 +3719,17 @@ export interface components {
       talking_points?: string[];
       /** Why */
       why: string;
+    };
+    /** StageView */
+    StageView: {
+      /** Calls */
+      calls: number;
+      good: components['schemas']['ShareView'];
+      /** Outcomes */
+      outcomes: {
+        [key: string]: number;
+      };
+      stage: components['schemas']['Stage'] | null;
     };
     /**
      * StartCall
@@ -3580,6 +3948,18 @@ export interface components {
       tip: string;
       /** Why */
       why: string;
+    };
+    /** ToldMomentView */
+    ToldMomentView: {
+      call: components['schemas']['CallAtView'];
+      /**
+       * More
+       * @description what it brought about, or what to do
+       */
+      more: string;
+      spot: components['schemas']['SpotView'];
+      /** Text */
+      text: string;
     };
     /**
      * Toolkit
@@ -3917,6 +4297,34 @@ export interface components {
       /** Point Ms */
       point_ms: number;
     };
+    /** WeekView */
+    WeekView: {
+      /** Calls */
+      calls: number;
+      /**
+       * Ends On
+       * Format: date
+       */
+      ends_on: string;
+      /**
+       * Good
+       * @description won, or with a next step agreed
+       */
+      good: number;
+      /** @description a call */
+      objections: components['schemas']['MeanView'] | null;
+      /** @description a call */
+      questions: components['schemas']['MeanView'] | null;
+      score: components['schemas']['MeanView'] | null;
+      /**
+       * Starts On
+       * Format: date
+       * @description a Monday
+       */
+      starts_on: string;
+      /** @description percent */
+      talk_ratio: components['schemas']['MeanView'] | null;
+    };
     /** WeightView */
     WeightView: {
       /** Default */
@@ -3940,6 +4348,42 @@ export interface components {
       text: string;
       /** Why */
       why: string;
+    };
+    /**
+     * WritingView
+     * @description A language model's part in a review. `parts`: the call was read in so many. `refused`: items
+     *     left out because the call does not prove them. `fault`: why the embedded coach wrote the review
+     *     after all; `message` says it. `usd`: dollars by list price.
+     */
+    WritingView: {
+      /** Cached Tokens */
+      cached_tokens: number;
+      /** Estimated */
+      estimated: boolean;
+      /** Fault */
+      fault: string | null;
+      /** Label */
+      label: string;
+      /** Mail Refused */
+      mail_refused: boolean;
+      /** Message */
+      message: string;
+      /** Model */
+      model: string;
+      /** Output Tokens */
+      output_tokens: number;
+      /** Parts */
+      parts: number;
+      /** Prompt Tokens */
+      prompt_tokens: number;
+      /** Refused */
+      refused: number;
+      /** Requests */
+      requests: number;
+      /** Source */
+      source: string;
+      /** Usd */
+      usd: number;
     };
     /**
      * Outcome
@@ -4371,7 +4815,7 @@ export interface operations {
   export_call: {
     parameters: {
       query: {
-        format: 'json' | 'md' | 'csv' | 'srt' | 'vtt';
+        format: 'pdf' | 'json' | 'md' | 'csv' | 'srt' | 'vtt';
       };
       header?: never;
       path: {
@@ -4388,6 +4832,7 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['ExportedCall'];
+          'application/pdf': string;
           'application/x-subrip': string;
           'text/csv': string;
           'text/markdown': string;
@@ -4556,6 +5001,152 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['HealthBody'];
+        };
+      };
+      /** @description An error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+    };
+  };
+  get_insights: {
+    parameters: {
+      query?: {
+        /** @description where the user is */
+        today?: string | null;
+        /** @description the first day */
+        since?: string | null;
+        /** @description the last day */
+        until?: string | null;
+        playbook?: string[];
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['InsightsView'];
+        };
+      };
+      /** @description An error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+    };
+  };
+  export_insights: {
+    parameters: {
+      query?: {
+        part?: 'weeks' | 'stages' | 'objections' | 'lines' | 'moments';
+        /** @description the first day */
+        since?: string | null;
+        /** @description the last day */
+        until?: string | null;
+        playbook?: string[];
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description An error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+    };
+  };
+  get_line_moments: {
+    parameters: {
+      query: {
+        playbook_id: string;
+        script_id: string;
+        /** @description the first day */
+        since?: string | null;
+        /** @description the last day */
+        until?: string | null;
+        playbook?: string[];
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['OccurrencesView'];
+        };
+      };
+      /** @description An error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+    };
+  };
+  get_objection_moments: {
+    parameters: {
+      query: {
+        type: string;
+        /** @description the reply; empty for own words, left out for all */
+        script_id?: string | null;
+        /** @description the first day */
+        since?: string | null;
+        /** @description the last day */
+        until?: string | null;
+        playbook?: string[];
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['OccurrencesView'];
         };
       };
       /** @description An error */
