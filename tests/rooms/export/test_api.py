@@ -97,11 +97,11 @@ async def test_what_is_not_there_is_told(http: httpx.AsyncClient, database: Data
 
     unknown = await http.get("/calls/c9/export?format=srt")
     whole = await http.get("/calls/c9/export?format=json")
-    other = await http.get("/calls/c1/export?format=pdf")
+    other = await http.get("/calls/c1/export?format=docx")
     none = await http.get("/calls/c1/export")
 
     for answer in (unknown, whole):
         assert (answer.status_code, answer.json()["error"]["code"]) == (404, "call_not_found")
     assert (other.status_code, other.json()["error"]["code"]) == (422, "invalid_input")
-    assert "'json', 'md', 'csv', 'srt' or 'vtt'" in other.json()["error"]["message"]
+    assert "'pdf', 'json', 'md', 'csv', 'srt' or 'vtt'" in other.json()["error"]["message"]
     assert none.status_code == 422

@@ -1,23 +1,29 @@
 """A call as a file of a chosen kind."""
 
+import asyncio
 import re
 import unicodedata
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal
 
-from salescoach.domain.call import Call
+from salescoach.domain.call import Call, CallRecord
+from salescoach.domain.history import CallLabels
 from salescoach.kit.clock import Clock
-from salescoach.rooms.calls.service import CallService
+from salescoach.rooms.calls.service import CallService, CallTranscript
 from salescoach.rooms.export.document import ExportedCall
 from salescoach.rooms.export.markdown import markdown
+from salescoach.rooms.export.pdf.sheet import sheet_of
+from salescoach.rooms.export.pdf.typeset import typeset
 from salescoach.rooms.export.spreadsheet import transcript_csv
 from salescoach.rooms.export.subtitles import srt, vtt
 from salescoach.rooms.review.service import ReviewService
 from salescoach.rooms.review.views import ReadyAnalysisView, analysis_view
 
-ExportFormat = Literal["json", "md", "csv", "srt", "vtt"]
+ExportFormat = Literal["pdf", "json", "md", "csv", "srt", "vtt"]
 MEDIA_TYPES: dict[ExportFormat, str] = {
+    "pdf": "application/pdf",
     "json": "application/json",
     "md": "text/markdown; charset=utf-8",
     "csv": "text/csv; charset=utf-8",
@@ -37,6 +43,19 @@ class ExportFile:
     content: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class WholeCall:
+    """``analysis`` None: there is no review. ``rubric_version``: of the weights it comes with."""
+
+    record: CallRecord
+    labels: CallLabels
+    analysis: ReadyAnalysisView | None
+    rubric_version: int | None
+
+    def document(self, now: datetime) -> ExportedCall:
+        return ExportedCall.of(self.record, self.labels, self.analysis, now, self.rubric_version)
+
+
 class ExportService:
     """Nothing is written, not even a wish for a review. Every method raises ``StorageTrouble`` when
     the database cannot be used just now."""
@@ -49,19 +68,28 @@ class ExportService:
     async def export(self, call_id: str, kind: ExportFormat) -> ExportFile:
         """The call as it stands now, its review too where the kind has room for it. Raises
         ``NotFound`` (``call_not_found``)."""
-        if kind in ("json", "md"):
-            call, text = await self._whole(call_id, kind)
+        if kind in ("pdf", "json", "md"):
+            whole = await self.whole(call_id)
+            call = whole.record.call
+            # An hour's call takes a good part of a second: live calls need the loop.
+            content = await asyncio.to_thread(_written, whole, kind, self._clock.utc())
         else:
             transcript = await self._calls.transcript(call_id)
-            call, turns = transcript.call, transcript.turns
-            match kind:
-                case "csv":
-                    text = transcript_csv(call, turns)
-                case "srt":
-                    text = srt(turns)
-                case _:
-                    text = vtt(turns)
-        return ExportFile(file_name(call, kind), MEDIA_TYPES[kind], text.encode())
+            call = transcript.call
+            content = _spoken(transcript, kind).encode()
+        return ExportFile(file_name(call, kind), MEDIA_TYPES[kind], content)
+
+    async def whole(self, call_id: str) -> WholeCall:
+        """Raises ``NotFound`` (``call_not_found``)."""
+        record = await self._calls.record(call_id)
+        made = await self._reviews.made(call_id)
+        shown = None if made is None else analysis_view(made)
+        return WholeCall(
+            record,
+            await self._calls.history.labels(call_id),
+            shown if isinstance(shown, ReadyAnalysisView) else None,
+            None if made is None else made.rubric.version,
+        )
 
     async def call_ids(self) -> AsyncIterator[str]:
         """All calls, the newest first, a page at a time."""
@@ -74,17 +102,25 @@ class ExportService:
             if cursor is None:
                 return
 
-    async def _whole(self, call_id: str, kind: ExportFormat) -> tuple[Call, str]:
-        record = await self._calls.record(call_id)
-        made = await self._reviews.made(call_id)
-        shown = None if made is None else analysis_view(made)
-        analysis = shown if isinstance(shown, ReadyAnalysisView) else None
-        if kind == "md":
-            return record.call, markdown(record, analysis)
-        labels = await self._calls.history.labels(call_id)
-        version = None if made is None else made.rubric.version
-        document = ExportedCall.of(record, labels, analysis, self._clock.utc(), version)
-        return record.call, document.model_dump_json(indent=2) + "\n"
+
+def _written(whole: WholeCall, kind: ExportFormat, now: datetime) -> bytes:
+    match kind:
+        case "pdf":
+            return typeset(sheet_of(whole.record, whole.analysis), now)
+        case "md":
+            return markdown(whole.record, whole.analysis).encode()
+        case _:
+            return whole.document(now).model_dump_json(indent=2).encode() + b"\n"
+
+
+def _spoken(transcript: CallTranscript, kind: ExportFormat) -> str:
+    match kind:
+        case "csv":
+            return transcript_csv(transcript.call, transcript.turns)
+        case "srt":
+            return srt(transcript.turns)
+        case _:
+            return vtt(transcript.turns)
 
 
 def file_name(call: Call, kind: ExportFormat) -> str:
