@@ -1,5 +1,5 @@
 import { Link, Outlet, useRouterState } from '@tanstack/react-router';
-import { BookOpen, History, Phone, SlidersHorizontal } from 'lucide-react';
+import { BookOpen, ChartLine, History, Phone, SlidersHorizontal } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 
 import { Mark } from '@/ui/Mark';
@@ -52,6 +52,10 @@ export function Layout() {
           <Link to="/calls" className={LINK}>
             <History aria-hidden />
             <span className="max-sm:sr-only">History</span>
+          </Link>
+          <Link to="/insights" className={LINK}>
+            <ChartLine aria-hidden />
+            <span className="max-sm:sr-only">Insights</span>
           </Link>
           <Link to="/playbooks" className={LINK}>
             <BookOpen aria-hidden />

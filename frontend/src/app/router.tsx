@@ -6,6 +6,7 @@ import {
 } from '@tanstack/react-router';
 
 import { historySearch } from '@/rooms/calls/historySearch';
+import { insightsSearch } from '@/rooms/insights/insightsSearch';
 import { Skeleton } from '@/ui/Skeleton';
 
 import { asError, ErrorScreen } from './ErrorScreen';
@@ -56,6 +57,13 @@ const pastCall = createRoute({
     ...(typeof turn === 'string' && { turn }),
   }),
   component: lazyRouteComponent(() => import('@/rooms/calls/CallPage'), 'CallPage'),
+});
+
+const insights = createRoute({
+  getParentRoute: () => root,
+  path: '/insights',
+  validateSearch: insightsSearch,
+  component: lazyRouteComponent(() => import('@/rooms/insights/InsightsPage'), 'InsightsPage'),
 });
 
 const playbooks = createRoute({
@@ -137,6 +145,7 @@ export const router = createRouter({
     call,
     history,
     pastCall,
+    insights,
     playbooks,
     firstRun,
     playbook.addChildren([playbookEditor, playbookVersions, playbookCompare]),
