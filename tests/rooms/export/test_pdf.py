@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from salescoach.domain.audio import Speaker
@@ -140,6 +140,7 @@ def test_an_hour_has_pages() -> None:
     assert _pages(_set(sheet_of(replace(record, turns=turns), None))) > 15
 
 
+@settings(deadline=None)
 @given(any_turns(), TEXTS, st.lists(TEXTS, max_size=3))
 def test_whatever_is_said_is_only_text(turns: list[Turn], name: str, notes: list[str]) -> None:
     record = CallRecord(

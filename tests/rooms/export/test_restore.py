@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from salescoach.domain.events import CallEvent, CallStarted
@@ -97,6 +97,7 @@ async def _there_and_back(log: list[CallEvent], tags: list[str]) -> None:
             assert found == (await here.calls.history.find(CallQuery(), 1)).calls
 
 
+@settings(deadline=None, max_examples=15)
 @given(any_log(CALL), st.lists(st.sampled_from(["Warm", "Q3", "Zürich"]), max_size=2))
 def test_out_and_in_again_is_the_same_call(log: list[CallEvent], tags: list[str]) -> None:
     asyncio.run(_there_and_back(log, tags))
