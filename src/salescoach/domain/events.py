@@ -365,6 +365,17 @@ class NoteAdded(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TurnCorrected(Event):
+    """After the call somebody said what a turn's words or its speaker really were. It replaces
+    what was corrected of the turn before; None is what was heard."""
+
+    type: Literal["turn_corrected"] = "turn_corrected"
+    turn_id: str
+    text: str | None = None
+    speaker: Speaker | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CallEnded(Event):
     type: Literal["call_ended"] = "call_ended"
     duration_s: float
@@ -400,6 +411,7 @@ CallEvent = (
     | MomentMarked
     | Masked
     | NoteAdded
+    | TurnCorrected
     | CallEnded
 )
 

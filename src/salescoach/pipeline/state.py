@@ -41,6 +41,7 @@ from salescoach.domain.events import (
     SuggestionVoted,
     SuggestionWithdrawn,
     Transcription,
+    TurnCorrected,
     Unpaused,
 )
 from salescoach.domain.signal import Evidence, Sentiment, SignalKind, Stage
@@ -76,6 +77,8 @@ class CallState:
     committed_ms: dict[int, int] = field(default_factory=dict)
     """For each channel, up to where (call time) no words are still to come."""
     turns: dict[str, Turn] = field(default_factory=dict)
+    heard: dict[str, Turn] = field(default_factory=dict)
+    """Turns that were corrected, as they were heard."""
     turn_channels: dict[str, int] = field(default_factory=dict)
     heard_ms: int = 0
     """Call time up to which turns are committed."""
@@ -212,6 +215,8 @@ class CallState:
                     self.cue_turns[event.kind] = event.evidence.turn_id
             case Masked():
                 self.masked[event.turn_id] = event
+            case TurnCorrected():
+                self._correct(event)
             case CallEnded():
                 self.ended = True
             case _:
@@ -223,6 +228,7 @@ class CallState:
         self.turn_channels[event.turn_id] = event.channel
         self.heard_ms = max(self.heard_ms, event.end_ms)
         self.unconsidered[event.turn_id] = event.end_ms
+        self.heard.pop(event.turn_id, None)
         self.turns[event.turn_id] = Turn(
             event.turn_id,
             event.speaker,
@@ -230,6 +236,15 @@ class CallState:
             event.start_ms,
             event.end_ms,
             event.confidence,
+        )
+
+    def _correct(self, event: TurnCorrected) -> None:
+        turn = self.turns.get(event.turn_id)
+        if turn is None:
+            return
+        heard = self.heard.setdefault(event.turn_id, turn)
+        self.turns[event.turn_id] = replace(
+            heard, text=event.text or heard.text, speaker=event.speaker or heard.speaker
         )
 
     def _apply_objective(self, event: ObjectiveChanged) -> None:
@@ -299,10 +314,9 @@ class CallState:
             channel.id: replace(channel, role=swapped(channel.role))
             for channel in self.channels.values()
         }
-        self.turns = {
-            turn_id: replace(turn, speaker=swapped(turn.speaker))
-            for turn_id, turn in self.turns.items()
-        }
+        for turns in (self.turns, self.heard):
+            for turn_id, turn in turns.items():
+                turns[turn_id] = replace(turn, speaker=swapped(turn.speaker))
         self.commitments = {
             key: replace(event, commitment=replace(promise, who=swapped(promise.who)))
             for key, event in self.commitments.items()

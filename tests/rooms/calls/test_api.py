@@ -81,6 +81,7 @@ async def test_a_call_comes_with_its_transcript(http: httpx.AsyncClient) -> None
         "start_ms": 0,
         "end_ms": 1000,
         "confidence": 0.9,
+        "heard": None,
     }
     page = (await http.get(f"/calls/{CALL}/turns", params={"limit": 1})).json()
     assert page == {"turns": [second], "before": "2000:t2"}

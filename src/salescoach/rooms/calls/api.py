@@ -4,6 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Query
 
+from salescoach.rooms.calls.corrections_api import corrections_router
 from salescoach.rooms.calls.history_api import history_router
 from salescoach.rooms.calls.service import CallService
 from salescoach.rooms.calls.views import CallDetailView, EventsView, TurnsView
@@ -15,6 +16,7 @@ MAX_SEQ = 2**31 - 1
 def calls_router(service: CallService) -> APIRouter:
     # What is listed comes first: its paths look like ids of calls.
     router = history_router(service.history)
+    router.include_router(corrections_router(service.corrections))
 
     @router.get("/{call_id}", operation_id="get_call")
     async def get_call(call_id: CallId) -> CallDetailView:

@@ -1,17 +1,20 @@
 """The history of calls: list, open, page back, delete."""
 
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
 
 from salescoach.domain.call import Call, CallRecord, JudgedCard
 from salescoach.domain.events import CallEvent
 from salescoach.domain.history import CallQuery, DeletedCall
 from salescoach.domain.turn import Turn
 from salescoach.infra.database import Database
+from salescoach.kit.clock import Clock, SystemClock
+from salescoach.rooms.calls.corrections import Corrections, Heard
 from salescoach.rooms.calls.cursors import invalid_cursor
 from salescoach.rooms.calls.errors import call_is_live, call_not_found
 from salescoach.rooms.calls.history import History
 from salescoach.rooms.calls.store import calls, cards, log, search, turns
+from salescoach.rooms.calls.store.corrections import heard_of
 from salescoach.rooms.calls.store.turns import TurnPlace
 
 JUDGED_CARDS = 2_000
@@ -32,18 +35,21 @@ class CallPage:
 
 @dataclass(frozen=True, slots=True)
 class CallTranscript:
-    """``turns`` in the order they began."""
+    """``turns`` in the order they began. ``heard``: id of each corrected turn -> what was heard."""
 
     call: Call
     turns: tuple[Turn, ...]
+    heard: Mapping[str, Heard] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class TurnPage:
-    """``turns`` in the order they began; ``before`` leads to earlier ones, None at the start."""
+    """``turns`` in the order they began; ``before`` leads to earlier ones, None at the start.
+    ``heard``: id of each corrected turn of the call -> what was heard."""
 
     turns: tuple[Turn, ...]
     before: str | None
+    heard: Mapping[str, Heard] = field(default_factory=dict)
 
 
 EndLeft = Callable[[str], Awaitable[None]]
@@ -68,11 +74,13 @@ class CallService:
         database: Database,
         on_delete: OnDelete = _nothing_outside,
         end_left: EndLeft = _nobody_ends,
+        clock: Clock | None = None,
     ) -> None:
         self._database = database
         self._on_delete = on_delete
         self.end_left = end_left
         self.history = History(database, self._remove)
+        self.corrections = Corrections(database, clock or SystemClock())
 
     async def list(self, limit: int, cursor: str | None = None) -> CallPage:
         """Newest first; calls that begin meanwhile neither repeat nor hide any. Raises
@@ -93,7 +101,8 @@ class CallService:
             found = await calls.call(connection, call_id)
             if found is None:
                 raise call_not_found(call_id)
-            return CallTranscript(found, tuple(await turns.all_turns(connection, call_id)))
+            said = tuple(await turns.all_turns(connection, call_id))
+            return CallTranscript(found, said, await heard_of(connection, call_id))
 
     async def turns(self, call_id: str, limit: int, before: str | None = None) -> TurnPage:
         """The last ``limit`` turns, or the last before ``before``: a start in milliseconds of call
@@ -104,8 +113,9 @@ class CallService:
             if await calls.call(connection, call_id) is None:
                 raise call_not_found(call_id)
             found = await turns.turns_before(connection, call_id, place, limit + 1)
+            heard = await heard_of(connection, call_id)
         page = found[-limit:]
-        return TurnPage(tuple(page), _turn_cursor(page[0]) if len(found) > limit else None)
+        return TurnPage(tuple(page), _turn_cursor(page[0]) if len(found) > limit else None, heard)
 
     async def events(self, call_id: str, after_seq: int, limit: int) -> tuple[CallEvent, ...]:
         """At most ``limit`` stored events with a ``seq`` above ``after_seq``, in order."""

@@ -1,5 +1,6 @@
 """Calls as the REST interface shows them."""
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Annotated, Any
 
@@ -9,6 +10,7 @@ from salescoach.domain.audio import Speaker
 from salescoach.domain.call import Call, CallStatus
 from salescoach.domain.events import CallEvent, Customer
 from salescoach.domain.turn import Turn
+from salescoach.rooms.calls.corrections import Heard
 from salescoach.rooms.calls.service import CallTranscript, TurnPage
 
 
@@ -47,6 +49,17 @@ class CallView(View):
         return cls(**call_fields(call))
 
 
+class HeardView(View):
+    """A line before it was corrected."""
+
+    text: str
+    speaker: Speaker
+
+    @classmethod
+    def of(cls, heard: Heard | None) -> "HeardView | None":
+        return None if heard is None else cls(text=heard.text, speaker=heard.speaker)
+
+
 class TurnView(View):
     """Times are call time: milliseconds since the call's first sample."""
 
@@ -56,9 +69,12 @@ class TurnView(View):
     start_ms: int
     end_ms: int
     confidence: float | None
+    heard: HeardView | None = Field(
+        default=None, description="what was heard, where the line was corrected"
+    )
 
     @classmethod
-    def of(cls, turn: Turn) -> "TurnView":
+    def of(cls, turn: Turn, heard: Heard | None = None) -> "TurnView":
         return cls(
             id=turn.id,
             speaker=turn.speaker,
@@ -66,6 +82,7 @@ class TurnView(View):
             start_ms=turn.start_ms,
             end_ms=turn.end_ms,
             confidence=turn.confidence,
+            heard=HeardView.of(heard),
         )
 
 
@@ -74,7 +91,7 @@ class CallDetailView(CallView):
 
     @classmethod
     def of_transcript(cls, transcript: CallTranscript) -> "CallDetailView":
-        turns = [TurnView.of(turn) for turn in transcript.turns]
+        turns = _turn_views(transcript.turns, transcript.heard)
         return cls(**call_fields(transcript.call), turns=turns)
 
 
@@ -84,7 +101,7 @@ class TurnsView(View):
 
     @classmethod
     def of(cls, page: TurnPage) -> "TurnsView":
-        return cls(turns=[TurnView.of(turn) for turn in page.turns], before=page.before)
+        return cls(turns=_turn_views(page.turns, page.heard), before=page.before)
 
 
 class EventsView(View):
@@ -92,6 +109,10 @@ class EventsView(View):
         description="in the order of their seq"
     )
     next_after_seq: int | None = Field(description="leads to later events; null when all are here")
+
+
+def _turn_views(turns: Iterable[Turn], heard: Mapping[str, Heard]) -> list[TurnView]:
+    return [TurnView.of(turn, heard.get(turn.id)) for turn in turns]
 
 
 def call_fields(call: Call) -> dict[str, Any]:

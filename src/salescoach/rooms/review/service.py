@@ -23,13 +23,15 @@ OWNER = "everyone"
 @dataclass(frozen=True, slots=True)
 class Analysis:
     """``stored`` None: there is no review yet, ``job`` tells why. ``rubric``: the weights in force
-    now, which the score is made with. ``progress``: of the model that reads the call just now."""
+    now, which the score is made with. ``progress``: of the model that reads the call just now.
+    ``corrected_until``: ``seq`` of the last correction of the call."""
 
     call_id: str
     job: Job
     stored: StoredReview | None
     rubric: Rubric
     progress: Progress | None = None
+    corrected_until: int = 0
 
 
 def _nobody_waits() -> None:
@@ -81,7 +83,8 @@ class ReviewService:
             job = await store.job_of(connection, call_id)
         if job is None:
             job = await self.analyze(call_id)
-        return Analysis(call_id, job, stored, rubric, self._progress(call_id))
+        until = await self._calls.corrections.corrected_until(call_id)
+        return Analysis(call_id, job, stored, rubric, self._progress(call_id), until)
 
     async def made(self, call_id: str) -> Analysis | None:
         """The review as far as there is one: looking does not ask for it. Raises ``NotFound``

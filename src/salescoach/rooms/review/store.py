@@ -17,6 +17,7 @@ from sqlalchemy import (
     Table,
     Text,
     delete,
+    func,
     insert,
     select,
     update,
@@ -179,6 +180,16 @@ async def without_job(connection: AsyncConnection, call_ids: Sequence[str]) -> l
         statement = select(review_jobs.c.call_id).where(review_jobs.c.call_id.in_(part))
         known.update((await connection.execute(statement)).scalars())
     return [call_id for call_id in call_ids if call_id not in known]
+
+
+async def jobs_by_state(connection: AsyncConnection) -> dict[str, int]:
+    """How many are not done, by their state."""
+    statement = (
+        select(review_jobs.c.state, func.count().label("number"))
+        .where(review_jobs.c.state != "done")
+        .group_by(review_jobs.c.state)
+    )
+    return {row.state: row.number for row in await connection.execute(statement)}
 
 
 async def next_job(connection: AsyncConnection, now: datetime) -> Job | None:

@@ -223,6 +223,7 @@ class ReadyAnalysisView(View):
         default=None, description="null when no language model was asked"
     )
     read_until: int = Field(default=0, description="`seq` of the last event that was read")
+    is_older_than_corrections: bool = False
 
 
 AnalysisView = Annotated[ReadyAnalysisView | WaitingAnalysisView, Field(discriminator="status")]
@@ -261,6 +262,7 @@ def analysis_view(analysis: Analysis) -> ReadyAnalysisView | WaitingAnalysisView
         follow_up_mail=None if review.mail is None else MailView.model_validate(review.mail),
         writing=None if review.writing is None else WritingView.model_validate(review.writing),
         read_until=review.read_until,
+        is_older_than_corrections=review.read_until < analysis.corrected_until,
     )
 
 

@@ -96,6 +96,11 @@ class ReviewWorker:
             except TimeoutError:
                 pass
 
+    async def by_state(self) -> dict[str, int]:
+        """Reviews that are not done. Raises ``StorageTrouble``."""
+        async with self._database.read() as connection:
+            return await store.jobs_by_state(connection)
+
     async def recover(self, why: str = "interrupted") -> None:
         """What was being reviewed when the server stopped, or storage failed, is pending again.
         A call that brought the server down three times is left alone."""

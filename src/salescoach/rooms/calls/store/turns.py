@@ -21,9 +21,11 @@ from salescoach.domain.events import (
     Paused,
     SpeakersSwapped,
     Transcription,
+    TurnCorrected,
     Unpaused,
 )
 from salescoach.domain.turn import Turn
+from salescoach.rooms.calls.store import corrections
 from salescoach.rooms.calls.store.log import events_after
 from salescoach.rooms.calls.store.tables import TURNS_OF_A_CALL, calls, turns
 
@@ -54,6 +56,10 @@ async def project(
                 await _put_turns(connection, call_id, changed)
                 changed = {}
                 await _swap_turns(connection, call_id)
+            case TurnCorrected():
+                await _put_turns(connection, call_id, changed)
+                changed = {}
+                await corrections.apply(connection, event)
             case CallEnded():
                 closing = event
             case _:
@@ -88,6 +94,12 @@ async def all_turns(connection: AsyncConnection, call_id: str) -> list[Turn]:
     """In the order they began."""
     statement = _turns_of(call_id).order_by(turns.c.start_ms, turns.c.turn_id)
     return [_turn(row) for row in await connection.execute(statement)]
+
+
+async def turn(connection: AsyncConnection, call_id: str, turn_id: str) -> Turn | None:
+    statement = _turns_of(call_id).where(turns.c.turn_id == turn_id)
+    row = (await connection.execute(statement)).one_or_none()
+    return None if row is None else _turn(row)
 
 
 async def turns_before(
@@ -172,11 +184,12 @@ async def _last_number(connection: AsyncConnection, call_id: str) -> int:
 
 async def _swap_turns(connection: AsyncConnection, call_id: str) -> None:
     salesperson, customer = Speaker.SALESPERSON.value, Speaker.CUSTOMER.value
-    await connection.execute(
-        update(turns)
-        .where(turns.c.call_id == call_id, turns.c.speaker.in_([salesperson, customer]))
-        .values(speaker=case((turns.c.speaker == salesperson, customer), else_=salesperson))
-    )
+    for column in (turns.c.speaker, turns.c.heard_speaker):
+        await connection.execute(
+            update(turns)
+            .where(turns.c.call_id == call_id, column.in_([salesperson, customer]))
+            .values({column: case((column == salesperson, customer), else_=salesperson)})
+        )
 
 
 def _turns_of(call_id: str) -> Select[Any]:

@@ -1,0 +1,48 @@
+"""Lines put right over HTTP, and taken back."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Path
+from pydantic import BaseModel, ConfigDict, Field
+
+from salescoach.domain.audio import Speaker
+from salescoach.rooms.calls.corrections import LONGEST_TURN, Corrections, Wanted
+from salescoach.rooms.calls.views import TurnView
+
+CallId = Annotated[str, Path(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9_-]+$")]
+TurnId = Annotated[str, Path(min_length=1, max_length=100)]
+
+
+class CorrectTurn(BaseModel):
+    """A field that is left out stays as it is; null brings back what was heard."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    text: str | None = Field(default=None, max_length=LONGEST_TURN)
+    speaker: Speaker | None = None
+
+    def change(self, now: Wanted) -> Wanted:
+        given = self.model_fields_set
+        return Wanted(
+            self.text if "text" in given else now.text,
+            self.speaker if "speaker" in given else now.speaker,
+        )
+
+
+def corrections_router(corrections: Corrections) -> APIRouter:
+    router = APIRouter()
+
+    @router.patch("/{call_id}/turns/{turn_id}", operation_id="correct_turn")
+    async def correct_turn(call_id: CallId, turn_id: TurnId, wanted: CorrectTurn) -> TurnView:
+        """Says what the words of a line or its speaker really were. What was heard stays in
+        `heard` and comes back with null. Search, exports, figures and the next review read the
+        correction. A call that goes on is `call_not_ended`, an unknown line `turn_not_found`."""
+        found = await corrections.correct(call_id, turn_id, wanted.change)
+        return TurnView.of(found.turn, found.heard)
+
+    @router.post("/{call_id}/swap-speakers", status_code=204, operation_id="swap_speakers")
+    async def swap_speakers(call_id: CallId) -> None:
+        """Every line of the call is the other side's. Doing it again takes it back."""
+        await corrections.swap_speakers(call_id)
+
+    return router
