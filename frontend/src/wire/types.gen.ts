@@ -280,6 +280,26 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/calls/{call_id}/swap-speakers': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Swap Speakers
+     * @description Every line of the call is the other side's. Doing it again takes it back.
+     */
+    post: operations['swap_speakers'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/calls/{call_id}/turns': {
     parameters: {
       query?: never;
@@ -298,6 +318,28 @@ export interface paths {
     options?: never;
     head?: never;
     patch?: never;
+    trace?: never;
+  };
+  '/api/v1/calls/{call_id}/turns/{turn_id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    /**
+     * Correct Turn
+     * @description Says what the words of a line or its speaker really were. What was heard stays in
+     *     `heard` and comes back with null. Search, exports, figures and the next review read the
+     *     correction. A call that goes on is `call_not_ended`, an unknown line `turn_not_found`.
+     */
+    patch: operations['correct_turn'];
     trace?: never;
   };
   '/api/v1/calls/{call_id}/waveform': {
@@ -354,6 +396,164 @@ export interface paths {
     get: operations['get_health'];
     put?: never;
     post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/health/live': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Get Liveness
+     * @description Answers as long as the process does. One that does not has to be started again.
+     */
+    get: operations['get_liveness'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/health/ready': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Get Readiness
+     * @description Whether the page and the history can be served; calls may need more, see ``/health``.
+     */
+    get: operations['get_readiness'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/imports': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List Imports
+     * @description Files on their way into the history, and those that arrived.
+     */
+    get: operations['list_imports'];
+    put?: never;
+    /**
+     * Create Import
+     * @description Announces a file; its bytes go to `/imports/{id}/content`. Refused: `empty_file`,
+     *     `file_too_large`, `too_many_imports`, `disk_full`.
+     */
+    post: operations['create_import'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/imports/{import_id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Get Import */
+    get: operations['get_import'];
+    /**
+     * Tell Import
+     * @description What the user says about the call; with `roles` an import that is `asking` goes on. Once
+     *     the work has begun it is `import_wrong_state`.
+     */
+    put: operations['tell_import'];
+    post?: never;
+    /**
+     * Forget Import
+     * @description Takes one that is over off the list; its call stays in the history.
+     */
+    delete: operations['forget_import'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/imports/{import_id}/cancel': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Cancel Import
+     * @description Calls it off and removes the file. A call that is in the history already stays there:
+     *     `import_wrong_state`.
+     */
+    post: operations['cancel_import'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/imports/{import_id}/content': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    /**
+     * Get Upload Offset
+     * @description How many bytes are here, in `Upload-Offset`, and how many there will be.
+     */
+    head: operations['get_upload_offset'];
+    /**
+     * Upload Piece
+     * @description The bytes from `Upload-Offset` on, as many as one likes. A piece that begins elsewhere is
+     *     `upload_offset`, and `HEAD` says where to begin; one beside another is `upload_busy`, more
+     *     than was announced `upload_too_long`.
+     */
+    patch: operations['upload_piece'];
+    trace?: never;
+  };
+  '/api/v1/imports/{import_id}/retry': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Retry Import
+     * @description Begins a failed one again, as long as its file is here; else `import_wrong_state`.
+     */
+    post: operations['retry_import'];
     delete?: never;
     options?: never;
     head?: never;
@@ -992,6 +1192,26 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/status': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Get Status
+     * @description Calls, storage and backups of this server.
+     */
+    get: operations['get_status'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/toolkit': {
     parameters: {
       query?: never;
@@ -1060,6 +1280,22 @@ export interface components {
        */
       type: 'audio_settled';
       until_ms: number;
+    };
+    /**
+     * BackupBody
+     * @description ``made_at`` None: there is none yet. ``every_hours`` 0: none is made by the server.
+     */
+    BackupBody: {
+      /** Bytes */
+      bytes: number | null;
+      /** Every Hours */
+      every_hours: number;
+      /** Failed */
+      failed?: string | null;
+      /** Keep */
+      keep: number;
+      /** Made At */
+      made_at: string | null;
     };
     /** BeforeAfterView */
     BeforeAfterView: {
@@ -1203,6 +1439,7 @@ export interface components {
       | components['schemas']['MomentMarked']
       | components['schemas']['Masked']
       | components['schemas']['NoteAdded']
+      | components['schemas']['TurnCorrected']
       | components['schemas']['CallEnded'];
     /**
      * CallMetrics
@@ -1287,6 +1524,20 @@ export interface components {
        * @enum {string}
        */
       type: 'call_started';
+    };
+    /** CallsBody */
+    CallsBody: {
+      /** Live */
+      live: number;
+      /**
+       * Reviews
+       * @description Reviews that are not done, by state
+       */
+      reviews: {
+        [key: string]: number;
+      };
+      /** Worst Lag Ms */
+      worst_lag_ms: number;
     };
     /** CallsView */
     CallsView: {
@@ -1625,6 +1876,15 @@ export interface components {
       | components['schemas']['AudioAck']
       | components['schemas']['Pong']
       | components['schemas']['ErrorMessage'];
+    /**
+     * CorrectTurn
+     * @description A field that is left out stays as it is; null brings back what was heard.
+     */
+    CorrectTurn: {
+      speaker?: components['schemas']['Speaker'] | null;
+      /** Text */
+      text?: string | null;
+    };
     /** CountedPlaybookView */
     CountedPlaybookView: {
       /** Calls */
@@ -1936,6 +2196,7 @@ export interface components {
         | components['schemas']['MomentMarked']
         | components['schemas']['Masked']
         | components['schemas']['NoteAdded']
+        | components['schemas']['TurnCorrected']
         | components['schemas']['CallEnded']
       )[];
       /**
@@ -1992,6 +2253,7 @@ export interface components {
         | components['schemas']['MomentMarked']
         | components['schemas']['Masked']
         | components['schemas']['NoteAdded']
+        | components['schemas']['TurnCorrected']
         | components['schemas']['CallEnded']
       )[];
       /**
@@ -2079,6 +2341,8 @@ export interface components {
       end: number;
       /** End Ms */
       end_ms: number;
+      /** @description what was heard, where the line was corrected */
+      heard?: components['schemas']['HeardView'] | null;
       /** Id */
       id: string;
       speaker: components['schemas']['Speaker'];
@@ -2336,6 +2600,27 @@ export interface components {
       /** Turn Count */
       turn_count: number;
     };
+    /** FoundSpeakerView */
+    FoundSpeakerView: {
+      /**
+       * Id
+       * @description `left`, `right` or `both` of a recording, a name of a transcript
+       */
+      id: string;
+      /** Lines */
+      lines: number;
+      /**
+       * Samples
+       * @description a few of their lines
+       */
+      samples: string[];
+      suggested: components['schemas']['Speaker'];
+      /**
+       * Why
+       * @description `channel`, `name`, `other` or `words`; empty: nothing proves it
+       */
+      why: string;
+    };
     /**
      * Gap
      * @description Call time of which no audio is held. ``channel`` None means every channel.
@@ -2411,6 +2696,15 @@ export interface components {
       version: string;
     };
     /**
+     * HeardView
+     * @description A line before it was corrected.
+     */
+    HeardView: {
+      speaker: components['schemas']['Speaker'];
+      /** Text */
+      text: string;
+    };
+    /**
      * HitView
      * @description A turn that holds the words, cut to what stands around the first of them.
      */
@@ -2422,6 +2716,117 @@ export interface components {
       start_ms: number;
       /** Turn Id */
       turn_id: string;
+    };
+    /** ImportView */
+    ImportView: {
+      /**
+       * Call Id
+       * @description the call made of it, or the one that it repeats
+       */
+      call_id: string | null;
+      /** Can Try Again */
+      can_try_again: boolean;
+      /** Company */
+      company: string | null;
+      /**
+       * Created At
+       * Format: date-time
+       * @description UTC
+       */
+      created_at: string;
+      /** Customer */
+      customer: string | null;
+      /**
+       * Damaged
+       * @description parts of the file could not be read and are left out
+       */
+      damaged: boolean;
+      /** Duration Ms */
+      duration_ms: number | null;
+      /** Error */
+      error: string | null;
+      /** Format */
+      format: string | null;
+      /** Id */
+      id: string;
+      /** Kind */
+      kind: ('recording' | 'transcript' | 'document') | null;
+      /**
+       * Message
+       * @description what went wrong and what to do
+       */
+      message: string | null;
+      /**
+       * Mixed
+       * @description both sides are on every channel
+       */
+      mixed: boolean;
+      /** Name */
+      name: string;
+      /**
+       * Progress
+       * @description of the work, 0-1
+       */
+      progress: number;
+      /**
+       * Received
+       * @description bytes that are here
+       */
+      received: number;
+      /**
+       * Resting
+       * @description it waits for a live call to end
+       */
+      resting: boolean;
+      /**
+       * Roles
+       * @description what the user said; null: nothing
+       */
+      roles: {
+        [key: string]: components['schemas']['Speaker'];
+      } | null;
+      /**
+       * Size
+       * @description bytes
+       */
+      size: number;
+      /** Speakers */
+      speakers: components['schemas']['FoundSpeakerView'][];
+      /**
+       * Speed
+       * @description times as fast as it was spoken
+       */
+      speed: number | null;
+      /**
+       * State
+       * @enum {string}
+       */
+      state:
+        | 'uploading'
+        | 'looking'
+        | 'asking'
+        | 'queued'
+        | 'working'
+        | 'reviewing'
+        | 'done'
+        | 'duplicate'
+        | 'failed'
+        | 'cancelled';
+      /** Tags */
+      tags: string[];
+    };
+    /**
+     * ImportsView
+     * @description The newest first.
+     */
+    ImportsView: {
+      /** Imports */
+      imports: components['schemas']['ImportView'][];
+      /**
+       * Most Mb
+       * @description the largest file that is taken, in millions of bytes
+       */
+      most_mb: number;
     };
     /**
      * InsightsView
@@ -2828,6 +3233,44 @@ export interface components {
       text: string;
       /** Wrong */
       wrong: number;
+    };
+    /** NewImportBody */
+    NewImportBody: {
+      /**
+       * Began At
+       * @description when the call took place; left out: as the file tells
+       */
+      began_at?: string | null;
+      /** Company */
+      company?: string | null;
+      /** Customer */
+      customer?: string | null;
+      /**
+       * Modified At
+       * @description when the file was last written
+       */
+      modified_at?: string | null;
+      /** Name */
+      name: string;
+      /** Playbook Id */
+      playbook_id?: string | null;
+      /**
+       * Roles
+       * @description who is who: `left` and `right` of a recording, the names of a transcript
+       */
+      roles?: {
+        [key: string]: components['schemas']['Speaker'];
+      } | null;
+      /**
+       * Size
+       * @description bytes
+       */
+      size: number;
+      /**
+       * Tags
+       * @default []
+       */
+      tags?: string[];
     };
     /**
      * NewPlaybook
@@ -3286,6 +3729,11 @@ export interface components {
       follow_up_mail: components['schemas']['MailView'] | null;
       /** Improvement Tips */
       improvement_tips: components['schemas']['TipView'][];
+      /**
+       * Is Older Than Corrections
+       * @default false
+       */
+      is_older_than_corrections?: boolean;
       job: components['schemas']['JobView'];
       /** Key Insights */
       key_insights: components['schemas']['PointView'][];
@@ -3504,6 +3952,7 @@ export interface components {
       | components['schemas']['MomentMarked']
       | components['schemas']['Masked']
       | components['schemas']['NoteAdded']
+      | components['schemas']['TurnCorrected']
       | components['schemas']['CallEnded']
       | components['schemas']['ConnectionEstablished']
       | components['schemas']['CallOpened']
@@ -3761,6 +4210,37 @@ export interface components {
        * @enum {string}
        */
       type: 'start_call';
+    };
+    /** StatusBody */
+    StatusBody: {
+      backup: components['schemas']['BackupBody'];
+      calls: components['schemas']['CallsBody'];
+      /**
+       * Started At
+       * Format: date-time
+       */
+      started_at: string;
+      storage: components['schemas']['StorageBody'];
+      /** Uptime S */
+      uptime_s: number;
+      /** Version */
+      version: string;
+    };
+    /**
+     * StorageBody
+     * @description ``trouble``: why events cannot be stored just now.
+     */
+    StorageBody: {
+      /** Database Bytes */
+      database_bytes: number;
+      /** Free Bytes */
+      free_bytes: number;
+      /** Revision */
+      revision: string;
+      /** Trouble */
+      trouble: string | null;
+      /** Waiting Events */
+      waiting_events: number;
     };
     /** SuggestionContext */
     SuggestionContext: {
@@ -4171,6 +4651,24 @@ export interface components {
       why: string[];
     };
     /**
+     * TurnCorrected
+     * @description After the call somebody said what a turn's words or its speaker really were. It replaces
+     *     what was corrected of the turn before; None is what was heard.
+     */
+    TurnCorrected: {
+      at_ms: number;
+      call_id: string;
+      seq: number;
+      speaker: components['schemas']['Speaker'] | null;
+      text: string | null;
+      turn_id: string;
+      /**
+       * @description discriminator enum property added by openapi-typescript
+       * @enum {string}
+       */
+      type: 'turn_corrected';
+    };
+    /**
      * TurnView
      * @description Times are call time: milliseconds since the call's first sample.
      */
@@ -4179,6 +4677,8 @@ export interface components {
       confidence: number | null;
       /** End Ms */
       end_ms: number;
+      /** @description what was heard, where the line was corrected */
+      heard?: components['schemas']['HeardView'] | null;
       /** Id */
       id: string;
       speaker: components['schemas']['Speaker'];
@@ -4219,6 +4719,14 @@ export interface components {
        * @enum {string}
        */
       type: 'unpaused';
+    };
+    /** UpBody */
+    UpBody: {
+      /**
+       * Status
+       * @enum {string}
+       */
+      status: 'ok' | 'down';
     };
     /**
      * Urgency
@@ -4340,6 +4848,35 @@ export interface components {
       name: string;
       /** Weight */
       weight: number;
+    };
+    /**
+     * WishesBody
+     * @description What the user says about the call. Left out: not known.
+     */
+    WishesBody: {
+      /**
+       * Began At
+       * @description when the call took place; left out: as the file tells
+       */
+      began_at?: string | null;
+      /** Company */
+      company?: string | null;
+      /** Customer */
+      customer?: string | null;
+      /** Playbook Id */
+      playbook_id?: string | null;
+      /**
+       * Roles
+       * @description who is who: `left` and `right` of a recording, the names of a transcript
+       */
+      roles?: {
+        [key: string]: components['schemas']['Speaker'];
+      } | null;
+      /**
+       * Tags
+       * @default []
+       */
+      tags?: string[];
     };
     /** WorkedView */
     WorkedView: {
@@ -4881,6 +5418,35 @@ export interface operations {
       };
     };
   };
+  swap_speakers: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        call_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description An error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+    };
+  };
   get_turns: {
     parameters: {
       query?: {
@@ -4903,6 +5469,42 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['TurnsView'];
+        };
+      };
+      /** @description An error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+    };
+  };
+  correct_turn: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        call_id: string;
+        turn_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['CorrectTurn'];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['TurnView'];
         };
       };
       /** @description An error */
@@ -5001,6 +5603,360 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['HealthBody'];
+        };
+      };
+      /** @description An error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+    };
+  };
+  get_liveness: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['UpBody'];
+        };
+      };
+      /** @description An error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+    };
+  };
+  get_readiness: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['UpBody'];
+        };
+      };
+      /** @description Storage is down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['UpBody'];
+        };
+      };
+      /** @description An error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+    };
+  };
+  list_imports: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ImportsView'];
+        };
+      };
+      /** @description An error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+    };
+  };
+  create_import: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['NewImportBody'];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ImportView'];
+        };
+      };
+      /** @description An error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+    };
+  };
+  get_import: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        import_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ImportView'];
+        };
+      };
+      /** @description An error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+    };
+  };
+  tell_import: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        import_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['WishesBody'];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ImportView'];
+        };
+      };
+      /** @description An error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+    };
+  };
+  forget_import: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        import_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description An error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+    };
+  };
+  cancel_import: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        import_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ImportView'];
+        };
+      };
+      /** @description An error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+    };
+  };
+  get_upload_offset: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        import_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': unknown;
+        };
+      };
+      /** @description An error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+    };
+  };
+  upload_piece: {
+    parameters: {
+      query?: never;
+      header: {
+        'upload-offset': number;
+      };
+      path: {
+        import_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/octet-stream': string;
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ImportView'];
+        };
+      };
+      /** @description An error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+    };
+  };
+  retry_import: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        import_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ImportView'];
         };
       };
       /** @description An error */
@@ -6360,6 +7316,35 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['RetentionView'];
+        };
+      };
+      /** @description An error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+    };
+  };
+  get_status: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['StatusBody'];
         };
       };
       /** @description An error */
