@@ -19,6 +19,7 @@ from salescoach.app.daily_backup import daily_backup
 from salescoach.app.engine_house import EngineHouse, engine_house
 from salescoach.app.errors import close_code
 from salescoach.app.health import Check, Engine, Engines, EnginesNow, health_router
+from salescoach.app.import_house import import_house
 from salescoach.app.learning_house import learning_house
 from salescoach.app.recordings_house import KeptSound, recordings_house
 from salescoach.app.review_house import review_house
@@ -144,6 +145,14 @@ async def build_house(
             database, calls, playbooks, experts.learn, transcriber, lambda: desk.live_calls > 0
         )
         reviews.worker.on_reviewed = learning.counter.wake
+        imports = import_house(
+            settings,
+            database,
+            calls,
+            clock,
+            talking=lambda: desk.live_calls > 0,
+            wake_reviews=reviews.worker.wake,
+        )
 
         sound.beside_calls = lambda: desk.live_calls > 0
         recordings = recordings_house(database, sound, calls, clock)
@@ -162,6 +171,7 @@ async def build_house(
         background.start(daily_backup(settings, desk, log).run(), "backups")
         background.start(learning.counter.run(), "insights")
         recordings.start(background)
+        imports.start(background)
 
         return House(
             settings=settings,
@@ -181,6 +191,7 @@ async def build_house(
                 reviews.exports,
                 *learning.routers,
                 recordings.router,
+                imports.router,
                 settings_router(coaching),
                 engines.router,
                 live_router(desk, outbox_limit=settings.outbox_limit, close_code=close_code),
@@ -268,6 +279,7 @@ def outline_house(settings: Settings) -> House:
             reviews.exports,
             *learning_house(database, calls, playbooks, learn).routers,
             recordings_house(database, KeptSound(settings), calls, clock).router,
+            import_house(settings, database, calls, clock).router,
             settings_router(CoachingService(database, calls, playbooks, clock)),
             engines_router(engines, PrivacyService(database, clock), clock),
         ),

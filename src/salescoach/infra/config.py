@@ -186,6 +186,12 @@ class Settings(BaseSettings):
         30, ge=1, le=240, description="A call that nobody comes back to ends after this."
     )
     max_call_minutes: int = Field(240, ge=1, le=1440, description="A call ends after this.")
+    import_max_mb: int = Field(
+        4000, ge=1, le=1000000, description="Largest file that may be imported, in MB."
+    )
+    import_workers: int = Field(
+        0, ge=0, le=16, description="Files imported side by side. 0: one for every two cores."
+    )
     max_message_bytes: int = Field(
         65536, ge=16384, le=1048576, description="Largest message a client may send."
     )

@@ -13,6 +13,10 @@ _API = re.compile(r"/api(/v1)?(?=/|$)")
 _HEALTH = re.compile(r"/health(/[a-z]+)?")
 _CALLS = re.compile(r"/calls/?")
 _REVIEW = re.compile(r"/calls/[^/]+/analyze/?")
+_PIECE = re.compile(r"/imports/[^/]+/content")
+IMPORTS = "/imports/"
+"""Files that are sent there have a limit of their own."""
+
 LOGIN = "/session"
 """Below the version: who may come in is asked and answered here."""
 
@@ -40,6 +44,11 @@ def is_list_of_calls(scope: Scope, path: str) -> bool:
 
 def is_review_anew(scope: Scope, path: str) -> bool:
     return scope.get("method") == "POST" and _REVIEW.fullmatch(path) is not None
+
+
+def is_piece_of_a_file(scope: Scope, path: str) -> bool:
+    """Their size is bound where they are taken; how many they are is the sender's choice."""
+    return scope.get("method") == "PATCH" and _PIECE.fullmatch(path) is not None
 
 
 def address_of(scope: Scope) -> str:

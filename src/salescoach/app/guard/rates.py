@@ -19,6 +19,7 @@ from salescoach.app.guard.doors import (
     api_path,
     is_health,
     is_list_of_calls,
+    is_piece_of_a_file,
     is_review_anew,
 )
 from salescoach.infra.rate_windows import RateWindows
@@ -62,7 +63,7 @@ class RateGuard:
     def _limits(self, scope: Scope) -> tuple[RateLimitItemPerMinute, ...]:
         """The narrow one first: what it refuses does not count against the wide one."""
         path = api_path(scope)
-        if path is None or is_health(path):
+        if path is None or is_health(path) or is_piece_of_a_file(scope, path):
             return ()
         if scope["type"] == "websocket":
             return (self._sockets,)

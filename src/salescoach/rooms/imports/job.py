@@ -76,6 +76,11 @@ class Figures:
     turns: int = 0
     damaged: bool = False
 
+    @property
+    def speed(self) -> float | None:
+        """Times as fast as it was spoken."""
+        return round(self.audio_s / self.wall_s, 1) if self.wall_s > 0 else None
+
 
 @dataclass(frozen=True, slots=True)
 class ImportJob:

@@ -1,6 +1,6 @@
 """Files on their way into the history: the only place of this room that knows SQL."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -22,6 +22,7 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from salescoach.infra.database import UtcDateTime, metadata
+from salescoach.kit.errors import Conflict
 from salescoach.rooms.imports.job import FINAL, Figures, FoundFile, ImportJob, ImportState, Wishes
 
 imports = Table(
@@ -64,10 +65,15 @@ async def save(
     return changed.rowcount > 0
 
 
-async def note_progress(connection: AsyncConnection, import_id: str, progress: float) -> None:
-    await connection.execute(
-        update(imports).where(imports.c.id == import_id).values(progress=progress)
-    )
+def landing(job: ImportJob) -> Callable[[AsyncConnection], Awaitable[None]]:
+    """Saves ``job`` in the transaction that keeps its call. Raises ``Conflict``
+    (``import_called_off``), and nothing is kept, when it was called off meanwhile."""
+
+    async def put(connection: AsyncConnection) -> None:
+        if not await save(connection, job, unless=["cancelled"]):
+            raise Conflict("The import was called off.", code="import_called_off")
+
+    return put
 
 
 async def find(connection: AsyncConnection, import_id: str) -> ImportJob | None:

@@ -17,7 +17,7 @@ from salescoach.rooms.imports.order import GO, WAIT, Told, WorkOrder, order_form
 _LONGEST_LINE = 1 << 20
 _GOODBYE_S = 5.0
 
-Progress = Callable[[float], Awaitable[None]]
+Progress = Callable[[float], None]
 """Told how far the work is, 0-1, about once a second."""
 Work = Callable[[WorkOrder, Progress, asyncio.Event], Awaitable[Figures]]
 """Does an order while the event is set, and rests while it is not. Raises ``InvalidInput`` for what
@@ -88,7 +88,7 @@ async def _listen(process: asyncio.subprocess.Process, progress: Progress) -> Fi
         if told.error is not None:
             raise _told_error(told)
         if told.progress is not None:
-            await progress(told.progress)
+            progress(told.progress)
     raise _failed()
 
 

@@ -1,0 +1,32 @@
+"""The end of an import: the whole call enters the history at once, and is asked to be reviewed."""
+
+import asyncio
+from dataclasses import replace
+from pathlib import Path
+
+from salescoach.domain.history import CallLabels
+from salescoach.rooms.calls.restore import CallRestore
+from salescoach.rooms.imports import store
+from salescoach.rooms.imports.job import ImportJob
+from salescoach.rooms.imports.journal import read_journal
+from salescoach.rooms.review.service import ReviewService
+
+
+class Landing:
+    """Raises ``StorageTrouble`` when the database cannot be used just now."""
+
+    def __init__(self, calls: CallRestore, reviews: ReviewService) -> None:
+        self._calls = calls
+        self._reviews = reviews
+
+    async def land(self, job: ImportJob, journal: Path) -> ImportJob:
+        """Keeps the call of ``journal`` and, in the same transaction, ``job`` with its id: however
+        often this is cut off, the call is in the history once or not at all. Raises
+        ``Unavailable`` (``import_cut_off``), ``InvalidInput`` (``inconsistent_call``), ``Conflict``
+        (``import_called_off``)."""
+        # A long call takes a good part of a second: live calls need the loop.
+        record = await asyncio.to_thread(read_journal, journal)
+        landed = replace(job, call_id=record.call.id)
+        await self._calls.restore(record, CallLabels(tags=job.wishes.tags), [store.landing(landed)])
+        await self._reviews.analyze(record.call.id)
+        return landed

@@ -1,0 +1,94 @@
+"""The first look at a file that is here: whether it was imported before, what it is, and whether
+anybody has to be asked about it."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from pathlib import Path
+
+from salescoach.infra.database import Database
+from salescoach.kit.errors import Conflict, NotFound
+from salescoach.rooms.calls.service import CallService
+from salescoach.rooms.imports import store
+from salescoach.rooms.imports.errors import too_long
+from salescoach.rooms.imports.job import FoundFile, ImportJob
+from salescoach.rooms.imports.roles import found_file, has_to_ask
+from salescoach.rooms.imports.uploads import Uploads
+from salescoach.speech.apart.reading import look
+
+TakeIn = Callable[[bytes], Awaitable[str]]
+"""Takes in a call that was exported as JSON, and tells its id. Raises ``InvalidInput``, and
+``Conflict`` (``call_exists``)."""
+
+
+class Looking:
+    def __init__(
+        self,
+        database: Database,
+        uploads: Uploads,
+        calls: CallService,
+        take_in: TakeIn,
+        most_minutes: int,
+    ) -> None:
+        self._database = database
+        self._uploads = uploads
+        self._calls = calls
+        self._take_in = take_in
+        self._most_minutes = most_minutes
+
+    async def __call__(self, job: ImportJob) -> ImportJob:
+        """The import with what was found: it waits for its turn or for an answer, or is over.
+        Raises ``InvalidInput`` with a code that says what is wrong with the file."""
+        digest = await self._uploads.digest(job.id)
+        known = replace(job, digest=digest, received=job.size)
+        repeated = await self.repeats(digest, job)
+        if repeated is not None:
+            return replace(
+                known,
+                state="duplicate",
+                call_id=repeated.call_id,
+                error="already_imported",
+                message="This file was imported already."
+                if repeated.call_id
+                else "The same file is in the list already.",
+            )
+        return await self.examined(known, self._uploads.file(job.id))
+
+    async def examined(self, job: ImportJob, file: Path) -> ImportJob:
+        """As ``__call__``, for a file that is no repetition."""
+        seen = await look(file)
+        if seen.kind == "document":
+            return await self._document(job, file)
+        if seen.duration_ms is not None and seen.duration_ms > self._most_minutes * 60_000:
+            raise too_long(self._most_minutes)
+        found = found_file(seen)
+        asks = job.wishes.roles is None and has_to_ask(found)
+        return replace(job, found=found, state="asking" if asks else "queued")
+
+    async def repeats(self, digest: str, job: ImportJob | None = None) -> ImportJob | None:
+        """The earlier import of the same bytes whose call is in the history, or that is still on
+        its way."""
+        async with self._database.read() as connection:
+            same = await store.same_content(connection, digest, job.id if job else None)
+        for other in same:
+            if other.state in ("reviewing", "done") and other.call_id is not None:
+                try:
+                    await self._calls.get(other.call_id)
+                except NotFound:
+                    continue  # it was deleted, so that it may be imported again
+                return other
+            earlier = job is None or (other.created_at, other.id) < (job.created_at, job.id)
+            if other.state in ("looking", "asking", "queued", "working") and earlier:
+                return other
+        return None
+
+    async def _document(self, job: ImportJob, file: Path) -> ImportJob:
+        found = FoundFile("document", "salescoach")
+        content = await asyncio.to_thread(file.read_bytes)
+        try:
+            call_id = await self._take_in(content)
+        except Conflict as exists:
+            return replace(
+                job, found=found, state="duplicate", error=exists.code, message=exists.message
+            )
+        return replace(job, found=found, state="reviewing", progress=1.0, call_id=call_id)

@@ -1,0 +1,267 @@
+"""What waits is looked at, worked on and taken into the history, the oldest first, a few at a time.
+
+The queue is the table: what a stopped server was at is begun again. While somebody talks nothing is
+begun and what goes on rests, for a live call needs the machine.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+
+from loguru import logger
+
+from salescoach.infra.database import Database, StorageTrouble
+from salescoach.kit.clock import Clock
+from salescoach.kit.errors import InvalidInput, SalesCoachError
+from salescoach.rooms.imports import store
+from salescoach.rooms.imports.job import ImportJob, ImportState
+from salescoach.rooms.imports.landing import Landing
+from salescoach.rooms.imports.looking import Looking
+from salescoach.rooms.imports.names import when_it_was
+from salescoach.rooms.imports.order import WorkOrder
+from salescoach.rooms.imports.roles import roles_of
+from salescoach.rooms.imports.uploads import Uploads
+from salescoach.rooms.imports.worker import Work
+
+LOOK_EVERY_S = 1.0
+TRIES = 3
+_STOPPED = "The work on this file stopped halfway."
+_INTERRUPTED = "The server stopped while it worked on this file."
+
+Reviewed = Callable[[str], Awaitable[bool]]
+"""Whether the review of a call is done, or will never be."""
+
+
+@dataclass(slots=True)
+class _Running:
+    may_go_on: asyncio.Event
+    progress: float = 0.0
+    task: asyncio.Task[None] | None = None
+
+
+class ImportQueue:
+    """``talking``: a call is live. ``at_once``: how many files are worked on side by side."""
+
+    def __init__(
+        self,
+        database: Database,
+        uploads: Uploads,
+        clock: Clock,
+        looking: Looking,
+        work: Work,
+        landing: Landing,
+        reviewed: Reviewed,
+        *,
+        talking: Callable[[], bool] = lambda: False,
+        at_once: int = 1,
+    ) -> None:
+        self._database = database
+        self._uploads = uploads
+        self._clock = clock
+        self._looking = looking
+        self._work = work
+        self._landing = landing
+        self._reviewed = reviewed
+        self._talking = talking
+        self._at_once = at_once
+        self._running: dict[str, _Running] = {}
+        self._awake = asyncio.Event()
+
+    @property
+    def resting(self) -> bool:
+        """Whether everything waits for a live call to end."""
+        return self._talking()
+
+    def progress(self, import_id: str) -> float | None:
+        """How far the work on an import is, 0-1; None when it is not worked on."""
+        running = self._running.get(import_id)
+        return None if running is None else running.progress
+
+    def wake(self) -> None:
+        self._awake.set()
+
+    def stop(self, import_id: str) -> None:
+        """Ends the work on an import that was called off."""
+        running = self._running.get(import_id)
+        if running is not None and running.task is not None:
+            running.task.cancel()
+
+    async def run(self) -> None:
+        """Until it is cancelled; then it leaves no process behind."""
+        recovered = False
+        try:
+            while True:
+                self._awake.clear()
+                try:
+                    if not recovered:
+                        await self.recover()
+                        recovered = True
+                    await self.step()
+                except StorageTrouble as trouble:
+                    logger.warning("Imports wait for storage: {}", trouble.reason)
+                try:
+                    async with asyncio.timeout(LOOK_EVERY_S):
+                        await self._awake.wait()
+                except TimeoutError:
+                    pass
+        finally:
+            await self.aclose()
+
+    async def aclose(self) -> None:
+        tasks = self._tasks()
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def recover(self) -> None:
+        """What a server that is no more was at waits again; what brought it down three times is
+        given up. Files that belong to nothing are removed."""
+        async with self._database.write() as connection:
+            for job in await store.in_states(connection, ["working"]):
+                await store.save(connection, self._again(job, "interrupted", _INTERRUPTED))
+        async with self._database.read() as connection:
+            waiting = {
+                job.id
+                for job in await store.in_states(
+                    connection, ["uploading", "looking", "asking", "queued", "failed"]
+                )
+            }
+        for import_id in set(await self._uploads.known()) - waiting:
+            await self._uploads.remove(import_id)
+
+    async def step(self) -> None:
+        """Everything that can be begun or finished now."""
+        talking = self._talking()
+        for running in self._running.values():
+            if talking:
+                running.may_go_on.clear()
+            else:
+                running.may_go_on.set()
+        await self._note_reviews()
+        if talking:
+            return
+        await self._look()
+        free = self._at_once - len(self._running)
+        if free <= 0:
+            return
+        async with self._database.read() as connection:
+            waiting = await store.in_states(connection, ["queued"], free)
+        for job in waiting:
+            await self._begin(job)
+
+    async def idle(self) -> None:
+        """Returns when nothing is worked on."""
+        while self._running:
+            await asyncio.gather(*self._tasks(), return_exceptions=True)
+
+    async def _look(self) -> None:
+        async with self._database.read() as connection:
+            unseen = await store.in_states(connection, ["looking"])
+        for job in unseen:
+            if self._talking():
+                return
+            await self._put(await self._looked(job))
+
+    async def _looked(self, job: ImportJob) -> ImportJob:
+        try:
+            seen = await self._looking(job)
+        except InvalidInput as refused:
+            await self._uploads.remove(job.id)
+            return self._failed(job, refused)
+        except SalesCoachError as error:
+            return self._failed(job, error)
+        if seen.over:
+            await self._uploads.remove(job.id)
+        return replace(seen, changed_at=self._clock.utc())
+
+    async def _begin(self, job: ImportJob) -> None:
+        working = replace(
+            job, state="working", attempts=job.attempts + 1, changed_at=self._clock.utc()
+        )
+        if not await self._put(working):
+            return
+        running = self._running[job.id] = _Running(asyncio.Event())
+        running.may_go_on.set()
+        running.task = asyncio.create_task(self._carry_out(working, running), name="import")
+        running.task.add_done_callback(lambda _: self._done(job.id))
+
+    def _tasks(self) -> list[asyncio.Task[None]]:
+        return [each.task for each in self._running.values() if each.task is not None]
+
+    def _done(self, import_id: str) -> None:
+        self._running.pop(import_id, None)
+        self._awake.set()
+
+    async def _carry_out(self, job: ImportJob, running: _Running) -> None:
+        def note(progress: float) -> None:
+            running.progress = progress
+
+        try:
+            figures = await self._work(self.order(job), note, running.may_go_on)
+            await running.may_go_on.wait()
+            landed = replace(job, state="reviewing", progress=1.0, figures=figures)
+            await self._landing.land(
+                replace(landed, changed_at=self._clock.utc()), self._uploads.journal(job.id)
+            )
+            await self._uploads.remove(job.id)
+        except InvalidInput as refused:
+            await self._put(self._failed(job, refused))
+            await self._uploads.remove(job.id)
+        except SalesCoachError as error:
+            logger.warning("Import {} failed: {}", job.id, error.code)
+            await self._put(self._again(job, error.code, error.message))
+        except Exception as error:  # noqa: BLE001 - one file must not stop the others
+            logger.opt(exception=error).error("Import {} failed", job.id)
+            await self._put(self._again(job, "import_failed", _STOPPED))
+
+    def order(self, job: ImportJob) -> WorkOrder:
+        found, wishes = job.found, job.wishes
+        assert found is not None
+        assert found.kind != "document"
+        return WorkOrder(
+            file=self._uploads.file(job.id),
+            journal=self._uploads.journal(job.id),
+            name=job.name,
+            kind=found.kind,
+            roles=roles_of(found, wishes.roles),
+            duration_ms=found.duration_ms,
+            customer=wishes.customer,
+            company=wishes.company,
+            playbook_id=wishes.playbook_id,
+            began_at=wishes.began_at
+            or when_it_was(
+                job.name, found.began_at, job.modified_at, found.duration_ms, self._clock.utc()
+            ),
+        )
+
+    async def _note_reviews(self) -> None:
+        async with self._database.read() as connection:
+            waiting = await store.in_states(connection, ["reviewing"])
+        for job in waiting:
+            if job.call_id is None or await self._reviewed(job.call_id):
+                await self._put(replace(job, state="done", changed_at=self._clock.utc()))
+
+    async def _put(self, job: ImportJob) -> bool:
+        """False when it was called off meanwhile."""
+        async with self._database.write() as connection:
+            return await store.save(connection, job, unless=["cancelled"])
+
+    def _failed(self, job: ImportJob, error: SalesCoachError) -> ImportJob:
+        return replace(
+            job,
+            state="failed",
+            error=error.code[:60],
+            message=error.message,
+            changed_at=self._clock.utc(),
+        )
+
+    def _again(self, job: ImportJob, code: str, message: str) -> ImportJob:
+        state: ImportState = "failed" if job.attempts >= TRIES else "queued"
+        return replace(
+            job,
+            state=state,
+            progress=0.0,
+            error=code[:60],
+            message=message,
+            changed_at=self._clock.utc(),
+        )

@@ -1,0 +1,186 @@
+"""Files from elsewhere, from the first byte until they wait for their turn: announced, sent in
+pieces, told about, called off."""
+
+from collections.abc import AsyncIterator, Callable, Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from salescoach.domain.audio import Speaker
+from salescoach.infra.database import Database
+from salescoach.kit.clock import Clock
+from salescoach.kit.errors import InvalidInput
+from salescoach.kit.ids import new_id
+from salescoach.rooms.calls.history import check_tag
+from salescoach.rooms.imports import store
+from salescoach.rooms.imports.errors import (
+    empty_file,
+    file_too_large,
+    import_not_found,
+    too_many_imports,
+    wrong_state,
+)
+from salescoach.rooms.imports.job import ImportJob, Wishes
+from salescoach.rooms.imports.names import shown_name
+from salescoach.rooms.imports.uploads import Uploads
+
+MOST_UNFINISHED = 500
+SHOWN = 200
+MB = 1_000_000
+
+
+def _nobody_waits() -> None:
+    return
+
+
+class ImportService:
+    """Every method raises ``StorageTrouble`` when the database cannot be used just now, and those
+    that name an import ``NotFound`` (``import_not_found``). ``wake`` is called when there is
+    something to do, ``stop`` when work on an import is to end."""
+
+    def __init__(
+        self, database: Database, uploads: Uploads, clock: Clock, most_mb: int = 4_000
+    ) -> None:
+        self.most_mb = most_mb
+        self.wake: Callable[[], None] = _nobody_waits
+        self.stop: Callable[[str], None] = lambda import_id: None
+        self._database = database
+        self._uploads = uploads
+        self._clock = clock
+
+    async def create(
+        self,
+        name: str,
+        size: int,
+        modified_at: datetime | None = None,
+        wishes: Wishes | None = None,
+    ) -> ImportJob:
+        """Announces a file of ``size`` bytes. Raises ``InvalidInput`` (``empty_file``,
+        ``file_too_large``, ``invalid_tag``), ``Conflict`` (``too_many_imports``) or ``Unavailable``
+        (``disk_full``)."""
+        if size < 1:
+            raise empty_file()
+        if size > self.most_mb * MB:
+            raise file_too_large(self.most_mb)
+        wishes = _checked(wishes or Wishes())
+        async with self._database.read() as connection:
+            if await store.count_unfinished(connection) >= MOST_UNFINISHED:
+                raise too_many_imports(MOST_UNFINISHED)
+        now = self._clock.utc()
+        job = ImportJob(
+            id=new_id("imp"),
+            name=shown_name(name),
+            size=size,
+            state="uploading",
+            created_at=now,
+            changed_at=now,
+            modified_at=modified_at,
+            wishes=wishes,
+        )
+        await self._uploads.make(job.id, size)
+        async with self._database.write() as connection:
+            await store.add(connection, job)
+        return job
+
+    async def offset(self, import_id: str) -> ImportJob:
+        """The import, with as many bytes ``received`` as lie here. Once all are, it stays so when
+        the file has gone."""
+        job = await self.get(import_id)
+        if job.state != "uploading":
+            return job
+        return replace(job, received=await self._uploads.offset(import_id))
+
+    async def receive(self, import_id: str, offset: int, pieces: AsyncIterator[bytes]) -> ImportJob:
+        """Adds the bytes from ``offset`` on. Raises as ``Uploads.take``, and ``Conflict``
+        (``import_wrong_state``) when no more is expected."""
+        job = await self.get(import_id)
+        if job.state != "uploading":
+            raise wrong_state("This file is here already, or its import was called off.")
+        received = await self._uploads.take(import_id, offset, job.size, pieces)
+        changed = replace(job, received=received, changed_at=self._clock.utc())
+        if received == job.size:
+            changed = replace(changed, state="looking")
+        await self._save(changed)
+        if changed.state == "looking":
+            self.wake()
+        return changed
+
+    async def get(self, import_id: str) -> ImportJob:
+        async with self._database.read() as connection:
+            job = await store.find(connection, import_id)
+        if job is None:
+            raise import_not_found(import_id)
+        return job
+
+    async def newest(self) -> list[ImportJob]:
+        async with self._database.read() as connection:
+            return await store.newest(connection, SHOWN)
+
+    async def tell(
+        self, import_id: str, wishes: Wishes, roles: Mapping[str, Speaker] | None
+    ) -> ImportJob:
+        """What the user says about the call, until the work on it begins; with ``roles`` it no
+        longer waits for them. Raises ``Conflict`` (``import_wrong_state``), ``InvalidInput``
+        (``invalid_tag``, ``no_such_speaker``)."""
+        job = await self.get(import_id)
+        if job.state not in ("uploading", "looking", "asking", "queued"):
+            raise wrong_state("The work on this file has begun; change the call in the history.")
+        if roles is not None:
+            known = {speaker.id for speaker in job.found.speakers} if job.found else set(roles)
+            if not set(roles) <= known:
+                raise InvalidInput("There is no such speaker in the file.", code="no_such_speaker")
+        told = _checked(replace(wishes, roles=dict(roles) if roles is not None else None))
+        state = "queued" if job.state == "asking" and roles is not None else job.state
+        changed = replace(job, wishes=told, state=state, changed_at=self._clock.utc())
+        await self._save(changed)
+        self.wake()
+        return changed
+
+    async def cancel(self, import_id: str) -> ImportJob:
+        """Calls it off and removes the file. Raises ``Conflict`` (``import_wrong_state``) when the
+        call is in the history already; delete it there."""
+        job = await self.get(import_id)
+        if job.state in ("reviewing", "done"):
+            raise wrong_state("The call is in the history already. Delete it there.")
+        if job.over:
+            return job
+        changed = replace(job, state="cancelled", changed_at=self._clock.utc())
+        await self._save(changed)
+        self.stop(import_id)
+        await self._uploads.remove(import_id)
+        return changed
+
+    async def try_again(self, import_id: str) -> ImportJob:
+        """A failed one whose file is still here. Raises ``Conflict`` (``import_wrong_state``)."""
+        job = await self.get(import_id)
+        if job.state != "failed" or await self._uploads.offset(import_id) != job.size:
+            raise wrong_state("This file is not here any more. Choose it again.")
+        changed = replace(
+            job,
+            state="looking",
+            attempts=0,
+            progress=0.0,
+            error=None,
+            message=None,
+            changed_at=self._clock.utc(),
+        )
+        await self._save(changed)
+        self.wake()
+        return changed
+
+    async def forget(self, import_id: str) -> None:
+        """Takes one that is over off the list. Raises ``Conflict`` (``import_wrong_state``)."""
+        job = await self.get(import_id)
+        if not job.over:
+            raise wrong_state("This import is not over. Call it off first.")
+        await self._uploads.remove(import_id)
+        async with self._database.write() as connection:
+            await store.remove(connection, import_id)
+
+    async def _save(self, job: ImportJob) -> None:
+        async with self._database.write() as connection:
+            if not await store.save(connection, job):
+                raise import_not_found(job.id)
+
+
+def _checked(wishes: Wishes) -> Wishes:
+    return replace(wishes, tags=tuple(check_tag(tag) for tag in wishes.tags))
