@@ -4,7 +4,13 @@ import numpy as np
 
 from salescoach.embedding.contract import Heard
 from salescoach.embedding.model import SentenceModel
-from salescoach.embedding.prepare import is_prepared, prepare, prepared_folder
+from salescoach.embedding.prepare import (
+    TRIAL,
+    graph_path,
+    is_prepared,
+    prepare,
+    prepared_folder,
+)
 
 
 def test_what_was_prepared_gives_what_the_written_graphs_give(tmp_path: Path) -> None:
@@ -39,3 +45,19 @@ def test_a_folder_with_something_missing_is_not_prepared(tmp_path: Path) -> None
     (prepared / "sentence.ort").unlink()
 
     assert not is_prepared(prepared)
+
+
+def test_graphs_of_another_processor_are_not_used(tmp_path: Path) -> None:
+    prepared = prepared_folder(tmp_path)
+    prepare(prepared)
+    trial = graph_path(prepared, TRIAL)
+    if not trial.exists():
+        # This processor overflows: its graphs are right everywhere.
+        return
+
+    # Some other sums than the right ones.
+    trial.write_bytes(graph_path(prepared, "sentence").read_bytes())
+    assert not is_prepared(prepared)
+
+    prepare(prepared)
+    assert is_prepared(prepared)

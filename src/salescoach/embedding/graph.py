@@ -13,7 +13,7 @@ import numpy.typing as npt
 import onnx
 from onnx import TensorProto, helper, numpy_helper
 
-from salescoach.embedding.layers import Floats, Layer, Matrix, Normal
+from salescoach.embedding.layers import LARGEST, Floats, Layer, Matrix, Normal
 from salescoach.embedding.shipped import HEADS, WIDTH, Table
 from salescoach.embedding.tokens import MAX_LENGTH
 
@@ -28,7 +28,7 @@ EPSILON = 1e-12
 FAR = 1e4
 
 IDS, SEGMENTS, OWN = "ids", "segments", "own"
-ROWS, VECTOR, SCORES = "rows", "vector", "scores"
+ROWS, VECTOR, SCORES, SUMS = "rows", "vector", "scores", "sums"
 SHAPES: dict[str, list[int | str]] = {
     IDS: [1, "pieces"],
     SEGMENTS: [1, "pieces"],
@@ -36,6 +36,7 @@ SHAPES: dict[str, list[int | str]] = {
     OWN: ["parts", "pieces"],
     VECTOR: [1, WIDTH],
     SCORES: ["parts", "labels"],
+    SUMS: [1, "pieces", WIDTH],
 }
 
 
@@ -91,6 +92,16 @@ def utterance_graph(layers: Sequence[Layer], head: Head) -> bytes:
     scores = graph.add("Gemm", both, graph.store(head.out), graph.store(head.shift))
     graph.name(scores, SCORES)
     return graph.model({ROWS: TensorProto.FLOAT, OWN: TensorProto.FLOAT}, SCORES)
+
+
+def trial_graph() -> bytes:
+    """``rows`` (1, pieces, 384) -> ``sums`` of the same shape, made of the largest bytes there
+    are: for ones each sum is 384, unless the processor adds them in too few bits."""
+    graph = _Graph()
+    weights = graph.store(np.full((WIDTH, WIDTH), LARGEST, np.int8))
+    steps = graph.store(np.full(WIDTH, 1 / LARGEST, np.float32))
+    graph.name(graph.own("DynamicQuantizeMatMul", ROWS, weights, steps), SUMS)
+    return graph.model({ROWS: TensorProto.FLOAT}, SUMS)
 
 
 class _Graph:

@@ -4,10 +4,10 @@ thread."""
 from pathlib import Path
 
 import numpy as np
-import onnxruntime
 
 from salescoach.embedding.contract import Heard, Scores, Vectors
-from salescoach.embedding.prepare import ERRORS_ONLY, GRAPHS, graph_path, written_graphs
+from salescoach.embedding.prepare import GRAPHS, graph_path, written_graphs
+from salescoach.embedding.sessions import session
 from salescoach.embedding.tokens import Pieced, Pieces
 from salescoach.embedding.trained import trained_labels
 
@@ -27,7 +27,7 @@ class SentenceModel:
             if prepared is not None
             else dict(written_graphs())
         )
-        sessions = {name: _session(source) for name, source in sources.items()}
+        sessions = {name: session(source) for name, source in sources.items()}
         self._lower, self._sentence, self._utterance = (sessions[name] for name in GRAPHS)
 
     def encode(self, text: str) -> Vectors:
@@ -61,18 +61,3 @@ class SentenceModel:
         line before."""
         pieces = self._pieced.utterance(text, before)
         return self._rows(pieces)[0], pieces
-
-
-def _session(model: Path | bytes) -> onnxruntime.InferenceSession:
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = 1
-    options.inter_op_num_threads = 1
-    options.log_severity_level = ERRORS_ONLY
-    # No memory is kept for the largest input there ever was.
-    options.enable_cpu_mem_arena = False
-    if isinstance(model, Path):
-        options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
-        options.add_session_config_entry("session.use_memory_mapped_ort_model", "1")
-        options.add_session_config_entry("session.use_ort_model_bytes_for_initializers", "1")
-    source = str(model) if isinstance(model, Path) else model
-    return onnxruntime.InferenceSession(source, options, providers=["CPUExecutionProvider"])

