@@ -46,7 +46,6 @@ async def a_day(folder: Path, **settings: Any) -> Day:
 
 async def test_one_a_day_and_some_are_kept(tmp_path: Path) -> None:
     day = await a_day(tmp_path, backup_keep=2)
-    assert (await day.backups.state()).made_at is None
     assert await day.after(0) == 1
     assert await day.after(23) == 1
     assert await day.after(1.1) == 2
@@ -55,9 +54,7 @@ async def test_one_a_day_and_some_are_kept(tmp_path: Path) -> None:
     with open_backup(newest.path) as backup:
         backup.check()
         assert backup.manifest.folders == ()
-    state = await day.backups.state()
-    assert (state.made_at, state.failed) == (newest.made_at, None)
-    assert state.size == newest.path.stat().st_size
+    assert day.backups.failed is None
 
 
 async def test_live_calls_are_waited_for_but_not_for_ever(tmp_path: Path) -> None:
@@ -86,10 +83,10 @@ async def test_a_failure_is_told_and_tried_again_later(
     with monkeypatch.context() as full:
         full.setattr(storage_house, "SPARE_BYTES", 1 << 60)
         assert await day.after(0) == 0
-        assert (await day.backups.state()).failed == "disk_full"
+        assert day.backups.failed == "disk_full"
     assert await day.after(0.5) == 0
     assert await day.after(0.6) == 1
-    assert (await day.backups.state()).failed is None
+    assert day.backups.failed is None
 
 
 async def test_a_damaged_database_costs_no_good_backup(tmp_path: Path) -> None:
@@ -100,7 +97,7 @@ async def test_a_damaged_database_costs_no_good_backup(tmp_path: Path) -> None:
     content[4096:20_480] = b"\xa5" * (20_480 - 4096)
     day.settings.database_file.write_bytes(content)
     assert await day.after(25) == 1
-    assert (await day.backups.state()).failed == "database_damaged"
+    assert day.backups.failed == "database_damaged"
     assert kept_in(day.settings.backups_dir) == good
 
 

@@ -39,17 +39,6 @@ class Calls:
     in_trouble: bool
 
 
-@dataclass(frozen=True, slots=True)
-class BackupState:
-    """``made_at``: of the newest one, whoever made it. ``failed``: why the last try did not
-    succeed, as a code."""
-
-    every_hours: int
-    made_at: datetime | None
-    size: int | None
-    failed: str | None
-
-
 class DailyBackup:
     def __init__(self, settings: Settings, clock: Clock, calls: Callable[[], Calls]) -> None:
         self._settings = settings
@@ -57,6 +46,11 @@ class DailyBackup:
         self._calls = calls
         self._failed: str | None = None
         self._tried_at: datetime | None = None
+
+    @property
+    def failed(self) -> str | None:
+        """Why the last try did not succeed, as a code."""
+        return self._failed
 
     async def run(self) -> None:
         """Never returns."""
@@ -87,17 +81,6 @@ class DailyBackup:
         else:
             logger.error("The daily backup failed: {}", self._failed)
         return self._failed is None
-
-    async def state(self) -> BackupState:
-        return await asyncio.to_thread(self._state)
-
-    def _state(self) -> BackupState:
-        made_at, size = None, None
-        for each in kept_in(self._settings.backups_dir):
-            with suppress(OSError):
-                made_at, size = each.made_at, each.path.stat().st_size
-                break
-        return BackupState(self._settings.backup_every_hours, made_at, size, self._failed)
 
     def _is_time(self) -> bool:
         now = self._clock.utc()

@@ -20,6 +20,7 @@ from salescoach.infra.config import Environment, Settings
 from salescoach.kit.errors import SalesCoachError
 
 CHECK_TIMEOUT_S = 3.0
+NEEDED_TO_SERVE = ("database", "disk")
 CheckStatus = Literal["ok", "degraded", "down"]
 
 
@@ -81,6 +82,10 @@ class HealthBody(Body):
     version: str
     engines: EnginesBody | None
     checks: dict[str, CheckBody]
+
+
+class UpBody(Body):
+    status: Literal["ok", "down"]
 
 
 class FeatureFlagsBody(Body):
@@ -164,6 +169,24 @@ def health_router(
         response.headers["Cache-Control"] = "no-store"
         at_work = await _told(engines)
         return HealthBody(status=status, version=version(), engines=at_work, checks=answers)
+
+    @router.get("/health/live", response_model=UpBody)
+    async def get_liveness() -> UpBody:
+        """Answers as long as the process does. One that does not has to be started again."""
+        return UpBody(status="ok")
+
+    @router.get(
+        "/health/ready",
+        response_model=UpBody,
+        responses={503: {"model": UpBody, "description": "Storage is down"}},
+    )
+    async def get_readiness(response: Response) -> UpBody:
+        """Whether the page and the history can be served; calls may need more, see ``/health``."""
+        answers = await health.ask()
+        down = any(answers[name].status == "down" for name in NEEDED_TO_SERVE if name in answers)
+        if down:
+            response.status_code = 503
+        return UpBody(status="down" if down else "ok")
 
     @router.get("/feature-flags", response_model=FeatureFlagsBody)
     async def get_feature_flags() -> FeatureFlagsBody:

@@ -11,6 +11,8 @@ from loguru import logger
 from salescoach.app.errors import ErrorBody, add_error_handlers
 from salescoach.app.guard.around import open_access, put_guards_around
 from salescoach.app.guard.login_api import login_router
+from salescoach.app.observe.house import metrics_router
+from salescoach.app.observe.request_figures import RequestFigures
 from salescoach.app.page import page_app
 from salescoach.app.version import version
 from salescoach.app.wiring import House, all_routers
@@ -47,8 +49,10 @@ def create_app(house: House) -> FastAPI:
     for router in (login_router(access), *all_routers(house)):
         app.include_router(router, prefix=VERSIONED)
         app.include_router(_without_version(router), prefix=UNVERSIONED, include_in_schema=False)
+    app.include_router(metrics_router(house.observation))
     app.router.default = page_app()
     put_guards_around(app, house.settings, access)
+    app.add_middleware(RequestFigures, metrics=house.observation.metrics)
     return app
 
 

@@ -7,7 +7,7 @@ when it answers requests, a router.
 
 from collections.abc import Mapping, Sequence
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 
 from fastapi import APIRouter
@@ -21,6 +21,8 @@ from salescoach.app.errors import close_code
 from salescoach.app.health import Check, Engine, Engines, EnginesNow, health_router
 from salescoach.app.import_house import import_house
 from salescoach.app.learning_house import learning_house
+from salescoach.app.observe.house import Observation, observe
+from salescoach.app.observe.status_api import status_router
 from salescoach.app.recordings_house import KeptSound, recordings_house
 from salescoach.app.review_house import review_house
 from salescoach.app.storage_house import open_storage
@@ -68,13 +70,14 @@ from salescoach.speech.transcriber import Transcriber
 @dataclass(frozen=True, slots=True)
 class House:
     """What the edge needs of everything that was built. ``routers`` have paths without a prefix;
-    ``open_parts`` holds what has to be closed."""
+    ``open_parts`` holds what has to be closed. ``observation`` counts what goes on."""
 
     settings: Settings
     engines: EnginesNow
     checks: Mapping[str, Check]
     routers: tuple[APIRouter, ...]
     open_parts: AsyncExitStack
+    observation: Observation = field(default_factory=Observation)
 
     async def aclose(self) -> None:
         """Closes every part, the last one built first. Closing twice is harmless."""
@@ -94,8 +97,9 @@ async def build_house(
     async with AsyncExitStack() as opening:
         shelf = open_shelf(settings.playbook)
 
+        observation = observe(settings, opening)
         database = await open_storage(settings, opening)
-        bus = MemoryBus()
+        bus = observation.watch(MemoryBus())
         opening.push_async_callback(bus.aclose)
         playbooks = PlaybookService(database, shelf, clock)
         await playbooks.check()
@@ -168,7 +172,9 @@ async def build_house(
         background.start(warming.run(), "playbook warm-up")
         background.start(desk.run_sweeper(), "sweeper")
         reviews.start(background)
-        background.start(daily_backup(settings, desk, log).run(), "backups")
+        backups = daily_backup(settings, desk, log)
+        background.start(backups.run(), "backups")
+        observation.attend(desk, log, reviews.worker.by_state, backups)
         background.start(learning.counter.run(), "insights")
         recordings.start(background)
         imports.start(background)
@@ -194,9 +200,11 @@ async def build_house(
                 imports.router,
                 settings_router(coaching),
                 engines.router,
+                status_router(observation.status(settings)),
                 live_router(desk, outbox_limit=settings.outbox_limit, close_code=close_code),
             ),
             open_parts=opening.pop_all(),
+            observation=observation,
         )
     raise AssertionError("unreachable")
 
@@ -282,6 +290,7 @@ def outline_house(settings: Settings) -> House:
             import_house(settings, database, calls, clock).router,
             settings_router(CoachingService(database, calls, playbooks, clock)),
             engines_router(engines, PrivacyService(database, clock), clock),
+            status_router(Observation().status(settings)),
         ),
         open_parts=AsyncExitStack(),
     )

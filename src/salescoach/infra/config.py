@@ -231,6 +231,12 @@ class Settings(BaseSettings):
     log_json: bool = Field(False, description="Log lines as JSON.")
     log_retention_days: int = Field(14, ge=1, le=3650, description="Log files older are deleted.")
     log_performance: bool = Field(True, description="Writes durations to performance.log.")
+    otel_exporter_otlp_endpoint: Annotated[str | None, AfterValidator(rules.http_url)] = Field(
+        None, description="Where traces of calls go (OpenTelemetry over HTTP). Empty: nowhere."
+    )
+    sentry_dsn: Annotated[SecretStr | None, AfterValidator(rules.tracker)] = Field(
+        None, description="Where errors are reported (Sentry's DSN). Empty: nowhere."
+    )
 
     @property
     def spool_dir(self) -> Path:

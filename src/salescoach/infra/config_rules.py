@@ -224,6 +224,16 @@ def script(path: Path | None, info: ValidationInfo) -> Path | None:
     return path
 
 
+def tracker(dsn: SecretStr | None) -> SecretStr | None:
+    value = dsn.get_secret_value() if dsn else ""
+    if not value:
+        return None
+    parts = urlsplit(value)
+    if parts.scheme not in ("http", "https") or not (parts.username and parts.path.strip("/")):
+        raise broken("must be a DSN", "copy it from the settings of your project in the tracker")
+    return dsn
+
+
 def http_url(value: str | None) -> str | None:
     if not value:
         return None

@@ -152,6 +152,11 @@ class SqlEventLog:
     def trouble(self) -> str | None:
         return self._reason
 
+    @property
+    def waiting(self) -> int:
+        """Events that are not stored yet."""
+        return len(self._queue)
+
     async def drain(self, within_s: float = DRAIN_WITHIN_S) -> bool:
         waiting = [item.done for item in self._queue]
         if not waiting:

@@ -159,6 +159,15 @@ class LiveCall:
         """For each channel, the last frame that is safe (-1 for none)."""
         return {number: channel.safe_seq for number, channel in self.spool.channels.items()}
 
+    def waited_ms(self, number: int, since_seq: int) -> float | None:
+        """How long ago the frame after ``since_seq`` came; None when nobody knows any more."""
+        oldest: float | None = None
+        for stored in reversed(self.spool.channels[number].frames):
+            if stored.seq <= since_seq:
+                break
+            oldest = stored.received_ms if stored.received_ms is not None else oldest
+        return None if oldest is None else self._clock.now_ms() - oldest
+
     def next_seqs(self) -> dict[int, int]:
         """For each channel, the next frame that is expected."""
         return {number: channel.next_seq for number, channel in self.spool.channels.items()}

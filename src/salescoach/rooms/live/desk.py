@@ -64,6 +64,8 @@ class CallDesk:
     """Chooses the engine of each call; None: it is ``transcriber``."""
     privacy: PrivacyFor | None = None
     """None: nothing is masked."""
+    on_acknowledged: Callable[[float], None] = lambda ms: None
+    """Told how long a frame had waited, in milliseconds, when its page heard that it is safe."""
     _calls: dict[str, LiveCall] = field(default_factory=dict)
     _rebuilding: dict[str, asyncio.Task[LiveCall]] = field(default_factory=dict)
     _orphans: dict[str, float] = field(default_factory=dict)

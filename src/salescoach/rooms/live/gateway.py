@@ -185,9 +185,16 @@ class Gateway:
 
     async def _acknowledge(self, call: LiveCall) -> None:
         for channel, seq in call.safe_seqs().items():
-            if seq > self._acked.get(channel, -1):
+            before = self._acked.get(channel)
+            if before is None or seq > before:
+                if before is not None:
+                    self._tell_wait(call.waited_ms(channel, before))
                 self._acked[channel] = seq
                 await self._send(wire.AudioAck(channel=channel, seq=seq))
+
+    def _tell_wait(self, ms: float | None) -> None:
+        if ms is not None:
+            self._desk.on_acknowledged(ms)
 
     async def _read(self, call: LiveCall) -> None:
         while True:
