@@ -11,6 +11,8 @@ from fastapi import APIRouter
 from salescoach.infra.database import Database
 from salescoach.kit.clock import Clock, SystemClock
 from salescoach.rooms.calls.service import CallService
+from salescoach.rooms.customers.api import customers_router
+from salescoach.rooms.customers.service import CustomerService
 from salescoach.rooms.insights.api import insights_router
 from salescoach.rooms.insights.counter import Counter
 from salescoach.rooms.insights.service import InsightsService
@@ -44,4 +46,5 @@ def learning_house(
     reviews = ReviewService(database, calls, clock)
     counter = Counter(database, calls, reviews, playbooks, beside_calls)
     insights = InsightsService(database, playbooks, clock)
-    return LearningHouse((insights_router(insights),), counter)
+    customers = CustomerService(database, reviews, clock)
+    return LearningHouse((insights_router(insights), customers_router(customers)), counter)

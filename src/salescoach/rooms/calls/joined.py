@@ -8,13 +8,16 @@ from salescoach.rooms.calls.store.tables import calls, turns
 
 
 def call_facts() -> Subquery:
-    """A row for each call: ``id``, ``started_at``, ``customer_name``, ``customer_company``,
-    ``playbook_id``, ``outcome``, ``stage_reached``, ``score``."""
+    """A row for each call: ``id``, ``status``, ``started_at``, ``customer_name``,
+    ``customer_company``, ``customer_key``, ``playbook_id``, ``outcome``, ``stage_reached``,
+    ``score``. The key holds the words of name and company, each between spaces."""
     return select(
         calls.c.id,
+        calls.c.status,
         calls.c.started_at,
         calls.c.customer_name,
         calls.c.customer_company,
+        calls.c.customer_key,
         calls.c.playbook_id,
         calls.c.outcome,
         calls.c.stage_reached,

@@ -1,4 +1,5 @@
-"""Which promises of past calls are done with: the only place of this room that knows SQL."""
+"""Calls by the customer's name, and which promises are done with: the only place of this room that
+knows SQL."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -7,7 +8,13 @@ from sqlalchemy import Column, ForeignKey, String, Table, delete, insert, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from salescoach.domain.review import Outcome
+from salescoach.domain.signal import Stage
 from salescoach.infra.database import UtcDateTime, metadata
+from salescoach.rooms.calls.joined import call_facts
+from salescoach.rooms.customers.brief import PastCall
+
+MOST_CALLS = 500
 
 kept_promises = Table(
     "kept_promises",
@@ -43,3 +50,27 @@ async def let_go(connection: AsyncConnection, call_id: str, promise: str) -> Non
             kept_promises.c.call_id == call_id, kept_promises.c.promise == promise
         )
     )
+
+
+async def calls_with_words(connection: AsyncConnection, words: Sequence[str]) -> list[PastCall]:
+    """Calls that are over whose customer's name or company holds every one of ``words``, newest
+    first. Words are folded as in ``customer_key``."""
+    facts = call_facts()
+    statement = (
+        select(facts)
+        .where(facts.c.status != "live", facts.c.customer_name.is_not(None))
+        .where(*(facts.c.customer_key.like(f"% {word} %") for word in words))
+        .order_by(facts.c.started_at.desc(), facts.c.id.desc())
+        .limit(MOST_CALLS)
+    )
+    return [
+        PastCall(
+            row.id,
+            row.started_at,
+            row.customer_name,
+            row.customer_company,
+            None if row.outcome is None else Outcome(row.outcome),
+            None if row.stage_reached is None else Stage(row.stage_reached),
+        )
+        for row in await connection.execute(statement)
+    ]
