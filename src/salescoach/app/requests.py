@@ -16,6 +16,9 @@ from salescoach.infra.performance import record_performance
 from salescoach.kit.ids import new_id
 
 REQUEST_ID_HEADER = "X-Request-ID"
+_BEGINNINGS = frozenset(
+    {"http.response.start", "websocket.accept", "websocket.http.response.start"}
+)
 _SANE_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 
 
@@ -38,7 +41,7 @@ class RequestScope:
 
         async def send_with_id(message: Message) -> None:
             nonlocal status
-            if message["type"] in ("http.response.start", "websocket.accept"):
+            if message["type"] in _BEGINNINGS:
                 status = message.get("status", 101)
                 MutableHeaders(scope=message)[REQUEST_ID_HEADER] = own
             await send(message)

@@ -15,6 +15,7 @@ from types import FrameType
 import uvicorn
 from loguru import logger
 
+from salescoach.app.guard.patience import patient_protocol
 from salescoach.app.main import close_house, create_app
 from salescoach.app.wiring import House, build_house
 from salescoach.infra.config import Settings
@@ -26,6 +27,9 @@ GRACE_S = 10
 
 _PING_EVERY_S = 15.0
 _PING_PATIENCE_S = 20.0
+_SPARE_CONNECTIONS = 200
+"""Beside the live pages: requests, and connections that browsers keep open."""
+
 _BACKLOG = 512
 _PROBE_S = 0.25
 
@@ -82,6 +86,7 @@ def server_config(settings: Settings, app: Callable[..., object]) -> uvicorn.Con
         host=settings.host,
         port=settings.port,
         loop="auto",
+        http=patient_protocol(2 * settings.max_connections + _SPARE_CONNECTIONS),
         ws="websockets-sansio",
         ws_max_size=settings.max_message_bytes,
         ws_ping_interval=_PING_EVERY_S,

@@ -68,6 +68,9 @@ def walked(routers: Iterable[APIRouter]) -> Iterator[tuple[str, set[str] | None]
         for route in router.routes:
             if isinstance(route, APIRoute):
                 yield route.path, route.methods
+            elif (included := getattr(route, "include_context", None)) is not None:
+                inner = walked([included.included_router])
+                yield from ((included.prefix + path, methods) for path, methods in inner)
             else:
                 assert isinstance(route, APIWebSocketRoute), f"{route} is not walked"
 

@@ -11,6 +11,7 @@ from salescoach.app.guard.doors import IMPORTS
 from salescoach.app.guard.gate import Gate
 from salescoach.app.guard.headers import SafeHeaders
 from salescoach.app.guard.origin import OriginGuard
+from salescoach.app.guard.places import Places
 from salescoach.app.guard.rates import RateGuard
 from salescoach.app.requests import REQUEST_ID_HEADER, RequestScope
 from salescoach.infra.config import Settings
@@ -30,6 +31,11 @@ def open_access(settings: Settings) -> Access:
 
 
 def put_guards_around(app: FastAPI, settings: Settings, access: Access) -> None:
+    app.add_middleware(
+        Places,
+        most=settings.max_connections,
+        most_per_address=settings.max_connections_per_address,
+    )
     app.add_middleware(
         BodyGuard,
         most_bytes=settings.max_body_bytes,

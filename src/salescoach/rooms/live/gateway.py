@@ -31,6 +31,9 @@ from salescoach.rooms.live.pace import Pace
 
 ACK_EVERY_S = 0.25
 WATCH_EVERY_S = 1.0
+BEGIN_WITHIN_S = 60.0
+"""A connection that asks for no call is not kept open."""
+
 REPLAY_EVENTS = 500
 """Events read from the log at a time for a page that comes back."""
 
@@ -75,7 +78,10 @@ class Gateway:
     async def serve(self) -> None:
         connection_id = new_id("conn")
         await self._send(wire.ConnectionEstablished(connection_id=connection_id))
-        begun = await self._begin()
+        try:
+            begun = await self._begin()
+        except TimeoutError:
+            raise Unavailable("No call was asked for.", code="nothing_asked") from None
         if begun is None:
             return
         call, last_seq = begun
@@ -87,10 +93,10 @@ class Gateway:
                 call.leave()
 
     async def _begin(self) -> tuple[LiveCall, int] | None:
-        """Waits for ``start_call`` or ``resume_call``."""
+        """Waits for ``start_call`` or ``resume_call``. Raises ``TimeoutError``."""
         while True:
             try:
-                match message := await self._next_message():
+                match message := await asyncio.wait_for(self._next_message(), BEGIN_WITHIN_S):
                     case wire.StartCall():
                         return await self._start(message)
                     case wire.ResumeCall():
@@ -271,9 +277,11 @@ class Gateway:
                     return None
                 await self._hear(call, received)
                 continue
+            await asyncio.sleep(self._pace.spend_message())
             return wire.parse_message(received)
 
     async def _refuse(self, error: SalesCoachError) -> None:
+        await asyncio.sleep(self._pace.spend_message())
         await self._send(wire.ErrorMessage(code=error.code, message=error.message))
 
     async def _send(self, message: BaseModel) -> None:

@@ -1,0 +1,121 @@
+"""Connections that say nothing, or say it too slowly, are not kept."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import pytest
+import uvicorn
+from starlette.types import Receive, Scope, Send
+
+from salescoach.app.guard.patience import patient_protocol
+
+REQUEST = b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"
+SOON_S = 5.0
+
+
+async def hello(scope: Scope, receive: Receive, send: Send) -> None:
+    if scope["type"] == "websocket":
+        await send({"type": "websocket.accept"})
+        while (await receive())["type"] != "websocket.disconnect":
+            pass
+        return
+    headers = [(b"content-length", b"5")]
+    await send({"type": "http.response.start", "status": 200, "headers": headers})
+    await send({"type": "http.response.body", "body": b"hello"})
+
+
+@asynccontextmanager
+async def serving(most: int = 100, within_s: float = 0.3) -> AsyncIterator[int]:
+    config = uvicorn.Config(
+        hello,
+        port=0,
+        http=patient_protocol(most, within_s),
+        ws="websockets-sansio",
+        lifespan="off",
+        log_config=None,
+    )
+    server = uvicorn.Server(config)
+    task = asyncio.create_task(server.serve())
+    while not server.started:
+        assert not task.done()
+        await asyncio.sleep(0.01)
+    try:
+        yield server.servers[0].sockets[0].getsockname()[1]
+    finally:
+        server.should_exit = True
+        await task
+
+
+Streams = tuple[asyncio.StreamReader, asyncio.StreamWriter]
+
+
+async def connect(port: int, said: bytes = b"") -> Streams:
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    writer.write(said)
+    return reader, writer
+
+
+async def is_closed(streams: Streams) -> bool:
+    """Reads to the end; a reset is an end too."""
+    reader, writer = streams
+    async with asyncio.timeout(SOON_S):
+        try:
+            while await reader.read(1000):
+                pass
+        except ConnectionError:
+            pass
+    writer.close()
+    return True
+
+
+@pytest.mark.parametrize(
+    "said", [b"", b"GET / HT", b"GET / HTTP/1.1\r\nHost: localhost\r\nX-Slow: "]
+)
+async def test_headers_that_do_not_come_end_the_connection(said: bytes) -> None:
+    async with serving() as port:
+        assert await is_closed(await connect(port, said))
+
+
+async def test_a_byte_at_a_time_wins_no_time() -> None:
+    async with serving() as port:
+        streams = await connect(port)
+        closed = asyncio.create_task(is_closed(streams))
+        while not closed.done():
+            streams[1].write(b"G")
+            await asyncio.sleep(0.05)
+        assert closed.result()
+
+
+async def test_who_asks_is_answered_and_may_ask_again() -> None:
+    async with serving() as port:
+        reader, writer = await connect(port, REQUEST)
+        for _ in range(3):
+            assert (await reader.readuntil(b"hello")).startswith(b"HTTP/1.1 200")
+            writer.write(REQUEST)
+        writer.close()
+
+
+async def test_a_socket_is_no_silent_connection() -> None:
+    handshake = (
+        b"GET / HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+        b"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n"
+    )
+    async with serving(most=1, within_s=0.1) as port:
+        reader, writer = await connect(port, handshake)
+        assert (await reader.readuntil(b"\r\n\r\n")).startswith(b"HTTP/1.1 101")
+        with pytest.raises(TimeoutError):
+            async with asyncio.timeout(0.4):
+                await reader.read(1)
+        writer.close()
+
+
+async def test_a_thousand_silent_ones_do_not_keep_others_out() -> None:
+    async with serving(most=20, within_s=60) as port:
+        silent = [await connect(port, b"GET /") for _ in range(300)]
+        reader, writer = await connect(port, REQUEST)
+        async with asyncio.timeout(SOON_S):
+            assert (await reader.readuntil(b"hello")).startswith(b"HTTP/1.1 200")
+        assert await is_closed(silent[0])
+        for _, each in [*silent, (reader, writer)]:
+            each.close()
