@@ -98,7 +98,7 @@ async def try_engine(engine: str, known: InForce, clock: Clock) -> Tried:
 async def _try_deepgram(settings: Settings) -> Tried:
     options = deepgram_options(settings)
     if options is None:
-        return Tried(Outcome.KEY_MISSING, "Enter a key of Deepgram first.")
+        return Tried(Outcome.KEY_MISSING, "Save a key of Deepgram first, then test it.")
     # Its library takes seconds to load, which live calls must not wait for.
     transcriber = await asyncio.to_thread(_deepgram, options)
     try:
@@ -121,7 +121,7 @@ async def _try_model(engine: str, settings: Settings, key: KeyStanding, clock: C
         guarded = await asyncio.to_thread(create_model, engine, model_settings(settings), clock)
     except ModelUnset:
         if engine == "claude":
-            return Tried(Outcome.KEY_MISSING, "Enter a key of Claude first.")
+            return Tried(Outcome.KEY_MISSING, "Save a key of Claude first, then test it.")
         if key.state == "none":
             return Tried(Outcome.KEY_MISSING, "Enter the address of your server first.")
         return Tried(Outcome.MODEL_UNKNOWN, "Name the model to ask first.")

@@ -8,6 +8,7 @@ import { Field } from '@/ui/Field';
 import { Picker } from '@/ui/Picker';
 
 import type { Devices, Preflight, Problem, ResumableCall, StartOptions } from '../state/types';
+import { CustomerBrief } from './CustomerBrief';
 import { CustomerControls } from './CustomerControls';
 import {
   adviceFor,
@@ -98,25 +99,37 @@ export function PreCall({ preflight, devices, meters, engines, ...props }: PreCa
           meter={meters.microphone}
           issues={issues('no_microphone_sound')}
         >
-          {microphone.status === 'off' || microphone.status === 'asking' ? (
-            <Button
-              tone="primary"
-              icon={<Mic aria-hidden />}
-              busy={microphone.status === 'asking'}
-              disabled={!devices.supported}
-              onClick={() => void preflight.openMicrophone()}
-            >
-              Allow the microphone
-            </Button>
-          ) : (
-            <Picker
-              label="Microphone"
-              value={microphone.status === 'open' ? (microphone.deviceId ?? undefined) : undefined}
-              placeholder={microphone.status === 'open' ? microphone.label : 'Choose a microphone'}
-              choices={devices.inputs.map(({ deviceId, label }) => ({ value: deviceId, label }))}
-              onChange={(deviceId) => void preflight.openMicrophone(deviceId)}
-            />
-          )}
+          <div className="space-y-4">
+            {microphone.status !== 'open' && (
+              <Button
+                tone={microphone.status === 'failed' ? 'secondary' : 'primary'}
+                icon={<Mic aria-hidden />}
+                busy={microphone.status === 'asking'}
+                disabled={!devices.supported}
+                onClick={() => void preflight.openMicrophone()}
+              >
+                {microphone.status === 'failed' ? 'Try again' : 'Allow the microphone'}
+              </Button>
+            )}
+            {(microphone.status === 'open' || devices.inputs.length > 0) &&
+              microphone.status !== 'off' &&
+              microphone.status !== 'asking' && (
+                <Picker
+                  label="Microphone"
+                  value={
+                    microphone.status === 'open' ? (microphone.deviceId ?? undefined) : undefined
+                  }
+                  placeholder={
+                    microphone.status === 'open' ? microphone.label : 'Choose a microphone'
+                  }
+                  choices={devices.inputs.map(({ deviceId, label }) => ({
+                    value: deviceId,
+                    label,
+                  }))}
+                  onChange={(deviceId) => void preflight.openMicrophone(deviceId)}
+                />
+              )}
+          </div>
         </SourcePanel>
 
         <SourcePanel
@@ -175,6 +188,12 @@ export function PreCall({ preflight, devices, meters, engines, ...props }: PreCa
             value={company}
             maxLength={200}
             onChange={(event) => setCompany(event.target.value)}
+          />
+          <CustomerBrief
+            name={name}
+            company={company}
+            onCompany={setCompany}
+            className="mt-4 empty:hidden"
           />
           <div className="mt-6">
             <Choices
