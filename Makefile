@@ -34,7 +34,7 @@ test-fast: $(STAMPS)/dev
 # What hears real sound or drives a real browser shares the machine with whatever else runs there: a
 # test that failed among the others is run once more by itself, and both runs stand in the output.
 ONCE_MORE := --last-failed --last-failed-no-failures none
-test-python: $(STAMPS)/dev
+test-python: $(STAMPS)/dev $(PAGE)
 	$(BIN)/pytest -m speech || $(BIN)/pytest -m speech $(ONCE_MORE)
 
 test-page: $(STAMPS)/page

@@ -130,6 +130,12 @@ def restore(context: typer.Context) -> None:
     _run_late("salescoach.app.restore_command", "restore", context.args)
 
 
+@app.command(add_help_option=False, context_settings=_PASSED_ON)
+def smoke(context: typer.Context) -> None:
+    """Tries a running server from outside: health, headers, page, one demo call with its cards."""
+    _run_late("salescoach.app.smoke.command", "smoke", context.args)
+
+
 def _run_late(module: str, name: str, arguments: list[str]) -> None:
     """Runs the function ``command`` of ``module`` as a command with its own options."""
     late = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
