@@ -49,6 +49,12 @@ const history = createRoute({
   component: lazyRouteComponent(() => import('@/rooms/calls/HistoryPage'), 'HistoryPage'),
 });
 
+const imports = createRoute({
+  getParentRoute: () => root,
+  path: '/imports',
+  component: lazyRouteComponent(() => import('@/rooms/imports/ImportsPage'), 'ImportsPage'),
+});
+
 const pastCall = createRoute({
   getParentRoute: () => root,
   path: '/calls/$callId',
@@ -144,6 +150,7 @@ export const router = createRouter({
   routeTree: root.addChildren([
     call,
     history,
+    imports,
     pastCall,
     insights,
     playbooks,

@@ -362,6 +362,49 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/customers/brief': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Get Customer Brief
+     * @description Before the next call: where the last one stopped, promises that are open on both sides,
+     *     objections that still stand. Names are the same when their words are, whatever their
+     *     capitals, accents, titles and legal forms. When several customers have the name, `choices`
+     *     says who.
+     */
+    get: operations['get_customer_brief'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/customers/promises': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /**
+     * Put Kept Promise
+     * @description A promise is done with, or is not after all.
+     */
+    put: operations['put_kept_promise'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/feature-flags': {
     parameters: {
       query?: never;
@@ -1192,6 +1235,116 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/settings/webhook': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Get Webhook
+     * @description Where calls are sent when they have ended and are reviewed.
+     */
+    get: operations['get_webhook'];
+    /**
+     * Put Webhook
+     * @description The first time a secret is made and told, once. An address that may not be is
+     *     `invalid_url` or `https_needed`.
+     */
+    put: operations['put_webhook'];
+    post?: never;
+    /**
+     * Delete Webhook
+     * @description Nothing is sent any more, and the secret is forgotten.
+     */
+    delete: operations['delete_webhook'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/settings/webhook/deliveries': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Get Deliveries
+     * @description What became of the calls that were sent last.
+     */
+    get: operations['get_webhook_deliveries'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/settings/webhook/deliveries/{delivery_id}/again': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Send Again
+     * @description Under the same `webhook-id`, as the call is now.
+     */
+    post: operations['send_webhook_again'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/settings/webhook/secret': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Renew Webhook Secret
+     * @description A new secret, told once; the old one signs nothing any more.
+     */
+    post: operations['renew_webhook_secret'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/settings/webhook/test': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Test Webhook
+     * @description Sends a small signed message now, once. An address inside the network is
+     *     `address_not_allowed`, one that nobody knows `unknown_host`.
+     */
+    post: operations['test_webhook'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/status': {
     parameters: {
       query?: never;
@@ -1312,6 +1465,45 @@ export interface components {
       low: number | null;
       /** Source */
       source: string;
+    };
+    /** BriefView */
+    BriefView: {
+      /** Calls */
+      calls: number;
+      /** Company */
+      company: string | null;
+      /**
+       * Last At
+       * Format: date-time
+       */
+      last_at: string;
+      /** Last Call Id */
+      last_call_id: string;
+      /** Name */
+      name: string;
+      /**
+       * Objections
+       * @description still standing
+       */
+      objections: components['schemas']['OpenObjectionView'][];
+      outcome: components['schemas']['salescoach__domain__review__Outcome'] | null;
+      /**
+       * Promises
+       * @description still open; the salesperson's first
+       */
+      promises: components['schemas']['OpenPromiseView'][];
+      /**
+       * Reviewed
+       * @description false: the last call's review is still being made
+       */
+      reviewed: boolean;
+      stage_reached: components['schemas']['Stage'] | null;
+      /**
+       * Stopped
+       * @description how the last call ended, in a sentence
+       */
+      stopped: string | null;
+      stopped_at: components['schemas']['SaidAtView'] | null;
     };
     /** CallAtView */
     CallAtView: {
@@ -1964,6 +2156,20 @@ export interface components {
       company: string | null;
       name: string;
     };
+    /** CustomerChoiceView */
+    CustomerChoiceView: {
+      /** Calls */
+      calls: number;
+      /** Company */
+      company: string | null;
+      /**
+       * Last At
+       * Format: date-time
+       */
+      last_at: string;
+      /** Name */
+      name: string;
+    };
     /** CustomerSpec */
     CustomerSpec: {
       /** @default null */
@@ -2016,6 +2222,54 @@ export interface components {
       deleted: components['schemas']['DeletedCallView'][];
       /** Kept */
       kept: components['schemas']['KeptCallView'][];
+    };
+    /** DeliveriesView */
+    DeliveriesView: {
+      /**
+       * Deliveries
+       * @description the newest few
+       */
+      deliveries: components['schemas']['DeliveryView'][];
+    };
+    /**
+     * DeliveryView
+     * @description ``status`` and ``answer`` are the receiver's last.
+     */
+    DeliveryView: {
+      /** Answer */
+      answer: string | null;
+      /** Attempts */
+      attempts: number;
+      /** Call Id */
+      call_id: string;
+      /**
+       * Id
+       * @description the message's `webhook-id`, the same for every attempt
+       */
+      id: string;
+      /**
+       * Last At
+       * @description UTC; of the last attempt
+       */
+      last_at: string | null;
+      /**
+       * Next At
+       * @description UTC; null unless it is tried again
+       */
+      next_at: string | null;
+      /**
+       * Queued At
+       * Format: date-time
+       * @description UTC
+       */
+      queued_at: string;
+      /**
+       * State
+       * @enum {string}
+       */
+      state: 'pending' | 'delivered' | 'given_up';
+      /** Status */
+      status: number | null;
     };
     /** DiffView */
     DiffView: {
@@ -2720,6 +2974,11 @@ export interface components {
     /** ImportView */
     ImportView: {
       /**
+       * Began At
+       * @description when the call took place, by the user or the file; null: nobody says
+       */
+      began_at: string | null;
+      /**
        * Call Id
        * @description the call made of it, or the one that it repeats
        */
@@ -2763,6 +3022,8 @@ export interface components {
       mixed: boolean;
       /** Name */
       name: string;
+      /** Playbook Id */
+      playbook_id: string | null;
       /**
        * Progress
        * @description of the work, 0-1
@@ -2929,6 +3190,15 @@ export interface components {
       /** Message */
       message: string;
     };
+    /** KeptPromise */
+    KeptPromise: {
+      /** Call Id */
+      call_id: string;
+      /** Kept */
+      kept: boolean;
+      /** Promise */
+      promise: string;
+    };
     /** KeyBody */
     KeyBody: {
       /**
@@ -2972,6 +3242,16 @@ export interface components {
      * @enum {string}
      */
     Kind: 'card' | 'account' | 'identity' | 'email' | 'phone' | 'word';
+    /** KnownCustomerView */
+    KnownCustomerView: {
+      /** @description null when nobody is meant for certain */
+      brief: components['schemas']['BriefView'] | null;
+      /**
+       * Choices
+       * @description who may be meant instead
+       */
+      choices: components['schemas']['CustomerChoiceView'][];
+    };
     /** LedgerLineView */
     LedgerLineView: {
       /**
@@ -3417,6 +3697,47 @@ export interface components {
        * @description the newest, 100 at most
        */
       occurrences: components['schemas']['OccurrenceView'][];
+    };
+    /** OpenObjectionView */
+    OpenObjectionView: {
+      /**
+       * Handling
+       * @enum {string}
+       */
+      handling: 'settled' | 'moved_on' | 'came_back' | 'unanswered';
+      /**
+       * Raised At
+       * Format: date-time
+       */
+      raised_at: string;
+      said: components['schemas']['SaidAtView'];
+      type: components['schemas']['ObjectionType'];
+    };
+    /** OpenPromiseView */
+    OpenPromiseView: {
+      /**
+       * Due
+       * @description the words of the time
+       */
+      due: string | null;
+      /** Due On */
+      due_on: string | null;
+      /**
+       * Key
+       * @description names it within its call
+       */
+      key: string;
+      /** Overdue */
+      overdue: boolean;
+      owner: components['schemas']['Speaker'];
+      said: components['schemas']['SaidAtView'];
+      /**
+       * Shared
+       * @description both do it
+       */
+      shared: boolean;
+      /** What */
+      what: string;
     };
     /**
      * Outcome
@@ -3877,6 +4198,17 @@ export interface components {
     RubricView: {
       /** Parts */
       parts: components['schemas']['WeightView'][];
+    };
+    /** SaidAtView */
+    SaidAtView: {
+      /** Call Id */
+      call_id: string;
+      /** Quote */
+      quote: string;
+      /** Start Ms */
+      start_ms: number;
+      /** Turn Id */
+      turn_id: string;
     };
     /**
      * SaveBody
@@ -4805,6 +5137,66 @@ export interface components {
       /** Point Ms */
       point_ms: number;
     };
+    /**
+     * WebhookAnswerView
+     * @description How a test went. ``status`` null: there was no answer.
+     */
+    WebhookAnswerView: {
+      /** Status */
+      status: number | null;
+      /** Taken */
+      taken: boolean;
+      /** Text */
+      text: string;
+      /** Took Ms */
+      took_ms: number;
+    };
+    /** WebhookBody */
+    WebhookBody: {
+      /**
+       * Content
+       * @default everything
+       * @enum {string}
+       */
+      content?: 'everything' | 'review';
+      /**
+       * On
+       * @default true
+       */
+      on?: boolean;
+      /** Url */
+      url: string;
+    };
+    /**
+     * WebhookInForce
+     * @description ``webhook`` null: no address was given yet.
+     */
+    WebhookInForce: {
+      webhook: components['schemas']['WebhookView'] | null;
+    };
+    /** WebhookView */
+    WebhookView: {
+      /**
+       * Content
+       * @description `review` leaves out the transcript and the log; the review still quotes
+       * @enum {string}
+       */
+      content: 'everything' | 'review';
+      /** On */
+      on: boolean;
+      /**
+       * Secret
+       * @description only in the answer to the request that made it
+       */
+      secret?: string | null;
+      /**
+       * Since
+       * @description UTC; calls reviewed since then are sent, null while off
+       */
+      since: string | null;
+      /** Url */
+      url: string;
+    };
     /** WeekView */
     WeekView: {
       /** Calls */
@@ -5537,6 +5929,69 @@ export interface operations {
         content: {
           'application/json': components['schemas']['WaveformView'];
         };
+      };
+      /** @description An error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+    };
+  };
+  get_customer_brief: {
+    parameters: {
+      query: {
+        name: string;
+        company?: string | null;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['KnownCustomerView'];
+        };
+      };
+      /** @description An error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+    };
+  };
+  put_kept_promise: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['KeptPromise'];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
       };
       /** @description An error */
       default: {
@@ -7316,6 +7771,213 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['RetentionView'];
+        };
+      };
+      /** @description An error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+    };
+  };
+  get_webhook: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['WebhookInForce'];
+        };
+      };
+      /** @description An error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+    };
+  };
+  put_webhook: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['WebhookBody'];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['WebhookView'];
+        };
+      };
+      /** @description An error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+    };
+  };
+  delete_webhook: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description An error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+    };
+  };
+  get_webhook_deliveries: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DeliveriesView'];
+        };
+      };
+      /** @description An error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+    };
+  };
+  send_webhook_again: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        delivery_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DeliveryView'];
+        };
+      };
+      /** @description An error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+    };
+  };
+  renew_webhook_secret: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['WebhookView'];
+        };
+      };
+      /** @description An error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+    };
+  };
+  test_webhook: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['WebhookAnswerView'];
         };
       };
       /** @description An error */

@@ -1,6 +1,6 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
-import { PhoneCall, SearchX } from 'lucide-react';
+import { Import, PhoneCall, SearchX } from 'lucide-react';
 import { useState } from 'react';
 
 import { Banner } from '@/ui/Banner';
@@ -52,7 +52,13 @@ export function HistoryPage() {
 
   return (
     <div className="mx-auto max-w-5xl px-4 pt-6 pb-16 sm:px-6 lg:pt-12">
-      <PageTitle>History</PageTitle>
+      <div className="flex flex-wrap items-center justify-between gap-3">
+        <PageTitle>History</PageTitle>
+        <Link to="/imports" className={buttonClass('secondary')}>
+          <Import aria-hidden />
+          Import
+        </Link>
+      </div>
       {(calls.length > 0 || narrowed) && (
         <div className="mt-6">
           <HistorySearchBox value={search.q ?? ''} onChange={(q) => change({ q })} />

@@ -62,6 +62,11 @@ export function HistoryRow({ call, dayIsKnown, selected, onSelect, onDelete }: H
             {customer?.company && (
               <span className="text-ink-soft text-base">{customer.company}</span>
             )}
+            {call.imported_from != null && (
+              <span title={call.imported_from} className="text-ink-faint text-sm">
+                Imported
+              </span>
+            )}
             {call.tags.map((tag) => (
               <span
                 key={tag}

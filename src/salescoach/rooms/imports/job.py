@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Literal
 
 from salescoach.domain.audio import Speaker
+from salescoach.rooms.imports.names import when_it_was
 
 ImportState = Literal[
     "uploading", "looking", "asking", "queued", "working", "reviewing", "done", "duplicate",
@@ -105,6 +106,13 @@ class ImportJob:
     call_id: str | None = None
     error: str | None = None
     message: str | None = None
+
+    def began_at(self) -> datetime | None:
+        """When the call took place: as the user says, or as far as the file tells."""
+        found = self.found or FoundFile("recording", "")
+        return self.wishes.began_at or when_it_was(
+            self.name, found.began_at, self.modified_at, found.duration_ms, self.created_at
+        )
 
     @property
     def over(self) -> bool:

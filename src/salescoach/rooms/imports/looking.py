@@ -62,8 +62,14 @@ class Looking:
         if seen.duration_ms is not None and seen.duration_ms > self._most_minutes * 60_000:
             raise too_long(self._most_minutes)
         found = found_file(seen)
-        asks = job.wishes.roles is None and has_to_ask(found)
-        return replace(job, found=found, state="asking" if asks else "queued")
+        wishes = job.wishes
+        if wishes.roles is not None and not set(wishes.roles) & {
+            each.id for each in found.speakers
+        }:
+            # They were told of another kind of file, before anybody had looked at this one.
+            wishes = replace(wishes, roles=None)
+        asks = wishes.roles is None and has_to_ask(found)
+        return replace(job, found=found, wishes=wishes, state="asking" if asks else "queued")
 
     async def repeats(self, digest: str, job: ImportJob | None = None) -> ImportJob | None:
         """The earlier import of the same bytes whose call is in the history, or that is still on

@@ -17,7 +17,6 @@ from salescoach.rooms.imports import store
 from salescoach.rooms.imports.job import ImportJob, ImportState
 from salescoach.rooms.imports.landing import Landing
 from salescoach.rooms.imports.looking import Looking
-from salescoach.rooms.imports.names import when_it_was
 from salescoach.rooms.imports.order import WorkOrder
 from salescoach.rooms.imports.roles import roles_of
 from salescoach.rooms.imports.uploads import Uploads
@@ -228,10 +227,7 @@ class ImportQueue:
             customer=wishes.customer,
             company=wishes.company,
             playbook_id=wishes.playbook_id,
-            began_at=wishes.began_at
-            or when_it_was(
-                job.name, found.began_at, job.modified_at, found.duration_ms, self._clock.utc()
-            ),
+            began_at=job.began_at(),
         )
 
     async def _note_reviews(self) -> None:

@@ -87,7 +87,11 @@ class ImportView(View):
     roles: dict[str, Speaker] | None = Field(description="what the user said; null: nothing")
     customer: str | None
     company: str | None
+    playbook_id: str | None
     tags: list[str]
+    began_at: datetime | None = Field(
+        description="when the call took place, by the user or the file; null: nobody says"
+    )
     call_id: str | None = Field(description="the call made of it, or the one that it repeats")
     speed: float | None = Field(description="times as fast as it was spoken")
     damaged: bool = Field(description="parts of the file could not be read and are left out")
@@ -115,7 +119,9 @@ class ImportView(View):
             roles=job.wishes.roles,
             customer=job.wishes.customer,
             company=job.wishes.company,
+            playbook_id=job.wishes.playbook_id,
             tags=list(job.wishes.tags),
+            began_at=job.began_at(),
             call_id=job.call_id,
             speed=figures.speed if figures else None,
             damaged=figures.damaged if figures else False,

@@ -1,0 +1,95 @@
+import { useState } from 'react';
+
+import { Button } from '@/ui/Button';
+import { Field } from '@/ui/Field';
+import { Window } from '@/ui/Window';
+
+import { useTellImport } from './importQueries';
+import type { Import } from './importsApi';
+
+interface DetailsWindowProps {
+  job: Import;
+  onClose: () => void;
+}
+
+/** What the file does not tell: with whom the call was, when, and under which tags. */
+export function DetailsWindow({ job, onClose }: DetailsWindowProps) {
+  const [customer, setCustomer] = useState(job.customer ?? '');
+  const [company, setCompany] = useState(job.company ?? '');
+  const [tags, setTags] = useState(job.tags.join(', '));
+  const [began, setBegan] = useState(job.began_at === null ? '' : localMinute(job.began_at));
+  const tell = useTellImport();
+  return (
+    <Window
+      open
+      onOpenChange={(open) => !open && onClose()}
+      title="About this call"
+      description={job.name}
+      className="max-w-md"
+    >
+      <form
+        className="grid gap-4"
+        onSubmit={(event) => {
+          event.preventDefault();
+          const wishes = {
+            customer: customer.trim() || null,
+            company: company.trim() || null,
+            playbook_id: job.playbook_id,
+            tags: tags
+              .split(',')
+              .map((tag) => tag.trim())
+              .filter((tag) => tag !== ''),
+            began_at: began === '' ? null : new Date(began).toISOString(),
+            roles: job.roles,
+          };
+          tell.mutate({ id: job.id, wishes }, { onSuccess: onClose });
+        }}
+      >
+        <Field
+          label="Customer"
+          optional
+          autoFocus
+          maxLength={120}
+          value={customer}
+          onChange={(event) => setCustomer(event.target.value)}
+        />
+        <Field
+          label="Company"
+          optional
+          maxLength={120}
+          value={company}
+          onChange={(event) => setCompany(event.target.value)}
+        />
+        <Field
+          label="When it took place"
+          optional
+          type="datetime-local"
+          value={began}
+          onChange={(event) => setBegan(event.target.value)}
+        />
+        <Field
+          label="Tags, with commas"
+          optional
+          value={tags}
+          onChange={(event) => setTags(event.target.value)}
+        />
+        <div className="mt-2 flex items-center justify-end gap-3">
+          {tell.isError && (
+            <p role="alert" className="text-alarm text-sm">
+              {tell.error.message}
+            </p>
+          )}
+          <Button type="submit" tone="primary" busy={tell.isPending}>
+            Save
+          </Button>
+        </div>
+      </form>
+    </Window>
+  );
+}
+
+/** As a field for date and time takes it, on the user's own clock. */
+function localMinute(moment: string): string {
+  const at = new Date(moment);
+  return new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
+}

@@ -1,0 +1,86 @@
+import { spell } from '@/ui/time';
+
+import type { FoundSpeaker, Import, Wishes } from './importsApi';
+
+const TRANSCRIPT = /\.(vtt|srt|txt|json)$/i;
+const FORMS: Record<string, string> = {
+  vtt: 'Captions',
+  srt: 'Captions',
+  text: 'Transcript',
+  turns: 'Transcript',
+  deepgram: 'Deepgram transcript',
+  assemblyai: 'AssemblyAI transcript',
+  whisper: 'Whisper transcript',
+  salescoach: 'Exported call',
+};
+
+export const ACCEPTED =
+  '.wav,.mp3,.m4a,.mp4,.ogg,.oga,.opus,.webm,.flac,.aac,.mov,.mkv,.vtt,.srt,.txt,.json,audio/*,video/*';
+
+export type Side = 'left' | 'right';
+
+/** What to say about a file before it is looked at: on which side the salesperson is. */
+export function firstWishes(name: string, side: Side): Wishes {
+  if (side === 'left' || TRANSCRIPT.test(name)) return {};
+  return { roles: { left: 'customer', right: 'salesperson' } };
+}
+
+export function bytesText(bytes: number): string {
+  if (bytes < 1e6) return `${Math.max(1, Math.round(bytes / 1e3))} kB`;
+  return bytes < 1e9 ? `${(bytes / 1e6).toFixed(1)} MB` : `${(bytes / 1e9).toFixed(2)} GB`;
+}
+
+export function percent(share: number): string {
+  return `${Math.floor(100 * Math.min(1, share))}%`;
+}
+
+/** What is known of the file: its form and length. */
+export function fileText(job: Import): string {
+  const form = job.kind === 'recording' ? 'Recording' : job.format && FORMS[job.format];
+  const length = job.duration_ms === null ? null : spell(job.duration_ms);
+  return [form, length, bytesText(job.size)].filter(Boolean).join(', ');
+}
+
+/** Where it stands. */
+export function stateText(job: Import): string {
+  if (job.resting) return 'Waits until the live call is over';
+  switch (job.state) {
+    case 'uploading':
+      return 'Not all here yet. Choose the same file again to go on.';
+    case 'looking':
+      return 'Looking at the file';
+    case 'asking':
+      return 'Who is who?';
+    case 'queued':
+      return job.error === null ? 'Waiting for its turn' : 'Will be tried again';
+    case 'working':
+      return `${job.kind === 'recording' ? 'Listening' : 'Reading'}, ${percent(job.progress)}`;
+    case 'reviewing':
+      return 'In the history, the review is being written';
+    case 'done':
+      return doneText(job);
+    case 'duplicate':
+      return job.message ?? 'Imported already';
+    case 'failed':
+      return job.message ?? 'It could not be imported.';
+    case 'cancelled':
+      return 'Called off';
+  }
+}
+
+function doneText({ damaged }: Import): string {
+  return damaged
+    ? 'In the history. Parts of the file were damaged and are left out.'
+    : 'In the history, with its review';
+}
+
+const WHY: Record<string, string> = {
+  name: 'The file calls them so.',
+  other: 'The other side of the call.',
+  words: 'They speak like it.',
+};
+
+/** What speaks for the role that is suggested. */
+export function whyText({ suggested, why }: FoundSpeaker): string | null {
+  return suggested === 'unknown' ? null : (WHY[why] ?? null);
+}
