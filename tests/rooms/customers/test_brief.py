@@ -98,6 +98,9 @@ def test_an_answered_objection_is_over_once_something_was_agreed() -> None:
     agreed = call(1, outcome=Outcome.NEXT_STEP)
     met = objection(ObjectionType.PRICE, "moved_on")
     assert brief_of([agreed], [(agreed, review(objections=(met,)))], set()).objections == ()
+    later, before = call(2, outcome=Outcome.WON), call(1)
+    reviews = [(later, review()), (before, review(objections=(met,)))]
+    assert brief_of([later, before], reviews, set()).objections == ()
 
 
 def test_a_call_without_a_review_is_told_as_far_as_it_is_known() -> None:

@@ -127,18 +127,20 @@ def _open_promises(
 
 
 def _open_objections(reviews: Sequence[tuple[PastCall, Review]]) -> tuple[OpenObjection, ...]:
-    """Of each kind the last word counts. One that was answered still stands when the call led to
-    nothing."""
+    """Of each kind the last word counts. One that was answered still stands unless that call, or
+    a later one, led to something."""
     last: dict[ObjectionType, OpenObjection] = {}
-    agreed: set[str] = set()
+    over: set[str] = set()
+    agreed = False
     for call, review in reviews:
-        if (call.outcome or review.outcome) in AGREED:
-            agreed.add(call.call_id)
+        agreed = agreed or (call.outcome or review.outcome) in AGREED
+        if agreed:
+            over.add(call.call_id)
         for met in reversed(review.objections):
             last.setdefault(met.type, OpenObjection(call.call_id, call.started_at, met))
     return tuple(
         each
         for each in last.values()
         if each.met.handling in ("unanswered", "came_back")
-        or (each.met.handling == "moved_on" and each.call_id not in agreed)
+        or (each.met.handling == "moved_on" and each.call_id not in over)
     )

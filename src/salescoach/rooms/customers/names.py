@@ -10,8 +10,8 @@ _TITLES = """
     mr mrs ms miss mx dr doctor prof professor sir madam herr frau
 """
 _LEGAL_FORMS = """
-    ltd limited inc incorporated llc llp plc corp corporation co company gmbh ag kg ug sarl sas sa bv
-    nv srl spa ab oy as pty pvt
+    ltd limited inc incorporated llc llp plc corp corporation co company gmbh ag kg ug sarl sas sa
+    bv nv srl spa ab oy as pty pvt
 """
 _AS_TITLES = frozenset(_TITLES.split())
 _AS_FORMS = frozenset(_LEGAL_FORMS.split())

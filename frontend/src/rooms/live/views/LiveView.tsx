@@ -14,6 +14,7 @@ import { CallColumns, type Pane } from './CallColumns';
 import { CardPane, currentCards } from './CardPane';
 import { MICROPHONE_CHANNEL } from './channels';
 import { CueToast, type Flash } from './CueToast';
+import { LastTime } from './LastTime';
 import { GuidancePane } from './GuidancePane';
 import { ModelCost } from './ModelCost';
 import { modelTrouble } from './modelWords';
@@ -117,6 +118,7 @@ export function LiveView({ call, playbook, voices, ...sound }: LiveViewProps) {
       {state.promises.length > 0 && (
         <Promises promises={state.promises} customer={customer} onShow={showEvidence} />
       )}
+      {state.customer !== null && <LastTime customer={state.customer} />}
     </>
   );
   const toolkit = (

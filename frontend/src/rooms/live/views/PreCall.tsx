@@ -189,12 +189,7 @@ export function PreCall({ preflight, devices, meters, engines, ...props }: PreCa
             maxLength={200}
             onChange={(event) => setCompany(event.target.value)}
           />
-          <CustomerBrief
-            name={name}
-            company={company}
-            onCompany={setCompany}
-            className="mt-4 empty:hidden"
-          />
+          <CustomerBrief name={name} company={company} onCompany={setCompany} />
           <div className="mt-6">
             <Choices
               legend="What has the customer agreed to?"
