@@ -16,17 +16,26 @@ import { callQuery, eventsQuery, turnsQuery } from './callQueries';
 import { CallOutline } from './CallOutline';
 import { dayName } from './days';
 import { DeleteCall } from './DeleteCall';
+import { Edits } from './edits/Edits';
 import { EntryView } from './EntryView';
 import { KeepCall } from './KeepCall';
 import { maskedTexts } from './masked';
+import { soundQuery } from './playback/soundApi';
+import { SoundKept } from './playback/SoundKept';
 import { analysisQuery } from './review/reviewQueries';
 import { reviewLabel } from './review/words';
 import { StillOpen } from './StillOpen';
 import { timeline } from './timeline';
+import { showEntry } from './playback/showEntry';
 import { useMoment } from './useMoment';
 
 const ReviewView = lazy(async () => {
   const { ReviewView: component } = await import('./review/ReviewView');
+  return { default: component };
+});
+
+const Playback = lazy(async () => {
+  const { Playback: component } = await import('./playback/Playback');
   return { default: component };
 });
 
@@ -39,6 +48,7 @@ export function CallPage() {
   const call = useQuery(callQuery(callId));
   const turns = useInfiniteQuery(turnsQuery(callId));
   const events = useQuery(eventsQuery(callId));
+  const sound = useQuery(soundQuery(callId));
   const [asking, setAsking] = useState(false);
   const navigate = useNavigate();
   const pages = turns.data?.pages;
@@ -95,7 +105,7 @@ export function CallPage() {
     );
   }
 
-  const { customer, started_at, duration_ms, turn_count, record_audio, status } = call.data;
+  const { customer, started_at, duration_ms, turn_count, status } = call.data;
   const started = new Date(started_at);
   return (
     <div className="mx-auto max-w-6xl px-4 pt-6 pb-20 sm:px-6 lg:pt-10">
@@ -110,7 +120,7 @@ export function CallPage() {
             </span>
             <span>{spell(duration_ms)}</span>
             <span>{turn_count} lines</span>
-            <span>{record_audio ? 'Sound kept' : 'Sound not kept'}</span>
+            <SoundKept callId={callId} />
             {maskedTexts(log ?? []).map((text) => (
               <span key={text}>{text}</span>
             ))}
@@ -156,7 +166,12 @@ export function CallPage() {
         </Empty>
       ) : (
         <div className="mt-6 grid gap-x-16 lg:grid-cols-[minmax(0,1fr)_280px]">
-          <section aria-label="Transcript" className="max-w-3xl min-w-0">
+          <section
+            id="transcript"
+            aria-label="Transcript"
+            data-playable={sound.data?.state === 'kept' || undefined}
+            className="[&_[data-heard]]:bg-accent-soft max-w-3xl min-w-0 data-playable:cursor-pointer [&_[data-heard]]:shadow-[0_0_0_4px_var(--accent-soft)]"
+          >
             {turns.hasNextPage && (
               <Button
                 size="sm"
@@ -166,20 +181,36 @@ export function CallPage() {
                 Show what came before
               </Button>
             )}
-            {entries.map((entry) => (
-              <div
-                key={entry.key}
-                id={entry.key}
-                tabIndex={entry.key === moment ? -1 : undefined}
-                data-shown={entry.key === moment || undefined}
-                className="data-shown:bg-accent-soft scroll-mt-6 rounded-xl outline-none [contain-intrinsic-size:auto_64px] [content-visibility:auto] data-shown:shadow-[0_0_0_8px_var(--accent-soft)]"
-              >
-                <EntryView entry={entry} customer={customer?.name ?? null} />
-              </div>
-            ))}
+            <Edits callId={callId} ended={ended}>
+              {entries.map((entry) => (
+                <div
+                  key={entry.key}
+                  id={entry.key}
+                  tabIndex={entry.key === moment ? -1 : undefined}
+                  data-shown={entry.key === moment || undefined}
+                  className="data-shown:bg-accent-soft scroll-mt-6 rounded-xl outline-none [contain-intrinsic-size:auto_64px] [content-visibility:auto] data-shown:shadow-[0_0_0_8px_var(--accent-soft)]"
+                >
+                  <EntryView entry={entry} customer={customer?.name ?? null} />
+                </div>
+              ))}
+            </Edits>
           </section>
           <CallOutline entries={entries} events={log ?? []} customer={customer?.name ?? null} />
         </div>
+      )}
+      {ended && entries.length > 0 && (
+        <Suspense fallback={null}>
+          <Playback
+            callId={callId}
+            durationMs={duration_ms}
+            customer={customer?.name ?? null}
+            entries={entries}
+            events={log ?? []}
+            hasEarlier={turns.hasNextPage}
+            moment={moment}
+            onShow={(key) => showEntry(key, () => show({}))}
+          />
+        </Suspense>
       )}
       <DeleteCall
         call={asking ? call.data : null}

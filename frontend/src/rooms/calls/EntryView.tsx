@@ -1,12 +1,11 @@
 import { Bookmark, Handshake, Lightbulb, StickyNote } from 'lucide-react';
 
 import { ENDINGS } from '@/lib/cardEnding';
-import { withLineEnd } from '@/lib/lineEnd';
 import { dueText } from '@/lib/promises';
 import { cx } from '@/ui/cx';
-import { clock } from '@/ui/time';
 import { speakerName, STAGE_NAMES } from '@/ui/words';
 
+import { TurnLine } from './edits/TurnLine';
 import type { Entry, PastCard } from './timeline';
 
 const RULE =
@@ -20,29 +19,8 @@ interface EntryViewProps {
 /** One thing of the call, in its place among the others. */
 export function EntryView({ entry, customer }: EntryViewProps) {
   switch (entry.kind) {
-    case 'turn': {
-      const { turn, opens } = entry;
-      const mine = turn.speaker === 'salesperson';
-      return (
-        <div
-          className={cx('grid grid-cols-[3.5rem_minmax(0,1fr)] gap-x-3', opens ? 'pt-4' : 'pt-1')}
-        >
-          <span className="figures text-ink-faint pt-px text-sm">
-            {opens && clock(turn.start_ms)}
-          </span>
-          <div>
-            {opens && (
-              <p className={cx('text-sm font-semibold', mine ? 'text-accent' : 'text-ink')}>
-                {speakerName(turn.speaker, customer)}
-              </p>
-            )}
-            <p className={cx('text-lg break-words', mine ? 'text-ink-soft' : 'text-ink')}>
-              {withLineEnd(turn.text)}
-            </p>
-          </div>
-        </div>
-      );
-    }
+    case 'turn':
+      return <TurnLine turn={entry.turn} opens={entry.opens} customer={customer} />;
     case 'card':
       return <CardEntry card={entry.card} />;
     case 'stage':

@@ -1,5 +1,6 @@
 import { clock } from '@/ui/time';
 
+import { CopyLink } from '../edits/CopyLink';
 import type { Moment } from './reviewApi';
 
 interface MomentLinkProps {
@@ -11,18 +12,28 @@ interface MomentLinkProps {
 
 /** The words something rests on; pressing it opens the transcript there. */
 export function MomentLink({ moment, onShow, bare = false }: MomentLinkProps) {
+  const at = clock(moment.start_ms);
   return (
-    <button
-      type="button"
-      title="Show it in the transcript"
-      aria-label={bare ? `Show ${clock(moment.start_ms)} in the transcript` : undefined}
-      onClick={() => onShow(moment.turn_id)}
-      className="group text-ink-faint hover:text-ink -mx-2 inline-flex max-w-full cursor-pointer items-baseline gap-3 rounded-lg px-2 py-1 text-left text-sm"
-    >
-      <span className="figures text-accent shrink-0 font-semibold underline decoration-transparent underline-offset-2 group-hover:decoration-current">
-        {clock(moment.start_ms)}
-      </span>
-      {!bare && <span className="line-clamp-2 min-w-0 break-words">“{moment.quote}”</span>}
-    </button>
+    <span className="group -mx-2 inline-flex max-w-full items-center">
+      <button
+        type="button"
+        title="Show it in the transcript"
+        aria-label={bare ? `Show ${at} in the transcript` : undefined}
+        onClick={() => onShow(moment.turn_id)}
+        className="text-ink-faint hover:text-ink inline-flex min-w-0 cursor-pointer items-baseline gap-3 rounded-lg px-2 py-1 text-left text-sm"
+      >
+        <span className="figures text-accent shrink-0 font-semibold underline decoration-transparent underline-offset-2 group-hover:decoration-current">
+          {at}
+        </span>
+        {!bare && <span className="line-clamp-2 min-w-0 break-words">“{moment.quote}”</span>}
+      </button>
+      {!bare && (
+        <CopyLink
+          turnId={moment.turn_id}
+          at={at}
+          className="opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 pointer-coarse:opacity-100"
+        />
+      )}
+    </span>
   );
 }

@@ -1,9 +1,10 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { cleanup, render, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
+import { Tooltip } from 'radix-ui';
 import { afterEach, expect, it, vi } from 'vitest';
 
-import type { Analysis, Moment, Review } from './reviewApi';
+import type { Analysis, Moment, Review, Writing } from './reviewApi';
 import { ReviewView } from './ReviewView';
 
 afterEach(cleanup);
@@ -81,6 +82,26 @@ const REVIEW: Review = {
     },
   ],
   follow_up_mail: { subject: 'What we agreed', body: 'Hi Dana,\n\nThanks.' },
+  writing: null,
+  read_until: 40,
+  is_older_than_corrections: false,
+};
+
+const WRITING: Writing = {
+  source: 'claude',
+  label: 'Claude',
+  model: 'claude-sonnet-5-5',
+  parts: 3,
+  refused: 2,
+  mail_refused: false,
+  requests: 4,
+  prompt_tokens: 20_000,
+  cached_tokens: 0,
+  output_tokens: 2_000,
+  usd: 0.06,
+  estimated: false,
+  fault: null,
+  message: '',
 };
 
 /** A server that gives these answers, the last one for ever. */
@@ -99,7 +120,9 @@ function open(onShow = vi.fn()) {
   const client = new QueryClient({ defaultOptions: { queries: { retry: false } } });
   render(
     <QueryClientProvider client={client}>
-      <ReviewView callId="c1" customer="Dana" onShow={onShow} />
+      <Tooltip.Provider>
+        <ReviewView callId="c1" customer="Dana" onShow={onShow} />
+      </Tooltip.Provider>
     </QueryClientProvider>,
   );
   return { user: userEvent.setup(), onShow };
@@ -176,4 +199,46 @@ it('weighs the parts of the score anew', async () => {
   await user.click(screen.getByRole('button', { name: 'Save' }));
 
   expect(sent).toEqual([{ weights: { objections: 20, listening: 15 } }]);
+});
+
+it('says who wrote it, what was left out and what it cost', async () => {
+  serve({ ...REVIEW, source: 'claude', writing: WRITING });
+  open();
+
+  const told = await screen.findByText(/Words by Claude/);
+  expect(told.textContent).toContain('(claude-sonnet-5-5), which read the call in 3 parts');
+  expect(told.textContent).toContain('2 items left out');
+  expect(told.textContent).toContain('22,000 tokens, about $0.06');
+});
+
+it('says why the embedded coach wrote it, and tries again', async () => {
+  const asked = serve({
+    ...REVIEW,
+    writing: { ...WRITING, fault: 'unreachable', message: 'Claude cannot be reached.' },
+  });
+  const { user } = open();
+
+  expect(await screen.findByText('Claude cannot be reached.')).toBeTruthy();
+  await user.click(screen.getByRole('button', { name: 'Try again' }));
+  expect(asked).toContain('POST /api/v1/calls/c1/analyze');
+});
+
+it('says that it is older than the corrections', async () => {
+  const asked = serve({ ...REVIEW, is_older_than_corrections: true });
+  const { user } = open();
+
+  expect(await screen.findByText('Lines were corrected after this review')).toBeTruthy();
+  const [first] = screen.getAllByRole('button', { name: 'Review again' });
+  if (first === undefined) throw new Error('no button');
+  await user.click(first);
+  expect(asked).toContain('POST /api/v1/calls/c1/analyze');
+});
+
+it('tells how far the model is, beside the review that is there', async () => {
+  const job: Review['job'] = { ...JOB, state: 'refining', progress: { done: 2, total: 8 } };
+  serve({ ...REVIEW, job }, REVIEW);
+  open();
+
+  expect(await screen.findByText(/reads part 3 of 7/)).toBeTruthy();
+  expect(screen.getByText('Two minutes with Dana.')).toBeTruthy();
 });

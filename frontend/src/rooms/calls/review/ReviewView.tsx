@@ -5,8 +5,10 @@ import { Button } from '@/ui/Button';
 import { NotLoaded } from '@/ui/NotLoaded';
 import { Skeleton } from '@/ui/Skeleton';
 
+import { Author } from './Author';
 import { analysisQuery, isBeingMade, useAnalyze } from './reviewQueries';
 import { ReviewPage } from './ReviewPage';
+import { ReviewStanding } from './ReviewStanding';
 
 interface ReviewViewProps {
   callId: string;
@@ -64,8 +66,12 @@ export function ReviewView({ callId, customer, onShow }: ReviewViewProps) {
   const busy = again.isPending || isBeingMade(found);
   return (
     <>
+      <ReviewStanding review={found} busy={busy} onAgain={() => again.mutate()} />
       <ReviewPage review={found} customer={customer} onShow={onShow} />
-      <div className="mt-12 flex flex-wrap items-center gap-3">
+      <div className="mt-12">
+        <Author review={found} />
+      </div>
+      <div className="mt-2 flex flex-wrap items-center gap-3">
         <Button
           tone="quiet"
           size="sm"

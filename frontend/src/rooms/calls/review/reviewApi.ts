@@ -5,6 +5,8 @@ type Schemas = components['schemas'];
 
 export type Review = Schemas['ReadyAnalysisView'];
 export type Analysis = Review | Schemas['WaitingAnalysisView'];
+export type Writing = NonNullable<Review['writing']>;
+export type Job = Review['job'];
 export type Moment = Schemas['MomentView'];
 export type Figure = Schemas['FigureView'];
 export type Part = Schemas['PartView'];

@@ -6,7 +6,8 @@ const LOOK_EVERY_MS = 700;
 
 /** Whether a review is still being made, the first or another one. */
 export function isBeingMade(analysis: Analysis | undefined): boolean {
-  return analysis?.job.state === 'pending' || analysis?.job.state === 'running';
+  const state = analysis?.job.state;
+  return state === 'pending' || state === 'running' || state === 'refining';
 }
 
 export const analysisQuery = (id: string) =>

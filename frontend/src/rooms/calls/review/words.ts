@@ -1,6 +1,14 @@
 import { spell } from '@/ui/time';
 
-import type { Analysis, Figure, HandledObjection, NextStep, Review } from './reviewApi';
+import type {
+  Analysis,
+  Figure,
+  HandledObjection,
+  Job,
+  NextStep,
+  Review,
+  Writing,
+} from './reviewApi';
 
 type Unit = Figure['unit'];
 
@@ -85,3 +93,63 @@ export function reviewLabel(analysis: Analysis | undefined): string {
   const score = analysis?.status === 'ready' ? analysis.success_score : null;
   return score === null ? 'Review' : `Review ${score.toFixed(1)}`;
 }
+
+/** "Written by Claude (claude-sonnet-5-5), which read the call in 3 parts." */
+export function authorText({ source, writing }: Review): string {
+  if (source === 'local' || !writing) return 'Written by the embedded coach.';
+  const read = writing.parts > 1 ? `, which read the call in ${writing.parts} parts` : '';
+  return `Words by ${writing.label} (${writing.model})${read}. Score and figures are counted.`;
+}
+
+/** What a model wrote and the call does not prove. */
+export function leftOutText({ label, refused, mail_refused, fault }: Writing): string | null {
+  if (fault !== null) return null;
+  const items = refused === 1 ? 'One item' : `${refused} items`;
+  if (refused > 0 && mail_refused) {
+    return `${items} and the mail of ${label} were left out: the call does not prove them.`;
+  }
+  if (mail_refused) {
+    return `The mail is the embedded coach's: that of ${label} said what the call does not prove.`;
+  }
+  if (refused === 0) return null;
+  return `${items} left out: the call does not prove ${refused === 1 ? 'it' : 'them'}.`;
+}
+
+export function costText({ requests, prompt_tokens, output_tokens, usd }: Writing): string | null {
+  if (requests === 0) return null;
+  const tokens = (prompt_tokens + output_tokens).toLocaleString();
+  const cost = usd === 0 ? 'at no cost' : usd < 0.01 ? 'under $0.01' : `about $${usd.toFixed(2)}`;
+  return `${tokens} tokens, ${cost}.`;
+}
+
+/** How far a review is that is being made. */
+export function progressText({ job, source }: Review): string {
+  if (job.state !== 'refining') return 'The call is being reviewed again.';
+  const { done, total } = job.progress ?? { done: 0, total: 1 };
+  const parts = total - 1;
+  const what =
+    total <= 1
+      ? 'reads the call'
+      : done < parts
+        ? `reads part ${done + 1} of ${parts}`
+        : 'writes the review';
+  const until =
+    source === 'local' ? 'this is the embedded coach’s review' : 'the review before stands';
+  return `The language model ${what}. Until then ${until}.`;
+}
+
+/** Why the last try to have a model write the review left the one before in its place. */
+export function jobErrorText({ error }: Job): string | null {
+  if (error === null) return null;
+  if (!error.startsWith('model_')) return 'Reviewing it again failed. The review before stands.';
+  return FAULTS[error] ?? 'The language model could not be asked. The review before stands.';
+}
+
+const FAULTS: Record<string, string> = {
+  model_unauthorized: 'The key of the language model is not accepted. Check it in the settings.',
+  model_forbidden: 'The key may not use the model that is chosen.',
+  model_no_credit: 'The account of the language model has no credit left.',
+  model_over_budget: 'The budget for language models is spent.',
+  model_unreachable: 'The language model cannot be reached.',
+  model_refused: 'The language model declined to answer.',
+};

@@ -94,6 +94,9 @@ export function applyEvent(state: LiveState, event: CallEvent, nowMs: number): L
     case 'masked':
       // The past call tells; during the call the words speak for themselves.
       return state;
+    case 'turn_corrected':
+      // Only after the call, which is no longer shown here.
+      return state;
     case 'audio_settled':
       // About the server's own audio: nothing to show.
       return state;

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 
 import { useStore } from '@/lib/store';
+import { Toast } from '@/ui/Toast';
 
 import { titleOf } from '../draft/words';
 import { useEditor } from './context';
@@ -19,25 +20,11 @@ export function UndoToast() {
   }, [removed]);
   const shown = removed !== null && removed !== over ? removed : null;
   return (
-    <div
-      role="status"
-      className="pointer-events-none fixed inset-x-0 bottom-6 z-30 flex justify-center px-4"
-    >
-      {shown !== null && (
-        <p
-          key={shown.entry.key}
-          className="animate-arrive bg-ink text-canvas shadow-float pointer-events-auto flex max-w-lg items-center gap-4 rounded-xl py-2 pr-2 pl-4 text-base"
-        >
-          <span className="min-w-0 truncate">Removed “{titleOf(shown.entry)}”</span>
-          <button
-            type="button"
-            onClick={editing.putBack}
-            className="hover:bg-canvas/15 focus-visible:outline-canvas shrink-0 cursor-pointer rounded-lg px-3 py-1 font-semibold"
-          >
-            Put it back
-          </button>
-        </p>
-      )}
-    </div>
+    <Toast
+      id={shown?.entry.key ?? ''}
+      text={shown === null ? null : `Removed “${titleOf(shown.entry)}”`}
+      action="Put it back"
+      onAction={editing.putBack}
+    />
   );
 }

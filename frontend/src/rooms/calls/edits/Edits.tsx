@@ -1,0 +1,57 @@
+import { ArrowLeftRight } from 'lucide-react';
+import { useEffect, type ReactNode } from 'react';
+
+import { Button } from '@/ui/Button';
+import { Toast } from '@/ui/Toast';
+
+import { EditsContext } from './context';
+import { useCorrections } from './useCorrections';
+
+const SHOWN_MS = 9_000;
+
+interface EditsProps {
+  callId: string;
+  /** Whether its lines can be corrected. */
+  ended: boolean;
+  children: ReactNode;
+}
+
+/** Around the lines of a call: lets them be corrected, and what was corrected be taken back. */
+export function Edits({ callId, ended, children }: EditsProps) {
+  const corrections = useCorrections(callId);
+  const { done, forget, error } = corrections;
+  useEffect(() => {
+    if (done === null) return;
+    const timer = setTimeout(forget, SHOWN_MS);
+    return () => clearTimeout(timer);
+  }, [done, forget]);
+  if (!ended) return children;
+  return (
+    <EditsContext value={corrections}>
+      <div className="flex flex-wrap items-center gap-3">
+        <Button
+          tone="quiet"
+          size="sm"
+          className="-ml-2.5"
+          icon={<ArrowLeftRight aria-hidden />}
+          busy={corrections.swapping}
+          onClick={() => void corrections.swap()}
+        >
+          Swap the speakers
+        </Button>
+        {error !== null && (
+          <p role="alert" className="text-alarm text-sm">
+            {error.message}
+          </p>
+        )}
+      </div>
+      {children}
+      <Toast
+        id={done?.id ?? ''}
+        text={done?.text ?? null}
+        action="Undo"
+        onAction={() => done?.undo()}
+      />
+    </EditsContext>
+  );
+}
