@@ -9,7 +9,7 @@ INSTALL_SELF = $(BIN)/pip install --quiet --disable-pip-version-check --no-deps 
 LOCK := uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --quiet \
 	--no-emit-index-url --no-emit-find-links --no-annotate --custom-compile-command "make lock"
 
-.PHONY: run test setup check dev types train lock test-fast test-python test-page test-browser clean
+.PHONY: run test setup check dev types train wheel lock test-fast test-python test-page test-browser clean
 
 run: $(STAMPS)/runtime $(PAGE)
 	@$(BIN)/salescoach serve
@@ -60,6 +60,10 @@ train: $(STAMPS)/train
 	$(BIN)/python -m training.commitments
 	$(BIN)/python -m training.sentiment
 	$(BIN)/python -m training.voices
+
+# The package with the page inside: pipx run --spec dist/salescoach-*.whl salescoach serve
+wheel: $(STAMPS)/runtime $(PAGE)
+	$(BIN)/pip wheel --quiet --disable-pip-version-check --no-deps --no-build-isolation -w dist .
 
 lock:
 	$(BIN)/$(LOCK) --extra build -o requirements.txt

@@ -32,6 +32,9 @@ def command(
         bool, typer.Option("--health", help="Only whether it can serve: for a container's check")
     ] = False,
     call: Annotated[bool, typer.Option(help="Make a demo call, and delete it")] = True,
+    wait: Annotated[
+        int, typer.Option("--wait", min=0, max=3600, help="Seconds for the server to come up")
+    ] = 0,
     as_json: Annotated[bool, typer.Option("--json", help="The outcome as JSON")] = False,
 ) -> None:
     """Tries a running server: health, headers, access, the page, a call with cards from end to end.
@@ -39,6 +42,7 @@ def command(
     if health:
         raise typer.Exit(0 if asyncio.run(_serves(Target.at(url or _configured()))) else 1)
     target = Target.at(url or _configured(), token or os.environ.get("ACCESS_TOKEN") or None)
+    asyncio.run(_come_up(target, wait))
     found: list[Checked] = []
     asyncio.run(_tick_off(target, call, found, quiet=as_json))
     ok = all(check.ok for check in found)
@@ -59,6 +63,12 @@ async def _serves(target: Target) -> bool:
             return (await client.get("/api/health/ready")).status_code == 200
     except httpx.HTTPError:
         return False
+
+
+async def _come_up(target: Target, within_s: float) -> None:
+    give_up_at = time.monotonic() + within_s
+    while time.monotonic() < give_up_at and not await _serves(target):
+        await asyncio.sleep(1.0)
 
 
 async def _tick_off(target: Target, call: bool, found: list[Checked], *, quiet: bool) -> None:
