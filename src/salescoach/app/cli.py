@@ -136,6 +136,12 @@ def smoke(context: typer.Context) -> None:
     _run_late("salescoach.app.smoke.command", "smoke", context.args)
 
 
+@app.command("import", add_help_option=False, context_settings=_PASSED_ON)
+def import_(context: typer.Context) -> None:
+    """Recordings and transcripts from elsewhere into the history."""
+    _run_late("salescoach.app.import_command", "import", context.args)
+
+
 def _run_late(module: str, name: str, arguments: list[str]) -> None:
     """Runs the function ``command`` of ``module`` as a command with its own options."""
     late = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)

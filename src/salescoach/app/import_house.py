@@ -17,7 +17,7 @@ from salescoach.rooms.export.restore import RestoreService
 from salescoach.rooms.imports.api import imports_router
 from salescoach.rooms.imports.landing import Landing
 from salescoach.rooms.imports.looking import Looking
-from salescoach.rooms.imports.queue import ImportQueue
+from salescoach.rooms.imports.queue import ImportQueue, Reviewed
 from salescoach.rooms.imports.service import ImportService
 from salescoach.rooms.imports.uploads import Uploads
 from salescoach.rooms.imports.worker import Work, python_worker
@@ -36,6 +36,8 @@ class ImportHouse:
     uploads: Uploads
     looking: Looking
     landing: Landing
+    work: Work
+    reviewed: Reviewed
 
     def start(self, background: Background) -> None:
         """The queue goes on as long as the server does."""
@@ -68,6 +70,7 @@ def import_house(
             return True
         return analysis.stored is not None or analysis.job.state == "failed"
 
+    work = work or python_worker(WORKER)
     service = ImportService(database, uploads, clock, settings.import_max_mb)
     looking = Looking(database, uploads, calls, take_in, settings.max_call_minutes)
     landing = Landing(CallRestore(database), reviews)
@@ -76,11 +79,13 @@ def import_house(
         uploads,
         clock,
         looking,
-        work or python_worker(WORKER),
+        work,
         landing,
         reviewed,
         talking=talking,
         at_once=settings.import_workers or max(1, (os.cpu_count() or 1) // CORES_OF_A_WORKER),
     )
     service.wake, service.stop = queue.wake, queue.stop
-    return ImportHouse(imports_router(service, queue), service, queue, uploads, looking, landing)
+    return ImportHouse(
+        imports_router(service, queue), service, queue, uploads, looking, landing, work, reviewed
+    )

@@ -11,7 +11,7 @@ from salescoach.rooms.imports.queue import ImportQueue
 from salescoach.rooms.imports.service import ImportService
 from salescoach.rooms.imports.views import ImportsView, ImportView, NewImportBody, WishesBody
 
-ImportId = Annotated[str, Path(pattern=r"^imp_[0-9a-f]{16}$")]
+ImportId = Annotated[str, Path(max_length=20, pattern=r"^imp_[0-9a-f]{16}$")]
 OFFSET = "Upload-Offset"
 LENGTH = "Upload-Length"
 _BYTES = "application/octet-stream"

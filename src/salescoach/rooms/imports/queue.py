@@ -7,6 +7,7 @@ begun and what goes on rests, for a live call needs the machine.
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from loguru import logger
 
@@ -136,7 +137,7 @@ class ImportQueue:
                 running.may_go_on.clear()
             else:
                 running.may_go_on.set()
-        await self._note_reviews()
+        await self.settle()
         if talking:
             return
         await self._look()
@@ -213,13 +214,16 @@ class ImportQueue:
             logger.opt(exception=error).error("Import {} failed", job.id)
             await self._put(self._again(job, "import_failed", _STOPPED))
 
-    def order(self, job: ImportJob) -> WorkOrder:
+    def order(
+        self, job: ImportJob, file: Path | None = None, journal: Path | None = None
+    ) -> WorkOrder:
+        """``file`` and ``journal`` of a job whose bytes lie elsewhere."""
         found, wishes = job.found, job.wishes
         assert found is not None
         assert found.kind != "document"
         return WorkOrder(
-            file=self._uploads.file(job.id),
-            journal=self._uploads.journal(job.id),
+            file=file or self._uploads.file(job.id),
+            journal=journal or self._uploads.journal(job.id),
             name=job.name,
             kind=found.kind,
             roles=roles_of(found, wishes.roles),
@@ -230,12 +234,18 @@ class ImportQueue:
             began_at=job.began_at(),
         )
 
-    async def _note_reviews(self) -> None:
+    async def settle(self) -> None:
+        """Notes which calls have been reviewed meanwhile."""
         async with self._database.read() as connection:
             waiting = await store.in_states(connection, ["reviewing"])
         for job in waiting:
             if job.call_id is None or await self._reviewed(job.call_id):
                 await self._put(replace(job, state="done", changed_at=self._clock.utc()))
+
+    async def keep(self, job: ImportJob) -> None:
+        """Writes down an import that was done elsewhere."""
+        async with self._database.write() as connection:
+            await store.add(connection, job)
 
     async def _put(self, job: ImportJob) -> bool:
         """False when it was called off meanwhile."""

@@ -66,11 +66,13 @@ async def save(
 
 
 def landing(job: ImportJob) -> Callable[[AsyncConnection], Awaitable[None]]:
-    """Saves ``job`` in the transaction that keeps its call. Raises ``Conflict``
+    """Puts down ``job`` in the transaction that keeps its call. Raises ``Conflict``
     (``import_called_off``), and nothing is kept, when it was called off meanwhile."""
 
     async def put(connection: AsyncConnection) -> None:
-        if not await save(connection, job, unless=["cancelled"]):
+        if await find(connection, job.id) is None:
+            await add(connection, job)
+        elif not await save(connection, job, unless=["cancelled"]):
             raise Conflict("The import was called off.", code="import_called_off")
 
     return put

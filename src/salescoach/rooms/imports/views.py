@@ -6,6 +6,7 @@ from typing import Annotated, Self
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 
 from salescoach.domain.audio import Speaker
+from salescoach.infra.taken import Taken
 from salescoach.rooms.calls.history import MAX_TAG
 from salescoach.rooms.imports.job import FoundSpeaker, ImportJob, ImportState, Kind, Wishes
 
@@ -17,13 +18,13 @@ class View(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class WishesBody(View):
+class WishesBody(Taken):
     """What the user says about the call. Left out: not known."""
 
     customer: PersonText | None = None
     company: PersonText | None = None
     playbook_id: Annotated[str, StringConstraints(min_length=1, max_length=100)] | None = None
-    tags: Annotated[list[TagText], Field(max_length=20)] = []
+    tags: list[TagText] = Field(default_factory=list, max_length=20)
     began_at: AwareDatetime | None = Field(
         default=None, description="when the call took place; left out: as the file tells"
     )

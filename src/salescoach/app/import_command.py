@@ -1,0 +1,195 @@
+"""`salescoach import`: recordings and transcripts of this machine into the history."""
+
+import asyncio
+import json
+import sys
+from collections.abc import AsyncIterator, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from salescoach.app.import_house import import_house
+from salescoach.app.import_one import Imported, OneFile, somebody_talks
+from salescoach.app.import_report import Line, failed, imported, plain
+from salescoach.app.review_house import review_house
+from salescoach.app.storage_house import open_storage
+from salescoach.infra.config import Settings
+from salescoach.infra.configuration import create_directories, read_configuration
+from salescoach.infra.logging import configure_logging, stop_logging
+from salescoach.kit.clock import SystemClock
+from salescoach.kit.errors import InvalidInput, SalesCoachError
+from salescoach.rooms.calls.history import check_tag
+from salescoach.rooms.calls.service import CallService
+from salescoach.rooms.imports.job import Wishes
+from salescoach.rooms.playbook.service import PlaybookService
+from salescoach.rooms.playbook.shelf import open_shelf
+from salescoach.rooms.review.service import ReviewService
+from salescoach.rooms.review.views import ReadyAnalysisView, analysis_view
+
+SOUNDS = (".wav", ".mp3", ".m4a", ".mp4", ".mov", ".ogg", ".oga", ".opus", ".webm", ".mkv", ".flac")
+SUFFIXES = frozenset((*SOUNDS, ".aac", ".vtt", ".srt", ".txt", ".json"))
+"""Of a folder, other files are passed over."""
+
+
+def command(
+    paths: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="PATH...",
+            help="Files or folders: recordings (wav, mp3, m4a, mp4, ogg, webm, flac) and "
+            "transcripts (VTT, SRT, Zoom, Teams, Deepgram, AssemblyAI, 'Name: text', exported "
+            "JSON)",
+        ),
+    ],
+    as_json: Annotated[
+        bool, typer.Option("--json", help="One JSON object a file, when it is done")
+    ] = False,
+    wait: Annotated[
+        bool,
+        typer.Option("--wait/--no-wait", help="Return when the review is stored, or the call"),
+    ] = True,
+    salesperson: Annotated[
+        str | None,
+        typer.Option(
+            metavar="left|right|NAME",
+            help="Who sells: a side of a stereo recording (left, unless you say otherwise), a name "
+            "of a transcript",
+        ),
+    ] = None,
+    customer: Annotated[str | None, typer.Option(help="The customer's name")] = None,
+    company: Annotated[str | None, typer.Option(help="The customer's company")] = None,
+    playbook: Annotated[
+        str | None, typer.Option(metavar="ID", help="The playbook of the call")
+    ] = None,
+    date: Annotated[
+        datetime | None,
+        typer.Option(
+            formats=["%Y-%m-%d", "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"],
+            help="When the call took place, in local time; else as the file tells",
+        ),
+    ] = None,
+    tag: Annotated[list[str] | None, typer.Option(help="A tag; may be given again")] = None,
+) -> None:
+    """Brings calls that took place elsewhere into the history, through the same pipeline as a live
+    call, and reviews them. A server may be running; while somebody talks there, this rests.
+
+    With --json each object has: file, status (imported, duplicate, failed), call_id, code and
+    message (of what failed), kind, format, speakers (who was taken for whom), started_at,
+    duration_s, turns, wall_s (of work), cpu_s, speed (times as fast as it was spoken), peak_rss_mb,
+    damaged, and review: status (ready, pending), score (0-10), outcome, and how many
+    what_worked, missed_opportunities, improvement_tips, objections and next_steps it has. Exit
+    code 1 if any file failed.
+    """
+    files = list(_files(paths))
+    if not files:
+        raise InvalidInput("There is nothing to import at that place.", code="nothing_to_import")
+    wishes = Wishes(
+        customer=customer,
+        company=company,
+        playbook_id=playbook,
+        tags=tuple(check_tag(each) for each in tag or ()),
+        began_at=None if date is None else date.astimezone(UTC),
+    )
+    settings = read_configuration().settings
+    create_directories(settings)
+    configure_logging(settings.model_copy(update={"log_level": "WARNING"}))
+    try:
+        fine = asyncio.run(_import(settings, files, wishes, salesperson, wait, as_json))
+    finally:
+        stop_logging()
+    if not fine:
+        raise typer.Exit(1)
+
+
+async def _import(
+    settings: Settings,
+    files: list[Path],
+    wishes: Wishes,
+    salesperson: str | None,
+    wait: bool,
+    as_json: bool,
+) -> bool:
+    fine = True
+    async with _opened(settings) as (one, reviews):
+        for file in files:
+            line = await _line(one, reviews, file, wishes, salesperson, wait, as_json)
+            fine = fine and line["status"] != "failed"
+            _print(json.dumps(line, ensure_ascii=False) if as_json else plain(line))
+    return fine
+
+
+async def _line(
+    one: OneFile,
+    reviews: ReviewService,
+    file: Path,
+    wishes: Wishes,
+    salesperson: str | None,
+    wait: bool,
+    quiet: bool,
+) -> Line:
+    try:
+        done = await one.bring_in(file, wishes, salesperson, _progress(file, quiet))
+        if wait and done.job.call_id is not None:
+            await one.reviewed(done.job.call_id)
+        return await _told(file, done, reviews)
+    except SalesCoachError as error:
+        return failed(file, error)
+
+
+async def _told(file: Path, done: Imported, reviews: ReviewService) -> Line:
+    call_id = done.job.call_id
+    review: ReadyAnalysisView | None = None
+    if call_id is not None and (analysis := await reviews.made(call_id)) is not None:
+        view = analysis_view(analysis)
+        review = view if isinstance(view, ReadyAnalysisView) else None
+    return imported(file, done, review)
+
+
+def _progress(file: Path, quiet: bool) -> Any:
+    if quiet or not sys.stderr.isatty():
+        return lambda share: None
+
+    def show(share: float) -> None:
+        sys.stderr.write(f"\r{file.name}  {share:4.0%}\r")
+        sys.stderr.flush()
+
+    return show
+
+
+@asynccontextmanager
+async def _opened(settings: Settings) -> AsyncIterator[tuple[OneFile, ReviewService]]:
+    clock = SystemClock()
+    async with AsyncExitStack() as opening:
+        database = await open_storage(settings, opening)
+        calls = CallService(database)
+        playbooks = PlaybookService(database, open_shelf(settings.playbook), clock)
+
+        def talking() -> bool:
+            return somebody_talks(settings.spool_dir)
+
+        worker = review_house(database, calls, playbooks, talking).worker
+        house = import_house(settings, database, calls, clock, talking=talking)
+        yield OneFile(settings, house, worker.work_off), ReviewService(database, calls, clock)
+
+
+def _files(paths: list[Path]) -> Iterator[Path]:
+    """Files as they are named; of folders what may be a call, in the order of their names."""
+    for path in paths:
+        if path.is_dir():
+            yield from sorted(
+                file
+                for file in path.rglob("*")
+                if file.is_file()
+                and file.suffix.lower() in SUFFIXES
+                and not any(part.startswith(".") for part in file.relative_to(path).parts)
+            )
+        else:
+            yield path
+
+
+def _print(line: str) -> None:
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()

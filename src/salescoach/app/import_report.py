@@ -1,0 +1,74 @@
+"""What the import command says about each file."""
+
+from pathlib import Path
+from typing import Any
+
+from salescoach.app.import_one import Imported
+from salescoach.kit.errors import SalesCoachError
+from salescoach.rooms.review.views import ReadyAnalysisView
+
+Line = dict[str, Any]
+"""Its fields are told in the command's help."""
+
+
+def imported(file: Path, done: Imported, review: ReadyAnalysisView | None) -> Line:
+    job, found, figures = done.job, done.job.found, done.job.figures
+    began_at = job.began_at()
+    return {
+        "file": str(file),
+        "status": "duplicate" if job.state == "duplicate" else "imported",
+        "call_id": job.call_id,
+        "code": job.error or ("already_imported" if job.state == "duplicate" else None),
+        "message": job.message,
+        "kind": found.kind if found else None,
+        "format": found.format if found else None,
+        "speakers": None if done.roles is None else {n: r.value for n, r in done.roles.items()},
+        "started_at": None if began_at is None else began_at.isoformat(),
+        "duration_s": figures.audio_s if figures else None,
+        "turns": figures.turns if figures else None,
+        "wall_s": figures.wall_s if figures else None,
+        "cpu_s": figures.cpu_s if figures else None,
+        "speed": figures.speed if figures else None,
+        "peak_rss_mb": figures.peak_rss_mb if figures else None,
+        "damaged": figures.damaged if figures else False,
+        "review": _review(review),
+    }
+
+
+def failed(file: Path, error: SalesCoachError) -> Line:
+    return {
+        "file": str(file),
+        "status": "failed",
+        "call_id": None,
+        "code": error.code,
+        "message": error.message,
+    }
+
+
+def plain(line: Line) -> str:
+    name = Path(line["file"]).name
+    if line["status"] == "failed":
+        return f"{name}: {line['message']}"
+    if line["status"] == "duplicate":
+        return f"{name}: imported already, as call {line['call_id']}"
+    parts = [f"{name}: call {line['call_id']}"]
+    if line["turns"] is not None:
+        parts.append(f"{line['turns']} turns, {line['speed']} times as fast as it was spoken")
+    if line["review"]["status"] == "ready" and line["review"]["score"] is not None:
+        parts.append(f"score {line['review']['score']:.1f}")
+    return ", ".join(parts)
+
+
+def _review(review: ReadyAnalysisView | None) -> Line:
+    if review is None:
+        return {"status": "pending"}
+    return {
+        "status": "ready",
+        "score": review.success_score,
+        "outcome": review.call_outcome.value,
+        "what_worked": len(review.what_worked),
+        "missed_opportunities": len(review.missed_opportunities),
+        "improvement_tips": len(review.improvement_tips),
+        "objections": len(review.objections),
+        "next_steps": len(review.next_steps),
+    }
