@@ -25,6 +25,9 @@ ENDPOINTING_MS = 300
 _BLOCK = ms_to_samples(20)
 _ENDPOINTING = ENDPOINTING_MS // 20
 _TELL_EVERY = 500 // 20
+_SILENCE_EVERY = 3_000 // 20
+"""Silence is told, too: words that are none."""
+
 _WORDS_PER_BLOCK = 2.7 / 50
 _SURE = 0.9
 
@@ -111,6 +114,8 @@ class _Stream:
                 if self._begun is None:
                     self._begin(level)
             if self._begun is None:
+                if self._blocks - self._told >= _SILENCE_EVERY:
+                    self._tell_silence(received)
                 continue
             if self._blocks - self._voiced >= _ENDPOINTING:
                 self._tell(received, is_final=True)
@@ -129,27 +134,37 @@ class _Stream:
         # The swell begins halfway up: half of what a voice reaches tells whose it is.
         self._words = line(level >= CUSTOMER_LEVEL, next(self._numbers)).split()
 
+    def _tell_silence(self, received: float) -> None:
+        blocks = self._blocks
+        self._answer_later(received, [], blocks, blocks, is_final=True)
+        self._told = blocks
+
     def _tell(self, received: float, *, is_final: bool) -> None:
         assert self._begun is not None
         said = max(1, int((self._blocks - self._begun) * _WORDS_PER_BLOCK))
         words = self._words if is_final else self._words[:said]
         # The last of unfinished words ends where the audio does: so it tells what was heard.
         end = self._voiced if is_final else self._blocks
-        task = asyncio.create_task(
-            self._answer(received, words, self._begun, end, self._blocks, is_final)
-        )
-        self._answers.add(task)
-        task.add_done_callback(self._answers.discard)
+        self._answer_later(received, words, self._begun, end, is_final=is_final)
         self._told = self._blocks
         if is_final:
             self._begun = None
+
+    def _answer_later(
+        self, received: float, words: list[str], begun: int, end: int, *, is_final: bool
+    ) -> None:
+        task = asyncio.create_task(
+            self._answer(received, words, begun, end, self._blocks, is_final)
+        )
+        self._answers.add(task)
+        task.add_done_callback(self._answers.discard)
 
     async def _answer(
         self, received: float, words: list[str], begun: int, end: int, heard: int, is_final: bool
     ) -> None:
         await asyncio.sleep(received + self._delay_s - time.monotonic())
         start, self._settled = self._settled, heard if is_final else self._settled
-        step = (end - begun) / len(words)
+        step = (end - begun) / max(1, len(words))
         sure = confidence(time.monotonic() - received)
         spoken = [
             {
