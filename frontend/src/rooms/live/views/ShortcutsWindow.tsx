@@ -1,7 +1,6 @@
-import { Key } from '@/ui/Key';
-import { Window } from '@/ui/Window';
+import { Shortcuts, type Shortcut } from '@/ui/Shortcuts';
 
-const SHORTCUTS: readonly (readonly [key: string, does: string])[] = [
+const SHORTCUTS: readonly Shortcut[] = [
   ['U', 'Use the card'],
   ['D', 'Dismiss the card'],
   ['M', 'Mark this moment'],
@@ -18,28 +17,6 @@ interface ShortcutsWindowProps {
   onOpenChange: (open: boolean) => void;
 }
 
-export function ShortcutsWindow({ open, onOpenChange }: ShortcutsWindowProps) {
-  return (
-    <Window
-      open={open}
-      onOpenChange={onOpenChange}
-      title="Keyboard shortcuts"
-      description="They rest while you are typing."
-      className="max-w-md"
-    >
-      <dl className="-mb-1">
-        {SHORTCUTS.map(([key, does]) => (
-          <div
-            key={key}
-            className="border-line flex items-center justify-between border-t py-2.5 first:border-t-0"
-          >
-            <dt className="text-ink-soft order-2">
-              <Key>{key}</Key>
-            </dt>
-            <dd className="text-ink text-base">{does}</dd>
-          </div>
-        ))}
-      </dl>
-    </Window>
-  );
+export function ShortcutsWindow(props: ShortcutsWindowProps) {
+  return <Shortcuts {...props} shortcuts={SHORTCUTS} />;
 }

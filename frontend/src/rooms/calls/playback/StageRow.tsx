@@ -1,0 +1,35 @@
+import { clock } from '@/ui/time';
+import { STAGE_NAMES } from '@/ui/words';
+
+import type { StageSpan } from './lanes';
+
+interface StageRowProps {
+  stages: readonly StageSpan[];
+  durationMs: number;
+  does: string;
+  onGo: (stage: StageSpan) => void;
+}
+
+/** The stages of the call, each as long as it took. */
+export function StageRow({ stages, durationMs, does, onGo }: StageRowProps) {
+  return (
+    <div role="group" aria-label="Stages" className="relative h-6">
+      {stages.map((span) => (
+        <button
+          key={span.key}
+          type="button"
+          aria-label={`${clock(span.startMs)} ${STAGE_NAMES[span.stage]}, ${does}`}
+          title={STAGE_NAMES[span.stage]}
+          onClick={() => onGo(span)}
+          style={{
+            left: `${(span.startMs / durationMs) * 100}%`,
+            width: `calc(${((span.endMs - span.startMs) / durationMs) * 100}% - 2px)`,
+          }}
+          className="bg-sunken text-ink-soft hover:text-ink absolute inset-y-[3px] cursor-pointer truncate rounded-[5px] px-1.5 text-left text-xs leading-[18px] font-medium"
+        >
+          {STAGE_NAMES[span.stage]}
+        </button>
+      ))}
+    </div>
+  );
+}
