@@ -71,7 +71,8 @@ class ChannelFeed:
             if start - (self._near_at + len(self._waiting)) >= _SMALLEST:
                 yield from self._process_waiting()
                 self._near_at = start
-            self._waiting = np.concatenate([self._waiting, samples])
+            waits = len(self._waiting) > 0
+            self._waiting = np.concatenate([self._waiting, samples]) if waits else samples
         yield from self._release(frame.captured_at_ms)
 
     def flush(self) -> Iterator[AudioFrame]:

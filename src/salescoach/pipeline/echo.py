@@ -175,8 +175,10 @@ class EchoCanceller:
         """Clean one block; both channels start at the same moment and have the same length."""
         if near.shape != far.shape or near.ndim != 1:
             raise ValueError(f"blocks differ: near {near.shape}, far {far.shape}")
-        near_in = np.concatenate((self._waiting_near, near))
-        far_in = np.concatenate((self._waiting_far, far))
+        near_in, far_in = near, far
+        if len(self._waiting_near):
+            near_in = np.concatenate((self._waiting_near, near))
+            far_in = np.concatenate((self._waiting_far, far))
         whole = len(near_in) // HOP * HOP
         self._waiting_near, self._waiting_far = near_in[whole:], far_in[whole:]
         hops = near_in[:whole], far_in[:whole]
