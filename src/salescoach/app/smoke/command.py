@@ -67,7 +67,9 @@ async def _serves(target: Target) -> bool:
 
 async def _come_up(target: Target, within_s: float) -> None:
     give_up_at = time.monotonic() + within_s
-    while time.monotonic() < give_up_at and not await _serves(target):
+    while not await _serves(target):
+        if time.monotonic() >= give_up_at:
+            return
         await asyncio.sleep(1.0)
 
 
