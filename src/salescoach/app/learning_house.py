@@ -18,6 +18,9 @@ from salescoach.rooms.insights.counter import Counter
 from salescoach.rooms.insights.service import InsightsService
 from salescoach.rooms.playbook.service import PlaybookService
 from salescoach.rooms.playbook.trial import Learn
+from salescoach.rooms.practice.api import practice_router
+from salescoach.rooms.practice.hearing import Hearing
+from salescoach.rooms.practice.service import PracticeService
 from salescoach.rooms.review.service import ReviewService
 from salescoach.speech.transcriber import Transcriber
 
@@ -47,4 +50,10 @@ def learning_house(
     counter = Counter(database, calls, reviews, playbooks, beside_calls)
     insights = InsightsService(database, playbooks, clock)
     customers = CustomerService(database, reviews, clock)
-    return LearningHouse((insights_router(insights), customers_router(customers)), counter)
+    practice = PracticeService(database, calls, reviews, playbooks, learn, clock)
+    routers = (
+        insights_router(insights),
+        customers_router(customers),
+        practice_router(practice, Hearing(transcriber)),
+    )
+    return LearningHouse(routers, counter)

@@ -1,0 +1,36 @@
+"""A drill as a list shows it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from salescoach.domain.drill import Attempt, Drill
+from salescoach.domain.turn import Turn
+
+
+@dataclass(frozen=True, slots=True)
+class ListedDrill:
+    """``line``: the customer's words."""
+
+    drill: Drill
+    line: str
+    customer: str | None
+    company: str | None
+    called_at: datetime
+    attempts: int
+    last_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedDrill:
+    """``before``: what the salesperson had said, None at the start of a call. ``said_then``: what
+    they answered in the call, None when they did not."""
+
+    drill: Drill
+    line: Turn
+    before: Turn | None
+    said_then: Turn | None
+    customer: str | None
+    company: str | None
+    called_at: datetime
+    recorded: bool
+    attempts: tuple[Attempt, ...]
