@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { PING_EVERY_MS, SILENCE_MS } from './connection';
+import { PING_EVERY_MS, SILENCE_MS } from './connectionTimes';
 import {
   audio,
   call,
@@ -37,7 +37,7 @@ describe('coming back', () => {
       waits.push((statuses.at(-1)?.retryAtMs ?? 0) - Date.now());
       vi.advanceTimersByTime(waits.at(-1) ?? 0);
     }
-    expect(waits).toEqual([500, 1000, 2000, 4000, 8000, 15_000, 15_000, 15_000]);
+    expect(waits).toEqual([500, 1000, 1500, 1500, 1500, 1500, 1500, 1500]);
   });
 
   it('starts over with short waits after a steady connection', () => {
@@ -48,7 +48,10 @@ describe('coming back', () => {
     vi.advanceTimersByTime(1000);
     socket().greet();
     socket().hear({ type: 'call_resumed', call_id: 'c1', last_seq: 0, audio: {} });
-    vi.advanceTimersByTime(6_000);
+    for (let i = 0; i < 6; i += 1) {
+      vi.advanceTimersByTime(1000);
+      socket().hear({ type: 'pong' });
+    }
     socket().break();
     expect((statuses.at(-1)?.retryAtMs ?? 0) - Date.now()).toBe(500);
   });
@@ -93,11 +96,23 @@ describe('coming back', () => {
     vi.advanceTimersByTime(PING_EVERY_MS);
     expect(socket().said.at(-1)).toEqual({ type: 'ping' });
     socket().hear({ type: 'pong' });
-    vi.advanceTimersByTime(SILENCE_MS);
+    vi.advanceTimersByTime(SILENCE_MS - 1);
     expect(statuses.at(-1)?.at).toBe('live');
     vi.advanceTimersByTime(PING_EVERY_MS);
-    expect(statuses.map(({ at }) => at)).toContain('waiting');
+    expect(statuses.at(-1)?.at).toBe('connecting');
+    expect(sockets).toHaveLength(2);
     expect(sockets[0]?.closedWith).toBe(1000);
+  });
+
+  it('gives a line that keeps falling silent more time', () => {
+    open();
+    vi.advanceTimersByTime(SILENCE_MS);
+    socket().greet();
+    socket().hear({ type: 'call_resumed', call_id: 'c1', last_seq: 0, audio: {} });
+    vi.advanceTimersByTime(2 * SILENCE_MS - 1);
+    expect(statuses.at(-1)?.at).toBe('live');
+    vi.advanceTimersByTime(1);
+    expect(statuses.at(-1)?.at).toBe('waiting');
   });
 
   it('stays away once another page has the call', () => {

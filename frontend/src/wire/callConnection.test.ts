@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { CONNECT_TIMEOUT_MS, START_TRIES } from './connection';
+import { CONNECT_TIMEOUT_MS, START_TRIES } from './connectionTimes';
 import {
   audio,
   call,

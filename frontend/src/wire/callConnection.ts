@@ -1,15 +1,10 @@
-import { step } from './connection';
-import {
-  IDLE,
-  type ClosedWhy,
-  type ConnectionState,
-  type Effect,
-  type Input,
-  type TimerName,
-} from './connectionTypes';
+import type { AudioBacklog, Listener, Socket, Surroundings } from './callSurroundings';
+import { step, TAKEN_OVER } from './connection';
+import { IDLE, type ClosedWhy, type Effect, type Input, type TimerName } from './connectionTypes';
 import type { ClientMessage, ServerMessage, StartCall } from './messages';
 import { Outbox } from './outbox';
 import { PendingCommands, type Command } from './pending';
+import { SoundKeeper } from './soundKeeper';
 
 /** Sound kept for the server while it cannot be reached: what it takes at once, less a margin. */
 export const KEEP_MS = 290_000;
@@ -19,40 +14,9 @@ const SOCKET_FULL_BYTES = 256 * 1024;
 const PUMP_FRAMES = 20;
 const PUMP_EVERY_MS = 50;
 
-/** The part of WebSocket that is used. */
-export interface Socket {
-  binaryType: BinaryType;
-  readonly bufferedAmount: number;
-  onopen: (() => void) | null;
-  onmessage: ((event: { data: unknown }) => void) | null;
-  onclose: ((event: { code: number }) => void) | null;
-  send(bytes: string | ArrayBuffer): void;
-  close(code?: number): void;
-}
-
-export interface ConnectionStatus {
-  at: ConnectionState['at'];
-  /** Set while waiting, wall clock. */
-  retryAtMs: number | null;
-  closed: ClosedWhy | null;
-  problem: { code: string; message: string } | null;
-}
-
-export interface AudioBacklog {
-  waitingMs: number;
-  lostMs: number;
-}
-
-export interface Listener {
-  message: (message: ServerMessage) => void;
-  status: (status: ConnectionStatus) => void;
-}
-
-export interface Surroundings {
-  open: (url: string) => Socket;
-  now: () => number;
-  random: () => number;
-  log: (what: string, detail: Record<string, unknown>) => void;
+/** Whether nobody can come back to the call. */
+function isOver(closed: ClosedWhy | null): boolean {
+  return closed === 'ended' || closed === 'refused';
 }
 
 /** One call over sockets that come and go. Runs in a Worker; knows nothing of the page. */
@@ -63,6 +27,7 @@ export class CallConnection {
   private pumping: ReturnType<typeof setTimeout> | null = null;
   private readonly outbox = new Outbox(KEEP_MS);
   private readonly pending = new PendingCommands();
+  private readonly keeper: SoundKeeper;
   /** Commands in their turn behind sound that has not gone out. */
   private held: Command[] = [];
   /** Off the record: sound that arrives is dropped here. */
@@ -79,29 +44,42 @@ export class CallConnection {
     this.url = url;
     this.listener = listener;
     this.around = around;
+    this.keeper = new SoundKeeper(this.outbox, around.store, around.now);
   }
 
   start(message: StartCall): void {
     this.input({ type: 'start', message });
   }
 
+  /** What the page before kept of the call's sound goes out first. */
   resume(callId: string, token: string): void {
     this.numbered = false;
-    this.input({ type: 'resume', callId, token });
+    const begin = (counted: boolean) => {
+      this.numbered = counted;
+      this.input({ type: 'resume', callId, token });
+    };
+    if (this.around.store) void this.keeper.takeUp(callId).then(begin);
+    else begin(false);
+  }
+
+  /** Another tab goes on with the call, with all that is kept here. */
+  handOver(): void {
+    this.input({ type: 'lost', code: TAKEN_OVER });
   }
 
   /** Sound of one moment, one entry a channel. */
   audio(channels: readonly Int16Array[], capturedAtMs: number): void {
     if (this.paused || !this.numbered || this.state.at === 'closed') return;
     if (this.pending.has('end_call')) return;
-    channels.forEach((pcm, channel) => this.outbox.push(channel, pcm, capturedAtMs));
+    const now = this.around.now();
+    channels.forEach((pcm, channel) => this.outbox.push(channel, pcm, capturedAtMs, now));
     this.pump();
   }
 
   command(command: Command): void {
     if (this.state.at === 'closed') return;
-    if (command.type === 'pause') this.paused = true;
-    if (command.type === 'unpause') this.paused = false;
+    if (command.type === 'pause') this.setPaused(true);
+    if (command.type === 'unpause') this.setPaused(false);
     this.pending.add(command);
     // Before and between sockets the pending list is what goes out on the next one.
     if (this.state.at === 'live' && this.replayTo === null) this.say([command]);
@@ -125,9 +103,12 @@ export class CallConnection {
     this.state = state;
     for (const effect of effects) this.perform(effect);
     if (before.at !== state.at) {
-      const { at, retryAtMs, closed, problem } = state;
+      const { at, closed, problem } = state;
+      const retryAtMs = state.retryAtMs && state.retryAtMs - this.around.now() + Date.now();
       this.around.log(at, { attempt: state.attempt, lastSeq: state.lastSeq, closed });
-      this.listener.status({ at, retryAtMs, closed, problem });
+      const tell = () => this.listener.status({ at, retryAtMs, closed, problem });
+      if (at === 'closed' && this.around.store) void this.keeper.close(isOver(closed)).then(tell);
+      else tell();
     }
   }
 
@@ -216,11 +197,17 @@ export class CallConnection {
     }
     if ('at_ms' in message) {
       this.pending.confirm(message);
-      if (message.type === 'paused' && !this.pending.has('unpause')) this.paused = true;
-      if (message.type === 'unpaused' && !this.pending.has('pause')) this.paused = false;
+      if (message.type === 'paused' && !this.pending.has('unpause')) this.setPaused(true);
+      if (message.type === 'unpaused' && !this.pending.has('pause')) this.setPaused(false);
     }
+    if (message.type === 'call_opened') this.keeper.begin(message.call_id);
     this.listener.message(message);
     this.repeatWhenCaughtUp();
+  }
+
+  private setPaused(paused: boolean): void {
+    this.paused = paused;
+    this.outbox.pause();
   }
 
   private repeatWhenCaughtUp(): void {

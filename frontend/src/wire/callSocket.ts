@@ -1,8 +1,8 @@
 import { socketUrl } from './backend';
-import type { AudioBacklog, ConnectionStatus } from './callConnection';
+import type { AudioBacklog, ConnectionStatus } from './callSurroundings';
 import type { ServerMessage, StartCall } from './messages';
 import type { Command } from './pending';
-import type { FromWorker, ToWorker } from './socketProtocol';
+import type { FromWorker, ResumedCall, ToWorker } from './socketProtocol';
 
 export interface CallSocketListener {
   message: (message: ServerMessage) => void;
@@ -14,8 +14,10 @@ export interface CallSocketListener {
 export interface CallSocket {
   /** `audio` is where the sound arrives, handed over to the Worker. */
   start: (message: StartCall, audio: MessagePort | null) => void;
-  resume: (callId: string, token: string, audio: MessagePort | null) => void;
+  resume: (call: ResumedCall, audio: MessagePort | null) => void;
   command: (command: Command) => void;
+  /** Another tab goes on with the call: the status is `taken_over` once it finds all of it. */
+  handOver: () => void;
   /** Closes without ending the call. */
   quit: () => void;
 }
@@ -64,9 +66,9 @@ export const openCallSocket: OpenCallSocket = (listener) => {
   return {
     start: (message, audio) =>
       tell({ do: 'start', url, message, audio }, audio ? [audio] : undefined),
-    resume: (callId, token, audio) =>
-      tell({ do: 'resume', url, callId, token, audio }, audio ? [audio] : undefined),
+    resume: (call, audio) => tell({ do: 'resume', url, call, audio }, audio ? [audio] : undefined),
     command: (command) => tell({ do: 'command', command }),
+    handOver: () => tell({ do: 'hand_over' }),
     quit: () => tell({ do: 'quit' }),
   };
 };

@@ -4,7 +4,15 @@
  * It opens a call, notices when the line is dead (also one that is only half open), comes back
  * with growing delays and takes the call up where it was. Sockets and timers are the caller's.
  */
-import { backoffDelay, type Backoff } from '@/lib/backoff';
+import {
+  connectTimeout,
+  failedTries,
+  isDead,
+  OPEN_TIMEOUT_MS,
+  PING_EVERY_MS,
+  retryDelay,
+  START_TRIES,
+} from './connectionTimes';
 import {
   IDLE,
   type ClosedWhy,
@@ -16,17 +24,7 @@ import {
 } from './connectionTypes';
 import type { ClientMessage, ServerMessage } from './messages';
 
-export const CONNECT_TIMEOUT_MS = 10_000;
-/** Opening a call may load a speech engine. */
-export const OPEN_TIMEOUT_MS = 30_000;
-export const PING_EVERY_MS = 5_000;
-export const SILENCE_MS = 12_000;
-export const RETRY: Backoff = { firstMs: 500, capMs: 15_000 };
-/** A call that never opened gives up after so many tries; an open one never does. */
-export const START_TRIES = 5;
-/** A connection that lived shorter than this counts as a failed try. */
-const STEADY_MS = 5_000;
-const TAKEN_OVER = 4409;
+export const TAKEN_OVER = 4409;
 /** The server will not change its mind: not signed in, forbidden, unknown, over. */
 const FINAL_CODES: readonly number[] = [4401, 4403, 4404, 4410];
 /** Answers to `resume_call` that will be the same the next time. */
@@ -77,7 +75,7 @@ function connect(state: ConnectionState): Step {
     effects: [
       { do: 'stop', name: 'retry' },
       { do: 'connect' },
-      { do: 'timer', name: 'handshake', ms: CONNECT_TIMEOUT_MS },
+      { do: 'timer', name: 'handshake', ms: connectTimeout(state) },
     ],
   };
 }
@@ -99,15 +97,14 @@ function close(
 }
 
 function retry(state: ConnectionState, nowMs: number, random: () => number): Step {
-  const steady = state.at === 'live' && nowMs - state.liveSinceMs >= STEADY_MS;
-  const attempt = steady ? 0 : state.attempt;
+  const attempt = failedTries(state, nowMs);
   if (!state.call && attempt + 1 >= START_TRIES) {
     return close(state, 'unreachable', {
       code: 'unreachable',
       message: 'The server cannot be reached. Check that it is running, then start again.',
     });
   }
-  const ms = backoffDelay(attempt, RETRY, random());
+  const ms = retryDelay(state, attempt, random);
   return {
     state: { ...state, at: 'waiting', attempt: attempt + 1, retryAtMs: nowMs + ms },
     effects: [
@@ -117,6 +114,13 @@ function retry(state: ConnectionState, nowMs: number, random: () => number): Ste
       { do: 'timer', name: 'retry', ms },
     ],
   };
+}
+
+/** It was waited for already, so the first try comes at once. */
+function leaveDeadLine(state: ConnectionState, nowMs: number, random: () => number): Step {
+  if (failedTries(state, nowMs) > 0) return retry(state, nowMs, random);
+  const next = connect({ ...state, attempt: 1 });
+  return { ...next, effects: [{ do: 'stop', name: 'ping' }, ...next.effects] };
 }
 
 function onMessage(
@@ -176,7 +180,7 @@ function enter(
   flow: Extract<Effect, { do: 'flow' }>,
 ): Step {
   return {
-    state: { ...state, at: 'live', liveSinceMs: nowMs },
+    state: { ...state, at: 'live', liveSinceMs: nowMs, pingedAtMs: nowMs },
     effects: [
       { do: 'stop', name: 'handshake' },
       { do: 'timer', name: 'ping', ms: PING_EVERY_MS },
@@ -243,9 +247,9 @@ function onTimer(
     }
     case 'ping':
       if (state.at !== 'live') return same(state);
-      if (nowMs - state.heardAtMs >= SILENCE_MS) return retry(state, nowMs, random);
+      if (isDead(state, nowMs)) return leaveDeadLine(state, nowMs, random);
       return {
-        state,
+        state: { ...state, pingedAtMs: nowMs },
         effects: [
           { do: 'send', message: { type: 'ping' } },
           { do: 'timer', name: 'ping', ms: PING_EVERY_MS },

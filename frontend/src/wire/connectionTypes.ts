@@ -15,6 +15,8 @@ export interface ConnectionState {
   retryAtMs: number | null;
   liveSinceMs: number;
   heardAtMs: number;
+  /** When the line was last looked at. */
+  pingedAtMs: number;
   closed: ClosedWhy | null;
   problem: { code: string; message: string } | null;
 }
@@ -28,6 +30,7 @@ export const IDLE: ConnectionState = {
   retryAtMs: null,
   liveSinceMs: 0,
   heardAtMs: 0,
+  pingedAtMs: 0,
   closed: null,
   problem: null,
 };

@@ -1,6 +1,7 @@
 /** One call over sockets that the test plays the server for, for the tests of the connection. */
 import { afterEach, beforeEach, expect, vi } from 'vitest';
-import { CallConnection, type ConnectionStatus } from './callConnection';
+import { CallConnection } from './callConnection';
+import type { ConnectionStatus } from './callSurroundings';
 import { FakeSocket } from './fakeSocket';
 import type { ServerMessage, StartCall } from './messages';
 
@@ -63,6 +64,7 @@ export function withFakeLine(): void {
         now: () => Date.now(),
         random: () => 1,
         log: () => undefined,
+        store: null,
       },
     );
   });

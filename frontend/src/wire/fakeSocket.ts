@@ -1,4 +1,4 @@
-import type { Socket } from './callConnection';
+import type { Socket } from './callSurroundings';
 import { FRAME_HEADER_BYTES } from './frame';
 import type { ClientMessage, ServerMessage } from './messages';
 

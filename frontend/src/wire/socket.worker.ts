@@ -2,7 +2,9 @@
  * The Worker that owns the call's socket: the page is often in the background, where its own
  * timers are slowed down to one a minute.
  */
-import { CallConnection, type Socket } from './callConnection';
+import { CallConnection } from './callConnection';
+import type { Socket } from './callSurroundings';
+import { keptSound } from './keptSound';
 import type { AudioPacket, FromWorker, ToWorker } from './socketProtocol';
 
 const BACKLOG_EVERY_MS = 1000;
@@ -17,7 +19,7 @@ const scope = globalThis as unknown as Scope;
 let connection: CallConnection | null = null;
 let reported = '';
 
-function build(url: string, audio: MessagePort | null): CallConnection {
+function build(url: string, audio: MessagePort | null, keep: boolean): CallConnection {
   const built = new CallConnection(
     url,
     {
@@ -26,8 +28,9 @@ function build(url: string, audio: MessagePort | null): CallConnection {
     },
     {
       open: (address) => new WebSocket(address) as unknown as Socket,
-      now: () => Date.now(),
+      now: () => performance.now(),
       random: () => Math.random(),
+      store: keep ? keptSound : null,
       log: (what, detail) => {
         // eslint-disable-next-line no-console -- in development only, ids and numbers
         if (import.meta.env.DEV) console.debug(`[call socket] ${what}`, detail);
@@ -50,18 +53,21 @@ function attemptId(): string {
 scope.onmessage = ({ data }) => {
   switch (data.do) {
     case 'start':
-      connection = build(data.url, data.audio);
+      connection = build(data.url, data.audio, !data.message.demo);
       connection.start({ ...data.message, attempt_id: attemptId() });
       return;
     case 'resume':
-      connection = build(data.url, data.audio);
-      connection.resume(data.callId, data.token);
+      connection = build(data.url, data.audio, data.call.keep);
+      connection.resume(data.call.callId, data.call.token);
       return;
     case 'command':
       connection?.command(data.command);
       return;
     case 'online':
       connection?.online();
+      return;
+    case 'hand_over':
+      connection?.handOver();
       return;
     case 'quit':
       connection?.quit();

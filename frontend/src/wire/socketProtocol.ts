@@ -1,11 +1,19 @@
 /** What the page and the socket's Worker say to each other. */
-import type { AudioBacklog, ConnectionStatus } from './callConnection';
+import type { AudioBacklog, ConnectionStatus } from './callSurroundings';
 import type { ServerMessage, StartCall } from './messages';
 import type { Command } from './pending';
 
+/** `keep`: its sound is worth keeping beyond the page; a recording can be played again. */
+export interface ResumedCall {
+  callId: string;
+  token: string;
+  keep: boolean;
+}
+
 export type ToWorker =
   | { do: 'start'; url: string; message: StartCall; audio: MessagePort | null }
-  | { do: 'resume'; url: string; callId: string; token: string; audio: MessagePort | null }
+  | { do: 'resume'; url: string; call: ResumedCall; audio: MessagePort | null }
+  | { do: 'hand_over' }
   | { do: 'command'; command: Command }
   | { do: 'online' }
   | { do: 'quit' };

@@ -1,4 +1,4 @@
-import type { ConnectionStatus } from '@/wire/callConnection';
+import type { ConnectionStatus } from '@/wire/callSurroundings';
 import type { ServerMessage, Transcription } from '@/wire/messages';
 import { applyEvent } from './callEvents';
 import { cueAfter } from './cue';

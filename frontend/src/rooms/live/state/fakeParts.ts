@@ -17,6 +17,10 @@ export interface FakeParts extends LiveParts {
   endDemo: () => void;
   /** Calls that the server still has open. */
   openCalls: Set<string>;
+  /** Calls that another tab has. */
+  elsewhere: Set<string>;
+  /** Another tab wants the call of this one. */
+  askFor: (callId: string) => void;
 }
 
 export function fakeParts(): FakeParts {
@@ -24,6 +28,8 @@ export function fakeParts(): FakeParts {
   const started: StartCall[] = [];
   const commands: Command[] = [];
   const openCalls = new Set<string>();
+  const elsewhere = new Set<string>();
+  const held = new Map<string, () => void>();
   let listener: CallSocketListener | null = null;
   let endDemo: (() => void) | null = null;
   const note = (what: string) => {
@@ -39,6 +45,20 @@ export function fakeParts(): FakeParts {
     started,
     commands,
     openCalls,
+    elsewhere,
+    askFor: (callId) => held.get(callId)?.(),
+    tabs: {
+      hold: (callId, asked) => {
+        held.set(callId, asked);
+        return () => held.delete(callId);
+      },
+      isElsewhere: (callId) => Promise.resolve(elsewhere.has(callId)),
+      ask: (callId) => {
+        elsewhere.delete(callId);
+        return note(`ask ${callId}`);
+      },
+    },
+    waiting: { ofCall: () => Promise.resolve(0), keepOnly: () => Promise.resolve() },
     calls: {
       isOpen: (callId) => Promise.resolve(openCalls.has(callId)),
       end: (callId) => {
@@ -78,7 +98,8 @@ export function fakeParts(): FakeParts {
       listener = told;
       return {
         start: (message) => void started.push(message),
-        resume: (callId) => void note(`resume ${callId}`),
+        resume: ({ callId }) => void note(`resume ${callId}`),
+        handOver: () => void note('hand over'),
         command: (command) => void commands.push(command),
         quit: () => void note('quit'),
       };

@@ -6,7 +6,9 @@ import type { Levels } from '@/audio/types';
 import type { Store } from '@/lib/store';
 import { openCallSocket, type OpenCallSocket } from '@/wire/callSocket';
 
+import { callTabs, type CallTabs } from './callTabs';
 import { serverCalls, type ServerCalls } from './serverCalls';
+import { waitingSound, type WaitingSound } from './waitingSound';
 
 const DEMO_URL = `${import.meta.env.BASE_URL}demo/demo-call.mp3`;
 
@@ -24,6 +26,8 @@ export interface LiveParts {
   openSocket: OpenCallSocket;
   openDemo: (audible: boolean) => Promise<Recording>;
   calls: ServerCalls;
+  tabs: CallTabs;
+  waiting: WaitingSound;
   now: () => number;
 }
 
@@ -34,6 +38,8 @@ export function browserParts(): LiveParts {
     openSocket: openCallSocket,
     openDemo: (audible) => openRecording(DEMO_URL, audible),
     calls: serverCalls,
+    tabs: callTabs,
+    waiting: waitingSound,
     now: () => Date.now(),
   };
 }

@@ -3,7 +3,7 @@ import type { Recording } from '@/audio/recording';
 import type { SoundReport } from '@/audio/soundCheck';
 import { MICROPHONE } from '@/audio/types';
 import { createStore, type Store } from '@/lib/store';
-import type { AudioBacklog } from '@/wire/callConnection';
+import type { AudioBacklog } from '@/wire/callSurroundings';
 import type { CallSocket } from '@/wire/callSocket';
 import type { ServerMessage } from '@/wire/messages';
 import type { Command } from '@/wire/pending';
@@ -36,12 +36,13 @@ export class LiveSession {
   private watch = new MicrophoneWatch();
   private word: MicrophoneWord = null;
   private unwatch: (() => void)[] = [];
+  private release: () => void = () => undefined;
 
   constructor(parts: LiveParts = browserParts()) {
     this.parts = parts;
     this.sound = createStore<Sound>(parts.capture);
     this.check = checkSound(parts.capture, parts.now);
-    this.left = new LeftCalls(parts.calls, () => this.state.get().phase === 'idle');
+    this.left = new LeftCalls(parts, () => this.state.get().phase === 'idle');
   }
 
   async start(options: StartOptions): Promise<void> {
@@ -76,9 +77,10 @@ export class LiveSession {
     const kept = this.left.newest.get();
     if (!kept || this.state.get().phase !== 'idle') return;
     this.left.newest.set(null);
-    const { callId, startedAtMs, demo } = kept;
+    const { callId, token, startedAtMs, demo } = kept;
     this.dispatch({ type: 'RESUME', callId, startedAtMs, demo });
     try {
+      if (kept.elsewhere) await this.parts.tabs.ask(callId);
       this.channels = kept.channels;
       if (demo) {
         this.demo = await this.parts.openDemo(true);
@@ -88,9 +90,10 @@ export class LiveSession {
         await this.openMissing();
       }
       const port = await this.streamSound();
-      this.open().resume(callId, kept.token, port);
+      this.open().resume({ callId, token, keep: !demo }, port);
+      this.hold(callId);
     } catch {
-      this.closeSound();
+      this.finish();
       this.left.newest.set(kept);
       const message = 'The sound could not be opened. Reload the page.';
       this.dispatch({ type: 'FAIL', problem: { code: 'sound_failed', message } });
@@ -136,6 +139,13 @@ export class LiveSession {
     void this.left.look();
   }
 
+  /** The call that goes on in another tab comes back here. */
+  async takeBack(): Promise<void> {
+    this.reset();
+    await this.left.look();
+    await this.resume();
+  }
+
   clearError(): void {
     this.dispatch({ type: 'CLEAR_ERROR' });
   }
@@ -171,6 +181,12 @@ export class LiveSession {
     return port2;
   }
 
+  /** Other tabs of this browser see that the call is here. */
+  private hold(callId: string): void {
+    this.release();
+    this.release = this.parts.tabs.hold(callId, () => this.socket?.handOver());
+  }
+
   private open(): CallSocket {
     this.socket = this.parts.openSocket({
       message: (message) => this.hear(message),
@@ -203,6 +219,7 @@ export class LiveSession {
           channels: this.channels,
           demo: this.demo !== null,
         });
+        this.hold(message.call_id);
         this.demo?.play(0, () => this.end());
         return;
       case 'call_resumed':
@@ -229,6 +246,7 @@ export class LiveSession {
   /** The call is over for this page: nothing is sent any more. */
   private finish(): void {
     this.socket = null;
+    this.release();
     this.closeSound();
   }
 

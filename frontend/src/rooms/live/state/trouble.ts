@@ -1,6 +1,6 @@
 import type { MicrophoneWord } from '@/audio/microphoneWatch';
 import type { SourceTrouble } from '@/audio/types';
-import type { AudioBacklog } from '@/wire/callConnection';
+import type { AudioBacklog } from '@/wire/callSurroundings';
 import type { Trouble } from './types';
 
 const WAITING_IS_WORTH_SAYING_S = 2;

@@ -184,6 +184,10 @@ export interface ResumableCall {
   /** Wall clock. */
   startedAtMs: number;
   demo: boolean;
+  /** Another tab of this browser has it. */
+  elsewhere: boolean;
+  /** Its sound that a page kept and the server does not have yet. */
+  waitingMs: number;
 }
 
 export interface CallHandle {
@@ -212,6 +216,8 @@ export interface CallHandle {
   /** `resume` takes it up with the prepared sound. */
   resumable: ResumableCall | null;
   resume: () => Promise<void>;
+  /** From `taken_over`: the call goes on here again. */
+  takeBack: () => Promise<void>;
   /** Ends and keeps it. Rejects with what to tell the user when it cannot be ended. */
   endResumable: () => Promise<void>;
 }

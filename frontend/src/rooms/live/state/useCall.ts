@@ -30,6 +30,7 @@ function actionsOf(session: LiveSession): Actions {
     clearError: () => session.clearError(),
     reset: () => session.reset(),
     resume: () => session.resume(),
+    takeBack: () => session.takeBack(),
     endResumable: () => session.left.end(),
   };
 }
@@ -44,7 +45,7 @@ export function useCall(): CallHandle {
     () => ({
       ...actions,
       state,
-      resumable: kept && { callId: kept.callId, startedAtMs: kept.startedAtMs, demo: kept.demo },
+      resumable: kept,
     }),
     [actions, state, kept],
   );

@@ -2,6 +2,7 @@ import { LoaderCircle } from 'lucide-react';
 import type { ReactNode } from 'react';
 
 import type { CallHandle, Devices, Preflight } from '../state/types';
+import { Elsewhere } from './Elsewhere';
 import { EndedView } from './EndedView';
 import { LiveView } from './LiveView';
 import type { PlaybookView } from './playbookView';
@@ -20,6 +21,9 @@ export interface LiveRoomProps {
 /** The view that belongs to where the call stands. */
 export function LiveRoom({ call, preflight, playbook, voices, ...rest }: LiveRoomProps) {
   const { state } = call;
+  if (state.connection === 'taken_over') {
+    return <Elsewhere onTakeBack={() => void call.takeBack()} onLeave={call.reset} />;
+  }
   const begun = state.callId !== null || state.startedAtMs !== null;
   switch (state.phase) {
     case 'idle':

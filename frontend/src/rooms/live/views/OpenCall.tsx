@@ -14,6 +14,7 @@ interface OpenCallProps {
 
 /** A call that is still open and has no page here: back to it, or end it. */
 export function OpenCall({ call, onResume, onEnd }: OpenCallProps) {
+  const { elsewhere, startedAtMs } = call;
   const [ending, setEnding] = useState(false);
   const [refusal, setRefusal] = useState<string | null>(null);
   const end = async (): Promise<void> => {
@@ -30,21 +31,23 @@ export function OpenCall({ call, onResume, onEnd }: OpenCallProps) {
   return (
     <Banner
       tone="info"
-      title={call.demo ? 'The demo call is still open' : 'A call is still open'}
+      title={titleOf(call)}
       className="mt-6"
       action={
         <span className="flex flex-wrap justify-end gap-2">
-          <Button size="sm" tone="quiet" busy={ending} onClick={() => void end()}>
-            End it
-          </Button>
+          {!elsewhere && (
+            <Button size="sm" tone="quiet" busy={ending} onClick={() => void end()}>
+              End it
+            </Button>
+          )}
           <Button size="sm" tone="primary" disabled={ending} onClick={onResume}>
-            Go back to your call
+            {elsewhere ? 'Take it over here' : 'Go back to your call'}
           </Button>
         </span>
       }
     >
       <span>
-        It began at {timeOfDay(new Date(call.startedAtMs))}. What was said so far is kept.
+        It began at {timeOfDay(new Date(startedAtMs))}. {whatIsKept(call)}
       </span>
       {refusal !== null && (
         <span role="alert" className="text-alarm mt-1 block">
@@ -53,4 +56,16 @@ export function OpenCall({ call, onResume, onEnd }: OpenCallProps) {
       )}
     </Banner>
   );
+}
+
+function titleOf({ elsewhere, demo }: ResumableCall): string {
+  if (elsewhere) return 'Your call is open in another tab';
+  return demo ? 'The demo call is still open' : 'A call is still open';
+}
+
+function whatIsKept({ elsewhere, waitingMs }: ResumableCall): string {
+  if (elsewhere) return 'The other tab stops listening when you take it over.';
+  const waiting = Math.round(waitingMs / 1000);
+  if (waiting < 1) return 'What was said so far is kept.';
+  return `What was said so far is kept; ${waiting} s of sound wait here and go along.`;
 }

@@ -86,6 +86,7 @@ export function fakeCall(state: LiveState) {
     reset: vi.fn(),
     resumable: null,
     resume: vi.fn(() => Promise.resolve()),
+    takeBack: vi.fn(() => Promise.resolve()),
     endResumable: vi.fn(() => Promise.resolve()),
   } satisfies CallHandle;
 }

@@ -112,13 +112,6 @@ export function noticesOf(state: LiveState, now: number, slowEnd = false): Notic
         (wait > 0 ? ` Next try in ${wait} s.` : ''),
     });
   }
-  if (connection === 'taken_over') {
-    say('connection', {
-      tone: 'caution',
-      title: 'This call goes on in another window.',
-      text: 'This page no longer takes part.',
-    });
-  }
   if (trouble.microphone !== undefined) say('microphone', MICROPHONE[trouble.microphone]);
   if (trouble.share !== undefined) {
     const ended = trouble.share === 'ended';
