@@ -26,9 +26,11 @@ import salescoach.rooms.insights.store.tables
 import salescoach.rooms.playbook.store
 import salescoach.rooms.practice.store
 import salescoach.rooms.review.reviewed
+import salescoach.rooms.review.spent_store
 import salescoach.rooms.review.store
 import salescoach.rooms.settings.chosen_store
 import salescoach.rooms.settings.store
+import salescoach.rooms.webhooks.store
 from salescoach.infra.database import (
     Database,
     StorageTrouble,

@@ -11,8 +11,6 @@ from salescoach.kit.clock import SystemClock
 from salescoach.llm.shelf import EmbeddedOnly, ModelShelf
 from salescoach.rooms.calls.ended import EndedCalls
 from salescoach.rooms.calls.service import CallService
-from salescoach.rooms.export.api import export_router
-from salescoach.rooms.export.service import ExportService
 from salescoach.rooms.playbook.service import PlaybookService
 from salescoach.rooms.review.api import review_router
 from salescoach.rooms.review.material import Material
@@ -24,7 +22,6 @@ from salescoach.rooms.review.worker import ReviewWorker
 @dataclass(frozen=True, slots=True)
 class ReviewHouse:
     router: APIRouter
-    exports: APIRouter
     worker: ReviewWorker
     refiner: Refiner
 
@@ -56,5 +53,4 @@ def review_house(
     )
     refiner.told = worker.wake
     service = ReviewService(database, calls, clock, wake=worker.wake, progress=refiner.progress)
-    exports = export_router(ExportService(calls, service, clock))
-    return ReviewHouse(review_router(service), exports, worker, refiner)
+    return ReviewHouse(review_router(service), worker, refiner)

@@ -18,6 +18,7 @@ from salescoach.app.checks import database_check, disk_check, embedding_check
 from salescoach.app.daily_backup import daily_backup
 from salescoach.app.engine_house import EngineHouse, engine_house
 from salescoach.app.errors import close_code
+from salescoach.app.export_house import export_house
 from salescoach.app.health import Check, Engine, Engines, EnginesNow, health_router
 from salescoach.app.import_house import import_house
 from salescoach.app.learning_house import learning_house
@@ -149,6 +150,7 @@ async def build_house(
             database, calls, playbooks, experts.learn, transcriber, lambda: desk.live_calls > 0
         )
         reviews.worker.on_reviewed = learning.counter.wake
+        exports = export_house(settings, database, calls)
         imports = import_house(
             settings,
             database,
@@ -177,6 +179,7 @@ async def build_house(
         observation.attend(desk, log, reviews.worker.by_state, backups)
         background.start(learning.counter.run(), "insights")
         recordings.start(background)
+        exports.start(background)
         imports.start(background)
 
         return House(
@@ -194,7 +197,7 @@ async def build_house(
                 compare_router(comparisons),
                 calls_router(calls),
                 reviews.router,
-                reviews.exports,
+                *exports.routers,
                 *learning.routers,
                 recordings.router,
                 imports.router,
@@ -284,7 +287,7 @@ def outline_house(settings: Settings) -> House:
             compare_router(Comparisons(playbooks, calls, learn)),
             calls_router(calls),
             reviews.router,
-            reviews.exports,
+            *export_house(settings, database, calls).routers,
             *learning_house(database, calls, playbooks, learn).routers,
             recordings_house(database, KeptSound(settings), calls, clock).router,
             import_house(settings, database, calls, clock).router,

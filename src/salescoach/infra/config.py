@@ -59,6 +59,11 @@ class Settings(BaseSettings):
         description="Names under which the server is reached, beside localhost: the one of your "
         "reverse proxy.",
     )
+    webhook_hosts: Annotated[Names, AfterValidator(rules.host_names)] = Field(
+        (),
+        description="Hosts inside your network that calls may be sent to when they end, also "
+        "without TLS. All others have to be outside and use https.",
+    )
     trusted_proxies: Annotated[Names, AfterValidator(rules.proxies)] = Field(
         (), description="Addresses or networks of reverse proxies whose headers are believed."
     )

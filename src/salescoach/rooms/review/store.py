@@ -216,6 +216,19 @@ async def next_to_refine(connection: AsyncConnection) -> Job | None:
     return None if row is None else _job(row)
 
 
+async def settled_since(
+    connection: AsyncConnection, moment: datetime
+) -> list[tuple[str, datetime]]:
+    """Calls whose job is over, with when that was, oldest first."""
+    columns = review_jobs.c
+    statement = (
+        select(columns.call_id, columns.finished_at)
+        .where(columns.state.in_(["done", "failed"]), columns.finished_at >= moment)
+        .order_by(columns.finished_at, columns.call_id)
+    )
+    return [(row.call_id, row.finished_at) for row in await connection.execute(statement)]
+
+
 async def left_running(connection: AsyncConnection) -> list[Job]:
     """Jobs that a server which is no more was at."""
     statement = select(review_jobs).where(review_jobs.c.state == "running")
