@@ -12,6 +12,8 @@ from salescoach.infra.database import Database
 from salescoach.kit.clock import Clock, SystemClock
 from salescoach.rooms.calls.service import CallService
 from salescoach.rooms.customers.api import customers_router
+from salescoach.rooms.customers.erasure import CustomerErasure
+from salescoach.rooms.customers.erasure_api import erasure_router
 from salescoach.rooms.customers.service import CustomerService
 from salescoach.rooms.insights.api import insights_router
 from salescoach.rooms.insights.counter import Counter
@@ -54,6 +56,7 @@ def learning_house(
     routers = (
         insights_router(insights),
         customers_router(customers),
+        erasure_router(CustomerErasure(database, calls.history.delete)),
         practice_router(practice, Hearing(transcriber)),
     )
     return LearningHouse(routers, counter)

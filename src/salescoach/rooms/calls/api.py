@@ -6,6 +6,7 @@ from fastapi import APIRouter, Path, Query
 
 from salescoach.rooms.calls.corrections_api import corrections_router
 from salescoach.rooms.calls.history_api import history_router
+from salescoach.rooms.calls.history_views import DeletedCallView
 from salescoach.rooms.calls.service import CallService
 from salescoach.rooms.calls.views import CallDetailView, EventsView, TurnsView
 
@@ -53,10 +54,10 @@ def calls_router(service: CallService) -> APIRouter:
         ended call is harmless."""
         await service.end(call_id)
 
-    @router.delete("/{call_id}", status_code=204, operation_id="delete_call")
-    async def delete_call(call_id: CallId) -> None:
-        """Everything of the call: transcript, log and audio. A live one that was left is
-        ended first; one that a page serves is `call_is_attended`."""
-        await service.delete(call_id)
+    @router.delete("/{call_id}", operation_id="delete_call")
+    async def delete_call(call_id: CallId) -> DeletedCallView:
+        """Everything of the call: transcript, log and sound; says what was there. A live one that
+        was left is ended first; one that a page serves is `call_is_attended`."""
+        return DeletedCallView.of(await service.delete(call_id))
 
     return router

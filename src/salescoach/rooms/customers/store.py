@@ -2,6 +2,7 @@
 knows SQL."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Column, ForeignKey, String, Table, delete, insert, select
@@ -15,6 +16,15 @@ from salescoach.rooms.calls.joined import call_facts
 from salescoach.rooms.customers.brief import PastCall
 
 MOST_CALLS = 500
+
+
+@dataclass(frozen=True, slots=True)
+class NamedCall:
+    id: str
+    started_at: datetime
+    name: str
+    company: str | None
+
 
 kept_promises = Table(
     "kept_promises",
@@ -72,5 +82,21 @@ async def calls_with_words(connection: AsyncConnection, words: Sequence[str]) ->
             None if row.outcome is None else Outcome(row.outcome),
             None if row.stage_reached is None else Stage(row.stage_reached),
         )
+        for row in await connection.execute(statement)
+    ]
+
+
+async def calls_of_anybody(connection: AsyncConnection, words: Sequence[str]) -> list[NamedCall]:
+    """All calls, live ones too, whose customer's name or company holds every one of ``words``,
+    newest first."""
+    facts = call_facts()
+    statement = (
+        select(facts)
+        .where(facts.c.customer_name.is_not(None))
+        .where(*(facts.c.customer_key.like(f"% {word} %") for word in words))
+        .order_by(facts.c.started_at.desc(), facts.c.id.desc())
+    )
+    return [
+        NamedCall(row.id, row.started_at, row.customer_name, row.customer_company)
         for row in await connection.execute(statement)
     ]

@@ -1,10 +1,12 @@
 """The sound of calls, and how long it is kept, as they travel over HTTP."""
 
 from datetime import datetime
+from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from salescoach.domain.retention import MOST_DAYS, Retention
+from salescoach.infra.taken import Taken
 from salescoach.rooms.recordings.service import SoundOfCall, State
 from salescoach.rooms.recordings.sweeping import Due
 from salescoach.rooms.recordings.waveform import Waveform
@@ -70,13 +72,13 @@ class RetentionView(View):
         )
 
 
-class RetentionBody(BaseModel):
+class RetentionBody(Taken):
     """Replaces what is chosen; null keeps for ever."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    sound_days: int | None
-    call_days: int | None
+    sound_days: Annotated[int, Field(ge=-MOST_DAYS, le=10 * MOST_DAYS)] | None
+    call_days: Annotated[int, Field(ge=-MOST_DAYS, le=10 * MOST_DAYS)] | None
 
     def chosen(self) -> Retention:
         return Retention(self.sound_days, self.call_days)

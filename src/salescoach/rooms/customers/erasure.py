@@ -1,0 +1,86 @@
+"""Everything of a customer, deleted: who asks to be forgotten is, in every call of theirs.
+
+Customers go by their names, as in the brief; of several companies with people of one name only
+those are meant that were named.
+"""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from salescoach.domain.history import DeletedCall, KeptCall
+from salescoach.infra.database import Database
+from salescoach.kit.errors import Conflict
+from salescoach.rooms.calls.history import Deletion
+from salescoach.rooms.customers import store
+from salescoach.rooms.customers.names import company_key, person_key
+
+DeleteCalls = Callable[[Sequence[str]], Awaitable[Deletion]]
+
+
+@dataclass(frozen=True, slots=True)
+class CallsOfCompany:
+    """Of one person at one company, None for calls in which none was named. ``name`` and
+    ``company`` as they were last written; ``ids`` newest first."""
+
+    name: str
+    company: str | None
+    ids: tuple[str, ...]
+    first_at: datetime
+    last_at: datetime
+
+
+class CustomerErasure:
+    """Every method raises ``StorageTrouble`` when the database cannot be used just now."""
+
+    def __init__(self, database: Database, delete: DeleteCalls) -> None:
+        self._database = database
+        self._delete = delete
+
+    async def of(self, name: str) -> tuple[CallsOfCompany, ...]:
+        """All calls with people of that name, live ones too, by company; who was called last comes
+        first."""
+        key = person_key(name)
+        if not key:
+            return ()
+        async with self._database.read() as connection:
+            found = await store.calls_of_anybody(connection, key.split())
+        groups: dict[str, list[store.NamedCall]] = {}
+        for call in found:
+            if person_key(call.name) == key:
+                groups.setdefault(company_key(call.company), []).append(call)
+        return tuple(
+            CallsOfCompany(
+                calls[0].name,
+                calls[0].company,
+                tuple(call.id for call in calls),
+                calls[-1].started_at,
+                calls[0].started_at,
+            )
+            for calls in groups.values()
+        )
+
+    async def delete(self, name: str, companies: Sequence[str | None], expected: int) -> Deletion:
+        """Each call for itself: one that cannot be deleted keeps none of the others. Raises
+        ``Conflict`` (``calls_have_changed``) unless there are ``expected`` calls, so that nobody
+        deletes more than they were shown."""
+        wanted = {company_key(company) for company in companies}
+        ids = [
+            call_id
+            for group in await self.of(name)
+            if company_key(group.company) in wanted
+            for call_id in group.ids
+        ]
+        if len(ids) != expected:
+            raise Conflict(
+                f"There are {len(ids)} calls with this customer now. Look at them again.",
+                code="calls_have_changed",
+            )
+        deleted: list[DeletedCall] = []
+        kept: list[KeptCall] = []
+        for call_id in ids:
+            outcome = await self._delete([call_id])
+            deleted += outcome.deleted
+            # Deleted by somebody else meanwhile: that is what was asked for.
+            kept += [each for each in outcome.kept if each.code != "call_not_found"]
+        return Deletion(tuple(deleted), tuple(kept))

@@ -1,0 +1,70 @@
+"""Everything of a customer over HTTP: first how much there is, then its end."""
+
+from datetime import datetime
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from pydantic import ConfigDict, Field, StringConstraints
+
+from salescoach.infra.taken import Taken
+from salescoach.rooms.calls.history_views import DeletionView
+from salescoach.rooms.calls.views import View
+from salescoach.rooms.customers.erasure import CallsOfCompany, CustomerErasure
+
+Name = Annotated[str, StringConstraints(min_length=1, max_length=200)]
+
+
+class CallsOfCompanyView(View):
+    name: str
+    company: str | None = Field(description="null for calls in which none was named")
+    calls: int
+    first_at: datetime
+    last_at: datetime
+
+    @classmethod
+    def of(cls, group: CallsOfCompany) -> "CallsOfCompanyView":
+        return cls(
+            name=group.name,
+            company=group.company,
+            calls=len(group.ids),
+            first_at=group.first_at,
+            last_at=group.last_at,
+        )
+
+
+class CallsOfCustomerView(View):
+    """Everybody of that name, by company."""
+
+    companies: list[CallsOfCompanyView]
+
+
+class DeleteCustomer(Taken):
+    """``companies`` as they were told, null for none; ``calls``: how many were told for them."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: Name
+    companies: Annotated[list[Name | None], Field(min_length=1, max_length=100)]
+    calls: int
+
+
+def erasure_router(erasure: CustomerErasure) -> APIRouter:
+    router = APIRouter(prefix="/customers", tags=["customers"])
+
+    @router.get("/calls", operation_id="get_calls_of_customer")
+    async def get_calls(
+        name: Annotated[str, Query(min_length=1, max_length=200)],
+    ) -> CallsOfCustomerView:
+        """How many calls there are with a customer of that name, whatever its capitals, accents
+        and titles."""
+        found = await erasure.of(name)
+        return CallsOfCustomerView(companies=[CallsOfCompanyView.of(each) for each in found])
+
+    @router.post("/delete", operation_id="delete_customer")
+    async def delete_customer(asked: DeleteCustomer) -> DeletionView:
+        """Everything of the customer for good: transcripts, reviews, sound. Says what was there,
+        and which calls stayed. `calls_have_changed` when there are more or fewer than were
+        told."""
+        return DeletionView.of(await erasure.delete(asked.name, asked.companies, asked.calls))
+
+    return router
