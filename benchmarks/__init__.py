@@ -1,0 +1,1 @@
+"""Comparisons that the product itself has no use for."""
