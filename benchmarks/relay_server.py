@@ -16,7 +16,7 @@ heard: dict[str, int] = {}
 
 
 def audio(_frame: bytes) -> None:
-    caller: str = cast(Any, request).sid
+    caller: str = cast("Any", request).sid
     heard[caller] = heard.get(caller, 0) + 1
     if heard[caller] % ANSWER_EVERY == 0:
         sockets.emit("safe", heard[caller], to=caller)
