@@ -123,8 +123,8 @@ export interface paths {
     post?: never;
     /**
      * Delete Call
-     * @description Everything of the call: transcript, log and audio. A live one that was left is
-     *     ended first; one that a page serves is `call_is_attended`.
+     * @description Everything of the call: transcript, log and sound; says what was there. A live one that
+     *     was left is ended first; one that a page serves is `call_is_attended`.
      */
     delete: operations['delete_call'];
     options?: never;
@@ -379,6 +379,49 @@ export interface paths {
     get: operations['get_customer_brief'];
     put?: never;
     post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/customers/calls': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Get Calls
+     * @description How many calls there are with a customer of that name, whatever its capitals, accents
+     *     and titles.
+     */
+    get: operations['get_calls_of_customer'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/customers/delete': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Delete Customer
+     * @description Everything of the customer for good: transcripts, reviews, sound. Says what was there,
+     *     and which calls stayed. `calls_have_changed` when there are more or fewer than were
+     *     told.
+     */
+    post: operations['delete_customer'];
     delete?: never;
     options?: never;
     head?: never;
@@ -1041,6 +1084,93 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/practice/drills': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List Drills
+     * @description What is due, and what was practised.
+     */
+    get: operations['list_drills'];
+    put?: never;
+    /**
+     * Start Drill
+     * @description The drill of a missed moment, made when there is none. A moment that the review does not
+     *     name is `moment_not_found`; one before the customer's first words `nothing_to_answer`.
+     */
+    post: operations['start_drill'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/practice/drills/{drill_id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Get Drill */
+    get: operations['get_drill'];
+    put?: never;
+    post?: never;
+    /**
+     * Delete Drill
+     * @description With everything that was answered in it.
+     */
+    delete: operations['delete_drill'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/practice/drills/{drill_id}/answers': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Answer Drill
+     * @description Compares the answer with the playbook as it is now, and keeps both.
+     */
+    post: operations['answer_drill'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/practice/hear': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Hear Answer
+     * @description The words of an answer: PCM of 16 bits, mono, 16 kHz, 90 s at most. Heard by the embedded
+     *     engine; the sound is not kept.
+     */
+    post: operations['hear_answer'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/review/rubric': {
     parameters: {
       query?: never;
@@ -1389,6 +1519,11 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
   schemas: {
+    /** AnsweredView */
+    AnsweredView: {
+      attempt: components['schemas']['AttemptView'];
+      drill: components['schemas']['DrillView'];
+    };
     /**
      * AtWorkView
      * @description What the next call begins with. ``lack``: why that is not the chosen one. ``leaves``: what it
@@ -1403,6 +1538,24 @@ export interface components {
       lack: ('no_key' | 'unreadable_key' | 'no_server') | null;
       /** Leaves */
       leaves: boolean;
+    };
+    /** AttemptView */
+    AttemptView: {
+      /** Answer */
+      answer: string;
+      /**
+       * At
+       * Format: date-time
+       */
+      at: string;
+      comparison: components['schemas']['ComparedAnswerView'];
+      /** Id */
+      id: string;
+      /**
+       * Said By
+       * @enum {string}
+       */
+      said_by: 'voice' | 'typed';
     };
     /**
      * AudioAck
@@ -1731,6 +1884,36 @@ export interface components {
       /** Worst Lag Ms */
       worst_lag_ms: number;
     };
+    /** CallsOfCompanyView */
+    CallsOfCompanyView: {
+      /** Calls */
+      calls: number;
+      /**
+       * Company
+       * @description null for calls in which none was named
+       */
+      company: string | null;
+      /**
+       * First At
+       * Format: date-time
+       */
+      first_at: string;
+      /**
+       * Last At
+       * Format: date-time
+       */
+      last_at: string;
+      /** Name */
+      name: string;
+    };
+    /**
+     * CallsOfCustomerView
+     * @description Everybody of that name, by company.
+     */
+    CallsOfCustomerView: {
+      /** Companies */
+      companies: components['schemas']['CallsOfCompanyView'][];
+    };
     /** CallsView */
     CallsView: {
       /** Calls */
@@ -1740,6 +1923,20 @@ export interface components {
        * @description leads on in the same order; null when there are no more
        */
       next_cursor: string | null;
+    };
+    /** CardLineView */
+    CardLineView: {
+      /** Name */
+      name: string | null;
+      /**
+       * Script Id
+       * @description null: the playbook has no line; it is the advice
+       */
+      script_id: string | null;
+      /** Text */
+      text: string;
+      /** Why */
+      why: string;
     };
     /** CategoryFile */
     CategoryFile: {
@@ -1818,6 +2015,23 @@ export interface components {
        * @enum {string}
        */
       status: 'ok' | 'degraded' | 'down';
+    };
+    /** CheckView */
+    CheckView: {
+      /** Done */
+      done: boolean;
+      /**
+       * Key
+       * @enum {string}
+       */
+      key: 'asks' | 'length' | 'fact' | 'never_say';
+      /**
+       * Quote
+       * @description of the answer, or of the playbook
+       */
+      quote: string | null;
+      /** Text */
+      text: string;
     };
     /** ChoiceView */
     ChoiceView: {
@@ -1937,6 +2151,29 @@ export interface components {
       id: string;
       what: string;
       who: components['schemas']['Speaker'];
+    };
+    /** ComparedAnswerView */
+    ComparedAnswerView: {
+      card: components['schemas']['CardLineView'];
+      /** Checks */
+      checks: components['schemas']['CheckView'][];
+      /** Headline */
+      headline: string;
+      /**
+       * Nearness
+       * @enum {string}
+       */
+      nearness: 'card' | 'other_line' | 'own_way' | 'elsewhere';
+      /**
+       * Other
+       * @description the playbook's other line that was said
+       */
+      other: string | null;
+      /**
+       * Ready
+       * @description it does what the card is for
+       */
+      ready: boolean;
     };
     /**
      * ComparedCallView
@@ -2202,6 +2439,18 @@ export interface components {
       /** Call Ids */
       call_ids: string[];
     };
+    /**
+     * DeleteCustomer
+     * @description ``companies`` as they were told, null for none; ``calls``: how many were told for them.
+     */
+    DeleteCustomer: {
+      /** Calls */
+      calls: number;
+      /** Companies */
+      companies: (string | null)[];
+      /** Name */
+      name: string;
+    };
     /** DeletedCallView */
     DeletedCallView: {
       /** Audio Bytes */
@@ -2298,6 +2547,52 @@ export interface components {
        * @enum {string}
        */
       type: 'dismiss_suggestion';
+    };
+    /** DrillAnswer */
+    DrillAnswer: {
+      /**
+       * Said By
+       * @enum {string}
+       */
+      said_by: 'voice' | 'typed';
+      /** Text */
+      text: string;
+    };
+    /** DrillView */
+    DrillView: {
+      /** Call Id */
+      call_id: string;
+      /** Due */
+      due: boolean;
+      /**
+       * Due At
+       * Format: date-time
+       */
+      due_at: string;
+      /** Id */
+      id: string;
+      /** Opportunity */
+      opportunity: string;
+      /**
+       * Step
+       * @description how often in a row it was ready when it was due
+       */
+      step: number;
+      /**
+       * Turn Id
+       * @description the missed moment
+       */
+      turn_id: string;
+      /** What To Do */
+      what_to_do: string;
+    };
+    /** DrillsView */
+    DrillsView: {
+      /**
+       * Drills
+       * @description as they are due, the longest due first
+       */
+      drills: components['schemas']['ListedDrillView'][];
     };
     /**
      * DueView
@@ -2949,6 +3244,14 @@ export interface components {
       /** Version */
       version: string;
     };
+    /** HeardAnswerView */
+    HeardAnswerView: {
+      /**
+       * Text
+       * @description empty when no word was heard
+       */
+      text: string;
+    };
     /**
      * HeardView
      * @description A line before it was corrected.
@@ -3322,6 +3625,39 @@ export interface components {
       /** @enum {string} */
       what: 'script' | 'question';
     };
+    /** LineView */
+    LineView: {
+      /** End Ms */
+      end_ms: number;
+      /** Start Ms */
+      start_ms: number;
+      /** Text */
+      text: string;
+      /** Turn Id */
+      turn_id: string;
+    };
+    /** ListedDrillView */
+    ListedDrillView: {
+      /** Attempts */
+      attempts: number;
+      /**
+       * Called At
+       * Format: date-time
+       */
+      called_at: string;
+      /** Company */
+      company: string | null;
+      /** Customer */
+      customer: string | null;
+      drill: components['schemas']['DrillView'];
+      /** Last At */
+      last_at: string | null;
+      /**
+       * Line
+       * @description the customer's words
+       */
+      line: string;
+    };
     /** LoginBody */
     LoginBody: {
       /** Token */
@@ -3546,10 +3882,7 @@ export interface components {
        * @description bytes
        */
       size: number;
-      /**
-       * Tags
-       * @default []
-       */
+      /** Tags */
       tags?: string[];
     };
     /**
@@ -3738,6 +4071,34 @@ export interface components {
       shared: boolean;
       /** What */
       what: string;
+    };
+    /** OpenedDrillView */
+    OpenedDrillView: {
+      /**
+       * Attempts
+       * @description newest first
+       */
+      attempts: components['schemas']['AttemptView'][];
+      /** @description what the salesperson had said */
+      before: components['schemas']['LineView'] | null;
+      /**
+       * Called At
+       * Format: date-time
+       */
+      called_at: string;
+      /** Company */
+      company: string | null;
+      /** Customer */
+      customer: string | null;
+      drill: components['schemas']['DrillView'];
+      line: components['schemas']['LineView'];
+      /**
+       * Recorded
+       * @description there may be sound of the call
+       */
+      recorded: boolean;
+      /** @description what they answered in the call */
+      said_then: components['schemas']['LineView'] | null;
     };
     /**
      * Outcome
@@ -4543,10 +4904,28 @@ export interface components {
        */
       type: 'start_call';
     };
-    /** StatusBody */
+    /**
+     * StartDrill
+     * @description A missed moment of a call's review.
+     */
+    StartDrill: {
+      /** Call Id */
+      call_id: string;
+      /** Turn Id */
+      turn_id: string;
+    };
+    /**
+     * StatusBody
+     * @description ``engines``: what the next call begins with, None while storage cannot be asked.
+     */
     StatusBody: {
       backup: components['schemas']['BackupBody'];
       calls: components['schemas']['CallsBody'];
+      /** Checks */
+      checks: {
+        [key: string]: components['schemas']['CheckBody'];
+      };
+      engines: components['schemas']['EnginesBody'] | null;
       /**
        * Started At
        * Format: date-time
@@ -5264,10 +5643,7 @@ export interface components {
       roles?: {
         [key: string]: components['schemas']['Speaker'];
       } | null;
-      /**
-       * Tags
-       * @default []
-       */
+      /** Tags */
       tags?: string[];
     };
     /** WorkedView */
@@ -5550,11 +5926,13 @@ export interface operations {
     requestBody?: never;
     responses: {
       /** @description Successful Response */
-      204: {
+      200: {
         headers: {
           [name: string]: unknown;
         };
-        content?: never;
+        content: {
+          'application/json': components['schemas']['DeletedCallView'];
+        };
       };
       /** @description An error */
       default: {
@@ -5960,6 +6338,70 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['KnownCustomerView'];
+        };
+      };
+      /** @description An error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+    };
+  };
+  get_calls_of_customer: {
+    parameters: {
+      query: {
+        name: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CallsOfCustomerView'];
+        };
+      };
+      /** @description An error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+    };
+  };
+  delete_customer: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['DeleteCustomer'];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DeletionView'];
         };
       };
       /** @description An error */
@@ -7284,6 +7726,196 @@ export interface operations {
         };
         content: {
           'text/plain': components['schemas']['ErrorBody'];
+        };
+      };
+    };
+  };
+  list_drills: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DrillsView'];
+        };
+      };
+      /** @description An error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+    };
+  };
+  start_drill: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['StartDrill'];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DrillView'];
+        };
+      };
+      /** @description An error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+    };
+  };
+  get_drill: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        drill_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['OpenedDrillView'];
+        };
+      };
+      /** @description An error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+    };
+  };
+  delete_drill: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        drill_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description An error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+    };
+  };
+  answer_drill: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        drill_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['DrillAnswer'];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['AnsweredView'];
+        };
+      };
+      /** @description An error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+    };
+  };
+  hear_answer: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/octet-stream': string;
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['HeardAnswerView'];
+        };
+      };
+      /** @description An error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
         };
       };
     };
