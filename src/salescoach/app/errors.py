@@ -3,6 +3,7 @@
 A code that is not listed takes the status of the kind of error it belongs to.
 """
 
+import asyncio
 import re
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
@@ -143,6 +144,9 @@ async def refuse(
             }
         )
         await send({"type": "websocket.http.response.body", "body": bytes(answer.body)})
+        # The server takes a refused handshake for unfinished, and says so in its log, until its
+        # connection is gone: one turn of the loop later.
+        await asyncio.sleep(0)
     else:
         await send({"type": "websocket.close", "code": _REFUSED_CLOSE.get(status, 4403)})
 

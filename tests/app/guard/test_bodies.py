@@ -68,6 +68,11 @@ async def test_nothing_is_unpacked(coding: str) -> None:
     assert answer.status_code == 415
 
 
+async def test_a_body_has_one_end() -> None:
+    headers = {"Content-Length": "5", "Transfer-Encoding": "chunked"}
+    assert (await post("/api/v1/notes", b"hello", **headers)).status_code == 400
+
+
 async def test_a_body_that_does_not_come_is_not_waited_for() -> None:
     sent: list[Message] = []
 

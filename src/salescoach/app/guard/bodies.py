@@ -15,6 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from salescoach.app.errors import refuse
 from salescoach.app.guard.doors import api_path
 
+_CLOSE = {"Connection": "close"}
 GRACE_S = 20.0
 LEAST_BYTES_PER_S = 8_000
 
@@ -46,6 +47,11 @@ class BodyGuard:
             message = "Send the body as it is: the server unpacks none."
             await refuse(scope, receive, send, 415, "unsupported_media_type", message)
             return
+        if "content-length" in headers and "transfer-encoding" in headers:
+            # Two ends of one body: a proxy in front may choose the other one.
+            message = "Send either Content-Length or Transfer-Encoding."
+            await refuse(scope, receive, send, 400, "invalid_input", message, _CLOSE)
+            return
         length = headers.get("content-length", "0")
         if not (length.isascii() and length.isdigit()) or int(length[:20]) > most:
             message = f"The body is larger than the {most} bytes that the server takes."
@@ -72,12 +78,12 @@ class BodyGuard:
                 async with asyncio.timeout(max(0.0, left_s)):
                     message = await receive()
             except TimeoutError as error:
-                raise HTTPException(408, headers={"Connection": "close"}) from error
+                raise HTTPException(408, headers=_CLOSE) from error
             if message["type"] == "http.request":
                 received += len(message.get("body", b""))
                 whole = not message.get("more_body", False)
                 if received > most:
-                    raise HTTPException(413, headers={"Connection": "close"})
+                    raise HTTPException(413, headers=_CLOSE)
             return message
 
         return counted

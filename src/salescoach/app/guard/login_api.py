@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, StringConstraints
 from salescoach.app.guard.access import Access, Login
 from salescoach.app.guard.doors import LOGIN, address_of
 from salescoach.app.guard.gate import LOGIN_STATE, set_cookie, too_many_mistakes
+from salescoach.infra.taken import Taken
 from salescoach.kit.errors import SalesCoachError
 
 
@@ -16,7 +17,7 @@ class WrongToken(SalesCoachError):
     code = "wrong_token"
 
 
-class LoginBody(BaseModel):
+class LoginBody(Taken):
     model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
     token: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 

@@ -3,9 +3,10 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Path
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from salescoach.domain.audio import Speaker
+from salescoach.infra.taken import Taken
 from salescoach.rooms.calls.corrections import LONGEST_TURN, Corrections, Wanted
 from salescoach.rooms.calls.views import TurnView
 
@@ -13,7 +14,7 @@ CallId = Annotated[str, Path(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9_
 TurnId = Annotated[str, Path(min_length=1, max_length=100)]
 
 
-class CorrectTurn(BaseModel):
+class CorrectTurn(Taken):
     """A field that is left out stays as it is; null brings back what was heard."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)

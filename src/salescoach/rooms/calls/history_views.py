@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import ConfigDict, Field, StringConstraints
 
 from salescoach.domain.audio import Speaker
 from salescoach.domain.history import (
@@ -18,6 +18,7 @@ from salescoach.domain.history import (
 )
 from salescoach.domain.review import Outcome
 from salescoach.domain.signal import Stage
+from salescoach.infra.taken import Taken
 from salescoach.rooms.calls.history import MAX_TAG, Deletion, FoundCalls
 from salescoach.rooms.calls.views import CallView, View, call_fields
 
@@ -134,7 +135,7 @@ class FilterChoicesView(View):
         )
 
 
-class Asked(BaseModel):
+class Asked(Taken):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 

@@ -4,11 +4,12 @@ from datetime import date, datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Query
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import ConfigDict, Field, StringConstraints
 
 from salescoach.domain.audio import Speaker
 from salescoach.domain.review import Handling, Outcome
 from salescoach.domain.signal import Evidence, ObjectionType, Stage
+from salescoach.infra.taken import Taken
 from salescoach.rooms.calls.history_views import CallIdText
 from salescoach.rooms.calls.views import View
 from salescoach.rooms.customers.brief import Brief, OpenObjection, OpenPromise
@@ -130,11 +131,11 @@ class KnownCustomerView(View):
         )
 
 
-class KeptPromise(BaseModel):
+class KeptPromise(Taken):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     call_id: CallIdText
-    promise: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{32}$")]
+    promise: Annotated[str, StringConstraints(max_length=32, pattern=r"^[0-9a-f]{32}$")]
     kept: bool
 
 

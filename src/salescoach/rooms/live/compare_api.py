@@ -10,6 +10,7 @@ from fastapi import APIRouter, Path
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from salescoach.domain.events import Customer
+from salescoach.infra.taken import Taken
 from salescoach.rooms.live.compare import Change, Count, Kind, Moment, What
 from salescoach.rooms.live.comparisons import (
     LATEST_CALLS,
@@ -31,7 +32,7 @@ class View(BaseModel):
     model_config = ConfigDict(frozen=True, from_attributes=True)
 
 
-class ComparisonBody(BaseModel):
+class ComparisonBody(Taken):
     """What comes after is `playbook`, a draft in the shape of `PlaybookFile`, or `version`; the
     latest version without either. What it is compared with is `against_version`: the latest
     version for a draft, else the one before. Over `call_ids`, or the `latest` calls."""

@@ -8,7 +8,7 @@ import json
 import struct
 from typing import Annotated, Literal, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter, ValidationError
+from pydantic import ConfigDict, Field, StringConstraints, TypeAdapter, ValidationError
 
 from salescoach.domain.audio import (
     BYTES_PER_SAMPLE,
@@ -19,6 +19,7 @@ from salescoach.domain.audio import (
     Speaker,
 )
 from salescoach.domain.events import CoachingMode
+from salescoach.infra.taken import OneLine, Taken
 from salescoach.kit.errors import InvalidInput
 
 FRAME_VERSION = 1
@@ -26,11 +27,11 @@ _HEADER = struct.Struct("<BBHIQ")
 FRAME_HEADER_BYTES = _HEADER.size
 MAX_CHANNELS = 2
 
-Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+Name = Annotated[str, StringConstraints(min_length=1, max_length=200), OneLine]
 Id = Annotated[str, StringConstraints(min_length=1, max_length=100)]
 
 
-class Message(BaseModel):
+class Message(Taken):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict
 from salescoach.domain.playbook import Playbook
 from salescoach.domain.signal import ObjectionType, SignalKind, Stage
 from salescoach.domain.slots import filled
+from salescoach.infra.taken import MOST_VERSIONS
 from salescoach.rooms.playbook.service import PlaybookService
 
 CACHED = 32
@@ -111,9 +112,10 @@ def toolkit_router(service: PlaybookService) -> APIRouter:
     async def get_toolkit(
         playbook_id: Annotated[str | None, Query(min_length=1, max_length=100)] = None,
         version: Annotated[
-            int | None, Query(ge=1, description="What a call began with; the newest without")
+            int | None,
+            Query(ge=1, le=MOST_VERSIONS, description="What a call began with; the newest without"),
         ] = None,
-        if_none_match: Annotated[str | None, Header()] = None,
+        if_none_match: Annotated[str | None, Header(max_length=1000)] = None,
     ) -> Response:
         """The scripts, objectives, stages and product facts of a playbook."""
         entry = cached(await service.for_call(playbook_id, version))

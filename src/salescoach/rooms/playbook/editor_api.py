@@ -11,6 +11,7 @@ from fastapi.responses import PlainTextResponse
 from pydantic import ValidationError
 
 from salescoach.domain.audio import Speaker
+from salescoach.infra.taken import MOST_VERSIONS
 from salescoach.kit.errors import InvalidInput
 from salescoach.rooms.playbook import diff
 from salescoach.rooms.playbook.entries import Entry
@@ -48,7 +49,8 @@ from salescoach.rooms.playbook.views import (
 )
 
 PlaybookId = Annotated[str, Path(min_length=1, max_length=60, pattern=r"^[a-z][a-z0-9_]*$")]
-VersionNumber = Annotated[int, Path(ge=1, le=1_000_000)]
+VersionNumber = Annotated[int, Path(ge=1, le=MOST_VERSIONS)]
+AskedVersion = Annotated[int, Query(ge=1, le=MOST_VERSIONS)]
 YAML = "application/yaml"
 _LARGEST_IMPORT = 2 * MAX_BYTES
 """Bytes: as JSON a text may take twice its length."""
@@ -58,7 +60,7 @@ _IMPORT_DOCS = {
         "required": True,
         "content": {
             "application/json": {"schema": ImportBody.model_json_schema()},
-            YAML: {"schema": {"type": "string"}},
+            YAML: {"schema": {"type": "string", "maxLength": _LARGEST_IMPORT}},
         },
     }
 }
@@ -176,8 +178,8 @@ def playbooks_router(service: PlaybookService, trial: Trial) -> APIRouter:
     @router.get("/{playbook_id}/diff", operation_id="compare_playbook_versions")
     async def compare(
         playbook_id: PlaybookId,
-        from_version: Annotated[int, Query(ge=1)],
-        to_version: Annotated[int, Query(ge=1)],
+        from_version: AskedVersion,
+        to_version: AskedVersion,
     ) -> DiffView:
         """What changed from one version to another."""
         before = await service.at_version(playbook_id, from_version)
@@ -199,7 +201,7 @@ def playbooks_router(service: PlaybookService, trial: Trial) -> APIRouter:
     async def export(
         request: Request,
         playbook_id: PlaybookId,
-        version: Annotated[int | None, Query(ge=1)] = None,
+        version: AskedVersion | None = None,
     ) -> Response:
         """The playbook as a YAML file, whose first line tells editors where its schema is."""
         if version is None:

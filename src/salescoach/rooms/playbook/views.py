@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from salescoach.domain.signal import ObjectionType, Sentiment, SignalKind, Stage
+from salescoach.infra.taken import Taken, VersionNumber
 from salescoach.rooms.playbook.entries import Entry, Origin
 from salescoach.rooms.playbook.loader import as_file
 from salescoach.rooms.playbook.schema import Line, Name, PlaybookFile
@@ -13,6 +14,10 @@ from salescoach.rooms.playbook.store import Version
 from salescoach.rooms.playbook.templates import Template
 
 Note = Annotated[str, StringConstraints(max_length=400, strip_whitespace=True)]
+Source = Annotated[str, StringConstraints(max_length=100)]
+MAX_YAML = 2_000_000
+"""Characters of a file; the largest playbook that obeys its rules has fewer."""
+
 Draft = Annotated[dict[str, Any], Field(description="The content in the shape of `PlaybookFile`")]
 
 
@@ -20,7 +25,7 @@ class View(BaseModel):
     model_config = ConfigDict(frozen=True)
 
 
-class Body(BaseModel):
+class Body(Taken):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
@@ -84,8 +89,8 @@ class NewPlaybook(Body):
     name: Name
     product: Name | None = None
     price: Name | None = None
-    from_template: str | None = None
-    from_playbook: str | None = None
+    from_template: Source | None = None
+    from_playbook: Source | None = None
 
 
 class DuplicateBody(Body):
@@ -95,22 +100,22 @@ class DuplicateBody(Body):
 class SaveBody(Body):
     """`base_version` is the version the page had read."""
 
-    base_version: Annotated[int, Field(ge=1)]
+    base_version: VersionNumber
     playbook: Draft
     note: Note | None = None
 
 
 class RestoreBody(Body):
-    version: Annotated[int, Field(ge=1)]
+    version: VersionNumber
 
 
 class ImportBody(Body):
     """`into` makes it the next version of that playbook, which then needs `base_version`."""
 
-    yaml: str
+    yaml: Annotated[str, StringConstraints(max_length=MAX_YAML)]
     name: Name | None = None
-    into: str | None = None
-    base_version: Annotated[int | None, Field(ge=1)] = None
+    into: Source | None = None
+    base_version: VersionNumber | None = None
     note: Note | None = None
 
 
@@ -199,7 +204,7 @@ class FirstRunView(View):
 class FirstRunCompetitor(Body):
     name: Name
     say: Line | None = None
-    also_called: Annotated[list[Name], Field(max_length=20)] = []
+    also_called: list[Name] = Field(default=[], max_length=20)
 
 
 class FirstRunBody(Body):
@@ -209,9 +214,9 @@ class FirstRunBody(Body):
     price: Name
     pitch: Line
     facts: Annotated[list[Line], Field(min_length=1, max_length=30)]
-    competitors: Annotated[list[FirstRunCompetitor], Field(max_length=30)] = []
+    competitors: list[FirstRunCompetitor] = Field(default=[], max_length=30)
     ideal_customer: Annotated[str, StringConstraints(max_length=1000)] | None = None
-    template: str = "b2b_software"
+    template: Source = "b2b_software"
 
 
 class TryTurn(Body):
@@ -223,7 +228,7 @@ class TryBody(Body):
     """What a customer says, after `context`. `playbook` is a draft that is not saved yet."""
 
     text: Annotated[str, StringConstraints(min_length=1, max_length=2000, strip_whitespace=True)]
-    context: Annotated[list[TryTurn], Field(max_length=20)] = []
+    context: list[TryTurn] = Field(default=[], max_length=20)
     playbook: Draft | None = None
 
 

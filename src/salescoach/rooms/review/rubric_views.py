@@ -1,10 +1,11 @@
 """The weights of the score as the REST interface shows and takes them."""
 
-from typing import Self
+from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from salescoach.domain.review import PartKey
+from salescoach.infra.taken import Taken
 from salescoach.pipeline.review.rubric import RUBRIC
 from salescoach.rooms.review.store import Rubric
 from salescoach.rooms.review.views import View
@@ -37,7 +38,9 @@ class RubricView(View):
         )
 
 
-class RubricBody(BaseModel):
+class RubricBody(Taken):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    weights: dict[PartKey, int] = Field(description="0 to 100 for every part")
+    weights: dict[PartKey, Annotated[int, Field(ge=-10_000, le=10_000)]] = Field(
+        max_length=len(RUBRIC), description="0 to 100 for every part"
+    )

@@ -2,10 +2,11 @@
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, StringConstraints
+from pydantic import ConfigDict, Field, SecretStr, StringConstraints
 
 from salescoach.domain.privacy import Handling, Privacy
 from salescoach.infra.changeable import CHANGEABLE, bounds_of, default_of
+from salescoach.infra.taken import Taken
 from salescoach.kit.masking import Kind
 from salescoach.rooms.settings.engine_trial import Outcome, Tried
 from salescoach.rooms.settings.engines import (
@@ -114,7 +115,12 @@ class EnginesView(View):
         )
 
 
-class EngineChangeBody(BaseModel):
+# Wider than any setting; what each may be is the settings' own rule.
+Whole = Annotated[int, Field(ge=-(2**31), lt=2**31)]
+Amount = Annotated[float, Field(ge=-1e9, le=1e9, allow_inf_nan=False)]
+
+
+class EngineChangeBody(Taken):
     """Only what is sent is changed; null sets back to what it comes with."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -127,16 +133,16 @@ class EngineChangeBody(BaseModel):
     claude_analysis_model: Text | None = None
     openai_base_url: Text | None = None
     openai_model: Text | None = None
-    max_context_tokens: int | None = None
-    first_words_ms: int | None = None
-    call_budget_usd: float | None = None
-    day_budget_usd: float | None = None
+    max_context_tokens: Whole | None = None
+    first_words_ms: Whole | None = None
+    call_budget_usd: Amount | None = None
+    day_budget_usd: Amount | None = None
 
     def values(self) -> dict[str, object]:
         return self.model_dump(exclude_unset=True)
 
 
-class KeyBody(BaseModel):
+class KeyBody(Taken):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     key: SecretStr = Field(min_length=1, max_length=500)
@@ -179,12 +185,12 @@ class PrivacyView(View):
         )
 
 
-class PrivacyBody(BaseModel):
+class PrivacyBody(Taken):
     """Replaces what is chosen; a kind that is left out is as it comes."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    handling: dict[Kind, Handling] = Field(default_factory=dict)
+    handling: dict[Kind, Handling] = Field(default_factory=dict, max_length=50)
     words: list[Annotated[str, StringConstraints(max_length=200)]] = Field(
         default_factory=list, max_length=1000
     )

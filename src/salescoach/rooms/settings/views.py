@@ -4,6 +4,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from salescoach.domain.cue import CUES, CueKind, CueRule, Unit
 from salescoach.domain.events import CoachingMode
+from salescoach.infra.taken import Taken
 from salescoach.rooms.settings.service import (
     CoachingChange,
     CoachingSettings,
@@ -16,13 +17,13 @@ class View(BaseModel):
     model_config = ConfigDict(frozen=True)
 
 
-class CueBody(BaseModel):
+class CueBody(Taken):
     """``threshold`` is null for a cue that has no figure to set."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     on: bool
-    threshold: float | None
+    threshold: float | None = Field(ge=0, le=100_000)
 
 
 class CueSpecView(View):
@@ -108,14 +109,14 @@ class CoachingView(View):
         )
 
 
-class ScriptRef(BaseModel):
+class ScriptRef(Taken):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     playbook_id: str = Field(min_length=1, max_length=100)
     script_id: str = Field(min_length=1, max_length=100)
 
 
-class CoachingBody(BaseModel):
+class CoachingBody(Taken):
     """Replaces the preferences. A cue that is left out is as it comes. ``muted`` null leaves the
     muted cards as they are; one that is left out of it is unmuted."""
 
@@ -123,7 +124,7 @@ class CoachingBody(BaseModel):
 
     mode: CoachingMode | None = None
     early_cards: bool = True
-    cues: dict[CueKind, CueBody] = Field(default_factory=dict)
+    cues: dict[CueKind, CueBody] = Field(default_factory=dict, max_length=len(CUES))
     muted: list[ScriptRef] | None = Field(default=None, max_length=1000)
 
     def change(self) -> CoachingChange:

@@ -1,0 +1,46 @@
+"""What nobody types is taken out of what comes in, wherever it stands."""
+
+import json
+
+import pytest
+from pydantic import Field, ValidationError
+
+from salescoach.infra.taken import OneLine, Taken, cleaned
+
+
+class Person(Taken):
+    name: str
+    also: list[str] = Field(default=[])
+    more: dict[str, str] = Field(default={})
+
+
+@pytest.mark.parametrize(
+    ("sent", "kept"),
+    [
+        ("Ada\x00 Lovelace", "Ada Lovelace"),
+        ("\x1b[31mred\x1b[0m", "[31mred[0m"),
+        ("one\r\ntwo\rthree\u2028four", "one\ntwo\nthree\nfour"),
+        ("a\tb\nc", "a\tb\nc"),
+        ("invoice\u202egpj.exe", "invoicegpj.exe"),
+        ("\ufeffstart\u2066mid\u2069", "startmid"),
+        ("half \ud83d of it", "half  of it"),
+        ("Zoë 👩‍👩‍👧 मनीष ‌", "Zoë 👩‍👩‍👧 मनीष ‌"),
+    ],
+)
+def test_a_text_is_cleaned(sent: str, kept: str) -> None:
+    person = Person.model_validate({"name": sent, "also": [sent], "more": {sent: sent}})
+    assert (person.name, person.also, person.more) == (kept, [kept], {kept: kept})
+    json.dumps(person.model_dump()).encode()
+
+
+def test_what_is_no_text_is_left_alone() -> None:
+    assert cleaned({"a": [1, None, True, 2.5]}) == {"a": [1, None, True, 2.5]}
+
+
+def test_a_field_that_is_not_known_is_refused() -> None:
+    with pytest.raises(ValidationError):
+        Person.model_validate({"name": "Ada", "role": "admin"})
+
+
+def test_a_name_is_one_line() -> None:
+    assert OneLine.func("  Ada \n\t Lovelace ") == "Ada Lovelace"  # type: ignore[call-arg]  # pydantic knows two shapes of a validator; this is the plain one
