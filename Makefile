@@ -9,7 +9,7 @@ INSTALL_SELF = $(BIN)/pip install --quiet --disable-pip-version-check --no-deps 
 LOCK := uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --quiet \
 	--no-emit-index-url --no-emit-find-links --no-annotate --custom-compile-command "make lock"
 
-.PHONY: run test setup check dev types train wheel lock test-fast test-python test-page test-browser clean
+.PHONY: run test faults setup check dev types train wheel lock test-fast test-python test-page test-browser clean
 
 run: $(STAMPS)/runtime $(PAGE)
 	@$(BIN)/salescoach serve
@@ -42,6 +42,13 @@ test-page: $(STAMPS)/page
 
 test-browser: $(STAMPS)/dev $(PAGE)
 	$(BIN)/pytest -m browser || $(BIN)/pytest -m browser $(ONCE_MORE)
+
+# Calls through faults that SEED draws, measured: one line of JSON, and one line a run on stderr.
+SEED ?= 1
+RUNS ?= 20
+ENGINE ?= scripted
+faults: $(STAMPS)/dev
+	@FAULT_SEED=$(SEED) FAULT_RUNS=$(RUNS) ENGINE=$(ENGINE) $(BIN)/python -m tests.faults
 
 # The server and the page's own development server, both reloading on a change.
 dev: setup

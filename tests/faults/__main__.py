@@ -6,12 +6,13 @@ local. Ends with 1 when anything was lost, doubled or cannot be opened.
 
 import asyncio
 import os
+import shutil
 import sys
 import tempfile
 import time
 from pathlib import Path
 
-from tests.faults.figures import Figures
+from tests.faults.figures import Figures, p95
 from tests.faults.house import FaultyServer
 from tests.faults.plan import draw
 from tests.faults.run import run
@@ -23,6 +24,7 @@ async def measure(seed: int, numbers: range, engine: str, folder: Path) -> Figur
     server = FaultyServer(folder, engine)
     await server.start()
     try:
+        await server.until_warm()
         for number in numbers:
             plan = draw(seed, number)
             begun = time.monotonic()
@@ -30,7 +32,12 @@ async def measure(seed: int, numbers: range, engine: str, folder: Path) -> Figur
             figures.add(outcome.figures)
             verdict = "; ".join(outcome.found) or "kept"
             took_s = time.monotonic() - begun
-            sys.stderr.write(f"seed {seed} run {number} ({took_s:.1f} s): {plan}: {verdict}\n")
+            run_figures = outcome.figures
+            sys.stderr.write(
+                f"seed {seed} run {number}: {plan}: {verdict} ({took_s:.1f} s, acknowledged in "
+                f"{p95(run_figures.ack_lags_ms)} ms, back in "
+                f"{[round(ms) for ms in run_figures.back_live_ms]} ms)\n"
+            )
             sys.stderr.flush()
     finally:
         await server.stop()
@@ -43,8 +50,12 @@ def main() -> int:
     runs = int(os.environ.get("FAULT_RUNS", "20"))
     numbers = range(int(only), int(only) + 1) if only else range(runs)
     engine = os.environ.get("ENGINE", "scripted")
-    with tempfile.TemporaryDirectory(prefix="faults-") as folder:
-        figures = asyncio.run(measure(seed, numbers, engine, Path(folder)))
+    folder = Path(tempfile.mkdtemp(prefix="faults-"))
+    figures = asyncio.run(measure(seed, numbers, engine, folder))
+    if figures.nothing_lost:
+        shutil.rmtree(folder)
+    else:
+        sys.stderr.write(f"what the server left is in {folder}\n")
     sys.stdout.write(f"{figures.line()}\n")
     return 0 if figures.nothing_lost else 1
 

@@ -1,10 +1,14 @@
 """The server of a run: its process, its disk and its database, and what can be done to them."""
 
 import asyncio
+import contextlib
 import os
+import random
 import resource
 import signal
+import socket
 import sqlite3
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -15,7 +19,18 @@ from tests.live_server.running import RunningServer
 
 ROOT = Path(__file__).resolve().parents[2]
 
+WARM_WITHIN_S = 120.0
+
 Events = list[dict[str, Any]]
+
+
+def _port() -> int:
+    """Free, and none that the system gives to clients: one that asks for a server which is down
+    could be given that server's port, and then talks to itself."""
+    for port in random.sample(range(20_000, 30_000), 100):
+        with contextlib.suppress(OSError), socket.create_server(("127.0.0.1", port)):
+            return port
+    raise RuntimeError("no port is free")
 
 
 class FaultyServer(RunningServer):
@@ -24,19 +39,31 @@ class FaultyServer(RunningServer):
     def __init__(self, folder: Path, engine: str) -> None:
         script = folder / "nothing.json"
         script.write_text("[]")
-        settings = {"OUTBOX_LIMIT": "50", "SESSION_TIMEOUT_MINUTES": "30"}
+        settings = {
+            "OUTBOX_LIMIT": "50",
+            "RATE_LIMIT_PER_MINUTE": "1000000",
+            "MAX_CONNECTIONS_PER_ADDRESS": "1000",
+            "BACKUP_DIR": str(folder / "backups"),
+        }
         if engine == "local":
             settings |= {"STT_ENGINE": "local", "SPEECH_WARM_WORKERS": "1"}
         else:
             settings |= {"STT_ENGINE": "scripted", "SCRIPTED_TRANSCRIPT": str(script)}
             settings["PYTHONPATH"] = str(ROOT)
             self.entry = "from tests.faults.server import main; main()"
-        super().__init__(folder, **settings)
+        super().__init__(folder, PORT=str(_port()), **settings)
         self._hears_itself = engine != "local"
 
     @property
     def database(self) -> Path:
         return self.folder / "data" / "salescoach.db"
+
+    async def until_warm(self) -> None:
+        """The first start of an installation embeds its playbooks, which later ones find done."""
+        async with asyncio.timeout(WARM_WITHIN_S):
+            cache = self.folder / "data" / "cache"
+            while not list(cache.glob("vectors-*.npz")):  # noqa: ASYNC110 - nobody tells
+                await asyncio.sleep(0.1)
 
     def jump_clock(self, by_s: float) -> None:
         """From the next start on."""
@@ -77,6 +104,21 @@ class FaultyServer(RunningServer):
             other.rollback()
             other.close()
 
+    async def lose_database(self) -> None:
+        """A backup is made; then the machine goes down and leaves garbage where the database was,
+        and the backup is restored."""
+        await self._command("backup")
+        await self.stop(signal.SIGKILL)
+        for left in self.database.parent.glob(f"{self.database.name}-*"):
+            left.unlink()
+        with self.database.open("r+b") as file:
+            file.seek(0, os.SEEK_END)
+            size = file.tell()
+            file.seek(0)
+            file.write(random.Random(size).randbytes(size))
+        await self._command("restore", "--newest")
+        await self.start()
+
     async def events(self, call_id: str) -> Events:
         """The whole log of a call, as another client reads it."""
         found: Events = []
@@ -97,6 +139,14 @@ class FaultyServer(RunningServer):
             for stored in channel.frames
             if not stored.silent
         }
+
+    async def _command(self, *words: str) -> None:
+        known = {"PATH": os.environ["PATH"], "HOME": str(self.folder)}
+        command = [sys.executable, "-c", RunningServer.entry, *words]
+        process = await asyncio.create_subprocess_exec(
+            *command, cwd=self.folder, env=known | self._settings, stdout=asyncio.subprocess.DEVNULL
+        )
+        assert await process.wait() == 0, f"{words[0]} failed"
 
     def _lock(self) -> sqlite3.Connection:
         other = sqlite3.connect(

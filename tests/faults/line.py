@@ -35,6 +35,7 @@ class Line:
         self._server_port = server_port
         self._is_cut = False
         self._pairs: set[_Pair] = set()
+        self._serving: set[asyncio.Task[None]] = set()
         self._listening: asyncio.Server | None = None
 
     async def __aenter__(self) -> "Line":
@@ -45,9 +46,9 @@ class Line:
     async def __aexit__(self, *error: object) -> None:
         assert self._listening is not None
         self._listening.close()
-        for pair in list(self._pairs):
-            pair.abort()
-        await asyncio.sleep(0)
+        for serving in self._serving:
+            serving.cancel()
+        await asyncio.gather(*self._serving, return_exceptions=True)
 
     def cut(self) -> None:
         """Every connection breaks, and none is made until ``mend``."""
@@ -72,7 +73,12 @@ class Line:
             pair.server.close()
             pair.page.transport.abort()
 
-    async def _connected(self, reader: StreamReader, writer: StreamWriter) -> None:
+    def _connected(self, reader: StreamReader, writer: StreamWriter) -> None:
+        serving = asyncio.create_task(self._serve(reader, writer))
+        self._serving.add(serving)
+        serving.add_done_callback(self._serving.discard)
+
+    async def _serve(self, reader: StreamReader, writer: StreamWriter) -> None:
         if self._is_cut:
             writer.transport.abort()
             return

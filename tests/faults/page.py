@@ -98,6 +98,10 @@ class Page:
         if not self.is_live and self._clear_since is None:
             self._clear_since = time.monotonic()
 
+    def way_is_blocked(self) -> None:
+        """Nobody can expect it back now."""
+        self._clear_since = None
+
     def expect_back(self) -> None:
         """The connection is of no use any more, though the page does not know it yet."""
         self._clear_since = time.monotonic()
@@ -109,9 +113,8 @@ class Page:
             due += self._frame_s
             await asyncio.sleep(max(0.0, due - time.monotonic()))
             moment = self._sound()
-            if not self._here.is_set():
-                continue
-            self._capture(moment)
+            if self._here.is_set() and self._speaking:
+                self._capture(moment)
 
     async def serve(self) -> None:
         """Over as many connections as it takes, until the call has ended."""
@@ -128,12 +131,17 @@ class Page:
                     raise others from None
             if self.over:
                 return
-            steady = self._steady()
-            self._live_since = None
-            self._attempt = 0 if steady else self._attempt
-            ceiling = min(LONGEST_RETRY_S, FIRST_RETRY_S * 2**self._attempt)
-            self._attempt += 1
-            await asyncio.sleep(ceiling / 2 * (1 + self._chance.random()))
+            await self._wait_to_try_again()
+
+    async def _wait_to_try_again(self) -> None:
+        self._attempt = 0 if self._steady() else self._attempt
+        self._live_since = None
+        first, self._attempt = self._attempt == 0, self._attempt + 1
+        if first and self._was_silent:
+            # Enough time went by while nothing was heard.
+            return
+        ceiling = min(LONGEST_RETRY_S, FIRST_RETRY_S * 2 ** (self._attempt - 1))
+        await asyncio.sleep(ceiling / 2 * (1 + self._chance.random()))
 
     async def end(self) -> None:
         """The last words, and then the end of the call, said until it is answered."""
@@ -206,6 +214,7 @@ class Page:
                 self._socket = None
 
     async def _attend(self, socket: ClientConnection) -> None:
+        self._was_silent = False
         self._heard = time.monotonic()
         async with asyncio.timeout(CONNECT_WITHIN_S):
             await self._read_until(socket, "connection_established")
@@ -314,6 +323,7 @@ class Page:
                 self._heard = now
             attempt = 0 if self._steady() else self._attempt
             if now - self._heard >= min(LONGEST_SILENCE_S, FIRST_SILENCE_S * 2**attempt):
+                self._was_silent = True
                 raise ConnectionError("nothing is heard any more")
             await socket.send(json.dumps({"type": "ping"}))
 

@@ -45,7 +45,8 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """``ends_in_trouble``: the call is ended while the last fault goes on."""
+    """``ends_in_trouble``: the call is ended while the last fault goes on. ``database_lost``: it is
+    destroyed after the call, and its backup restored."""
 
     seed: int
     number: int
@@ -53,10 +54,12 @@ class Plan:
     recorded: bool
     ends_in_trouble: bool
     page_clock_jumps: bool
+    database_lost: bool
 
     def __str__(self) -> str:
         notes = [str(fault) for fault in self.faults]
         notes += ["ended in trouble"] * self.ends_in_trouble
+        notes += ["then database_lost"] * self.database_lost
         notes += ["page's clock jumps"] * self.page_clock_jumps
         return ", ".join(notes)
 
@@ -78,6 +81,7 @@ def draw(seed: int, number: int) -> Plan:
         recorded=chance.random() < 0.5,
         ends_in_trouble=chance.random() < 0.3,
         page_clock_jumps=chance.random() < 0.2,
+        database_lost=number % 7 == 3,
     )
 
 

@@ -63,6 +63,8 @@ async def run(server: FaultyServer, plan: Plan) -> Outcome:
                 await _go_through(plan, page, trouble, chance)
         except TimeoutError:
             return _never_ended(page)
+    if plan.database_lost:
+        await server.lose_database()
     return await _outcome(server, page)
 
 

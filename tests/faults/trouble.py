@@ -45,6 +45,7 @@ class Trouble:
         await self._happen[fault.kind](fault.lasts_s)
 
     async def _kill(self, lasts_s: float) -> None:
+        self._page.way_is_blocked()
         await self._server.stop(signal.SIGKILL)
         await asyncio.sleep(lasts_s)
         await self._start()
@@ -55,6 +56,7 @@ class Trouble:
         await self._kill(0)
 
     async def _restart(self, lasts_s: float) -> None:
+        self._page.way_is_blocked()
         await self._server.stop()
         await asyncio.sleep(lasts_s)
         await self._start()
@@ -68,6 +70,7 @@ class Trouble:
         self._page.way_is_clear()
 
     async def _cut(self, lasts_s: float) -> None:
+        self._page.way_is_blocked()
         self._line.cut()
         await asyncio.sleep(lasts_s)
         self._line.mend()

@@ -1,0 +1,74 @@
+"""Calls through faults keep every promise; `make faults` does the same for longer."""
+
+import os
+import random
+from pathlib import Path
+
+import pytest
+
+from tests.faults.__main__ import measure
+from tests.faults.figures import AT_LEAST_RECALLED, Figures, p95
+from tests.faults.outbox import Kept, Outbox
+from tests.faults.plan import KINDS, draw
+from tests.faults.run import FRAME_MS, numbered_words
+
+SEED = int(os.environ.get("FAULT_SEED", "1"))
+RUNS = int(os.environ.get("FAULT_RUNS", "2"))
+
+
+@pytest.mark.speech
+async def test_nothing_acknowledged_or_shown_is_lost(tmp_path: Path) -> None:
+    figures = await measure(SEED, range(RUNS), "scripted", tmp_path)
+    assert figures.nothing_lost
+    assert figures.word_recall >= AT_LEAST_RECALLED
+    assert figures.runs == RUNS
+    assert figures.ack_lags_ms
+    assert figures.back_live_ms
+
+
+def test_a_seed_draws_the_same_faults_again_and_every_kind_has_its_turn() -> None:
+    plans = [draw(7, number) for number in range(len(KINDS))]
+    assert plans == [draw(7, number) for number in range(len(KINDS))]
+    assert plans != [draw(8, number) for number in range(len(KINDS))]
+    assert {plan.faults[0].kind for plan in plans} == set(KINDS)
+
+
+def test_what_is_lost_shows_in_the_line_and_the_verdict() -> None:
+    figures = Figures()
+    figures.add(Figures(runs=1, said=200, recalled=199, ack_lags_ms=[5.0] * 19 + [900.0]))
+    assert figures.nothing_lost
+    assert '"word_recall": 0.995' in figures.line()
+    figures.add(Figures(runs=1, lines_lost=1))
+    assert not figures.nothing_lost
+    assert '"lines_lost": 1' in figures.line()
+
+
+def test_p95_is_the_nearest_rank() -> None:
+    assert p95([]) == 0
+    assert p95([3.0]) == 3
+    assert p95([float(n) for n in range(1, 101)]) == 95
+
+
+def test_each_word_is_said_once() -> None:
+    sound = numbered_words(random.Random(1))
+    moments = [sound() for _ in range(300)]
+    for channel in (0, 1):
+        words = [moment[channel][0] for moment in moments if moment[channel][0]]
+        assert words == list(range(1, len(words) + 1))
+
+
+def kept(seconds: float, durable: bool = True) -> Kept:
+    return Kept(0, b"", 1, seconds, 0, durable=durable)
+
+
+def test_a_reload_leaves_room_for_what_it_missed() -> None:
+    outbox = Outbox((0,), FRAME_MS / 1000)
+    for seconds in (0.0, 0.1):
+        outbox.push(kept(seconds))
+    outbox.push(kept(0.2, durable=False))
+    outbox.after_reload()
+    outbox.push(kept(2.2))
+    assert [each.seq for each in outbox.unsent()] == [0, 1]
+    outbox.rewind({0: 1})
+    assert [each.seq for each in outbox.unsent()] == [1, 22]
+    assert [each.seq for each in outbox.acknowledge(0, 1)] == [1]
