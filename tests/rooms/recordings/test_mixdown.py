@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from salescoach.domain.audio import Channel, Speaker, ms_to_samples
 from salescoach.pipeline.timeline import Timeline
 from salescoach.rooms.live.spool import remove_folder
-from salescoach.rooms.recordings.mixdown import BLOCK, mixdown, sides
+from salescoach.rooms.recordings.mixdown import BLOCK, mixdown, sides, silenced
 from tests.rooms.recordings.sounds import silence, spool, together, tone
 
 S, C, U = Speaker.SALESPERSON, Speaker.CUSTOMER, Speaker.UNKNOWN
@@ -84,6 +84,17 @@ def test_several_channels_of_one_side_are_added_up_without_tearing(tmp_path: Pat
         spool(tmp_path / str(number), np.full(1_600, 30_000, np.int16))
     sound = together(mixdown(tmp_path, ((0, 1),), {}))
     assert set(sound[0]) == {32_767}
+
+
+def test_what_is_not_to_be_heard_is_silent_on_both_sides() -> None:
+    loud = np.full((2, 3 * BLOCK), 7, np.int16)
+    blocks = (part.copy() for part in np.split(loud, 3, axis=1))
+    heard = together(silenced(blocks, [(-400, 200), (900, 1_100), (2_500, 9_000)]))
+    milliseconds = heard[:, ::16]
+    for row in milliseconds:
+        silent = np.flatnonzero(row == 0)
+        expected = [*range(200), *range(900, 1_100), *range(2_500, 3_000)]
+        np.testing.assert_array_equal(silent, expected)
 
 
 @given(

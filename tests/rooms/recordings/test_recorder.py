@@ -2,15 +2,19 @@
 also by the next server."""
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 
+import numpy as np
 import pytest
 
 from salescoach.domain.call import Call, CallRecord
-from salescoach.domain.events import SpeakersSwapped
+from salescoach.domain.events import Masked, SpeakersSwapped
 from salescoach.infra.database import StorageTrouble
 from salescoach.kit.errors import NotFound
+from salescoach.kit.masking import Kind
 from salescoach.rooms.recordings.recorder import SETTLED, TRY_AGAIN_S, Recorder
+from tests.rooms.calls.events import line
 from tests.rooms.recordings.conftest import Place
 from tests.rooms.recordings.sounds import heard, loudness, spool, tone
 
@@ -33,6 +37,25 @@ async def test_swapped_speakers_are_swapped_in_the_recording(place: Place) -> No
     await place.house.recorder.work_off()
     left, right = heard(place.sound.files.recording("c1"))
     assert loudness(right[2_000:14_000]) > 20 * loudness(left[2_000:14_000])
+
+
+async def test_a_line_that_was_masked_is_not_heard(place: Place) -> None:
+    """What was only masked for others stays: it is kept in the words, too."""
+    await place.call("c1", over=False)
+    said = line(3, "My card is [card number].", turn_id="t2", start_ms=1_000, end_ms=1_500)
+    place.log.append(replace(said, call_id="c1"))
+    place.log.append(Masked(call_id="c1", seq=4, turn_id="t2", stored={Kind.CARD: 1}, sent={}))
+    place.log.append(Masked(call_id="c1", seq=5, turn_id="t1", stored={}, sent={Kind.EMAIL: 1}))
+    await place.end("c1", 6)
+    spool(place.settings.spool_dir / "c1" / "1", tone(3_000))
+    place.clock.advance(SETTLED_MS)
+    await place.house.recorder.work_off()
+    _, customer = heard(place.sound.files.recording("c1"))
+    by_100_ms = [loudness(part) > 1_000 for part in np.split(customer, 30)]
+    first, last = 6, 18
+    assert by_100_ms[1 : first - 1] == [True] * (first - 2)
+    assert by_100_ms[first + 1 : last] == [False] * (last - first - 1)
+    assert by_100_ms[last + 2 : -1] == [True] * (30 - last - 3)
 
 
 @pytest.mark.parametrize(

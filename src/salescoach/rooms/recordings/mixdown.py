@@ -56,6 +56,18 @@ def mixdown(
             yield block
 
 
+def silenced(blocks: Iterator[Sound], spans_ms: Sequence[tuple[int, int]]) -> Iterator[Sound]:
+    """``blocks`` from the begin of a call, with nothing to be heard on any side in the spans of
+    call time."""
+    at = 0
+    for block in blocks:
+        for start_ms, end_ms in spans_ms:
+            first = max(0, ms_to_samples(start_ms) - at)
+            block[:, first : max(0, ms_to_samples(end_ms) - at)] = 0
+        at += block.shape[1]
+        yield block
+
+
 class _Track:
     """One channel, front to back. ``end``: how far it has come, in samples of the call."""
 

@@ -15,10 +15,10 @@ from salescoach.domain.call import Call, CallRecord
 from salescoach.infra.database import StorageTrouble
 from salescoach.kit.clock import Clock
 from salescoach.kit.errors import Conflict, NotFound, SalesCoachError
-from salescoach.pipeline.state import fold
+from salescoach.pipeline.state import CallState, fold
 from salescoach.rooms.recordings.files import RecordingFiles
 from salescoach.rooms.recordings.keeping import Kept, keep
-from salescoach.rooms.recordings.mixdown import mixdown, sides
+from salescoach.rooms.recordings.mixdown import mixdown, sides, silenced
 from salescoach.rooms.recordings.steps import StepByStep
 
 LOOK_EVERY_S = 2.0
@@ -27,6 +27,10 @@ SETTLED = timedelta(seconds=3)
 TRY_AGAIN_S = 30.0
 """Twice as long after each failure of a call, up to an hour."""
 LONGEST_WAIT_S = 3_600.0
+
+
+MASK_MARGIN_MS = 400
+"""A voice is heard a little before and after the words are marked."""
 
 
 class Calls(Protocol):
@@ -95,9 +99,18 @@ class Recorder:
         state = fold(record.events)
         groups: Sequence[Sequence[int]] = sides(tuple(state.channels.values()))
         blocks = mixdown(self._files.spool(call_id), groups, state.timelines)
+        blocks = silenced(blocks, masked_spans(state))
         return await self._work.do(call_id, keep(self._files, call_id, blocks))
 
     def _try_again(self, call_id: str) -> None:
         times, _ = self._failures.get(call_id, (0, None))
         wait_s = min(LONGEST_WAIT_S, TRY_AGAIN_S * 2**times)
         self._failures[call_id] = (times + 1, self._clock.utc() + timedelta(seconds=wait_s))
+
+
+def masked_spans(state: CallState) -> list[tuple[int, int]]:
+    """Call time of the turns that something was taken out of before they were kept: where in them
+    it was said is not known, so nothing of them is heard."""
+    masked = (each.turn_id for each in state.masked.values() if each.stored)
+    turns = (state.turns[turn_id] for turn_id in masked if turn_id in state.turns)
+    return [(turn.start_ms - MASK_MARGIN_MS, turn.end_ms + MASK_MARGIN_MS) for turn in turns]
