@@ -25,12 +25,12 @@ _LOAD_TIMEOUT_S = 60.0
 @dataclass(frozen=True, slots=True)
 class LocalOptions:
     """Intervals are milliseconds of audio between two interims: usually, while the caller lags
-    behind, and for files. ``warm_workers`` wait ready for the next calls (about 165 MB each). A
+    behind, and for files, where 0 means finals only. ``warm_workers`` wait ready for the next calls (about 165 MB each). A
     busy worker without a sign of life for ``hung_after_s`` seconds is given up."""
 
     update_interval_ms: int = 200
     economy_interval_ms: int = 500
-    file_interval_ms: int = 1_000
+    file_interval_ms: int = 0
     model: Literal["moonshine", "whisper"] = "moonshine"
     warm_workers: int = 1
     hung_after_s: float = 20.0
@@ -68,9 +68,10 @@ class LocalTranscriber:
         process = self._take_spare() or await _start(self._options.model)
         self._refill()
         interval = self._options.update_interval_ms
-        if not options.realtime:
-            interval = max(interval, self._options.file_interval_ms)
         economy = max(interval, self._options.economy_interval_ms)
+        if not options.realtime:
+            interval = self._options.file_interval_ms
+            economy = max(interval, economy) if interval else 0
         return LocalStream(process, options, interval, economy, self._options.hung_after_s)
 
     async def aclose(self) -> None:
