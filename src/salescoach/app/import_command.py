@@ -24,12 +24,12 @@ from salescoach.kit.errors import InvalidInput, SalesCoachError
 from salescoach.rooms.calls.history import check_tag
 from salescoach.rooms.calls.service import CallService
 from salescoach.rooms.imports.job import Wishes
+from salescoach.rooms.imports.looking import SOUNDS
 from salescoach.rooms.playbook.service import PlaybookService
 from salescoach.rooms.playbook.shelf import open_shelf
 from salescoach.rooms.review.service import ReviewService
 from salescoach.rooms.review.views import ReadyAnalysisView, analysis_view
 
-SOUNDS = (".wav", ".mp3", ".m4a", ".mp4", ".mov", ".ogg", ".oga", ".opus", ".webm", ".mkv", ".flac")
 SUFFIXES = frozenset((*SOUNDS, ".aac", ".vtt", ".srt", ".txt", ".json"))
 """Of a folder, other files are passed over."""
 

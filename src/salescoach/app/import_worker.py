@@ -10,7 +10,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 from loguru import logger
@@ -41,8 +41,11 @@ class Gate:
         self._open.set()
         self._loop = asyncio.get_running_loop()
 
-    def listen(self) -> None:
-        threading.Thread(target=self._listen, name="import-orders", daemon=True).start()
+    def listen(self, orders: Iterator[bytes]) -> None:
+        listening = threading.Thread(
+            target=self._listen, args=(orders,), name="import-orders", daemon=True
+        )
+        listening.start()
 
     async def passed(self) -> None:
         if self._open.is_set():
@@ -51,14 +54,24 @@ class Gate:
         await self._open.wait()
         self.waited_s += time.monotonic() - began
 
-    def _listen(self) -> None:
-        while line := sys.stdin.buffer.readline():
+    def _listen(self, orders: Iterator[bytes]) -> None:
+        for line in orders:
             if line == WAIT:
                 self._loop.call_soon_threadsafe(self._open.clear)
             elif line == GO:
                 self._loop.call_soon_threadsafe(self._open.set)
         # Whoever gave the order is gone.
         os._exit(0)
+
+
+def orders_on(descriptor: int) -> Iterator[bytes]:
+    """Lines as they come. Without a buffer of Python's: its lock, held by a thread that waits for
+    the next line, would stop the process from ending."""
+    pending = b""
+    while piece := os.read(descriptor, 1 << 16):
+        *lines, pending = (pending + piece).split(b"\n")
+        for line in lines:
+            yield line + b"\n"
 
 
 class Heard:
@@ -94,11 +107,11 @@ class Heard:
             tell(Told(progress=min(1.0, round(heard_ms / self._duration_ms, 4))))
 
 
-async def work(order: WorkOrder) -> Figures:
+async def work(order: WorkOrder, orders: Iterator[bytes]) -> Figures:
     """Raises ``SalesCoachError`` with a code that says what is wrong."""
     began = time.monotonic()
     gate = Gate()
-    gate.listen()
+    gate.listen(orders)
     settings = read_configuration().settings
     source, sound = await source_of(order)
     heard = Heard(source.frames(), gate, order.duration_ms)
@@ -144,11 +157,12 @@ def tell(told: Told) -> None:
 def main() -> None:
     if sys.platform != "win32":
         os.nice(NICENESS)
-    order = order_form.validate_json(sys.stdin.buffer.readline())
+    orders = orders_on(0)
+    order = order_form.validate_json(next(orders))
     settings = read_configuration().settings
     configure_logging(settings.model_copy(update={"log_level": "ERROR"}))
     try:
-        tell(Told(figures=asyncio.run(work(order))))
+        tell(Told(figures=asyncio.run(work(order, orders))))
     except SalesCoachError as error:
         tell(Told(error=error.code, message=error.message))
     except Exception as error:  # noqa: BLE001 - whatever it is, whoever gave the order must be told

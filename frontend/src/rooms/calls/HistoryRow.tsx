@@ -21,7 +21,7 @@ interface HistoryRowProps {
 
 export function HistoryRow({ call, dayIsKnown, selected, onSelect, onDelete }: HistoryRowProps) {
   const { customer } = call;
-  const name = customer?.name ?? 'Call without a name';
+  const name = customer?.name ?? call.imported_from ?? 'Call without a name';
   const began = new Date(call.started_at);
   const objections = call.objections.map(({ type, times }) =>
     times > 1 ? `${objectionName(type)} ×${times}` : objectionName(type),

@@ -68,7 +68,7 @@ export function DropZone({ mostMb, onFiles }: DropZoneProps) {
       <p className="text-ink mt-4 text-lg font-semibold">
         {over ? 'Let go to import' : 'Drop recordings or transcripts here'}
       </p>
-      <p className="text-ink-soft mt-1 max-w-lg text-base">
+      <p className="text-ink-soft mt-1 max-w-lg text-base text-balance">
         Recordings up to 4 hours, sound or video. Transcripts of Zoom, Teams, Deepgram or
         AssemblyAI, captions, or plain lines with names.
         {mostMb !== null &&

@@ -75,9 +75,9 @@ function doneText({ damaged }: Import): string {
 }
 
 const WHY: Record<string, string> = {
-  name: 'The file calls them so.',
+  name: 'Named so in the file.',
   other: 'The other side of the call.',
-  words: 'They speak like it.',
+  words: 'Suggested by how they speak.',
 };
 
 /** What speaks for the role that is suggested. */

@@ -25,6 +25,14 @@ def too_many_imports(most: int) -> Conflict:
     )
 
 
+def no_recording() -> InvalidInput:
+    return InvalidInput(
+        "This file has the name of a recording and holds text. Choose the recording itself, or "
+        "give the transcript an ending such as .txt.",
+        code="not_media",
+    )
+
+
 def too_long(most_minutes: int) -> InvalidInput:
     return InvalidInput(
         f"The call is longer than {most_minutes} minutes, the most that is taken here. Cut the "

@@ -7,14 +7,17 @@ from dataclasses import replace
 from pathlib import Path
 
 from salescoach.infra.database import Database
-from salescoach.kit.errors import Conflict, NotFound
+from salescoach.kit.errors import Conflict, InvalidInput, NotFound
 from salescoach.rooms.calls.service import CallService
 from salescoach.rooms.imports import store
-from salescoach.rooms.imports.errors import too_long
+from salescoach.rooms.imports.errors import no_recording, too_long
 from salescoach.rooms.imports.job import FoundFile, ImportJob
 from salescoach.rooms.imports.roles import found_file, has_to_ask
 from salescoach.rooms.imports.uploads import Uploads
-from salescoach.speech.apart.reading import look
+from salescoach.speech.apart.reading import Look, look
+
+SOUNDS = (".wav", ".mp3", ".m4a", ".mp4", ".mov", ".ogg", ".oga", ".opus", ".webm", ".mkv", ".flac")
+"""Endings of names that promise a recording. What a file is shows in its content all the same."""
 
 TakeIn = Callable[[bytes], Awaitable[str]]
 """Takes in a call that was exported as JSON, and tells its id. Raises ``InvalidInput``, and
@@ -56,7 +59,7 @@ class Looking:
 
     async def examined(self, job: ImportJob, file: Path) -> ImportJob:
         """As ``__call__``, for a file that is no repetition."""
-        seen = await look(file)
+        seen = await _seen(job, file)
         if seen.kind == "document":
             return await self._document(job, file)
         if seen.duration_ms is not None and seen.duration_ms > self._most_minutes * 60_000:
@@ -98,3 +101,16 @@ class Looking:
                 job, found=found, state="duplicate", error=exists.code, message=exists.message
             )
         return replace(job, found=found, state="reviewing", progress=1.0, call_id=call_id)
+
+
+async def _seen(job: ImportJob, file: Path) -> Look:
+    named_like_sound = job.name.lower().endswith(SOUNDS)
+    try:
+        seen = await look(file)
+    except InvalidInput as refused:
+        if named_like_sound and refused.code in ("invalid_transcript", "nobody_named"):
+            raise no_recording() from None
+        raise
+    if named_like_sound and seen.kind != "recording":
+        raise no_recording()
+    return seen
