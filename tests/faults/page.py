@@ -118,7 +118,7 @@ class Page:
 
     async def serve(self) -> None:
         """Over as many connections as it takes, until the call has ended."""
-        while not self.over:
+        while True:
             await self._here.wait()
             try:
                 async with self._connected() as socket:
