@@ -45,7 +45,7 @@ class DeleteCustomer(Taken):
 
     name: Name
     companies: Annotated[list[Name | None], Field(min_length=1, max_length=100)]
-    calls: int
+    calls: Annotated[int, Field(ge=0, le=10_000_000)]
 
 
 def erasure_router(erasure: CustomerErasure) -> APIRouter:

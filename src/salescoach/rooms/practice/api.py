@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Body, Path
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import Field, StringConstraints
 
 from salescoach.domain.drill import (
     Attempt,
@@ -15,6 +15,7 @@ from salescoach.domain.drill import (
     SaidBy,
 )
 from salescoach.domain.turn import Turn
+from salescoach.infra.taken import Taken
 from salescoach.rooms.calls.history_views import CallIdText
 from salescoach.rooms.calls.views import View
 from salescoach.rooms.practice.hearing import Hearing
@@ -38,7 +39,7 @@ class CardLineView(View):
     why: str
 
 
-class ComparisonView(View):
+class ComparedAnswerView(View):
     headline: str
     ready: bool = Field(description="it does what the card is for")
     nearness: Nearness
@@ -47,7 +48,7 @@ class ComparisonView(View):
     card: CardLineView
 
     @classmethod
-    def of(cls, found: Comparison) -> "ComparisonView":
+    def of(cls, found: Comparison) -> "ComparedAnswerView":
         card = found.card
         return cls(
             headline=found.headline,
@@ -69,7 +70,7 @@ class AttemptView(View):
     at: datetime
     said_by: SaidBy
     answer: str
-    comparison: ComparisonView
+    comparison: ComparedAnswerView
 
     @classmethod
     def of(cls, attempt: Attempt) -> "AttemptView":
@@ -78,7 +79,7 @@ class AttemptView(View):
             at=attempt.at,
             said_by=attempt.said_by,
             answer=attempt.answer,
-            comparison=ComparisonView.of(attempt.comparison),
+            comparison=ComparedAnswerView.of(attempt.comparison),
         )
 
 
@@ -174,22 +175,18 @@ class AnsweredView(View):
     drill: DrillView
 
 
-class HeardView(View):
+class HeardAnswerView(View):
     text: str = Field(description="empty when no word was heard")
 
 
-class _Asked(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class StartDrill(_Asked):
+class StartDrill(Taken):
     """A missed moment of a call's review."""
 
     call_id: CallIdText
     turn_id: Annotated[str, StringConstraints(min_length=1, max_length=100)]
 
 
-class DrillAnswer(_Asked):
+class DrillAnswer(Taken):
     text: Annotated[str, StringConstraints(min_length=1, max_length=2000)]
     said_by: SaidBy
 
@@ -228,10 +225,10 @@ def practice_router(service: PracticeService, hearing: Hearing) -> APIRouter:
 
     @router.post("/hear", operation_id="hear_answer")
     async def hear_answer(
-        pcm: Annotated[bytes, Body(media_type="application/octet-stream")],
-    ) -> HeardView:
+        pcm: Annotated[bytes, Body(media_type="application/octet-stream", max_length=10_000_000)],
+    ) -> HeardAnswerView:
         """The words of an answer: PCM of 16 bits, mono, 16 kHz, 90 s at most. Heard by the embedded
         engine; the sound is not kept."""
-        return HeardView(text=await hearing.hear(pcm))
+        return HeardAnswerView(text=await hearing.hear(pcm))
 
     return router
