@@ -18,8 +18,10 @@ from sqlalchemy import (
     Connection,
     DateTime,
     Dialect,
+    Engine,
     MetaData,
     TypeDecorator,
+    create_engine,
     event,
     inspect,
     make_url,
@@ -29,6 +31,7 @@ from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, ProgrammingErr
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
+from salescoach.infra.one_go import OneGo, Result, Work
 from salescoach.kit.errors import Unavailable
 
 BUSY_TIMEOUT_MS = 1000
@@ -96,6 +99,7 @@ class Database:
 
     def __init__(self, url: str, *, busy_timeout_ms: int = BUSY_TIMEOUT_MS) -> None:
         self._engine = _create_engine(url, busy_timeout_ms)
+        self._one_go = _one_go(url, busy_timeout_ms)
         # SQLite has one writer; waiting here in line costs less than polling for its lock.
         self._writing = asyncio.Lock() if _is_sqlite(self._engine) else nullcontext()
         self._in_use = 0
@@ -126,6 +130,17 @@ class Database:
                 async with connection.begin():
                     yield connection
 
+    async def write_in_one_go(self, work: Work[Result]) -> Result:
+        """A transaction as ``write`` gives it, off the event loop where the database allows it:
+        ``work`` may wait for its statements and for nothing else. Raises as ``write``, and what
+        ``work`` raises."""
+        if self._one_go is None:
+            async with self.write() as connection:
+                return await work(connection)
+        with _told_apart(), self._using():
+            async with self._writing:
+                return await self._one_go.run(work)
+
     async def ping(self) -> None:
         """Raises ``StorageTrouble`` unless the database answers."""
         async with self.read() as connection:
@@ -145,6 +160,8 @@ class Database:
                 await self._unused.wait()
         except TimeoutError:
             logger.warning("The database was closed while it was used in {} places", self._in_use)
+        if self._one_go is not None:
+            await self._one_go.aclose()
         await self._engine.dispose()
 
     @contextmanager
@@ -246,9 +263,29 @@ def _create_engine(url: str, busy_timeout_ms: int) -> AsyncEngine:
         hide_parameters=True,
         connect_args={"timeout": busy_timeout_ms / 1000},
     )
-    event.listen(engine.sync_engine, "connect", _prepare_sqlite)
-    event.listen(engine.sync_engine, "begin", _begin_sqlite)
+    _listen(engine.sync_engine)
     return engine
+
+
+def _one_go(url: str, busy_timeout_ms: int) -> OneGo | None:
+    """Only for a file: what is in memory belongs to one connection, and another database's own
+    driver is the faster one."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() != "sqlite" or parsed.database in (None, "", ":memory:"):
+        return None
+    engine = create_engine(
+        parsed.set(drivername="sqlite"),
+        hide_parameters=True,
+        connect_args={"timeout": busy_timeout_ms / 1000},
+        execution_options={"salescoach_write": True},
+    )
+    _listen(engine)
+    return OneGo(engine)
+
+
+def _listen(engine: Engine) -> None:
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
 
 
 def _is_sqlite(engine: AsyncEngine) -> bool:

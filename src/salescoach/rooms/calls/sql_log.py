@@ -9,6 +9,7 @@ import asyncio
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import islice
 
 from loguru import logger
@@ -220,9 +221,14 @@ class SqlEventLog:
 
     async def _commit(self, batch: Sequence[_Item]) -> None:
         committed = self._known.committed
-        async with self._database.write() as connection:
-            work = [item.work for item in batch]
-            written = await write(connection, work, committed, self._clock.utc())
+        written = await self._database.write_in_one_go(
+            partial(
+                write,
+                work=[item.work for item in batch],
+                committed=dict(committed),
+                now=self._clock.utc(),
+            )
+        )
         committed |= written.reached
         self._alone = max(0, self._alone - len(batch))
         for item, new in zip(batch, written.new, strict=True):

@@ -4,10 +4,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Row, delete, func, insert, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from salescoach.domain.call import Call
 from salescoach.domain.events import CallStarted, Customer
+from salescoach.infra.one_go import Statements
 from salescoach.rooms.calls.asked import customer_key
 from salescoach.rooms.calls.store.tables import (
     call_events,
@@ -19,9 +19,7 @@ from salescoach.rooms.calls.store.tables import (
 )
 
 
-async def insert_call(
-    connection: AsyncConnection, start: CallStarted, resume_token_hash: str
-) -> bool:
+async def insert_call(connection: Statements, start: CallStarted, resume_token_hash: str) -> bool:
     """False, and nothing written, when there is a call of that id."""
     if await resume_token_hash_of(connection, start.call_id) is not None:
         return False
@@ -47,17 +45,17 @@ async def insert_call(
     return True
 
 
-async def call(connection: AsyncConnection, call_id: str) -> Call | None:
+async def call(connection: Statements, call_id: str) -> Call | None:
     row = (await connection.execute(select(calls).where(calls.c.id == call_id))).one_or_none()
     return None if row is None else call_of(row)
 
 
-async def resume_token_hash_of(connection: AsyncConnection, call_id: str) -> str | None:
+async def resume_token_hash_of(connection: Statements, call_id: str) -> str | None:
     statement = select(calls.c.resume_token_hash).where(calls.c.id == call_id)
     return (await connection.execute(statement)).scalar()
 
 
-async def reopen(connection: AsyncConnection, call_id: str) -> None:
+async def reopen(connection: Statements, call_id: str) -> None:
     await connection.execute(
         update(calls)
         .where(calls.c.id == call_id, calls.c.status == "interrupted")
@@ -65,7 +63,7 @@ async def reopen(connection: AsyncConnection, call_id: str) -> None:
     )
 
 
-async def mark_interrupted(connection: AsyncConnection) -> list[str]:
+async def mark_interrupted(connection: Statements) -> list[str]:
     """The ids of the calls that were live, oldest first."""
     statement = select(calls.c.id).where(calls.c.status == "live").order_by(calls.c.started_at)
     found = list((await connection.execute(statement)).scalars())
@@ -75,7 +73,7 @@ async def mark_interrupted(connection: AsyncConnection) -> list[str]:
     return found
 
 
-async def delete_call(connection: AsyncConnection, call_id: str) -> tuple[int, int]:
+async def delete_call(connection: Statements, call_id: str) -> tuple[int, int]:
     """How many turns and cards it had. The index of what was said loses them too."""
     said = await connection.execute(delete(turns).where(turns.c.call_id == call_id))
     shown = await connection.execute(delete(cards).where(cards.c.call_id == call_id))

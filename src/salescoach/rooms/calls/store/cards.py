@@ -7,7 +7,6 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import delete, insert, or_, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from salescoach.domain.call import JudgedCard
 from salescoach.domain.events import (
@@ -17,11 +16,12 @@ from salescoach.domain.events import (
     SuggestionUsed,
     SuggestionVoted,
 )
+from salescoach.infra.one_go import Statements
 from salescoach.rooms.calls.store.log import events_after
 from salescoach.rooms.calls.store.tables import calls, cards
 
 
-async def project(connection: AsyncConnection, call_id: str, events: Sequence[CallEvent]) -> None:
+async def project(connection: Statements, call_id: str, events: Sequence[CallEvent]) -> None:
     """Fold ``events``, which follow those folded before, into the call's cards."""
     shown = [event for event in events if isinstance(event, SuggestionShown)]
     if shown:
@@ -38,14 +38,14 @@ async def project(connection: AsyncConnection, call_id: str, events: Sequence[Ca
                 pass
 
 
-async def project_anew(connection: AsyncConnection, call_id: str) -> None:
+async def project_anew(connection: Statements, call_id: str) -> None:
     """The same fold over the whole log, for a call whose events came out of order."""
     await connection.execute(delete(cards).where(cards.c.call_id == call_id))
     await project(connection, call_id, await events_after(connection, call_id))
 
 
 async def judged_cards(
-    connection: AsyncConnection, playbook_id: str | None, limit: int
+    connection: Statements, playbook_id: str | None, limit: int
 ) -> list[JudgedCard]:
     """The last ``limit`` judged cards of scripts, of one playbook or of all, oldest first."""
     statement = select(cards).where(cards.c.judged.is_(True), cards.c.script_id.is_not(None))
@@ -59,7 +59,7 @@ async def judged_cards(
     return found[::-1]
 
 
-async def _put(connection: AsyncConnection, call_id: str, shown: Sequence[SuggestionShown]) -> None:
+async def _put(connection: Statements, call_id: str, shown: Sequence[SuggestionShown]) -> None:
     """The last card of an id counts, as it does to whoever folds the log."""
     call = (
         await connection.execute(
@@ -89,7 +89,7 @@ def _row(event: SuggestionShown, playbook_id: str, started_at: datetime) -> dict
     }
 
 
-async def _vote(connection: AsyncConnection, call_id: str, event: SuggestionVoted) -> None:
+async def _vote(connection: Statements, call_id: str, event: SuggestionVoted) -> None:
     if event.vote is not None:
         await _judge(connection, call_id, event.id, vote=event.vote)
         return
@@ -100,7 +100,7 @@ async def _vote(connection: AsyncConnection, call_id: str, event: SuggestionVote
     )
 
 
-async def _judge(connection: AsyncConnection, call_id: str, card_id: str, **judgement: Any) -> None:
+async def _judge(connection: Statements, call_id: str, card_id: str, **judgement: Any) -> None:
     await connection.execute(
         update(cards)
         .where(cards.c.call_id == call_id, cards.c.card_id == card_id)

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
 
-from sqlalchemy.ext.asyncio import AsyncConnection
-
 from salescoach.domain.events import CallEvent, CallStarted
+from salescoach.infra.one_go import Statements
 from salescoach.rooms.calls.errors import call_not_found
 from salescoach.rooms.calls.store import calls, cards, log, outline, turns
 
@@ -32,7 +31,7 @@ class Written:
 
 
 async def write(
-    connection: AsyncConnection,
+    connection: Statements,
     work: Sequence[CallEvent | Opening],
     committed: Mapping[str, int],
     now: datetime,
@@ -68,7 +67,7 @@ async def write(
 
 
 async def _new(
-    connection: AsyncConnection, call_id: str, events: Mapping[int, CallEvent], before: int
+    connection: Statements, call_id: str, events: Mapping[int, CallEvent], before: int
 ) -> dict[int, CallEvent]:
     """Those of ``events`` whose ``seq`` is not stored yet, each ``seq`` once."""
     doubtful = [event.seq for event in events.values() if event.seq and event.seq <= before]
@@ -82,7 +81,7 @@ async def _new(
 
 
 async def _store(
-    connection: AsyncConnection,
+    connection: Statements,
     call_id: str,
     events: Sequence[CallEvent],
     before: int,

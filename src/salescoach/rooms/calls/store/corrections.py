@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 from sqlalchemy import func, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from salescoach.domain.audio import Speaker
 from salescoach.domain.events import TurnCorrected
+from salescoach.infra.one_go import Statements
 from salescoach.rooms.calls.store.tables import call_events, turns
 
 _CORRECTIONS = ("turn_corrected", "speakers_swapped")
@@ -21,7 +21,7 @@ class Heard:
     speaker: Speaker
 
 
-async def apply(connection: AsyncConnection, event: TurnCorrected) -> None:
+async def apply(connection: Statements, event: TurnCorrected) -> None:
     """A turn that is no more stays so."""
     this = (turns.c.call_id == event.call_id) & (turns.c.turn_id == event.turn_id)
     row = (await connection.execute(select(turns).where(this))).one_or_none()
@@ -42,7 +42,7 @@ async def apply(connection: AsyncConnection, event: TurnCorrected) -> None:
     )
 
 
-async def heard_of(connection: AsyncConnection, call_id: str) -> dict[str, Heard]:
+async def heard_of(connection: Statements, call_id: str) -> dict[str, Heard]:
     """Id of each corrected turn -> what was heard."""
     statement = select(turns.c.turn_id, turns.c.heard_text, turns.c.heard_speaker).where(
         turns.c.call_id == call_id, turns.c.heard_text.is_not(None)
@@ -53,7 +53,7 @@ async def heard_of(connection: AsyncConnection, call_id: str) -> dict[str, Heard
     }
 
 
-async def corrected_until(connection: AsyncConnection, call_id: str) -> int:
+async def corrected_until(connection: Statements, call_id: str) -> int:
     """``seq`` of the last correction after the call's end, 0 without any."""
     of_call = call_events.c.call_id == call_id
     end = select(func.max(call_events.c.seq)).where(of_call, call_events.c.type == _END)

@@ -3,13 +3,13 @@
 from datetime import datetime
 
 from sqlalchemy import select
-from sqlalchemy.ext.asyncio import AsyncConnection
 
+from salescoach.infra.one_go import Statements
 from salescoach.rooms.calls.store.tables import calls
 
 
 async def ended_since(
-    connection: AsyncConnection, moment: datetime | None
+    connection: Statements, moment: datetime | None
 ) -> list[tuple[str, datetime]]:
     """Ids with the moment each ended, oldest first."""
     statement = (
@@ -22,7 +22,7 @@ async def ended_since(
     return [(row.id, row.ended_at) for row in await connection.execute(statement)]
 
 
-async def ended_until(connection: AsyncConnection, moment: datetime) -> list[str]:
+async def ended_until(connection: Statements, moment: datetime) -> list[str]:
     """Ids, oldest first."""
     statement = (
         select(calls.c.id)

@@ -135,6 +135,8 @@ def _conditions(query: CallQuery) -> list[ColumnElement[bool]]:
         terms.append(calls.c.started_at >= query.since)
     if query.until is not None:
         terms.append(calls.c.started_at < query.until)
+    if query.ids:
+        terms.append(calls.c.id.in_(query.ids))
     if query.outcomes:
         terms.append(calls.c.outcome.in_([each.value for each in query.outcomes]))
     if query.stages:

@@ -3,28 +3,26 @@
 from collections.abc import Iterable, Sequence
 
 from sqlalchemy import func, insert, select
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from salescoach.domain.events import CallEvent
 from salescoach.infra.codec import decode_event, encode_event
+from salescoach.infra.one_go import Statements
 from salescoach.rooms.calls.store.tables import call_events
 
 
-async def last_seq(connection: AsyncConnection, call_id: str) -> int:
+async def last_seq(connection: Statements, call_id: str) -> int:
     statement = select(func.max(call_events.c.seq)).where(call_events.c.call_id == call_id)
     return (await connection.execute(statement)).scalar() or 0
 
 
-async def stored_seqs(
-    connection: AsyncConnection, call_id: str, seqs: Iterable[int]
-) -> frozenset[int]:
+async def stored_seqs(connection: Statements, call_id: str, seqs: Iterable[int]) -> frozenset[int]:
     statement = select(call_events.c.seq).where(
         call_events.c.call_id == call_id, call_events.c.seq.in_(list(seqs))
     )
     return frozenset((await connection.execute(statement)).scalars())
 
 
-async def insert_events(connection: AsyncConnection, events: Sequence[CallEvent]) -> None:
+async def insert_events(connection: Statements, events: Sequence[CallEvent]) -> None:
     """Raises ``IntegrityError`` when a call is unknown or a ``seq`` is taken."""
     await connection.execute(
         insert(call_events),
@@ -42,7 +40,7 @@ async def insert_events(connection: AsyncConnection, events: Sequence[CallEvent]
 
 
 async def events_after(
-    connection: AsyncConnection, call_id: str, after_seq: int = 0, limit: int | None = None
+    connection: Statements, call_id: str, after_seq: int = 0, limit: int | None = None
 ) -> list[CallEvent]:
     statement = (
         select(call_events.c.payload)

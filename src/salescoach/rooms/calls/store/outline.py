@@ -5,17 +5,17 @@ that the history can be filtered without reading logs.
 from collections.abc import Sequence
 
 from sqlalchemy import case, delete, insert, or_, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from salescoach.domain.events import CallEvent, SignalHeard, StageChanged
 from salescoach.domain.signal import SignalKind, Stage
+from salescoach.infra.one_go import Statements
 from salescoach.rooms.calls.store.log import events_after
 from salescoach.rooms.calls.store.tables import call_objections, calls
 
 _PLACES = {stage.value: place for place, stage in enumerate(Stage)}
 
 
-async def project(connection: AsyncConnection, call_id: str, events: Sequence[CallEvent]) -> None:
+async def project(connection: Statements, call_id: str, events: Sequence[CallEvent]) -> None:
     """Fold ``events``, which follow those folded before, into the call's outline."""
     stages = [event.current for event in events if isinstance(event, StageChanged)]
     if stages:
@@ -32,14 +32,14 @@ async def project(connection: AsyncConnection, call_id: str, events: Sequence[Ca
         await _raise(connection, call_id, raised)
 
 
-async def project_anew(connection: AsyncConnection, call_id: str) -> None:
+async def project_anew(connection: Statements, call_id: str) -> None:
     """The same fold over the whole log, for a call whose events came out of order."""
     await connection.execute(delete(call_objections).where(call_objections.c.call_id == call_id))
     await connection.execute(update(calls).where(calls.c.id == call_id).values(stage_reached=None))
     await project(connection, call_id, await events_after(connection, call_id))
 
 
-async def _reach(connection: AsyncConnection, call_id: str, stage: Stage) -> None:
+async def _reach(connection: Statements, call_id: str, stage: Stage) -> None:
     place = case(_PLACES, value=calls.c.stage_reached, else_=-1)
     await connection.execute(
         update(calls)
@@ -52,7 +52,7 @@ async def _reach(connection: AsyncConnection, call_id: str, stage: Stage) -> Non
 
 
 async def _raise(
-    connection: AsyncConnection, call_id: str, raised: dict[tuple[str, str], SignalHeard]
+    connection: Statements, call_id: str, raised: dict[tuple[str, str], SignalHeard]
 ) -> None:
     """What was said last of a turn and a type counts."""
     for turn_id, kind in raised:

@@ -6,11 +6,11 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
 from sqlalchemy import insert, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from salescoach.domain.call import CallRecord
 from salescoach.domain.events import CallStarted
 from salescoach.domain.history import CallLabels
+from salescoach.infra.one_go import Statements
 from salescoach.rooms.calls.store.calls import call
 from salescoach.rooms.calls.store.commit import Opening, write
 from salescoach.rooms.calls.store.tables import call_tags, calls
@@ -18,12 +18,12 @@ from salescoach.rooms.calls.store.turns import all_turns
 
 EVENTS_AT_ONCE = 500
 
-Beside = Callable[[AsyncConnection], Awaitable[None]]
+Beside = Callable[[Statements], Awaitable[None]]
 """Puts down what another room keeps of the call, in the same transaction."""
 
 
 async def put(
-    connection: AsyncConnection, record: CallRecord, labels: CallLabels, token_hash: str
+    connection: Statements, record: CallRecord, labels: CallLabels, token_hash: str
 ) -> bool:
     """False, and nothing written, when there is a call of that id."""
     told = record.call
@@ -54,7 +54,7 @@ async def put(
     return True
 
 
-async def is_as(connection: AsyncConnection, record: CallRecord) -> bool:
+async def is_as(connection: Statements, record: CallRecord) -> bool:
     """Whether what was folded is what was written down."""
     found = await call(connection, record.call.id)
     return found == record.call and await all_turns(connection, found.id) == list(record.turns)

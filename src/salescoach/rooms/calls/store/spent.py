@@ -3,10 +3,10 @@
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from salescoach.domain.events import ModelUsed
 from salescoach.infra.codec import decode_event
+from salescoach.infra.one_go import Statements
 from salescoach.rooms.calls.store.tables import call_events, calls
 
 LONGEST_CALL = timedelta(days=1)
@@ -14,9 +14,7 @@ LONGEST_CALL = timedelta(days=1)
 _TYPE = "model_used"
 
 
-async def model_requests_since(
-    connection: AsyncConnection, moment: datetime
-) -> tuple[ModelUsed, ...]:
+async def model_requests_since(connection: Statements, moment: datetime) -> tuple[ModelUsed, ...]:
     """Those that were over at ``moment`` or later."""
     statement = (
         select(calls.c.started_at, call_events.c.at_ms, call_events.c.payload)

@@ -3,19 +3,19 @@
 from collections.abc import Sequence
 
 from sqlalchemy import delete, insert, or_, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from salescoach.domain.history import OutcomeBy
 from salescoach.domain.review import Outcome
+from salescoach.infra.one_go import Statements
 from salescoach.rooms.calls.store.tables import call_tags, calls
 
 
-async def known(connection: AsyncConnection, ids: Sequence[str]) -> list[str]:
+async def known(connection: Statements, ids: Sequence[str]) -> list[str]:
     """Those of ``ids`` that are calls."""
     return list((await connection.execute(select(calls.c.id).where(calls.c.id.in_(ids)))).scalars())
 
 
-async def add(connection: AsyncConnection, ids: Sequence[str], tags: Sequence[str]) -> None:
+async def add(connection: Statements, ids: Sequence[str], tags: Sequence[str]) -> None:
     """A tag that a call has already, whatever its capitals, stays as it is there."""
     table = call_tags.c
     for tag in tags:
@@ -27,7 +27,7 @@ async def add(connection: AsyncConnection, ids: Sequence[str], tags: Sequence[st
             await connection.execute(insert(call_tags), rows)
 
 
-async def remove(connection: AsyncConnection, ids: Sequence[str], tags: Sequence[str]) -> None:
+async def remove(connection: Statements, ids: Sequence[str], tags: Sequence[str]) -> None:
     await connection.execute(
         delete(call_tags).where(
             call_tags.c.call_id.in_(ids), call_tags.c.key.in_([tag.casefold() for tag in tags])
@@ -36,7 +36,7 @@ async def remove(connection: AsyncConnection, ids: Sequence[str], tags: Sequence
 
 
 async def set_outcome(
-    connection: AsyncConnection, ids: Sequence[str], outcome: Outcome | None, by: OutcomeBy
+    connection: Statements, ids: Sequence[str], outcome: Outcome | None, by: OutcomeBy
 ) -> None:
     """What the user said stays when a review says something else."""
     statement = update(calls).where(calls.c.id.in_(ids))
@@ -50,5 +50,5 @@ async def set_outcome(
     )
 
 
-async def set_score(connection: AsyncConnection, call_id: str, score: float | None) -> None:
+async def set_score(connection: Statements, call_id: str, score: float | None) -> None:
     await connection.execute(update(calls).where(calls.c.id == call_id).values(score=score))

@@ -9,7 +9,6 @@ from itertools import count
 from typing import Any
 
 from sqlalchemy import Row, Select, and_, case, delete, func, insert, or_, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from salescoach.domain.audio import Speaker
 from salescoach.domain.events import (
@@ -25,6 +24,7 @@ from salescoach.domain.events import (
     Unpaused,
 )
 from salescoach.domain.turn import Turn
+from salescoach.infra.one_go import Statements
 from salescoach.rooms.calls.store import corrections
 from salescoach.rooms.calls.store.log import events_after
 from salescoach.rooms.calls.store.tables import TURNS_OF_A_CALL, calls, turns
@@ -39,7 +39,7 @@ class TurnPlace:
 
 
 async def project(
-    connection: AsyncConnection, call_id: str, events: Sequence[CallEvent], now: datetime
+    connection: Statements, call_id: str, events: Sequence[CallEvent], now: datetime
 ) -> None:
     """Fold ``events``, which follow those folded before, into the call's turns and row."""
     changed: dict[str, Transcription] = {}
@@ -84,26 +84,26 @@ async def project(
         await connection.execute(update(calls).where(calls.c.id == call_id).values(values))
 
 
-async def project_anew(connection: AsyncConnection, call_id: str, now: datetime) -> None:
+async def project_anew(connection: Statements, call_id: str, now: datetime) -> None:
     """The same fold over the whole log, for a call whose events came out of order."""
     await connection.execute(delete(turns).where(turns.c.call_id == call_id))
     await project(connection, call_id, await events_after(connection, call_id), now)
 
 
-async def all_turns(connection: AsyncConnection, call_id: str) -> list[Turn]:
+async def all_turns(connection: Statements, call_id: str) -> list[Turn]:
     """In the order they began."""
     statement = _turns_of(call_id).order_by(turns.c.start_ms, turns.c.turn_id)
     return [_turn(row) for row in await connection.execute(statement)]
 
 
-async def turn(connection: AsyncConnection, call_id: str, turn_id: str) -> Turn | None:
+async def turn(connection: Statements, call_id: str, turn_id: str) -> Turn | None:
     statement = _turns_of(call_id).where(turns.c.turn_id == turn_id)
     row = (await connection.execute(statement)).one_or_none()
     return None if row is None else _turn(row)
 
 
 async def turns_before(
-    connection: AsyncConnection, call_id: str, place: TurnPlace | None, limit: int
+    connection: Statements, call_id: str, place: TurnPlace | None, limit: int
 ) -> list[Turn]:
     """The last ``limit`` turns before ``place``, in the order they began."""
     statement = _turns_of(call_id)
@@ -133,7 +133,7 @@ def _reaches(event: CallEvent) -> int:
 
 
 async def _put_turns(
-    connection: AsyncConnection, call_id: str, changed: dict[str, Transcription]
+    connection: Statements, call_id: str, changed: dict[str, Transcription]
 ) -> None:
     """A turn without text has vanished."""
     if not changed:
@@ -168,7 +168,7 @@ async def _put_turns(
         )
 
 
-async def _last_number(connection: AsyncConnection, call_id: str) -> int:
+async def _last_number(connection: Statements, call_id: str) -> int:
     """Of the call's turns, or the one before its first."""
     own = calls.c.number * TURNS_OF_A_CALL
     last = (
@@ -182,7 +182,7 @@ async def _last_number(connection: AsyncConnection, call_id: str) -> int:
     return number
 
 
-async def _swap_turns(connection: AsyncConnection, call_id: str) -> None:
+async def _swap_turns(connection: Statements, call_id: str) -> None:
     salesperson, customer = Speaker.SALESPERSON.value, Speaker.CUSTOMER.value
     for column in (turns.c.speaker, turns.c.heard_speaker):
         await connection.execute(
