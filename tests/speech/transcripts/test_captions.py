@@ -1,0 +1,71 @@
+"""WebVTT and SRT, as players, Zoom and Teams write them."""
+
+import pytest
+
+from salescoach.speech.transcripts.captions import read_captions
+from salescoach.speech.transcripts.lines import NotThisForm
+
+ZOOM = """WEBVTT
+
+1
+00:00:03.120 --> 00:00:06.300
+Sam Ortiz: Hi Dana, can you hear me?
+
+2
+00:01:06.900 --> 01:00:08.000
+Dana Reed: Loud and clear.
+"""
+
+TEAMS = """WEBVTT
+
+7f1c-0
+00:00:03.120 --> 00:00:06.300
+<v Sam Ortiz>Hi Dana &amp; team,
+can you hear me?</v>
+
+7f1c-1
+00:00:06.900 --> 00:00:08.900
+<v.loud Dana Reed>Loud</v><v Lee Park>and clear.</v>
+"""
+
+SRT = """1
+00:00:01,250 --> 00:00:03,000
+Rep: Hi there
+
+2
+00:00:04,000 --> 00:00:05,500
+<i>Too</i>
+expensive
+"""
+
+
+def said(text: str) -> list[tuple[str, str, int, int]]:
+    return [
+        (each.name, each.text, each.start_ms, each.end_ms) for each in read_captions(text).lines
+    ]
+
+
+def test_zoom_puts_the_name_before_the_words() -> None:
+    assert said(ZOOM) == [
+        ("Sam Ortiz", "Hi Dana, can you hear me?", 3_120, 6_300),
+        ("Dana Reed", "Loud and clear.", 66_900, 3_608_000),
+    ]
+
+
+def test_teams_gives_each_voice_a_span_and_they_share_the_time_of_a_cue() -> None:
+    assert said(TEAMS) == [
+        ("Sam Ortiz", "Hi Dana & team, can you hear me?", 3_120, 6_300),
+        ("Dana Reed", "Loud", 6_900, 7_900),
+        ("Lee Park", "and clear.", 7_900, 8_900),
+    ]
+
+
+def test_subrip_counts_with_commas_and_may_name_nobody() -> None:
+    assert read_captions(SRT).format == "srt"
+    assert said(SRT) == [("Rep", "Hi there", 1_250, 3_000), ("", "Too expensive", 4_000, 5_500)]
+
+
+@pytest.mark.parametrize("text", ["", "Dana: hello", '{"turns": []}'])
+def test_other_forms_are_left_to_others(text: str) -> None:
+    with pytest.raises(NotThisForm):
+        read_captions(text)
