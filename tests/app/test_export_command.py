@@ -11,9 +11,11 @@ from salescoach.app import cli
 from salescoach.app.export_command import write_whole
 from salescoach.infra.database import Database
 from salescoach.kit.errors import InvalidInput
+from salescoach.rooms.calls.service import CallService
 from salescoach.rooms.export.document import ExportedCall
 from tests.migrated import migrated
-from tests.rooms.export.kept import SAID, keep_call, review
+from tests.rooms.calls.events import line, started
+from tests.rooms.export.kept import SAID, keep_call, keep_log, review
 
 
 @pytest.fixture
@@ -100,7 +102,7 @@ def test_calls_or_all_of_them(workspace: Path, arguments: list[str]) -> None:
 
 
 def test_another_format_is_refused(workspace: Path) -> None:
-    result = _run("--all", "--format", "pdf", "-o", "out")
+    result = _run("--all", "--format", "docx", "-o", "out")
 
     assert result.exit_code == 2
     assert "pdf" in result.output
@@ -125,3 +127,48 @@ def test_what_was_there_stays_when_writing_fails(tmp_path: Path) -> None:
 
     assert target.read_bytes() == b"old"
     assert list(tmp_path.iterdir()) == [target]
+
+
+@pytest.mark.parametrize(
+    ("kind", "output", "file", "begins"),
+    [
+        ("csv", "out", "out/calls.csv", b"\xef\xbb\xbfcall_id,"),
+        ("parquet", "out", "out/calls.parquet", b"PAR1"),
+        ("csv", "out/mine.csv", "out/mine.csv", b"\xef\xbb\xbfcall_id,"),
+    ],
+)
+def test_all_calls_as_one_table(
+    workspace: Path, kind: str, output: str, file: str, begins: bytes
+) -> None:
+    result = _run("--all", "--format", kind, "--output", output, "--json")
+
+    assert result.exit_code == 0, result.output
+    summary = json.loads(result.stdout)
+    content = (workspace / file).read_bytes()
+    assert (summary["written"], summary["bytes"]) == (3, len(content))
+    assert content.startswith(begins)
+    assert [each.name for each in (workspace / "out").iterdir()] == [Path(file).name]
+
+
+def test_parquet_is_of_all_calls(workspace: Path) -> None:
+    result = _run("c1", "--format", "parquet")
+
+    assert isinstance(result.exception, InvalidInput)
+
+
+def test_an_interrupted_call_comes_whole(workspace: Path) -> None:
+    async def cut_off() -> None:
+        database = Database(await migrated(workspace / "data" / "salescoach.db"))
+        said = line(2, SAID, turn_id="t1", call_id="c0")
+        await keep_log(database, [started("c0"), said])
+        await CallService(database).mark_interrupted()
+        await database.aclose()
+
+    asyncio.run(cut_off())
+    _run("--all", "--output", "out")
+
+    document = json.loads((workspace / "out" / "c0.json").read_bytes())
+    assert document["call"]["status"] == "interrupted"
+    assert [turn["text"] for turn in document["turns"]] == [SAID]
+    assert [event["type"] for event in document["events"]] == ["call_started", "transcription"]
+    assert document["analysis"] is None

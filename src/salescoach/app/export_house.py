@@ -13,6 +13,8 @@ from salescoach.kit.clock import SystemClock
 from salescoach.rooms.calls.service import CallService
 from salescoach.rooms.export.api import export_router
 from salescoach.rooms.export.service import ExportService
+from salescoach.rooms.export.tables import TableService
+from salescoach.rooms.export.tables_api import tables_router
 from salescoach.rooms.review.service import ReviewService
 from salescoach.rooms.review.settled import SettledReviews
 from salescoach.rooms.webhooks.api import webhook_router
@@ -36,6 +38,12 @@ def export_house(settings: Settings, database: Database, calls: CallService) -> 
     webhooks = WebhookService(
         database, partial(open_vault, settings), clock, settings.webhook_hosts
     )
-    worker = WebhookWorker(database, SettledReviews(database), exports, webhooks, clock)
+    settled = SettledReviews(database)
+    worker = WebhookWorker(database, settled, exports, webhooks, clock)
     webhooks.wake = worker.wake
-    return ExportHouse((export_router(exports), webhook_router(webhooks)), worker)
+    routers = (
+        export_router(exports),
+        tables_router(TableService(calls, settled), clock),
+        webhook_router(webhooks),
+    )
+    return ExportHouse(routers, worker)

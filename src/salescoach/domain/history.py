@@ -19,7 +19,8 @@ OutcomeBy = Literal["user", "review"]
 @dataclass(frozen=True, slots=True)
 class CallQuery:
     """``text``: words to be found, as typed. ``since`` and ``until`` bound when a call began, the
-    latter excluded. Of the others a call has to fit one of each that is not empty."""
+    latter excluded. Of the others a call has to fit one of each that is not empty. ``ids``: only
+    these calls."""
 
     text: str = ""
     since: datetime | None = None
@@ -30,6 +31,7 @@ class CallQuery:
     playbooks: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     sort: CallSort = "newest"
+    ids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,8 @@
 """Calls put into a database, as a live call would have."""
 
+from collections.abc import Sequence
+
+from salescoach.domain.events import CallEvent, CallStarted
 from salescoach.infra.bus.memory import MemoryBus
 from salescoach.infra.database import Database
 from salescoach.kit.clock import ManualClock
@@ -19,6 +22,17 @@ async def keep_call(database: Database, call_id: str, *, at: str | None = None) 
     log.append(line(2, SAID, turn_id="t1", call_id=call_id))
     log.append(note(3, call_id=call_id))
     await log.append(ended(4, call_id=call_id))
+    await log.aclose()
+
+
+async def keep_log(database: Database, events: Sequence[CallEvent]) -> None:
+    """A call of which these are the events; the first is its start."""
+    begun, *rest = events
+    assert isinstance(begun, CallStarted)
+    log = SqlEventLog(database, MemoryBus())
+    await log.open_call(begun, "hash")
+    for event in rest:
+        log.append(event)
     await log.aclose()
 
 

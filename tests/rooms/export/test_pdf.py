@@ -21,7 +21,7 @@ from salescoach.rooms.review.views import ReadyAnalysisView, analysis_view
 from tests.pipeline.review.talk import PLAYBOOK, good_call
 from tests.rooms.export.turns import TEXTS, any_turns
 
-NOW = datetime(2026, 11, 23, 6, 30, tzinfo=UTC)
+NOW = datetime(2026, 11, 23, 6, 30, 1, 2, tzinfo=UTC)
 MARKUP = '#panic() $x$ *bold* _it_ `raw` <label> @ref [c] \\u{41} // no "quotes"'
 
 

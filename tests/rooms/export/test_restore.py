@@ -16,13 +16,11 @@ from hypothesis import strategies as st
 from salescoach.domain.events import CallEvent, CallStarted
 from salescoach.domain.history import CallQuery
 from salescoach.domain.review import Outcome
-from salescoach.infra.bus.memory import MemoryBus
 from salescoach.infra.database import Database
 from salescoach.kit.clock import ManualClock
 from salescoach.kit.errors import Conflict, InvalidInput
 from salescoach.rooms.calls.restore import CallRestore
 from salescoach.rooms.calls.service import CallService
-from salescoach.rooms.calls.sql_log import SqlEventLog
 from salescoach.rooms.export import restore
 from salescoach.rooms.export.restore import RestoreService, is_document
 from salescoach.rooms.export.service import ExportService
@@ -31,7 +29,7 @@ from tests.migrated import migrated
 from tests.pipeline.review.talk import good_call
 from tests.rooms.calls.events import ended, line, started
 from tests.rooms.export.any_calls import any_log
-from tests.rooms.export.kept import SAID, keep_call, review
+from tests.rooms.export.kept import SAID, keep_call, keep_log, review
 
 CALL = "01anycall"
 
@@ -71,19 +69,10 @@ async def there(tmp_path: Path) -> AsyncIterator[House]:
         yield house
 
 
-async def _keep(database: Database, log: list[CallEvent]) -> None:
-    events = SqlEventLog(database, MemoryBus())
-    assert isinstance(log[0], CallStarted)
-    await events.open_call(log[0], "hash")
-    for event in log[1:]:
-        events.append(event)
-    await events.aclose()
-
-
 async def _there_and_back(log: list[CallEvent], tags: list[str]) -> None:
     with TemporaryDirectory() as folder:
         async with _house(Path(folder, "a.db")) as here, _house(Path(folder, "b.db")) as there:
-            await _keep(here.database, log)
+            await keep_log(here.database, log)
             await here.calls.mark_interrupted()
             await here.calls.history.tag([CALL], tags)
             await here.calls.history.set_outcome([CALL], Outcome.WON)
@@ -104,7 +93,7 @@ def test_out_and_in_again_is_the_same_call(log: list[CallEvent], tags: list[str]
 
 
 async def test_the_review_comes_with_the_call(here: House, there: House) -> None:
-    await _keep(here.database, _coached("c1"))
+    await keep_log(here.database, _coached("c1"))
     await review(here.database)
     await here.calls.history.note_review("c1", Outcome.NEXT_STEP, 7.0)
     before = await here.document("c1")
@@ -151,7 +140,7 @@ async def test_a_call_that_is_here_stays_as_it_is(here: House) -> None:
 
 
 async def test_a_live_call_is_interrupted_elsewhere(here: House, there: House) -> None:
-    await _keep(here.database, [started("c1")])
+    await keep_log(here.database, [started("c1")])
 
     await there.restores.import_document(await here.document("c1"))
 

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Depends, Query
 
 from salescoach.domain.history import CallQuery, CallSort
 from salescoach.domain.review import Outcome
@@ -22,39 +22,47 @@ from salescoach.rooms.calls.history_views import (
 Values = Annotated[tuple[Annotated[str, Query(max_length=100)], ...], Query(max_length=20)]
 
 
+def call_query(
+    q: Annotated[
+        str, Query(max_length=2000, description="words that were said, or the customer's name")
+    ] = "",
+    since: Annotated[datetime | None, Query(description="calls that began then or later")] = None,
+    until: Annotated[datetime | None, Query(description="calls that began before")] = None,
+    outcome: Annotated[tuple[Outcome, ...], Query(max_length=20)] = (),
+    stage: Annotated[tuple[Stage, ...], Query(max_length=20)] = (),
+    objection: Annotated[tuple[ObjectionType, ...], Query(max_length=20)] = (),
+    playbook: Values = (),
+    tag: Values = (),
+    sort: CallSort = "newest",
+) -> CallQuery:
+    return CallQuery(
+        text=q,
+        since=_aware(since),
+        until=_aware(until),
+        outcomes=outcome,
+        stages=stage,
+        objections=objection,
+        playbooks=playbook,
+        tags=tag,
+        sort=sort,
+    )
+
+
+Filters = Annotated[CallQuery, Depends(call_query)]
+
+
 def history_router(history: History) -> APIRouter:
     router = APIRouter(prefix="/calls", tags=["calls"])
 
     @router.get("", operation_id="list_calls")
     async def list_calls(
+        query: Filters,
         limit: Annotated[int, Query(ge=1, le=100)] = 25,
         cursor: Annotated[str | None, Query(max_length=2000)] = None,
-        q: Annotated[str, Query(description="words that were said, or the customer's name")] = "",
-        since: Annotated[
-            datetime | None, Query(description="calls that began then or later")
-        ] = None,
-        until: Annotated[datetime | None, Query(description="calls that began before")] = None,
-        outcome: Annotated[tuple[Outcome, ...], Query(max_length=20)] = (),
-        stage: Annotated[tuple[Stage, ...], Query(max_length=20)] = (),
-        objection: Annotated[tuple[ObjectionType, ...], Query(max_length=20)] = (),
-        playbook: Values = (),
-        tag: Values = (),
-        sort: CallSort = "newest",
     ) -> CallsView:
         """Calls, newest first unless `sort` says otherwise. Of a filter that is given several
         times one has to fit. Times without a zone are UTC. A cursor of another order is
         `invalid_cursor`."""
-        query = CallQuery(
-            text=q,
-            since=_aware(since),
-            until=_aware(until),
-            outcomes=outcome,
-            stages=stage,
-            objections=objection,
-            playbooks=playbook,
-            tags=tag,
-            sort=sort,
-        )
         return CallsView.of(await history.find(query, limit, cursor))
 
     @router.get("/filters", operation_id="get_call_filters")

@@ -1,9 +1,11 @@
 """What other rooms ask about reviews that are finished: nothing is written here."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from salescoach.infra.database import Database
 from salescoach.rooms.review import store
+from salescoach.rooms.review.store import StoredReview
 
 
 class SettledReviews:
@@ -15,3 +17,8 @@ class SettledReviews:
         that was, oldest first. Raises ``StorageTrouble``."""
         async with self._database.read() as connection:
             return await store.settled_since(connection, moment)
+
+    async def stored(self, call_ids: Sequence[str]) -> Mapping[str, StoredReview]:
+        """By the call's id; calls without a review are left out. Raises ``StorageTrouble``."""
+        async with self._database.read() as connection:
+            return await store.reviews_of(connection, call_ids)

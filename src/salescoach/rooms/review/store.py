@@ -110,6 +110,14 @@ async def review_of(connection: AsyncConnection, call_id: str) -> StoredReview |
     return None if row is None else _stored(row)
 
 
+async def reviews_of(
+    connection: AsyncConnection, call_ids: Sequence[str]
+) -> dict[str, StoredReview]:
+    """By the call's id, those that there are."""
+    statement = select(reviews).where(reviews.c.call_id.in_(call_ids))
+    return {row.call_id: _stored(row) for row in await connection.execute(statement)}
+
+
 async def save_review(connection: AsyncConnection, stored: StoredReview) -> None:
     """In the place of an earlier one. Raises ``IntegrityError`` when the call is no more."""
     await connection.execute(delete(reviews).where(reviews.c.call_id == stored.call_id))

@@ -42,7 +42,7 @@ def _set(told: str, fonts: typst.Fonts, made_at: datetime, *, accessible: bool) 
         sys_inputs={"call": told},
         format="pdf",
         pdf_standards="ua-1" if accessible else [],
-        timestamp=made_at,
+        timestamp=made_at.replace(microsecond=0),
     )
 
 
