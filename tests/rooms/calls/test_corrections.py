@@ -146,6 +146,7 @@ async def test_the_table_and_the_fold_agree(
     now = datetime(2026, 3, 1, tzinfo=UTC)
     if await log.committed_seq(CALL) == 0:
         await log.open_call(started(), "hash")
+        assert await log.drain()
     async with database.write() as connection:
         # The log holds nothing but the start: every example begins with an empty table.
         await turns.project_anew(connection, CALL, now)
