@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { TipProvider } from '@/ui/Tip';
 
 import type { EngineSettings, Privacy, Tried } from './enginesApi';
+import type { Retention } from './retention/retentionApi';
 import { SettingsPage } from './SettingsPage';
 
 configure({ asyncUtilTimeout: 4_000 });
@@ -50,6 +51,14 @@ const PRIVACY: Privacy = {
   keep_audio: true,
 };
 
+const RETENTION: Retention = {
+  sound_days: 90,
+  call_days: null,
+  default_sound_days: 90,
+  most_days: 3650,
+  due: { calls: 0, sounds: 0 },
+};
+
 type Reply = (body: unknown) => Response;
 
 /** Answers by method and the end of the path; remembers what it was sent. */
@@ -70,6 +79,7 @@ class Server {
       this.privacy = { ...this.privacy, ...(body as Partial<Privacy>) };
       return Promise.resolve(Response.json(this.privacy));
     }
+    if (what.endsWith('retention')) return Promise.resolve(Response.json(RETENTION));
     return Promise.resolve(Response.json(this.engines));
   };
 }

@@ -14,7 +14,7 @@ export const SECTIONS = [
   {
     id: 'privacy',
     title: 'Privacy',
-    intro: 'What is taken out of the words before they are sent or kept.',
+    intro: 'What is taken out of the words before they are sent or kept, and how long calls stay.',
   },
   {
     id: 'limits',

@@ -8,6 +8,8 @@ interface NoteProps {
   byEnvironment?: boolean;
   /** What is said when there is nothing else to say. */
   hint?: string;
+  /** What is said once it is kept. */
+  saved?: string;
   /** Takes no room while it says nothing. */
   collapses?: boolean;
 }
@@ -18,6 +20,7 @@ export function Note({
   saving,
   byEnvironment = false,
   hint = '',
+  saved = 'Saved. Used from the next call on.',
   collapses = false,
 }: NoteProps) {
   const { state, refused } = saving;
@@ -26,7 +29,7 @@ export function Note({
     : refused !== null
       ? `Not saved. ${refused}`
       : state === 'saved'
-        ? 'Saved. Used from the next call on.'
+        ? saved
         : hint;
   return (
     <p

@@ -8,6 +8,7 @@ import type { Handling, Privacy } from '../enginesApi';
 import { Note } from '../fields/Note';
 import { useSaving } from '../fields/useSaving';
 import { Loading } from '../Loading';
+import { RetentionBlock } from '../retention/RetentionBlock';
 import { usePrivacy, type PrivacyInUse } from '../usePrivacy';
 import { HANDLINGS, KINDS, type KindWords } from './privacyWords';
 import { WordList } from './WordList';
@@ -49,6 +50,7 @@ export function PrivacySection() {
       <Block title="Sound">
         <KeepAudio {...given} />
       </Block>
+      <RetentionBlock />
     </>
   );
 }
@@ -93,8 +95,9 @@ function KeepAudio({ use, privacy }: Given) {
       <div>
         <p className="text-ink text-base font-semibold">Keep recordings</p>
         <p className="text-ink-soft text-base">
-          Only of calls in which the customer agreed to one. Off: no sound outlives its transcript,
-          whatever was agreed to. Recordings that are there stay until their call is deleted.
+          Only of calls in which the customer agreed to one, and without the lines of which
+          something is never kept: those are silent. Off: no sound outlives its transcript, whatever
+          was agreed to.
         </p>
         <Note id={id} saving={saving} collapses />
       </div>
