@@ -27,6 +27,9 @@ _OPTIONS = {"format_whitelist": _FORMATS, "codec_whitelist": _CODECS, "protocol_
 _MOST_DAMAGE = 1_000
 """Pieces in a row that cannot be decoded: more than that is no recording."""
 
+_KEPT = 0.95
+"""Less than this of the length that a file promises is not all of it."""
+
 _LOOK_S = 600
 _ENOUGH_S = 30.0
 _BLOCK = SAMPLE_RATE // 2
@@ -49,7 +52,7 @@ class Sound:
 
 @dataclass(slots=True)
 class Damage:
-    """``pieces`` that could not be decoded and were left out."""
+    """``pieces`` that could not be decoded, or are not there, and are left out."""
 
     pieces: int = 0
 
@@ -73,8 +76,15 @@ def look_at_sound(file: IO[bytes]) -> Sound:
 
 def sound(file: IO[bytes], channels: int, damage: Damage) -> Iterator[Samples]:
     """16 kHz, shape (``channels``, samples), 1 or 2 channels. Raises as ``look_at_sound``."""
+    heard = 0
     with _open(file) as container:
-        yield from _decoded(container, _stream(container), channels, damage)
+        for block in _decoded(container, _stream(container), channels, damage):
+            heard += block.shape[1]
+            yield block
+        promised_s = container.duration / av.time_base if container.duration else 0.0
+    if heard / SAMPLE_RATE < _KEPT * promised_s - 1:
+        # It was cut off.
+        damage.pieces += 1
 
 
 def _decoded(
