@@ -25,7 +25,7 @@ DEAR = "That sounds expensive to me."
 def judged(talk: Talk, **fields: Any) -> Judged:
     record = talk.record()
     embedded = write_review(record, PLAYBOOK)
-    judge = Judge(record, read(record, PLAYBOOK), embedded)
+    judge = Judge(read(record, PLAYBOOK), embedded)
     return judge.review(WholeReview.model_validate({**EMPTY, **fields}))
 
 

@@ -107,6 +107,9 @@ class Talk:
         self._signal(turn, SignalKind.BUYING_SIGNAL)
         return turn
 
+    def hears_question(self, turn: Turn) -> None:
+        self._signal(turn, SignalKind.QUESTION)
+
     def _signal(self, turn: Turn, kind: SignalKind, type_: ObjectionType | None = None) -> None:
         self.events.append(
             SignalHeard(kind=kind, objection_type=type_, confidence=0.9, evidence=evidence(turn))

@@ -1,8 +1,10 @@
 from dataclasses import replace
+from datetime import date
 
-from salescoach.domain.audio import Speaker
+import pytest
+
 from salescoach.domain.review import Outcome
-from salescoach.domain.signal import ObjectionType
+from salescoach.domain.signal import ObjectionType, Stage
 from salescoach.pipeline.review.quotes import refuse_invented
 from salescoach.pipeline.review.rubric import score
 from salescoach.pipeline.review.write import write_review
@@ -29,8 +31,9 @@ def test_a_good_call() -> None:
     assert "“Maybe twenty, and it is getting worse.”" in worked["t3"].why
     assert "price objection with a question" in worked["t7"].text
     assert "named a day" in worked["t9"].text
-    assert [(each.owner, each.what) for each in review.next_steps] == [
-        (Speaker.SALESPERSON, "send the invitation")
+    assert [(each.what, each.due_on, each.shared) for each in review.next_steps] == [
+        ("start", date(2026, 3, 5), True),
+        ("send the invitation", date(2026, 3, 2), False),
     ]
     assert review.objections[0].handling == "settled"
     assert review.objections[0].pause_ms == 1_600
@@ -39,11 +42,70 @@ def test_a_good_call() -> None:
     assert points > 8
 
 
+def priced(reply: str, objection: str = "That sounds expensive to me.") -> Talk:
+    talk = Talk()
+    talk.says(S, "Hi Dana, this is Sam from Fernbell. Is now okay?")
+    talk.says(C, "Sure, go ahead please.")
+    talk.enters(Stage.PITCH, talk.says(S, "We answer every one of them for you."))
+    talk.objects(objection)
+    talk.says(S, reply)
+    talk.says(C, "All right, I see what you mean there.")
+    return talk
+
+
 def test_the_price_was_named_before_its_worth() -> None:
+    talk = priced("It is a fair price, believe me.")
+    talk.says(S, "What is one lost patient worth to you?")
+    review = write_review(talk.record(), PLAYBOOK)
+
+    (missed,) = (each for each in review.missed if each.evidence.turn_id == "t3")
+    assert "“What is one lost patient worth to you?” came at 0:27" in missed.opportunity
+
+
+def test_a_question_that_is_praised_is_not_asked_for_again() -> None:
     review = write_review(good_call().record(), PLAYBOOK)
 
-    (missed,) = (each for each in review.missed if each.evidence.turn_id == "t5")
-    assert "“What is one lost patient worth to you?” came at 0:28" in missed.opportunity
+    assert (
+        "price objection with a question"
+        in {e.evidence.turn_id: e for e in review.what_worked}["t7"].text
+    )
+    assert [each for each in review.missed if each.evidence.turn_id in ("t5", "t6")] == []
+
+
+def test_a_line_that_was_asked_already_is_not_recommended() -> None:
+    asking = "What is one new customer worth to you?"
+    talk = Talk()
+    talk.says(S, "And what is one new customer worth to you?")
+    talk.says(C, "About a hundred dollars.")
+    price = talk.objects("Hmm, that is a lot of money for us.")
+    talk.card(price, f"I hear you. {asking}")
+    talk.says(S, "It is not that much, believe me.")
+    talk.says(C, "I will think about it for a while.")
+    review = write_review(talk.record(), PLAYBOOK)
+
+    (missed,) = (each for each in review.missed if each.evidence.turn_id == price.id)
+    assert asking not in missed.what_to_do
+    assert "“About a hundred dollars.”" in missed.what_to_do
+    assert "0:05" in missed.what_to_do
+
+
+@pytest.mark.parametrize(
+    ("objection", "reply"),
+    [
+        ("And how much is it?", "Seventy nine dollars a month, for two hundred calls."),
+        ("What does it cost us?", "It is $79 a month."),
+        ("That is a lot of money for us.", "I understand. One new customer pays for it."),
+    ],
+)
+def test_a_price_that_was_answered_is_not_missed(objection: str, reply: str) -> None:
+    review = write_review(priced(reply, objection).record(), PLAYBOOK)
+    assert [each for each in review.missed if each.evidence.turn_id == "t4"] == []
+
+
+def test_a_price_that_was_talked_down_is_missed() -> None:
+    review = write_review(priced("It is not expensive at all.").record(), PLAYBOOK)
+    (missed,) = (each for each in review.missed if each.evidence.turn_id == "t4")
+    assert "got a statement" in missed.opportunity
 
 
 def test_a_call_where_nothing_was_asked() -> None:
@@ -104,9 +166,57 @@ def test_a_mail_says_only_what_was_said_and_promised() -> None:
     assert mail is not None
     assert mail.subject == "Fernbell: what we agreed"
     assert mail.body.startswith("Hi Dana,")
-    assert "- A number for the calls you miss: Maybe twenty, and it is getting worse." in mail.body
+    assert "It helped to hear a number for the calls you miss (twenty)." in mail.body
+    assert "- We will start (Thursday 5 March, at ten)." in mail.body
     assert "- I will send the invitation." in mail.body
     assert mail.body.endswith("Sam")
+
+
+def test_a_mail_holds_the_day_that_was_agreed_however_it_was_heard() -> None:
+    talk = Talk()
+    talk.says(S, "Hi Dana, this is Sam. Would it help if the three of us spoke on Thursday?")
+    talk.wants("Thirsty could work. How long does it take to get set up?")
+    talk.promises(talk.says(S, "Great, I will send the invite."), "send the invite")
+    mail = write_review(talk.record(), PLAYBOOK).mail
+
+    assert mail is not None
+    assert "- We will speak (Thursday 5 March)." in mail.body
+    assert "Thirsty" not in mail.body
+
+
+def test_of_two_days_the_customers_counts() -> None:
+    talk = Talk()
+    talk.says(S, "Tomorrow at ten or Thursday at four, could we meet?")
+    talk.wants("Thursday is good.")
+    talk.promises(talk.says(S, "I will send the invite."), "send the invite")
+    step, _ = write_review(talk.record(), PLAYBOOK).next_steps
+    assert (step.what, step.due, step.due_on) == ("meet", "Thursday at four", date(2026, 3, 5))
+
+
+def test_a_day_that_was_turned_down_is_no_step() -> None:
+    talk = Talk()
+    talk.says(S, "Could we meet on Thursday?")
+    talk.wants("Thursday is not possible, but send me the invite.")
+    talk.promises(talk.says(S, "I will send it."), "send it")
+    assert [step.what for step in write_review(talk.record(), PLAYBOOK).next_steps] == [
+        "send the invitation"
+    ]
+
+
+def test_a_mail_repeats_no_name_that_was_misheard() -> None:
+    talk = Talk()
+    talk.says(S, "Hi Dana, this is Sam from Fernbell.")
+    asked = talk.says(C, "Does it work with Sails Fourth at all?")
+    talk.hears_question(asked)
+    talk.says(S, "Yes, it works with that one too.")
+    also = talk.says(C, "And how long does the setup take?")
+    talk.hears_question(also)
+    talk.says(S, "It takes about thirty minutes with us.")
+    mail = write_review(talk.record(), PLAYBOOK).mail
+
+    assert mail is not None
+    assert "Sails" not in mail.body
+    assert "- How long does the setup take? It takes about thirty minutes with us." in mail.body
 
 
 def test_a_promise_that_is_a_yes_shows_what_was_asked_for() -> None:

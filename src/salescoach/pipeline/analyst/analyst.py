@@ -128,7 +128,7 @@ class Analyst:
     def _prepare(self) -> tuple[Judge, ReviewPrompts, tuple[Passage, ...]]:
         mask = self._model.mask
         reading = read(self._record, self._playbook)
-        judge = Judge(self._record, reading, self._embedded)
+        judge = Judge(reading, self._embedded)
         limit = self._model.context_tokens
         prompts = ReviewPrompts(self._playbook, self._embedded, limit, mask)
         return judge, prompts, passages(lines_of(reading.turns, mask), prompts.room)

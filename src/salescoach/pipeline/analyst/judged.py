@@ -9,8 +9,7 @@ from datetime import date
 from typing import TypeVar
 
 from salescoach.domain.audio import Speaker
-from salescoach.domain.call import CallRecord
-from salescoach.domain.events import CallStarted, SignalHeard
+from salescoach.domain.events import SignalHeard
 from salescoach.domain.review import (
     HandledObjection,
     Mail,
@@ -39,7 +38,6 @@ from salescoach.pipeline.analyst.proof import Proof
 from salescoach.pipeline.due_dates import due_in
 from salescoach.pipeline.review.objections import objections_met, told
 from salescoach.pipeline.review.reading import Reading
-from salescoach.pipeline.state import CallState
 
 MOST_POINTS, MOST_MISSED, MOST_WORKED, MOST_TIPS, MOST_STEPS = 6, 6, 5, 3, 8
 CERTAIN = 1.0
@@ -60,17 +58,13 @@ class Judged:
 
 
 class Judge:
-    """``embedded``: the counted review of the same record."""
+    """``embedded``: the counted review of the same call."""
 
-    def __init__(self, record: CallRecord, reading: Reading, embedded: Review) -> None:
+    def __init__(self, reading: Reading, embedded: Review) -> None:
         self._reading = reading
         self._embedded = embedded
         self._proof = Proof(reading, embedded)
         self._refused = 0
-        self._state = CallState()
-        started = next((each for each in record.events if isinstance(each, CallStarted)), None)
-        if started is not None:
-            self._state.apply(started)
 
     def review(self, draft: WholeReview) -> Judged:
         """The embedded review with the model's words in the place of its own."""
@@ -166,7 +160,7 @@ class Judge:
         for each in near:
             if wanted not in " ".join(each.text.split()).casefold():
                 continue
-            for due in due_in(each.text, self._state.said_on(each)):
+            for due in due_in(each.text, self._reading.said_on(each)):
                 if wanted in due.words.casefold() or due.words.casefold() in wanted:
                     return due.words, due.on
             return words.strip(), None

@@ -11,6 +11,7 @@ from salescoach.llm.tokens import estimate
 from salescoach.pipeline.analyst.passages import Mask, Passage
 from salescoach.pipeline.metrics_catalogue import SPECS
 from salescoach.pipeline.prompts import fitting, material, playbook_lines
+from salescoach.pipeline.review.words import named_day
 
 PLAYBOOK_SHARE = 0.25
 """Of all tokens, at most. The call is what is read."""
@@ -119,7 +120,7 @@ def _measured(review: Review) -> Iterator[str]:
         quote = material(objection.evidence.quote)
         yield f"Objection ({objection.type}, {objection.handling}): {quote}"
     for step in review.next_steps:
-        day = step.due_on.strftime("%A %-d %B") if step.due_on else step.due or "no day"
+        day = named_day(step.due_on) if step.due_on else step.due or "no day"
         yield f"Promised by {step.owner}: {material(step.what)} ({material(day)})"
     yield from _figures(review)
 

@@ -22,7 +22,7 @@ from salescoach.pipeline.never_say import holds_phrase, never_said
 from salescoach.pipeline.review.playbook_lines import lines
 from salescoach.pipeline.review.quotes import brief
 from salescoach.pipeline.review.reading import Reading
-from salescoach.pipeline.review.words import clock
+from salescoach.pipeline.review.words import clock, named_day
 
 LONGEST_ITEM = 420
 """Characters of one text of an item: more is no longer read."""
@@ -60,7 +60,7 @@ class Proof:
             self._told.add(text)
         for step in embedded.next_steps:
             if step.due_on is not None:
-                self._outward.add(f"{step.due_on:%A %-d %B}")
+                self._outward.add(named_day(step.due_on))
         self._spoken = [_flat(turn.text) for turn in reading.turns]
         self._quotable = [*self._spoken, *map(_flat, lines(playbook))]
         self._ours = " ".join(map(_flat, [*ours, playbook.product.price])).casefold()

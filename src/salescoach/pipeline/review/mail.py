@@ -9,13 +9,15 @@ from collections.abc import Iterator, Sequence
 
 from salescoach.domain.audio import Speaker
 from salescoach.domain.review import Mail, NextStep, Outcome
+from salescoach.pipeline.advice import playbook_grounds
+from salescoach.pipeline.grounding import Claim, ClaimKind, Grounds, claims, ungrounded
 from salescoach.pipeline.metrics import count_words, questions_in
 from salescoach.pipeline.review.insights import learned
 from salescoach.pipeline.review.objections import Met
 from salescoach.pipeline.review.outcome import Ending
 from salescoach.pipeline.review.quotes import brief
 from salescoach.pipeline.review.reading import Reading
-from salescoach.pipeline.review.words import sentence
+from salescoach.pipeline.review.words import listed, named_day, sentence
 
 MOST_LINES = 3
 
@@ -23,6 +25,12 @@ _NAME = re.compile(r"\b(?i:this is|my name is|it's|i'm|i am) ([A-Z][a-z]+)\b(?! 
 _GREETING = re.compile(r"\b(hi|hey|hello|good (?:morning|afternoon|evening))\b", re.IGNORECASE)
 _CONTRACTED = re.compile(r"\w['’](?:s|re|ll|ve|d|m|t)\b", re.IGNORECASE)
 _SOON = re.compile(r"(?:right |straight )?(?:now|away)|today|asap|in a minute", re.IGNORECASE)
+_HOUR = re.compile(
+    r"\bat (?:\d{1,2}(?::\d\d)?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|"
+    r"noon)\b(?: (?:thirty|fifteen|am|pm|o'clock))?",
+    re.IGNORECASE,
+)
+_AND = re.compile(r"^(?:(?:and|so|but|okay|ok|right|well|um|uh),? )+", re.IGNORECASE)
 _ECHO = re.compile(r"^(?:yes|yeah|yep|sure|okay|ok|great|of course|right|no),? ", re.IGNORECASE)
 
 
@@ -43,8 +51,8 @@ def follow_up(
         f"{hello} {first_name}".strip() + ",",
         "Thanks for your time today."
         if easy or hello == "Hi"
-        else "Thank you for your time today.",
-        *_block("What I took away:", _took_away(reading)),
+        else "I appreciate the time you took today.",
+        *_thanks(reading),
         *_block("You asked:", _asked(reading)),
         *_block("As agreed:", _agreed(steps)),
         _last_line(ending, easy),
@@ -65,15 +73,31 @@ def _block(title: str, lines: Iterator[str]) -> list[str]:
     return ["\n".join([title, *(f"- {line}" for line in found)])] if found else []
 
 
-def _took_away(reading: Reading) -> Iterator[str]:
-    for point in learned(reading):
-        name, _, _ = point.text.partition(": ")
-        yield f"{_to_you(name)}: {_tidy(brief(point.evidence.quote))}"
+def _thanks(reading: Reading) -> Iterator[str]:
+    """What they told, by its name: their own sentences may have been misheard, and nobody wants
+    them read back. A figure stands with it, so that it can be put right."""
+    told = [
+        f"{_to_you(name[0].lower() + name[1:])}{_figure(point.evidence.quote)}"
+        for point in learned(reading)
+        for name in [point.text.partition(": ")[0]]
+    ]
+    topics = list(dict.fromkeys(told))[:MOST_LINES]
+    if topics:
+        yield f"It helped to hear {listed(topics)}."
 
 
-def _tidy(text: str) -> str:
-    """Sentences begin with a capital, whatever the recogniser wrote."""
-    return re.sub(r"(?<=[.!?] )[a-z]", lambda match: match[0].upper(), sentence(text))
+def _figure(text: str) -> str:
+    """The amounts of the first sentence that has some, with the words between them."""
+    for sentence_ in re.split(r"(?<=[.!?])\s+", text):
+        found = _figures(sentence_)
+        if found:
+            return f" ({sentence_[found[0].start : found[-1].end]})"
+    return ""
+
+
+def _figures(text: str) -> list[Claim]:
+    kinds = (ClaimKind.NUMBER, ClaimKind.MONEY, ClaimKind.PERCENTAGE)
+    return [claim for claim in claims(text) if claim.kind in kinds]
 
 
 def _to_you(name: str) -> str:
@@ -84,26 +108,57 @@ def _to_you(name: str) -> str:
 
 
 def _asked(reading: Reading) -> Iterator[str]:
-    """Questions of the customer's that got an answer worth repeating."""
+    """Questions of the customer's that got an answer worth repeating: in the playbook's words
+    where the card had them, else as it was said, unless that looks misheard."""
+    grounds = playbook_grounds(reading.playbook, reading.call.customer)
+    facts = {fact.text for fact in reading.playbook.product.facts}
     for heard in reading.asked:
         turn = reading.turn(heard)
         question = next(iter(reversed(questions_in(turn.text))), None)
         reply = reading.reply_to(turn)
+        question = None if question is None else _AND.sub("", question)
         if question is None or not reply or count_words(question) < 4:
             continue
+        if _looks_misheard(question, grounds):
+            continue
         answer = _ECHO.sub("", brief(reply[0].text))
+        card = next((c for c in reading.cards if c.shown.evidence.turn_id == turn.id), None)
+        fact = card.shown.primary_suggestion.text if card is not None else ""
+        # Another figure than the playbook's was said: the mail does not correct it behind backs.
+        if fact in facts and not ungrounded(answer, Grounds([fact])):
+            answer = fact
+        elif _looks_misheard(answer, grounds):
+            continue
         if not questions_in(answer) and count_words(answer) >= 3:
             yield f"{_tidy(question)} {_tidy(answer)}"
+
+
+def _looks_misheard(text: str, grounds: Grounds) -> bool:
+    """It names something that neither the playbook nor the call's customer is about."""
+    return any(claim.kind is ClaimKind.NAME for claim in ungrounded(text, grounds))
+
+
+def _tidy(text: str) -> str:
+    """Sentences begin with a capital, whatever the recogniser wrote."""
+    return re.sub(r"(?<=[.!?] )[a-z]", lambda match: match[0].upper(), sentence(text))
 
 
 def _agreed(steps: Sequence[NextStep]) -> Iterator[str]:
     for step in steps:
         who = "I" if step.owner is Speaker.SALESPERSON else "You"
         who = "We" if step.shared else who
-        day = step.due_on.strftime("%A %-d %B") if step.due_on else step.due
         soon = step.due is not None and _SOON.fullmatch(step.due.strip()) is not None
-        when = f" ({day})" if day and not soon and day.lower() not in step.what.lower() else ""
-        yield sentence(f"{who} will {step.what.rstrip('.')}{when}")
+        when = _when(step)
+        told = f" ({when})" if when and not soon and when.lower() not in step.what.lower() else ""
+        yield sentence(f"{who} will {step.what.rstrip('.')}{told}")
+
+
+def _when(step: NextStep) -> str:
+    """The day, and the hour where it was said."""
+    if step.due_on is None:
+        return step.due or ""
+    hour = _HOUR.search(step.due or "")
+    return named_day(step.due_on) + (f", {hour[0]}" if hour else "")
 
 
 def _last_line(ending: Ending, easy: bool) -> str:

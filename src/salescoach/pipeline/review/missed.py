@@ -18,6 +18,7 @@ from salescoach.pipeline.metrics import (
 )
 from salescoach.pipeline.metrics_call import evidence_of
 from salescoach.pipeline.metrics_catalogue import SPECS
+from salescoach.pipeline.review.asked_already import asked_already
 from salescoach.pipeline.review.missed_objections import (
     Ranked,
     missed_in_objections,
@@ -26,7 +27,7 @@ from salescoach.pipeline.review.missed_objections import (
 )
 from salescoach.pipeline.review.objections import Met
 from salescoach.pipeline.review.outcome import Ending
-from salescoach.pipeline.review.playbook_lines import closing_line, question_for
+from salescoach.pipeline.review.playbook_lines import closing_line, questions_for
 from salescoach.pipeline.review.quotes import quoted
 from salescoach.pipeline.review.reading import Reading
 from salescoach.pipeline.review.words import length
@@ -167,9 +168,9 @@ def _objectives(reading: Reading, ending: Ending) -> Iterator[Ranked]:
 
 def _way_to(reading: Reading, objective: Objective) -> str:
     """A question that reaches it, or a line that would have."""
-    question = question_for(reading.playbook, objective)
-    if question is not None:
-        return f"Ask: {whole(question)}"
+    for question in questions_for(reading.playbook, objective):
+        if asked_already(reading, question) is None:
+            return f"Ask: {whole(question)}"
     if objective.said_by is Speaker.SALESPERSON and objective.done_when:
         return f"For example: {whole(objective.done_when[0])}"
     return "Make room for it before you go on."

@@ -7,18 +7,25 @@ from salescoach.domain.audio import Speaker
 from salescoach.domain.review import Missed
 from salescoach.domain.signal import ObjectionType, Stage
 from salescoach.domain.turn import Turn
+from salescoach.pipeline.amounts import MONEY, amounts
 from salescoach.pipeline.metrics import questions_in
 from salescoach.pipeline.metrics_call import evidence_of
+from salescoach.pipeline.review.asked_already import asked_already, asks_worth
 from salescoach.pipeline.review.objections import Met
-from salescoach.pipeline.review.playbook_lines import reply_for
+from salescoach.pipeline.review.playbook_lines import replies_for
 from salescoach.pipeline.review.quotes import quoted
 from salescoach.pipeline.review.reading import Reading
 from salescoach.pipeline.review.words import clock, seconds
 
 HURRIED_MS = 300
 
-_WORTH = re.compile(
-    r"\b(?:worth|cost(?:s|ing)? you|los(?:e|ing)|average (?:job|sale|deal|customer))\b",
+_ASKS_PRICE = re.compile(
+    r"\bhow much\b|\bwhat(?:'s| is| does| do| would| will)\b.*\b(?:price|cost|charge|fee|pay)",
+    re.IGNORECASE,
+)
+_WEIGHED = re.compile(
+    r"\bpays? (?:for (?:it|itself|that|the)|(?:it|itself|you|that) back|off)\b|\bworth\b|"
+    r"\bsav(?:e|es|ing)\b|\bcosts? you\b|\blos(?:e|es|ing)\b|\bearns?\b|\bbrings? (?:in|you)\b",
     re.IGNORECASE,
 )
 _TOGETHER = re.compile(
@@ -36,7 +43,7 @@ def missed_in_objections(reading: Reading, met: Sequence[Met]) -> Iterator[Ranke
     for each in met:
         moment = reading.said(each.heard.evidence)
         what = f"The {each.name} objection"
-        if each.type in raised:
+        if each.type in raised or _was_answered(reading, each):
             continue
         raised.add(each.type)
         if each.answer is None:
@@ -61,12 +68,48 @@ def missed_in_objections(reading: Reading, met: Sequence[Met]) -> Iterator[Ranke
 def _line_for(reading: Reading, met: Met) -> str:
     """The card that was on show, else the playbook's line for this kind of objection."""
     card = met.card.shown.primary_suggestion.text if met.card is not None else None
-    if card and met.card is not None and met.card.outcome != "used":
+    if (
+        card
+        and met.card is not None
+        and met.card.outcome != "used"
+        and asked_already(reading, card) is None
+    ):
         return f"Your card had the words: {whole(card)}"
-    script = reply_for(reading.playbook, met.type, met.turn.text)
-    if script is not None:
-        return f"Wait a breath, then ask. Your playbook has: {whole(script.text)}"
+    for script in replies_for(reading.playbook, met.type, met.turn.text):
+        if asked_already(reading, script.text) is None:
+            return f"Wait a breath, then ask. Your playbook has: {whole(script.text)}"
+    figure = _their_figure(reading, met) if met.type is ObjectionType.PRICE else None
+    if figure is not None:
+        return (
+            f"You had their own figure from {clock(figure.start_ms)}, {quoted(figure.text)}: hold "
+            "the price against it, and ask whether that settles it."
+        )
     return "Wait a breath, then ask what is behind it before you answer."
+
+
+def _was_answered(reading: Reading, met: Met) -> bool:
+    """A question about the price that got a price, and a price that was held against what it
+    brings them: nothing was missed there."""
+    if met.type is not ObjectionType.PRICE or met.answer is None or met.handling == "came_back":
+        return False
+    reply = " ".join(turn.text for turn in reading.reply_to(met.turn))
+    if _ASKS_PRICE.search(met.turn.text) and any(
+        amount.unit in MONEY or not amount.unit for amount in amounts(reply)
+    ):
+        return True
+    return met.handling in ("settled", "moved_on") and _WEIGHED.search(reply) is not None
+
+
+def _their_figure(reading: Reading, met: Met) -> Turn | None:
+    """What the customer answered, before this, to what it is worth to them."""
+    for turn in reading.turns:
+        if turn.start_ms >= met.turn.start_ms:
+            return None
+        if turn.speaker is Speaker.SALESPERSON and any(map(asks_worth, questions_in(turn.text))):
+            answer = reading.after(turn, Speaker.CUSTOMER, words=1)
+            if answer is not None and amounts(answer.text):
+                return answer
+    return None
 
 
 def whole(line: str) -> str:
@@ -77,14 +120,14 @@ def whole(line: str) -> str:
 def worth_too_late(reading: Reading, met: Sequence[Met]) -> Iterator[Ranked]:
     """What it is worth to them was asked after the price was called high, not before."""
     price = next((each for each in met if each.type is ObjectionType.PRICE), None)
-    if price is None:
+    if price is None or _was_met_well(price):
         return
     asked = [
         (turn, question)
         for turn in reading.turns
         if turn.speaker is Speaker.SALESPERSON
         for question in questions_in(turn.text)
-        if _WORTH.search(question)
+        if asks_worth(question)
     ]
     before = [turn for turn, _ in asked if turn.start_ms < price.turn.start_ms]
     after = [each for each in asked if each[0].start_ms > price.turn.start_ms]
@@ -102,6 +145,12 @@ def worth_too_late(reading: Reading, met: Sequence[Met]) -> Iterator[Ranked]:
             evidence_of(pitch),
         ),
     )
+
+
+def _was_met_well(price: Met) -> bool:
+    """With a question, and the price did not come up again: what is praised there is not asked
+    for once more here."""
+    return price.asked is not None and price.handling in ("settled", "moved_on")
 
 
 def _pitch_before(reading: Reading, price: Turn) -> Turn | None:

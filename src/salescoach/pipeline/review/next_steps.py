@@ -12,6 +12,8 @@ from salescoach.domain.events import SignalHeard
 from salescoach.domain.review import NextStep
 from salescoach.domain.signal import Evidence
 from salescoach.pipeline.metrics_call import evidence_of
+from salescoach.pipeline.review.agreed import agreed_step
+from salescoach.pipeline.review.outcome import Ending
 from salescoach.pipeline.review.reading import Reading
 
 _SECOND = re.compile(r"\s*,?\s+(?:and|then|so)\s+(?:let's|let us)\s+", re.IGNORECASE)
@@ -21,16 +23,27 @@ _THING = re.compile(
     r"summary|recording|pricing|case study|references?|invoice|email)\b",
     re.IGNORECASE,
 )
+_MEETS = re.compile(r"\b(?:meet|speak|talk|call|start|demo|see)\b", re.IGNORECASE)
 MOST_OF = 0.7
 """So many words of a deed have to stand in the line that asked for it."""
 
 _OPPOSITE = {Speaker.SALESPERSON: Speaker.CUSTOMER, Speaker.CUSTOMER: Speaker.SALESPERSON}
 
 
-def next_steps(reading: Reading) -> tuple[NextStep, ...]:
-    """In the order they were promised."""
+def next_steps(reading: Reading, ending: Ending) -> tuple[NextStep, ...]:
+    """In the order they were promised; the day that was agreed is one of them."""
     steps = [step for heard in reading.promises for step in _steps(heard, reading)]
+    agreed = agreed_step(reading, ending)
+    if agreed is not None and not any(_same_day(agreed, step) for step in steps):
+        steps.append(agreed)
     return tuple(sorted(steps, key=lambda step: step.evidence.start_ms))
+
+
+def _same_day(agreed: NextStep, step: NextStep) -> bool:
+    """Whether ``step`` tells that day already."""
+    if agreed.due_on is not None and step.due_on is not None:
+        return agreed.due_on == step.due_on and _MEETS.search(step.what) is not None
+    return agreed.due is not None and agreed.due == step.due
 
 
 def _steps(heard: SignalHeard, reading: Reading) -> Iterator[NextStep]:

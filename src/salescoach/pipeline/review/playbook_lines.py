@@ -14,16 +14,16 @@ when will with would you your yeah well okay
 _COMMON = frozenset(_COMMON_WORDS.split())
 
 
-def reply_for(playbook: Playbook, kind: ObjectionType, said: str) -> Script | None:
-    """The script for this type of objection whose triggers share the most words with ``said``;
-    the first one when none does."""
+def replies_for(playbook: Playbook, kind: ObjectionType, said: str) -> list[Script]:
+    """The scripts for this type of objection, those first whose triggers share the most words with
+    ``said``."""
     scripts = [
         script
         for category in playbook.categories
         if category.objection_type is kind
         for script in category.scripts
     ]
-    return max(scripts, key=lambda script: _nearness(script, said), default=None)
+    return sorted(scripts, key=lambda script: -_nearness(script, said))
 
 
 def closing_line(playbook: Playbook, said: str) -> Script | None:
@@ -36,12 +36,13 @@ def closing_line(playbook: Playbook, said: str) -> Script | None:
     return max(scripts, key=lambda script: _nearness(script, said), default=None)
 
 
-def question_for(playbook: Playbook, objective: Objective) -> str | None:
-    """A question that reaches the objective."""
+def questions_for(playbook: Playbook, objective: Objective) -> list[str]:
+    """Questions that reach the objective, the best first."""
     if objective.asks:
-        return objective.asks[0]
-    of_stage = (each.question for each in playbook.questions if each.stage is objective.stage)
-    return next(of_stage, None) if objective.stage is Stage.DISCOVERY else None
+        return list(objective.asks)
+    if objective.stage is not Stage.DISCOVERY:
+        return []
+    return [each.question for each in playbook.questions if each.stage is objective.stage]
 
 
 def lines(playbook: Playbook) -> list[str]:
@@ -59,12 +60,13 @@ def lines(playbook: Playbook) -> list[str]:
 
 
 def _nearness(script: Script, said: str) -> float:
-    words = _content(said)
+    words = content_words(said)
     return max(
-        (len(words & own) / (len(words | own) or 1) for own in map(_content, script.triggers)),
+        (len(words & own) / (len(words | own) or 1) for own in map(content_words, script.triggers)),
         default=0.0,
     )
 
 
-def _content(text: str) -> set[str]:
+def content_words(text: str) -> set[str]:
+    """Those that tell what it is about, in small letters."""
     return set(_WORD.findall(text.lower().replace("’", "'"))) - _COMMON

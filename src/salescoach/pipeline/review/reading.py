@@ -7,11 +7,13 @@ are left out here.
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from salescoach.domain.audio import Speaker
 from salescoach.domain.call import Call, CallRecord
 from salescoach.domain.events import (
     CallEvent,
+    CallStarted,
     Cue,
     Gap,
     Paused,
@@ -25,7 +27,7 @@ from salescoach.domain.turn import Turn
 from salescoach.pipeline.metrics import CUT_IN_WORDS, count_words
 from salescoach.pipeline.metrics_call import evidence_of, in_order
 from salescoach.pipeline.review.quotes import is_verbatim
-from salescoach.pipeline.state import ShownCard, fold
+from salescoach.pipeline.state import CallState, ShownCard, fold
 
 _DAY = re.compile(
     r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|tomorrow|tonight|(?:this|next) (?:week|month|"
@@ -66,6 +68,14 @@ class Reading:
     stages: tuple[StageChanged, ...]
     cues: tuple[Cue, ...]
     off_record: tuple[tuple[int, int], ...]
+    started: CallStarted | None = None
+
+    def said_on(self, turn: Turn) -> date | None:
+        """The day ``turn`` was said, where the salesperson is; None when nobody knows."""
+        state = CallState()
+        if self.started is not None:
+            state.apply(self.started)
+        return state.said_on(turn)
 
     @property
     def duration_ms(self) -> int:
@@ -154,6 +164,7 @@ def read(record: CallRecord, playbook: Playbook) -> Reading:
         stages=tuple(event for event in record.events if isinstance(event, StageChanged)),
         cues=tuple(event for event in record.events if isinstance(event, Cue)),
         off_record=_off_record(record.events, record.call.duration_ms),
+        started=state.started,
     )
 
 

@@ -1,5 +1,7 @@
 """How a review says times, kinds and counts."""
 
+from datetime import date
+
 from salescoach.domain.signal import ObjectionType
 
 OBJECTION_NAMES = {
@@ -43,6 +45,11 @@ def length(ms: float) -> str:
     if not minutes:
         return f"{left} s"
     return f"{minutes} min {left} s" if left and minutes < 10 else f"{minutes} min"
+
+
+def named_day(day: date) -> str:
+    """As in "Thursday 5 March"."""
+    return f"{day:%A} {day.day} {day:%B}"
 
 
 def counted(count: int, one: str, many: str | None = None) -> str:

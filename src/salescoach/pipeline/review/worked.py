@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterator, Sequence
 
 from salescoach.domain.audio import Speaker
-from salescoach.domain.review import Outcome, Worked
+from salescoach.domain.review import Worked
 from salescoach.domain.turn import Turn
 from salescoach.pipeline.metrics import count_words, is_open, questions_in
 from salescoach.pipeline.metrics_call import evidence_of
+from salescoach.pipeline.review.agreed import agreed_day
 from salescoach.pipeline.review.objections import Met
 from salescoach.pipeline.review.outcome import Ending
 from salescoach.pipeline.review.quotes import quoted
@@ -61,23 +62,16 @@ def what_worked(reading: Reading, met: Sequence[Met], ending: Ending) -> tuple[W
 
 def _agreed(reading: Reading, ending: Ending) -> Iterator[Ranked]:
     """The salesperson's line that named a day and got one."""
-    if ending.outcome not in (Outcome.WON, Outcome.NEXT_STEP):
-        return
-    for turn in reversed(reading.turns):
-        if turn.speaker is not Speaker.SALESPERSON or not names_a_day(turn.text):
-            continue
-        answer = reading.after(turn, Speaker.CUSTOMER, words=1)
-        objected = {each.evidence.turn_id for each in reading.objections}
-        if questions_in(turn.text) and answer is not None and answer.id not in objected:
-            yield (
-                0,
-                Worked(
-                    "You named a day instead of asking whether to talk again.",
-                    f"{reading.who_first} took it up: {quoted(answer.text)}",
-                    evidence_of(turn),
-                ),
-            )
-            return
+    agreed = agreed_day(reading, ending)
+    if agreed is not None:
+        yield (
+            0,
+            Worked(
+                "You named a day instead of asking whether to talk again.",
+                f"{reading.who_first} took it up: {quoted(agreed.answer.text)}",
+                evidence_of(agreed.offer),
+            ),
+        )
 
 
 def _objections(reading: Reading, met: Sequence[Met]) -> Iterator[Ranked]:

@@ -28,7 +28,7 @@ def write_review(record: CallRecord, playbook: Playbook) -> Review:
     by_key = {figure.key: figure for figure in figures}
     met = objections_met(reading)
     ending = ending_of(reading)
-    steps = next_steps(reading)
+    steps = next_steps(reading, ending)
     review = Review(
         outcome=ending.outcome,
         outcome_text=ending.text,

@@ -1,0 +1,83 @@
+"""The day both sides settled on: one named it, the other took it up."""
+
+import re
+from dataclasses import dataclass
+
+from salescoach.domain.audio import Speaker
+from salescoach.domain.review import NextStep, Outcome
+from salescoach.domain.turn import Turn
+from salescoach.pipeline.due_dates import Due, due_in
+from salescoach.pipeline.metrics import questions_in
+from salescoach.pipeline.metrics_call import evidence_of
+from salescoach.pipeline.review.outcome import Ending
+from salescoach.pipeline.review.reading import Reading, names_a_day
+
+_NO = re.compile(
+    r"\b(?:no|not|can't|cannot|won't|couldn't|unfortunately|busy|away|rather)\b", re.IGNORECASE
+)
+_DEEDS = {
+    "meet": "meet",
+    "met": "meet",
+    "start": "start",
+    "begin": "start",
+    "speak": "speak",
+    "spoke": "speak",
+    "talk": "talk",
+    "chat": "talk",
+    "demo": "meet for a demo",
+    "visit": "meet",
+    "come by": "meet",
+}
+_DEED = re.compile(rf"\b({'|'.join(_DEEDS)})\w*\b", re.IGNORECASE)
+_AGAIN = "speak again"
+
+
+@dataclass(frozen=True, slots=True)
+class AgreedDay:
+    """``offer`` is the salesperson's line that named it, ``answer`` the customer's."""
+
+    offer: Turn
+    answer: Turn
+    due: Due | None
+
+
+def agreed_day(reading: Reading, ending: Ending) -> AgreedDay | None:
+    """The last one. None when the call did not end with a step."""
+    if ending.outcome not in (Outcome.WON, Outcome.NEXT_STEP):
+        return None
+    objected = {each.evidence.turn_id for each in reading.objections}
+    for turn in reversed(reading.turns):
+        if turn.speaker is not Speaker.SALESPERSON or not names_a_day(turn.text):
+            continue
+        answer = reading.after(turn, Speaker.CUSTOMER, words=1)
+        if questions_in(turn.text) and answer is not None and answer.id not in objected:
+            return AgreedDay(turn, answer, _due(reading, turn, answer))
+    return None
+
+
+def agreed_step(reading: Reading, ending: Ending) -> NextStep | None:
+    """What both do on that day; None while the words leave open which day it is."""
+    agreed = agreed_day(reading, ending)
+    if agreed is None or agreed.due is None or _NO.search(agreed.answer.text):
+        return None
+    deed = _DEED.search(agreed.offer.text)
+    what = _AGAIN if deed is None else _DEEDS[deed[1].lower()]
+    return NextStep(
+        Speaker.SALESPERSON,
+        what,
+        agreed.due.words,
+        agreed.due.on,
+        evidence_of(agreed.offer),
+        shared=True,
+    )
+
+
+def _due(reading: Reading, offer: Turn, answer: Turn) -> Due | None:
+    """The customer's word decides between two days; its hour may stand in the offer only."""
+    offered = [due for due in due_in(offer.text, reading.said_on(offer)) if due.names_day]
+    taken = [due for due in due_in(answer.text, reading.said_on(answer)) if due.names_day]
+    if not taken:
+        return offered[0] if len(offered) == 1 else None
+    chosen = taken[0]
+    same = [due for due in offered if chosen.on is not None and due.on == chosen.on]
+    return max((chosen, *same), key=lambda due: len(due.words))
