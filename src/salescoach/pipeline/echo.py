@@ -12,8 +12,10 @@ from enum import Enum, auto
 import numpy as np
 import numpy.typing as npt
 
+from salescoach.pipeline.echo_activity import JUST_BEFORE_HOPS, Activity
 from salescoach.pipeline.echo_filter import FRAME, HOP, PARTITIONS, AdaptiveFilter, Floats
 from salescoach.pipeline.echo_gate import WINDOW, NearSpeechGate, Powers, power_spectrum
+from salescoach.pipeline.echo_past import Past
 from salescoach.pipeline.echo_path import EARLIEST, FAR_WINDOW, NEAR_WINDOW, EchoPath, PathFinder
 
 Pcm = npt.NDArray[np.int16]
@@ -25,18 +27,6 @@ LOOK_AHEAD = EARLIEST
 within a call: each change costs a jump."""
 
 _HOP_MS = 10
-_FAR_ON = 60.0**2 * HOP
-"""Energy of a hop of far that a loudspeaker would make audible."""
-_FAR_TAIL_HOPS = 30
-_NEAR_ON = 8.0
-"""Near is audible at this power over its noise floor (9 dB)."""
-_NEAR_FLOOR_MIN = 30.0
-_NEAR_FLOOR_START = 1e9
-"""Falls to the first hop at once; rising from below would take a noisy room for speech."""
-_NEAR_FLOOR_RISE = 1.006
-_JUST_BEFORE_HOPS, _LEAD_HOPS = 15, 6
-"""If so many of the last hops before far began were audible in near, it is speech and not echo;
-fewer may be an echo whose first breath was too soft to count as far."""
 _UNDECIDED_HOPS = 50
 """Audible hops after which an echo would have been found."""
 _QUIET_HOPS = 50
@@ -90,64 +80,12 @@ def _energies(hops: Floats) -> list[float]:
     return found
 
 
-class _Past:
-    """The latest samples, at least ``_HISTORY`` of them, moved only now and then."""
-
-    def __init__(self, samples: Floats) -> None:
-        self._samples: Floats = np.zeros(4 * _HISTORY, np.float32)
-        self._samples[: len(samples)] = samples
-        self._end = len(samples)
-
-    def append(self, new: Floats) -> None:
-        if self._end + len(new) > len(self._samples):
-            self._samples[:_HISTORY] = self.latest(_HISTORY).copy()
-            self._end = _HISTORY
-        self._samples[self._end : self._end + len(new)] = new
-        self._end += len(new)
-
-    def latest(self, count: int = _HISTORY) -> Floats:
-        return self._samples[self._end - count : self._end]
-
-
-class _Activity:
-    """Who is audible, since when, and in which order it began."""
-
-    def __init__(self) -> None:
-        self.near_on = False
-        self.far_on = False
-        self.far_tail = 0
-        self.far_run = 0
-        self.near_led = False
-        self.both = 0
-        self.far_alone = 0
-        self._floor = _NEAR_FLOOR_START
-        self.near_age = _JUST_BEFORE_HOPS
-        self._near_recent = 0
-
-    def update(self, near_energy: float, far_energy: float) -> None:
-        """The energies of a hop of both."""
-        power = near_energy / HOP
-        self._floor = min(max(power, _NEAR_FLOOR_MIN), self._floor * _NEAR_FLOOR_RISE)
-        self.near_on = power > _NEAR_ON * self._floor
-        self.far_on = far_energy > _FAR_ON
-        self.far_tail = _FAR_TAIL_HOPS if self.far_on else max(0, self.far_tail - 1)
-        if self.far_tail == 0:
-            self.far_run = self.both = self.far_alone = 0
-            self.near_led = self._near_recent.bit_count() >= _LEAD_HOPS
-        else:
-            self.far_run += 1
-            self.both += self.near_on
-            self.far_alone += self.far_on and not self.near_on
-        self.near_age = 0 if self.near_on else self.near_age + 1
-        self._near_recent = (self._near_recent << 1 | self.near_on) & ((1 << _JUST_BEFORE_HOPS) - 1)
-
-
 class EchoCanceller:
     """Feed equal blocks of both channels; the cleaned near comes back in blocks of that length."""
 
     def __init__(self) -> None:
         self._belief = _Belief.UNDECIDED
-        self._activity = _Activity()
+        self._activity = Activity()
         self._filter = AdaptiveFilter()
         self._finder = PathFinder()
         self._gate = NearSpeechGate()
@@ -155,8 +93,8 @@ class EchoCanceller:
         self._waiting_far: Pcm = np.zeros(0, np.int16)
         self._ready: Pcm = np.zeros(LATENCY - HOP, np.int16)
         self._held_back: Floats = np.zeros(0, np.float32)
-        self._near_past = _Past(np.zeros(_HISTORY, np.float32))
-        self._far_past = _Past(np.zeros(_HISTORY, np.float32))
+        self._near_past = Past(np.zeros(_HISTORY, np.float32))
+        self._far_past = Past(np.zeros(_HISTORY, np.float32))
         self._error_frame: Floats = np.zeros(FRAME, np.float32)
         self._echo_frame: Floats = np.zeros(FRAME, np.float32)
         self._overlap: Floats = np.zeros(HOP, np.float32)
@@ -248,7 +186,7 @@ class EchoCanceller:
             self._belief is _Belief.UNDECIDED
             and activity.far_tail > 0
             and not activity.near_led
-            and activity.near_age < _JUST_BEFORE_HOPS
+            and activity.near_age < JUST_BEFORE_HOPS
             and activity.both <= _UNDECIDED_HOPS
         )
 
@@ -339,9 +277,9 @@ class EchoCanceller:
         """Let near lag far from now on; its last samples are heard twice, normally silenced."""
         if path.first >= 0 or len(self._held_back):
             return
-        past = self._near_past.latest()
+        past = self._near_past.latest(_HISTORY)
         self._held_back = past[-LOOK_AHEAD:].copy()
-        self._near_past = _Past(
+        self._near_past = Past(
             np.concatenate((np.zeros(LOOK_AHEAD, np.float32), past[:-LOOK_AHEAD]))
         )
 
@@ -367,4 +305,6 @@ class EchoCanceller:
     def _calibrate(self, hops: int) -> None:
         starts = _HISTORY - np.arange(hops, 1, -1) * HOP
         index = starts[:, np.newaxis] + np.arange(FRAME)
-        self._gate.calibrate(self._near_past.latest()[index], self._far_past.latest()[index])
+        self._gate.calibrate(
+            self._near_past.latest(_HISTORY)[index], self._far_past.latest(_HISTORY)[index]
+        )
