@@ -7,7 +7,7 @@ import { Key } from '@/ui/Key';
 
 import { MOST_CHARACTERS } from './historySearch';
 
-const TYPING_MS = 150;
+const TYPING_MS = 250;
 
 interface HistorySearchBoxProps {
   value: string;

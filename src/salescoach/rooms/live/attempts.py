@@ -20,6 +20,7 @@ class Attempts:
     async def open(self, desk: CallDesk, request: OpenCall, attempt_id: str | None) -> Opened:
         """Opens a call, or joins the opening of an earlier try. Raises like ``CallDesk.open``; a
         try that failed, or whose call is over, may be made again."""
+        self._forget(desk)
         if attempt_id is None:
             return await desk.open(request)
         opening = self._openings.get(attempt_id)
@@ -30,6 +31,11 @@ class Attempts:
             while len(self._openings) > KEPT:
                 self._openings.popitem(last=False)
         return await asyncio.shield(opening)
+
+    def _forget(self, desk: CallDesk) -> None:
+        """What is over may be made again, and would keep its call in memory."""
+        for attempt_id in [each for each, task in self._openings.items() if _is_over(task, desk)]:
+            del self._openings[attempt_id]
 
 
 def _is_over(opening: "asyncio.Task[Opened]", desk: CallDesk) -> bool:
