@@ -448,6 +448,27 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/exports/calls': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Export Calls
+     * @description A row for each call that the history would list with the same filters, in its order. The
+     *     columns and what they mean are listed in the documentation of exports.
+     */
+    get: operations['export_calls'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/feature-flags': {
     parameters: {
       query?: never;
@@ -1597,7 +1618,7 @@ export interface components {
       /** Every Hours */
       every_hours: number;
       /** Failed */
-      failed?: string | null;
+      failed: string | null;
       /** Keep */
       keep: number;
       /** Made At */
@@ -1886,6 +1907,11 @@ export interface components {
     };
     /** CallsOfCompanyView */
     CallsOfCompanyView: {
+      /**
+       * Asked For
+       * @description it is the company that was asked for
+       */
+      asked_for: boolean;
       /** Calls */
       calls: number;
       /**
@@ -6355,6 +6381,7 @@ export interface operations {
     parameters: {
       query: {
         name: string;
+        company?: string | null;
       };
       header?: never;
       path?: never;
@@ -6434,6 +6461,52 @@ export interface operations {
           [name: string]: unknown;
         };
         content?: never;
+      };
+      /** @description An error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+    };
+  };
+  export_calls: {
+    parameters: {
+      query: {
+        format: 'csv' | 'parquet';
+        /** @description only these */
+        call_id?: string[];
+        /** @description words that were said, or the customer's name */
+        q?: string;
+        /** @description calls that began then or later */
+        since?: string | null;
+        /** @description calls that began before */
+        until?: string | null;
+        outcome?: components['schemas']['Outcome-Input'][];
+        stage?: components['schemas']['Stage'][];
+        objection?: components['schemas']['ObjectionType'][];
+        playbook?: string[];
+        tag?: string[];
+        sort?: 'newest' | 'oldest' | 'longest' | 'customer';
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A file to be kept */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/vnd.apache.parquet': string;
+          'text/csv': string;
+        };
       };
       /** @description An error */
       default: {

@@ -1,7 +1,9 @@
 import { Link } from '@tanstack/react-router';
-import { Check, CircleDot } from 'lucide-react';
+import { Check, CircleDot, Dumbbell } from 'lucide-react';
 import type { ReactNode } from 'react';
 
+import { buttonClass } from '@/ui/Button';
+import { cx } from '@/ui/cx';
 import { clock } from '@/ui/time';
 
 import type { ToldMoment } from './insightsApi';
@@ -22,6 +24,7 @@ export function Moments({ best, worst }: MomentsProps) {
         icon={<Check aria-hidden className="text-accent mt-0.5 size-5 shrink-0" />}
       />
       <Column
+        practise
         title="Moments to practise"
         empty="Nothing was missed in this time."
         moments={worst}
@@ -36,9 +39,10 @@ interface ColumnProps {
   empty: string;
   moments: readonly ToldMoment[];
   icon: ReactNode;
+  practise?: boolean;
 }
 
-function Column({ title, empty, moments, icon }: ColumnProps) {
+function Column({ title, empty, moments, icon, practise = false }: ColumnProps) {
   return (
     <div className="min-w-0">
       <h2 className="text-ink text-xl font-semibold">{title}</h2>
@@ -51,6 +55,16 @@ function Column({ title, empty, moments, icon }: ColumnProps) {
               <p className="text-ink text-base font-semibold">{text}</p>
               <p className="text-ink-soft text-base">{more}</p>
               <MomentOf call={call} spot={spot} />
+              {practise && (
+                <Link
+                  to="/practice"
+                  search={{ call: call.call_id, turn: spot.turn_id }}
+                  className={cx(buttonClass('quiet', 'sm'), '-ml-2.5')}
+                >
+                  <Dumbbell aria-hidden />
+                  Practise this
+                </Link>
+              )}
             </div>
           </li>
         ))}
