@@ -1,5 +1,5 @@
 import { Link, Outlet, useRouterState } from '@tanstack/react-router';
-import { BookOpen, ChartLine, History, Phone, SlidersHorizontal } from 'lucide-react';
+import { BookOpen, ChartLine, Dumbbell, History, Phone, SlidersHorizontal } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 
 import { Mark } from '@/ui/Mark';
@@ -56,6 +56,10 @@ export function Layout() {
           <Link to="/insights" className={LINK}>
             <ChartLine aria-hidden />
             <span className="max-sm:sr-only">Insights</span>
+          </Link>
+          <Link to="/practice" className={LINK}>
+            <Dumbbell aria-hidden />
+            <span className="max-sm:sr-only">Practice</span>
           </Link>
           <Link to="/playbooks" className={LINK}>
             <BookOpen aria-hidden />

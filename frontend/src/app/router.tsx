@@ -7,6 +7,7 @@ import {
 
 import { historySearch } from '@/rooms/calls/historySearch';
 import { insightsSearch } from '@/rooms/insights/insightsSearch';
+import { practiceSearch } from '@/rooms/practice/practiceSearch';
 import { Skeleton } from '@/ui/Skeleton';
 
 import { asError, ErrorScreen } from './ErrorScreen';
@@ -70,6 +71,19 @@ const insights = createRoute({
   path: '/insights',
   validateSearch: insightsSearch,
   component: lazyRouteComponent(() => import('@/rooms/insights/InsightsPage'), 'InsightsPage'),
+});
+
+const practice = createRoute({
+  getParentRoute: () => root,
+  path: '/practice',
+  validateSearch: practiceSearch,
+  component: lazyRouteComponent(() => import('@/rooms/practice/PracticePage'), 'PracticePage'),
+});
+
+const drill = createRoute({
+  getParentRoute: () => root,
+  path: '/practice/$drillId',
+  component: lazyRouteComponent(() => import('@/rooms/practice/DrillPage'), 'DrillPage'),
 });
 
 const playbooks = createRoute({
@@ -153,6 +167,8 @@ export const router = createRouter({
     imports,
     pastCall,
     insights,
+    practice,
+    drill,
     playbooks,
     firstRun,
     playbook.addChildren([playbookEditor, playbookVersions, playbookCompare]),

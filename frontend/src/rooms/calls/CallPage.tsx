@@ -158,6 +158,9 @@ export function CallPage() {
             callId={callId}
             customer={customer?.name ?? null}
             onShow={(turn) => show({ turn })}
+            onPractise={(turn) =>
+              void navigate({ to: '/practice', search: { call: callId, turn } })
+            }
           />
         </Suspense>
       ) : entries.length === 0 ? (

@@ -1,6 +1,7 @@
-import { Check, CircleDot } from 'lucide-react';
+import { Check, CircleDot, Dumbbell } from 'lucide-react';
 import type { ReactNode } from 'react';
 
+import { Button } from '@/ui/Button';
 import { cx } from '@/ui/cx';
 import { objectionName } from '@/ui/words';
 
@@ -15,10 +16,12 @@ interface ReviewPageProps {
   review: Review;
   customer: string | null;
   onShow: (turnId: string) => void;
+  /** Makes a drill of a missed moment. */
+  onPractise?: (turnId: string) => void;
 }
 
 /** A review to read from top to bottom: what happened, what to keep, what to change. */
-export function ReviewPage({ review, customer, onShow }: ReviewPageProps) {
+export function ReviewPage({ review, customer, onShow, onPractise }: ReviewPageProps) {
   return (
     <div className="mt-6 grid gap-x-14 gap-y-10 lg:grid-cols-[minmax(0,1fr)_300px]">
       <div className="max-w-3xl min-w-0 space-y-11">
@@ -42,6 +45,17 @@ export function ReviewPage({ review, customer, onShow }: ReviewPageProps) {
                 <MomentLink moment={evidence} onShow={onShow} />
                 <p className="text-ink mt-1 text-base font-semibold">{opportunity}</p>
                 <p className="text-ink-soft mt-1 text-base">{what_to_do}</p>
+                {onPractise !== undefined && (
+                  <Button
+                    tone="quiet"
+                    size="sm"
+                    className="mt-2 -ml-2.5"
+                    icon={<Dumbbell aria-hidden />}
+                    onClick={() => onPractise(evidence.turn_id)}
+                  >
+                    Practise this
+                  </Button>
+                )}
               </li>
             ))}
           </Block>

@@ -15,10 +15,12 @@ interface ReviewViewProps {
   customer: string | null;
   /** Shows a turn in the transcript. */
   onShow: (turnId: string) => void;
+  /** Makes a drill of a missed moment. */
+  onPractise?: (turnId: string) => void;
 }
 
 /** The review of a call: there, on its way, or failed. */
-export function ReviewView({ callId, customer, onShow }: ReviewViewProps) {
+export function ReviewView({ callId, customer, onShow, onPractise }: ReviewViewProps) {
   const analysis = useQuery(analysisQuery(callId));
   const again = useAnalyze(callId);
   if (analysis.error !== null && analysis.data === undefined) {
@@ -67,7 +69,7 @@ export function ReviewView({ callId, customer, onShow }: ReviewViewProps) {
   return (
     <>
       <ReviewStanding review={found} busy={busy} onAgain={() => again.mutate()} />
-      <ReviewPage review={found} customer={customer} onShow={onShow} />
+      <ReviewPage review={found} customer={customer} onShow={onShow} onPractise={onPractise} />
       <div className="mt-12">
         <Author review={found} />
       </div>
