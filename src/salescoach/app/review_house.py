@@ -11,6 +11,8 @@ from salescoach.kit.clock import SystemClock
 from salescoach.llm.shelf import EmbeddedOnly, ModelShelf
 from salescoach.rooms.calls.ended import EndedCalls
 from salescoach.rooms.calls.service import CallService
+from salescoach.rooms.live.comparisons import ExpertiseOf
+from salescoach.rooms.live.rehearing import Rehearing
 from salescoach.rooms.playbook.service import PlaybookService
 from salescoach.rooms.review.api import review_router
 from salescoach.rooms.review.material import Material
@@ -37,10 +39,14 @@ def review_house(
     playbooks: PlaybookService,
     beside_calls: Callable[[], bool] = lambda: False,
     models: ModelShelf | None = None,
+    learn: ExpertiseOf | None = None,
 ) -> ReviewHouse:
-    """``models`` None: the embedded coach reviews alone."""
+    """``models`` None: the embedded coach reviews alone. ``learn`` lets corrected calls be heard
+    anew."""
     clock = SystemClock()
     material = Material(calls, playbooks)
+    if learn is not None:
+        material = Material(calls, playbooks, Rehearing(learn).hear)
     refiner = Refiner(database, material, models or EmbeddedOnly(), clock)
     worker = ReviewWorker(
         database,

@@ -136,15 +136,12 @@ async def build_house(
         opening.push_async_callback(desk.drain)
 
         polite = PoliteEmbedder(embedder, lambda: desk.live_calls > 0)
-        comparisons = Comparisons(
-            playbooks,
-            calls,
-            Experts(playbooks, polite, load_heads(polite), coaching.for_call).learn,
-        )
+        learn = Experts(playbooks, polite, load_heads(polite), coaching.for_call).learn
+        comparisons = Comparisons(playbooks, calls, learn)
         opening.push_async_callback(comparisons.aclose)
 
         reviews = review_house(
-            database, calls, playbooks, lambda: desk.live_calls > 0, engines.models
+            database, calls, playbooks, lambda: desk.live_calls > 0, engines.models, learn
         )
         learning = learning_house(
             database, calls, playbooks, experts.learn, transcriber, lambda: desk.live_calls > 0

@@ -65,17 +65,21 @@ async def no_rest() -> None:
 
 
 async def rehearse(
-    expertise: Expertise, lines: Sequence[SpokenLine], rest: Rest = no_rest
+    expertise: Expertise,
+    lines: Sequence[SpokenLine],
+    rest: Rest = no_rest,
+    as_of: CallStarted | None = None,
 ) -> Rehearsal:
-    """Plays ``lines``. Raises ``Unavailable`` (``coach_failed``) when the coach cannot read them:
-    what it would have said is then not known."""
+    """Plays ``lines``, on the day of ``as_of`` where that is given. Raises ``Unavailable``
+    (``coach_failed``) when the coach cannot read them: what it would have said is then not
+    known."""
     events: list[CallEvent] = []
     worded = (at for at, line in enumerate(lines) if line.text.strip())
     spoken = sorted(worded, key=lambda at: _when(lines[at]))
     engine = _Recital([lines[at] for at in spoken], rest)
     session = CallSession(expertise, engine, SystemClock(), events.append, realtime=False)
     try:
-        await session.start(_start(expertise, lines))
+        await session.start(_start(expertise, lines, as_of))
         while not await engine.said_within(_LOOK_S):
             _check(events)
             if session.lost is not None:
@@ -100,7 +104,9 @@ def _when(line: SpokenLine) -> tuple[int, int]:
     return line.end_ms, CHANNEL_OF[line.speaker]
 
 
-def _start(expertise: Expertise, lines: Sequence[SpokenLine]) -> CallStarted:
+def _start(
+    expertise: Expertise, lines: Sequence[SpokenLine], as_of: CallStarted | None
+) -> CallStarted:
     speakers = sorted({line.speaker for line in lines}, key=lambda each: CHANNEL_OF[each])
     return CallStarted(
         call_id="rehearsal",
@@ -108,7 +114,8 @@ def _start(expertise: Expertise, lines: Sequence[SpokenLine]) -> CallStarted:
         playbook_id=expertise.playbook.id,
         mode="suggestion",
         stt_engine=_Recital.capabilities.name,
-        started_at=SystemClock().utc().isoformat(),
+        started_at=as_of.started_at if as_of else SystemClock().utc().isoformat(),
+        time_zone=as_of.time_zone if as_of else None,
     )
 
 

@@ -1,11 +1,12 @@
 """What a review is made from: the whole call, and the playbook as the call had it."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import Protocol
 
 from salescoach.domain.blanks import without_blanks
 from salescoach.domain.call import CallRecord
-from salescoach.domain.events import CallStarted
+from salescoach.domain.events import CallEnded, CallStarted, SpeakersSwapped, TurnCorrected
 from salescoach.domain.playbook import Playbook
 from salescoach.domain.slots import filled
 from salescoach.kit.errors import NotFound
@@ -21,10 +22,23 @@ class Playbooks(Protocol):
     ) -> Playbook: ...
 
 
+HearAnew = Callable[[CallRecord, Playbook], Awaitable[CallRecord]]
+"""Decides again what the lines of a call mean."""
+
+
+async def _as_heard(record: CallRecord, playbook: Playbook) -> CallRecord:
+    return record
+
+
 class Material:
-    def __init__(self, calls: Records, playbooks: Playbooks) -> None:
+    """``hear_anew`` is asked for calls that were corrected."""
+
+    def __init__(
+        self, calls: Records, playbooks: Playbooks, hear_anew: HearAnew = _as_heard
+    ) -> None:
         self._calls = calls
         self._playbooks = playbooks
+        self._hear_anew = hear_anew
 
     async def of(self, call_id: str) -> tuple[CallRecord, Playbook]:
         """Without objectives when the call's playbook is no more. Raises ``NotFound``
@@ -38,4 +52,17 @@ class Material:
             written = await self._playbooks.for_call(record.call.playbook_id, version)
         except NotFound:
             written = replace(await self._playbooks.for_call(), objectives=())
-        return record, without_blanks(filled(written, *names))
+        playbook = without_blanks(filled(written, *names))
+        if was_corrected(record):
+            record = await self._hear_anew(record, playbook)
+        return record, playbook
+
+
+def was_corrected(record: CallRecord) -> bool:
+    """After its end. Sides that were swapped during the call were heard as they are."""
+    over = False
+    for event in record.events:
+        over = over or isinstance(event, CallEnded)
+        if over and isinstance(event, TurnCorrected | SpeakersSwapped):
+            return True
+    return False
