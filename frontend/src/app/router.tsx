@@ -149,7 +149,13 @@ const playbookCompare = createRoute({
 const settings = createRoute({
   getParentRoute: () => root,
   path: '/settings',
-  component: lazyRouteComponent(() => import('@/rooms/settings/SettingsPage'), 'SettingsPage'),
+  component: lazyRouteComponent(() => import('./SettingsRoom'), 'SettingsRoom'),
+});
+
+const status = createRoute({
+  getParentRoute: () => root,
+  path: '/status',
+  component: lazyRouteComponent(() => import('@/rooms/status/StatusPage'), 'StatusPage'),
 });
 
 const login = createRoute({
@@ -173,6 +179,7 @@ export const router = createRouter({
     firstRun,
     playbook.addChildren([playbookEditor, playbookVersions, playbookCompare]),
     settings,
+    status,
     login,
   ]),
   defaultPreload: 'intent',

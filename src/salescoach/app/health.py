@@ -146,11 +146,8 @@ class Health:
         return CheckBody(status=result.status, detail=result.detail, ms=ms)
 
 
-def health_router(
-    settings: Settings, checks: Mapping[str, Check], engines: EnginesNow
-) -> APIRouter:
+def health_router(settings: Settings, health: Health, engines: EnginesNow) -> APIRouter:
     router = APIRouter(tags=["health"])
-    health = Health(checks, cache_s=settings.health_cache_seconds)
 
     @router.get(
         "/health",
@@ -167,7 +164,7 @@ def health_router(
         if status == "down":
             response.status_code = 503
         response.headers["Cache-Control"] = "no-store"
-        at_work = await _told(engines)
+        at_work = await told_engines(engines)
         return HealthBody(status=status, version=version(), engines=at_work, checks=answers)
 
     @router.get("/health/live", response_model=UpBody)
@@ -207,7 +204,7 @@ def health_router(
     return router
 
 
-async def _told(engines: EnginesNow) -> EnginesBody | None:
+async def told_engines(engines: EnginesNow) -> EnginesBody | None:
     """None when storage, which knows them, cannot be asked: that is one of the checks."""
     try:
         return EnginesBody.model_validate(await engines())

@@ -19,7 +19,7 @@ from salescoach.app.daily_backup import daily_backup
 from salescoach.app.engine_house import EngineHouse, engine_house
 from salescoach.app.errors import close_code
 from salescoach.app.export_house import export_house
-from salescoach.app.health import Check, Engine, Engines, EnginesNow, health_router
+from salescoach.app.health import Check, Engine, Engines, EnginesNow, Health, health_router
 from salescoach.app.import_house import import_house
 from salescoach.app.learning_house import learning_house
 from salescoach.app.observe.house import Observation, observe
@@ -200,7 +200,6 @@ async def build_house(
                 imports.router,
                 settings_router(coaching),
                 engines.router,
-                status_router(observation.status(settings)),
                 live_router(desk, outbox_limit=settings.outbox_limit, close_code=close_code),
             ),
             open_parts=opening.pop_all(),
@@ -290,7 +289,6 @@ def outline_house(settings: Settings) -> House:
             import_house(settings, database, calls, clock).router,
             settings_router(CoachingService(database, calls, playbooks, clock)),
             engines_router(engines, PrivacyService(database, clock), clock),
-            status_router(Observation().status(settings)),
         ),
         open_parts=AsyncExitStack(),
     )
@@ -302,7 +300,13 @@ async def _embedded_only() -> Engines:
 
 
 def all_routers(house: House) -> tuple[APIRouter, ...]:
-    return (health_router(house.settings, house.checks, house.engines), *house.routers)
+    health = Health(house.checks, cache_s=house.settings.health_cache_seconds)
+    status = house.observation.status(house.settings, health, house.engines)
+    return (
+        health_router(house.settings, health, house.engines),
+        status_router(status),
+        *house.routers,
+    )
 
 
 def build_transcriber(settings: Settings) -> Transcriber:

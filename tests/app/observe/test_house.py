@@ -6,7 +6,7 @@ from salescoach.app.health import CheckResult
 from salescoach.app.main import create_app
 from salescoach.app.observe.house import Observation
 from salescoach.app.observe.state_figures import Standing, StateFigures
-from salescoach.app.observe.status_api import Status, disk_of
+from salescoach.app.observe.status_api import disk_of
 from salescoach.infra.backup.shelf import place_for
 from salescoach.infra.bus.memory import MemoryBus
 from salescoach.infra.bus.watched import WatchedBus
@@ -54,22 +54,26 @@ async def test_the_state_is_read_when_it_is_asked_for(tmp_path: Path) -> None:
 
 
 async def test_the_status_tells_what_somebody_wants_to_know(tmp_path: Path) -> None:
+    async def little_room() -> CheckResult:
+        return CheckResult("degraded", "0.4 GB free")
+
     settings = load_settings(None, data_dir=tmp_path / "data", backup_keep=3)
     create_directories(settings)
-    status = Status(settings, standing, lambda: "disk_full")
-    told = await status.ask()
-    assert (told.calls.live, told.calls.worst_lag_ms, told.calls.reviews) == (
-        2,
-        1500,
-        {"pending": 4},
-    )
-    assert told.storage.revision == newest_revision()
-    assert told.storage.trouble == "disk_full"
-    assert (told.backup.made_at, told.backup.bytes, told.backup.keep) == (None, None, 3)
-    assert told.backup.failed == "disk_full"
-    place_for(settings.backups_dir, "daily", NOON).write_bytes(b"zip")
-    told = await status.ask()
-    assert (told.backup.made_at, told.backup.bytes) == (NOON, 3)
+    made = house(settings, {"disk": little_room})
+    made.observation.stand = standing
+    made.observation.backup_failed = lambda: "disk_full"
+    async with client_of(create_app(made)) as client:
+        told = (await client.get("/api/v1/status")).json()
+        place_for(settings.backups_dir, "daily", NOON).write_bytes(b"zip")
+        later = (await client.get("/api/v1/status")).json()
+    assert told["calls"] == {"live": 2, "worst_lag_ms": 1500, "reviews": {"pending": 4}}
+    assert told["storage"]["revision"] == newest_revision()
+    assert told["storage"]["trouble"] == "disk_full"
+    assert told["checks"]["disk"]["detail"] == "0.4 GB free"
+    assert told["engines"]["speech"]["name"] == "local"
+    nothing = {"every_hours": 24, "keep": 3, "made_at": None, "bytes": None, "failed": "disk_full"}
+    assert told["backup"] == nothing
+    assert (later["backup"]["made_at"], later["backup"]["bytes"]) == ("2026-03-01T12:00:00Z", 3)
 
 
 async def test_watchers_see_what_the_page_sees_and_stop_nothing() -> None:

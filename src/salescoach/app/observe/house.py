@@ -8,6 +8,7 @@ from fastapi import APIRouter, Response
 from starlette.concurrency import run_in_threadpool
 
 from salescoach.app.daily_backup import DailyBackup
+from salescoach.app.health import EnginesNow, Health
 from salescoach.app.observe.call_figures import CallFigures
 from salescoach.app.observe.error_reports import report_errors
 from salescoach.app.observe.state_figures import Standing, StateFigures
@@ -65,8 +66,8 @@ class Observation:
             self.latest = await self.stand()
         return self.latest
 
-    def status(self, settings: Settings) -> Status:
-        return Status(settings, self.standing, lambda: self.backup_failed())
+    def status(self, settings: Settings, health: Health, engines: EnginesNow) -> Status:
+        return Status(settings, health, engines, self.standing, lambda: self.backup_failed())
 
 
 def observe(settings: Settings, opening: AsyncExitStack) -> Observation:

@@ -9,6 +9,7 @@ from typing import Annotated
 from fastapi import APIRouter, Response
 from pydantic import BaseModel, ConfigDict, Field
 
+from salescoach.app.health import CheckBody, EnginesBody, EnginesNow, Health, told_engines
 from salescoach.app.observe.state_figures import Disk, Standing
 from salescoach.app.version import version
 from salescoach.infra.backup.shelf import kept_in
@@ -27,7 +28,7 @@ class BackupBody(StatusPart):
     keep: int
     made_at: datetime | None
     bytes: int | None
-    failed: str | None = None
+    failed: str | None
 
 
 class StorageBody(StatusPart):
@@ -47,9 +48,13 @@ class CallsBody(StatusPart):
 
 
 class StatusBody(StatusPart):
+    """``engines``: what the next call begins with, None while storage cannot be asked."""
+
     version: str
     started_at: datetime
     uptime_s: int
+    checks: dict[str, CheckBody]
+    engines: EnginesBody | None
     calls: CallsBody
     storage: StorageBody
     backup: BackupBody
@@ -63,9 +68,16 @@ class Status:
     """Of the server that made it."""
 
     def __init__(
-        self, settings: Settings, stand: Standings, backup_failed: BackupFailed = lambda: None
+        self,
+        settings: Settings,
+        health: Health,
+        engines: EnginesNow,
+        stand: Standings,
+        backup_failed: BackupFailed = lambda: None,
     ) -> None:
         self._settings = settings
+        self._health = health
+        self._engines = engines
         self._stand = stand
         self._backup_failed = backup_failed
         self._started_at = datetime.now(UTC)
@@ -78,6 +90,8 @@ class Status:
             version=version(),
             started_at=self._started_at,
             uptime_s=int(time.monotonic() - self._started),
+            checks=await self._health.ask(),
+            engines=await told_engines(self._engines),
             calls=CallsBody(
                 live=now.live_calls, worst_lag_ms=now.worst_lag_ms, reviews=now.reviews
             ),
