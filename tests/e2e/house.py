@@ -101,6 +101,13 @@ class RunningServer:
         turns = self._get(f"/api/v1/calls/{call_id}/turns?limit=100")["turns"]
         return [Turn(each["speaker"], each["text"], each["start_ms"]) for each in turns]
 
+    def events(self, call_id: str) -> list[dict[str, Any]]:
+        """The log of a short call."""
+        found: list[dict[str, Any]] = self._get(f"/api/v1/calls/{call_id}/events?limit=500")[
+            "events"
+        ]
+        return found
+
     def _get(self, path: str) -> dict[str, Any]:
         answer = httpx.get(self.address + path, timeout=60)
         answer.raise_for_status()

@@ -12,7 +12,7 @@ _ALWAYS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "microphone=(self), display-capture=(self), screen-wake-lock=(self), "
-    "picture-in-picture=(self), clipboard-write=(self), speaker-selection=(self), camera=(), "
+    "picture-in-picture=(self), clipboard-write=(self), speaker-selection=(self), "
     "geolocation=(), payment=(), usb=(), serial=(), hid=(), midi=()",
 }
 _API_POLICY = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"

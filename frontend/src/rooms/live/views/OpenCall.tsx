@@ -64,8 +64,8 @@ function titleOf({ elsewhere, demo }: ResumableCall): string {
 }
 
 function whatIsKept({ elsewhere, waitingMs }: ResumableCall): string {
-  if (elsewhere) return 'The other tab stops listening when you take it over.';
+  if (elsewhere) return 'The other tab stops listening then.';
   const waiting = Math.round(waitingMs / 1000);
   if (waiting < 1) return 'What was said so far is kept.';
-  return `What was said so far is kept; ${waiting} s of sound wait here and go along.`;
+  return `What was said so far is kept. Its last ${waiting} s wait here and go along.`;
 }
