@@ -13,6 +13,7 @@ interface ConfirmProps {
   confirm: string;
   cancel?: string;
   busy?: boolean;
+  disabled?: boolean;
   onConfirm: () => void;
 }
 
@@ -25,6 +26,7 @@ export function Confirm({
   confirm,
   cancel = 'Keep it',
   busy = false,
+  disabled = false,
   onConfirm,
 }: ConfirmProps) {
   return (
@@ -38,7 +40,7 @@ export function Confirm({
           </AlertDialog.Description>
           <div className="mt-6 flex justify-end gap-2">
             <AlertDialog.Cancel className={buttonClass('secondary')}>{cancel}</AlertDialog.Cancel>
-            <Button tone="alarm" busy={busy} onClick={onConfirm}>
+            <Button tone="alarm" busy={busy} disabled={disabled} onClick={onConfirm}>
               {confirm}
             </Button>
           </div>

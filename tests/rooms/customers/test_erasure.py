@@ -75,9 +75,10 @@ async def customers(tmp_path: Path) -> AsyncIterator[Customers]:
 
 
 async def test_first_it_is_told_how_much_there_is(customers: Customers) -> None:
-    found = (await customers.http.get("/customers/calls", params={"name": "Ms Dána Reyes"})).json()
-    told = [(each["company"], each["calls"]) for each in found["companies"]]
-    assert told == [("Harbor", 1), (None, 1), ("Northwind Ltd", 2)]
+    asked = {"name": "Ms Dána Reyes", "company": "northwind"}
+    found = (await customers.http.get("/customers/calls", params=asked)).json()
+    told = [(each["company"], each["calls"], each["asked_for"]) for each in found["companies"]]
+    assert told == [("Harbor", 1, False), (None, 1, False), ("Northwind Ltd", 2, True)]
     northwind = found["companies"][2]
     assert northwind["name"] == "dana  REYES"
     assert northwind["first_at"] == "2026-03-01T10:00:00Z"

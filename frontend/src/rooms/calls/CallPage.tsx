@@ -15,9 +15,9 @@ import { spell, timeOfDay } from '@/ui/time';
 import { callQuery, eventsQuery, turnsQuery } from './callQueries';
 import { CallOutline } from './CallOutline';
 import { dayName } from './days';
-import { DeleteCall } from './DeleteCall';
 import { Edits } from './edits/Edits';
 import { EntryView } from './EntryView';
+import { Deleting } from './erasure/Deleting';
 import { KeepCall } from './KeepCall';
 import { maskedTexts } from './masked';
 import { soundQuery } from './playback/soundApi';
@@ -215,11 +215,7 @@ export function CallPage() {
           />
         </Suspense>
       )}
-      <DeleteCall
-        call={asking ? call.data : null}
-        onClose={() => setAsking(false)}
-        onDeleted={() => void navigate({ to: '/calls' })}
-      />
+      <Deleting call={call.data} open={asking} onClose={() => setAsking(false)} />
     </div>
   );
 }

@@ -1,20 +1,24 @@
 import { Banner } from '@/ui/Banner';
+import { Button } from '@/ui/Button';
 import { Confirm } from '@/ui/Confirm';
 
 import { useDeleteCall } from './callQueries';
 import type { CallSummary } from './callsApi';
+import type { Deletion } from './historyApi';
 
 interface DeleteCallProps {
   /** The call to be deleted; null keeps the question away. */
   call: CallSummary | null;
   onClose: () => void;
-  onDeleted?: () => void;
+  onDeleted: (deletion: Deletion) => void;
+  /** Asked for all calls with this customer instead. */
+  onEverything: () => void;
 }
 
-export function DeleteCall({ call, onClose, onDeleted }: DeleteCallProps) {
-  const remove = useDeleteCall(() => {
+export function DeleteCall({ call, onClose, onDeleted, onEverything }: DeleteCallProps) {
+  const remove = useDeleteCall((deleted) => {
     onClose();
-    onDeleted?.();
+    onDeleted({ deleted: [deleted], kept: [] });
   });
   return (
     <Confirm
@@ -33,6 +37,13 @@ export function DeleteCall({ call, onClose, onDeleted }: DeleteCallProps) {
     >
       {call !== null && call.status !== 'ended' && 'It has not ended yet and is ended first. '}
       Its transcript, cards, notes and sound are deleted. This cannot be undone.
+      {call?.customer && (
+        <p className="mt-3">
+          <Button size="sm" tone="quiet" className="-ml-3" onClick={onEverything}>
+            Delete everything of {call.customer.name} instead
+          </Button>
+        </p>
+      )}
       {remove.isError && (
         <Banner tone="alarm" title="It could not be deleted" className="mt-4">
           {remove.error.message}

@@ -1,8 +1,9 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { Import, PhoneCall, SearchX } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 
+import { useStore } from '@/lib/store';
 import { Banner } from '@/ui/Banner';
 import { Button, buttonClass } from '@/ui/Button';
 import { cx } from '@/ui/cx';
@@ -13,6 +14,7 @@ import { PageTitle } from '@/ui/PageTitle';
 import { useNow } from '@/ui/useNow';
 
 import { DeleteCalls } from './DeleteCalls';
+import { lastDeletion } from './erasure/lastDeletion';
 import { FoundList } from './FoundList';
 import type { Deletion, FoundCall } from './historyApi';
 import { HistoryFilters } from './HistoryFilters';
@@ -31,8 +33,14 @@ export function HistoryPage() {
   const query = useInfiniteQuery(historyQuery(search));
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const [asked, setAsked] = useState<readonly FoundCall[]>([]);
-  const [gone, setGone] = useState<Deletion | null>(null);
+  const gone = useStore(lastDeletion);
   const now = useNow(MINUTE_MS);
+  useEffect(
+    () => () => {
+      if (location.pathname !== '/calls') lastDeletion.set(null);
+    },
+    [],
+  );
   const calls = query.data?.pages.flatMap((page) => page.calls) ?? [];
   // What is not in sight is not changed by accident.
   const chosen = calls.filter(({ id }) => selected.has(id));
@@ -71,7 +79,7 @@ export function HistoryPage() {
           />
         </div>
       )}
-      {gone !== null && <Deleted deletion={gone} onClose={() => setGone(null)} />}
+      {gone !== null && <Deleted deletion={gone} onClose={() => lastDeletion.set(null)} />}
       {query.isPending ? (
         <Loading label="Loading the calls" row="h-14" rows={6} className="mt-10" />
       ) : query.isError && calls.length === 0 ? (
@@ -128,11 +136,12 @@ export function HistoryPage() {
       <SelectionBar
         calls={chosen}
         shown={calls.length}
+        search={search}
         onAll={() => setSelected(new Set(calls.map(({ id }) => id)))}
         onDelete={() => setAsked(chosen)}
         onClear={() => setSelected(new Set())}
       />
-      <DeleteCalls calls={asked} onClose={() => setAsked([])} onDeleted={setGone} />
+      <DeleteCalls calls={asked} onClose={() => setAsked([])} onDeleted={lastDeletion.set} />
     </div>
   );
 }

@@ -5,7 +5,15 @@ import {
   useQueryClient,
 } from '@tanstack/react-query';
 
-import { deleteCall, endCall, getCall, getObjectives, getEvents, getTurns } from './callsApi';
+import {
+  deleteCall,
+  endCall,
+  getCall,
+  getEvents,
+  getObjectives,
+  getTurns,
+  type DeletedCall,
+} from './callsApi';
 
 export const callQuery = (id: string) =>
   queryOptions({ queryKey: ['call', id], queryFn: ({ signal }) => getCall(id, signal) });
@@ -46,15 +54,15 @@ export function useEndCall() {
 }
 
 /** Deletes a call and takes it out of what is shown. */
-export function useDeleteCall(onDone?: () => void) {
+export function useDeleteCall(onDone: (deleted: DeletedCall) => void) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: deleteCall,
-    onSuccess: async (_, id) => {
+    onSuccess: async (deleted, id) => {
       // A page that shows the call is still there until it is left: it would ask for it again.
       client.removeQueries({ queryKey: ['call', id], type: 'inactive' });
       await client.invalidateQueries({ queryKey: ['calls'] });
-      onDone?.();
+      onDone(deleted);
     },
   });
 }

@@ -6,6 +6,7 @@ type Schemas = components['schemas'];
 
 export type CallSummary = Omit<Schemas['CallDetailView'], 'turns'>;
 export type Turn = Schemas['TurnView'];
+export type DeletedCall = Schemas['DeletedCallView'];
 type TurnsPage = Schemas['TurnsView'];
 type EventsPage = Schemas['EventsView'];
 
@@ -54,6 +55,7 @@ export function endCall(id: string): Promise<void> {
   return request(`${path(id)}/end`, { method: 'POST' });
 }
 
-export function deleteCall(id: string): Promise<void> {
-  return request(path(id), { method: 'DELETE' });
+/** Says what was there. */
+export function deleteCall(id: string): Promise<DeletedCall> {
+  return request<DeletedCall>(path(id), { method: 'DELETE' });
 }

@@ -10,6 +10,7 @@ from salescoach.infra.taken import Taken
 from salescoach.rooms.calls.history_views import DeletionView
 from salescoach.rooms.calls.views import View
 from salescoach.rooms.customers.erasure import CallsOfCompany, CustomerErasure
+from salescoach.rooms.customers.names import company_key
 
 Name = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 
@@ -17,15 +18,17 @@ Name = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 class CallsOfCompanyView(View):
     name: str
     company: str | None = Field(description="null for calls in which none was named")
+    asked_for: bool = Field(description="it is the company that was asked for")
     calls: int
     first_at: datetime
     last_at: datetime
 
     @classmethod
-    def of(cls, group: CallsOfCompany) -> "CallsOfCompanyView":
+    def of(cls, group: CallsOfCompany, company: str | None) -> "CallsOfCompanyView":
         return cls(
             name=group.name,
             company=group.company,
+            asked_for=company_key(group.company) == company_key(company),
             calls=len(group.ids),
             first_at=group.first_at,
             last_at=group.last_at,
@@ -54,11 +57,12 @@ def erasure_router(erasure: CustomerErasure) -> APIRouter:
     @router.get("/calls", operation_id="get_calls_of_customer")
     async def get_calls(
         name: Annotated[str, Query(min_length=1, max_length=200)],
+        company: Annotated[str | None, Query(max_length=200)] = None,
     ) -> CallsOfCustomerView:
         """How many calls there are with a customer of that name, whatever its capitals, accents
         and titles."""
         found = await erasure.of(name)
-        return CallsOfCustomerView(companies=[CallsOfCompanyView.of(each) for each in found])
+        return CallsOfCustomerView(companies=[CallsOfCompanyView.of(each, company) for each in found])
 
     @router.post("/delete", operation_id="delete_customer")
     async def delete_customer(asked: DeleteCustomer) -> DeletionView:
