@@ -16,7 +16,7 @@ from typing import Any
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidMessage
 
-from salescoach.rooms.live.wire import encode_frame
+from salescoach.rooms.live.frames import encode_frame
 from tests.faults.outbox import Kept, Outbox
 
 Message = dict[str, Any]

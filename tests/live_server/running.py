@@ -4,7 +4,6 @@ import asyncio
 import json
 import os
 import signal
-import socket
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -16,7 +15,8 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
 from salescoach.domain.audio import AudioFrame
-from salescoach.rooms.live.wire import encode_frame
+from salescoach.rooms.live.frames import encode_frame
+from tests.e2e.place import free_port
 
 READY_S = 40.0
 PATIENCE_S = 20.0
@@ -32,8 +32,7 @@ class RunningServer:
     """What the process runs, as Python."""
 
     def __init__(self, folder: Path, **settings: str) -> None:
-        with socket.create_server(("127.0.0.1", 0)) as free:
-            self.port = free.getsockname()[1]
+        self.port = int(settings.get("PORT") or free_port())
         self.folder = folder
         self.spool = folder / "data" / "spool"
         self.api = f"http://127.0.0.1:{self.port}/api"

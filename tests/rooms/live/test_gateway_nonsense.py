@@ -24,6 +24,7 @@ WRONG: list[tuple[str | bytes, str]] = [
     (b"\x01\x00", "frame_too_short"),
     (raw_frame(version=2), "frame_version"),
     (raw_frame(flags=4), "frame_flags"),
+    (raw_frame(flags=1), "frame_opus"),
     (raw_frame(channel=9), "frame_channel"),
     (raw_frame(channel=1), "frame_channel"),
     (raw_frame(pcm=3_201), "frame_odd_length"),

@@ -11,7 +11,7 @@ from websockets.exceptions import ConnectionClosed
 from salescoach.app.bench.conversation import FRAME_MS, Voices
 from salescoach.domain.audio import AudioFrame
 from salescoach.kit.errors import Unavailable
-from salescoach.rooms.live.wire import encode_frame
+from salescoach.rooms.live.frames import encode_frame
 
 PATIENCE_S = 120.0
 _CHANNELS = [{"id": 0, "role": "salesperson"}, {"id": 1, "role": "customer"}]

@@ -20,7 +20,7 @@ from websockets.exceptions import ConnectionClosed, InvalidHandshake
 from salescoach.app.smoke.checks import Failed
 from salescoach.app.smoke.target import Target
 from salescoach.domain.audio import MIN_FRAME_MS, AudioFrame
-from salescoach.rooms.live.wire import encode_frame
+from salescoach.rooms.live.frames import encode_frame
 from salescoach.speech.media import frames
 
 DEMO = "/demo/demo-call.mp3"

@@ -28,6 +28,7 @@ from salescoach.rooms.live.connections import Connections
 from salescoach.rooms.live.desk import CallDesk
 from salescoach.rooms.live.opening import OpenCall
 from salescoach.rooms.live.pace import Pace
+from salescoach.rooms.live.unpacker import Unpacker
 
 ACK_EVERY_S = 0.25
 WATCH_EVERY_S = 1.0
@@ -69,6 +70,7 @@ class Gateway:
         self._desk = desk
         self._connections = connections
         self._outbox_limit = outbox_limit
+        self._unpacker = Unpacker()
         self._pace = Pace(desk.clock)
         self._warned_at_ms: float | None = None
         self._acked: dict[int, int] = {}
@@ -215,7 +217,7 @@ class Gateway:
                 await self._refuse(error)
 
     async def _hear(self, call: LiveCall, data: bytes) -> None:
-        frame = wire.decode_frame(data)
+        frame = self._unpacker.frame(data)
         wait_s = self._pace.spend(frame.duration_ms)
         if wait_s > 0:
             await self._warn_of_speed()

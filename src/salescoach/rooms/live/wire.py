@@ -1,31 +1,19 @@
-"""The messages of the live socket, and the audio frame.
+"""The messages of the live socket; the audio frame is in ``frames``.
 
 These models are the source of the page's types (`make types`). What happens in a call is sent as
 the call's own events (``domain.events``); the messages here are about the connection.
 """
 
 import json
-import struct
 from typing import Annotated, Literal, get_args
 
 from pydantic import ConfigDict, Field, StringConstraints, TypeAdapter, ValidationError
 
-from salescoach.domain.audio import (
-    BYTES_PER_SAMPLE,
-    MAX_FRAME_MS,
-    MIN_FRAME_MS,
-    SAMPLE_RATE,
-    AudioFrame,
-    Speaker,
-)
+from salescoach.domain.audio import Speaker
 from salescoach.domain.events import CoachingMode
 from salescoach.infra.taken import OneLine, Taken
 from salescoach.kit.errors import InvalidInput
-
-FRAME_VERSION = 1
-_HEADER = struct.Struct("<BBHIQ")
-FRAME_HEADER_BYTES = _HEADER.size
-MAX_CHANNELS = 2
+from salescoach.rooms.live.frames import MAX_CHANNELS
 
 Name = Annotated[str, StringConstraints(min_length=1, max_length=200), OneLine]
 Id = Annotated[str, StringConstraints(min_length=1, max_length=100)]
@@ -227,48 +215,3 @@ def parse_message(text: str) -> ClientMessage:
             f"A {kind} message is wrong in: {', '.join(places) or 'its fields'}.",
             code="invalid_message",
         ) from None
-
-
-def decode_frame(data: bytes) -> AudioFrame:
-    """One binary message: version u8 = 1, channel u8, flags u16 = 0, seq u32, captured_at_ms u64,
-    all little-endian, then PCM16LE mono 16 kHz, 20 to 250 ms.
-
-    Raises ``InvalidInput`` with the code ``frame_too_short``, ``frame_version``, ``frame_flags``,
-    ``frame_channel``, ``frame_odd_length`` or ``frame_duration``.
-    """
-    if len(data) < FRAME_HEADER_BYTES:
-        raise InvalidInput(
-            f"An audio frame has at least {FRAME_HEADER_BYTES} bytes, got {len(data)}.",
-            code="frame_too_short",
-        )
-    version, channel, flags, seq, captured_at_ms = _HEADER.unpack_from(data)
-    if version != FRAME_VERSION:
-        raise InvalidInput(
-            f"Audio frame version {version} is not known, send {FRAME_VERSION}.",
-            code="frame_version",
-        )
-    if flags != 0:
-        raise InvalidInput("Audio frame flags must be 0.", code="frame_flags")
-    if channel >= MAX_CHANNELS:
-        raise InvalidInput(
-            f"A call has channels 0 to {MAX_CHANNELS - 1}, got {channel}.", code="frame_channel"
-        )
-    pcm = data[FRAME_HEADER_BYTES:]
-    if len(pcm) % BYTES_PER_SAMPLE:
-        raise InvalidInput(
-            "An audio frame holds whole 16-bit samples, got an odd number of bytes.",
-            code="frame_odd_length",
-        )
-    milliseconds = len(pcm) / BYTES_PER_SAMPLE * 1000 / SAMPLE_RATE
-    if not MIN_FRAME_MS <= milliseconds <= MAX_FRAME_MS:
-        raise InvalidInput(
-            f"An audio frame lasts {MIN_FRAME_MS} to {MAX_FRAME_MS} ms, got {milliseconds:g} ms.",
-            code="frame_duration",
-        )
-    return AudioFrame(channel=channel, seq=seq, pcm=pcm, captured_at_ms=captured_at_ms)
-
-
-def encode_frame(frame: AudioFrame) -> bytes:
-    """The inverse of ``decode_frame``, for clients written in Python."""
-    header = _HEADER.pack(FRAME_VERSION, frame.channel, 0, frame.seq, frame.captured_at_ms)
-    return header + frame.pcm
