@@ -19,9 +19,9 @@ from salescoach.rooms.calls.service import CallService
 from salescoach.rooms.calls.sql_log import SqlEventLog
 from salescoach.rooms.live.connections import Connections
 from salescoach.rooms.live.desk import CallDesk
+from salescoach.rooms.live.frames import encode_frame
 from salescoach.rooms.live.gateway import Gateway
 from salescoach.rooms.live.opening import DeskOptions, OpenCall
-from salescoach.rooms.live.frames import encode_frame
 from salescoach.speech.transcriber import Transcriber
 from tests.fakes import expertise
 from tests.migrated import migrated
