@@ -10,14 +10,13 @@ from salescoach.app.background import Background
 from salescoach.infra.config import Settings
 from salescoach.infra.database import Database
 from salescoach.kit.clock import Clock
-from salescoach.kit.errors import NotFound
 from salescoach.rooms.calls.restore import CallRestore
 from salescoach.rooms.calls.service import CallService
 from salescoach.rooms.export.restore import RestoreService
 from salescoach.rooms.imports.api import imports_router
 from salescoach.rooms.imports.landing import Landing
 from salescoach.rooms.imports.looking import Looking
-from salescoach.rooms.imports.queue import ImportQueue, Reviewed
+from salescoach.rooms.imports.queue import ImportQueue
 from salescoach.rooms.imports.service import ImportService
 from salescoach.rooms.imports.uploads import Uploads
 from salescoach.rooms.imports.worker import Work, python_worker
@@ -37,7 +36,6 @@ class ImportHouse:
     looking: Looking
     landing: Landing
     work: Work
-    reviewed: Reviewed
 
     def start(self, background: Background) -> None:
         """The queue goes on as long as the server does."""
@@ -63,13 +61,6 @@ def import_house(
     async def take_in(content: bytes) -> str:
         return (await restoring.import_document(content)).call_id
 
-    async def reviewed(call_id: str) -> bool:
-        try:
-            analysis = await reviews.analysis(call_id)
-        except NotFound:
-            return True
-        return analysis.stored is not None or analysis.job.state == "failed"
-
     work = work or python_worker(WORKER)
     service = ImportService(database, uploads, clock, settings.import_max_mb)
     looking = Looking(database, uploads, calls, take_in, settings.max_call_minutes)
@@ -81,11 +72,10 @@ def import_house(
         looking,
         work,
         landing,
-        reviewed,
         talking=talking,
         at_once=settings.import_workers or max(1, (os.cpu_count() or 1) // CORES_OF_A_WORKER),
     )
     service.wake, service.stop = queue.wake, queue.stop
     return ImportHouse(
-        imports_router(service, queue), service, queue, uploads, looking, landing, work, reviewed
+        imports_router(service, queue), service, queue, uploads, looking, landing, work
     )

@@ -70,9 +70,9 @@ class OneFile:
 
     async def reviewed(self, call_id: str) -> None:
         """Returns once the review of the call is stored, by whoever writes it; or cannot be."""
-        while not await self._house.reviewed(call_id):
+        while not await self._house.landing.is_reviewed(call_id):
             await self._review()
-            if await self._house.reviewed(call_id):
+            if await self._house.landing.is_reviewed(call_id):
                 break
             await asyncio.sleep(LOOK_S)
         await self._house.queue.settle()

@@ -34,12 +34,14 @@ class JournalLog:
 
     def append(self, event: CallEvent) -> asyncio.Future[None]:
         check_event(event)
-        if event.seq is not None and is_durable(event) and event.seq > self._seq:
+        done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        done.set_result(None)
+        if event.seq is not None and is_durable(event):
+            if event.seq <= self._seq:
+                return done
             self._file.write(encode_event(event) + b"\n")
             self._seq = event.seq
         self._bus.publish(call_topic(event.call_id), event)
-        done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        done.set_result(None)
         return done
 
     async def read(

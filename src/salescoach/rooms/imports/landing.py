@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from salescoach.domain.history import CallLabels
+from salescoach.kit.errors import NotFound
 from salescoach.rooms.calls.restore import CallRestore
 from salescoach.rooms.imports import store
 from salescoach.rooms.imports.job import ImportJob
@@ -30,3 +31,11 @@ class Landing:
         await self._calls.restore(record, CallLabels(tags=job.wishes.tags), [store.landing(landed)])
         await self._reviews.analyze(record.call.id)
         return landed
+
+    async def is_reviewed(self, call_id: str) -> bool:
+        """Whether the review of the call is stored, or will never be."""
+        try:
+            analysis = await self._reviews.analysis(call_id)
+        except NotFound:
+            return True
+        return analysis.stored is not None or analysis.job.state == "failed"

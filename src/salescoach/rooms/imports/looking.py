@@ -19,6 +19,7 @@ from salescoach.speech.apart.reading import Look, look
 SOUNDS = (".wav", ".mp3", ".m4a", ".mp4", ".mov", ".ogg", ".oga", ".opus", ".webm", ".mkv", ".flac")
 """Endings of names that promise a recording. What a file is shows in its content all the same."""
 
+LookAt = Callable[[Path], Awaitable[Look]]
 TakeIn = Callable[[bytes], Awaitable[str]]
 """Takes in a call that was exported as JSON, and tells its id. Raises ``InvalidInput``, and
 ``Conflict`` (``call_exists``)."""
@@ -32,12 +33,15 @@ class Looking:
         calls: CallService,
         take_in: TakeIn,
         most_minutes: int,
+        look: LookAt = look,
     ) -> None:
+        """``look`` opens the file and says what it is; by default a confined process does."""
         self._database = database
         self._uploads = uploads
         self._calls = calls
         self._take_in = take_in
         self._most_minutes = most_minutes
+        self._look = look
 
     async def __call__(self, job: ImportJob) -> ImportJob:
         """The import with what was found: it waits for its turn or for an answer, or is over.
@@ -59,7 +63,7 @@ class Looking:
 
     async def examined(self, job: ImportJob, file: Path) -> ImportJob:
         """As ``__call__``, for a file that is no repetition."""
-        seen = await _seen(job, file)
+        seen = await self._seen(job, file)
         if seen.kind == "document":
             return await self._document(job, file)
         if seen.duration_ms is not None and seen.duration_ms > self._most_minutes * 60_000:
@@ -102,15 +106,14 @@ class Looking:
             )
         return replace(job, found=found, state="reviewing", progress=1.0, call_id=call_id)
 
-
-async def _seen(job: ImportJob, file: Path) -> Look:
-    named_like_sound = job.name.lower().endswith(SOUNDS)
-    try:
-        seen = await look(file)
-    except InvalidInput as refused:
-        if named_like_sound and refused.code in ("invalid_transcript", "nobody_named"):
-            raise no_recording() from None
-        raise
-    if named_like_sound and seen.kind != "recording":
-        raise no_recording()
-    return seen
+    async def _seen(self, job: ImportJob, file: Path) -> Look:
+        named_like_sound = job.name.lower().endswith(SOUNDS)
+        try:
+            seen = await self._look(file)
+        except InvalidInput as refused:
+            if named_like_sound and refused.code in ("invalid_transcript", "nobody_named"):
+                raise no_recording() from None
+            raise
+        if named_like_sound and seen.kind != "recording":
+            raise no_recording()
+        return seen

@@ -5,7 +5,7 @@ begun and what goes on rests, for a live call needs the machine.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -28,9 +28,6 @@ TRIES = 3
 _STOPPED = "The work on this file stopped halfway."
 _INTERRUPTED = "The server stopped while it worked on this file."
 
-Reviewed = Callable[[str], Awaitable[bool]]
-"""Whether the review of a call is done, or will never be."""
-
 
 @dataclass(slots=True)
 class _Running:
@@ -50,7 +47,6 @@ class ImportQueue:
         looking: Looking,
         work: Work,
         landing: Landing,
-        reviewed: Reviewed,
         *,
         talking: Callable[[], bool] = lambda: False,
         at_once: int = 1,
@@ -61,7 +57,6 @@ class ImportQueue:
         self._looking = looking
         self._work = work
         self._landing = landing
-        self._reviewed = reviewed
         self._talking = talking
         self._at_once = at_once
         self._running: dict[str, _Running] = {}
@@ -239,7 +234,7 @@ class ImportQueue:
         async with self._database.read() as connection:
             waiting = await store.in_states(connection, ["reviewing"])
         for job in waiting:
-            if job.call_id is None or await self._reviewed(job.call_id):
+            if job.call_id is None or await self._landing.is_reviewed(job.call_id):
                 await self._put(replace(job, state="done", changed_at=self._clock.utc()))
 
     async def keep(self, job: ImportJob) -> None:

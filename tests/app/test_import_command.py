@@ -1,0 +1,110 @@
+"""`salescoach import` over a data directory of its own: what it says of each file."""
+
+import asyncio
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from salescoach.app import cli, import_house
+from salescoach.app.import_one import somebody_talks
+from salescoach.infra.database import Database
+from salescoach.rooms.calls.service import CallService
+from tests.migrated import migrated
+from tests.rooms.imports.importing import TRANSCRIPT, UNNAMED, FakeWork
+
+
+@pytest.fixture
+def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("DATA_DIR", str(tmp_path / "data"))
+    monkeypatch.setattr(import_house, "python_worker", lambda module: FakeWork())
+    (tmp_path / "data").mkdir()
+    asyncio.run(migrated(tmp_path / "data" / "salescoach.db"))
+    return tmp_path
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(cli.app, ["import", *arguments])
+
+
+def lines(result: Result) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in result.stdout.splitlines()]
+
+
+def test_a_file_is_imported_and_reviewed_and_known_the_next_time(workspace: Path) -> None:
+    (workspace / "call.txt").write_bytes(TRANSCRIPT)
+
+    result = run("call.txt", "--json", "--date", "2026-03-10T14:02", "--tag", "Old")
+
+    assert result.exit_code == 0, result.output
+    (told,) = lines(result)
+    assert (told["file"], told["status"], told["kind"]) == ("call.txt", "imported", "transcript")
+    assert told["speakers"] == {"Rep": "salesperson", "Dana": "customer"}
+    assert (told["duration_s"], told["speed"], told["turns"]) == (12.5, 25.0, 1)
+    assert told["review"]["status"] == "ready"
+
+    async def found() -> tuple[str, ...]:
+        database = Database(f"sqlite:///{workspace / 'data' / 'salescoach.db'}")
+        calls = CallService(database)
+        labels = await calls.history.labels(told["call_id"])
+        await database.aclose()
+        return labels.tags
+
+    assert asyncio.run(found()) == ("Old",)
+    (again,) = lines(run("call.txt", "--json"))
+    assert (again["status"], again["call_id"]) == ("duplicate", told["call_id"])
+
+
+def test_without_waiting_the_review_is_still_to_come(workspace: Path) -> None:
+    (workspace / "call.txt").write_bytes(TRANSCRIPT)
+    (told,) = lines(run("call.txt", "--json", "--no-wait"))
+    assert (told["status"], told["review"]) == ("imported", {"status": "pending"})
+
+
+def test_of_a_folder_what_may_be_a_call_is_taken_and_failures_are_told(workspace: Path) -> None:
+    folder = workspace / "calls"
+    (folder / "deep").mkdir(parents=True)
+    (folder / ".hidden").mkdir()
+    (folder / "b.txt").write_bytes(TRANSCRIPT)
+    (folder / "a.wav").write_bytes(b"")
+    (folder / "deep" / "c.vtt").write_bytes(b"no captions")
+    (folder / "notes.pdf").write_bytes(b"%PDF")
+    (folder / ".hidden" / "d.txt").write_bytes(TRANSCRIPT)
+
+    result = run("calls", "missing.wav", "--json")
+
+    assert result.exit_code == 1
+    assert [(Path(told["file"]).name, told["status"], told["code"]) for told in lines(result)] == [
+        ("a.wav", "failed", "empty_file"),
+        ("b.txt", "imported", None),
+        ("c.vtt", "failed", "nobody_named"),
+        ("missing.wav", "failed", "file_not_found"),
+    ]
+
+
+def test_who_sells_is_said_by_name(workspace: Path) -> None:
+    (workspace / "call.txt").write_bytes(UNNAMED)
+    (open_ended,) = lines(run("call.txt", "--json", "--salesperson", "Lee"))
+    assert (open_ended["status"], open_ended["code"]) == ("failed", "no_such_speaker")
+    (told,) = lines(run("call.txt", "--json", "--salesperson", "sam"))
+    assert told["speakers"] == {"Sam": "salesperson", "Dana": "customer"}
+
+
+def test_people_read_a_line_a_file(workspace: Path) -> None:
+    (workspace / "call.txt").write_bytes(TRANSCRIPT)
+    assert "1 turns, 25.0 times as fast" in run("call.txt").stdout
+    assert "imported already" in run("call.txt").stdout
+
+
+def test_sound_that_grows_is_a_live_call(tmp_path: Path) -> None:
+    assert not somebody_talks(tmp_path)
+    segment = tmp_path / "call" / "0" / "segment"
+    segment.parent.mkdir(parents=True)
+    segment.touch()
+    assert somebody_talks(tmp_path)
+    os.utime(segment, (0, 0))
+    assert not somebody_talks(tmp_path)
