@@ -185,7 +185,7 @@ async def _delete(client: httpx.AsyncClient, heard: Heard) -> None:
     if not heard.ended:
         await client.post(f"/api/v1/calls/{heard.call_id}/end")
     answer = await client.delete(f"/api/v1/calls/{heard.call_id}")
-    if answer.status_code != 204:
+    if not answer.is_success:
         raise Failed(f"The call {heard.call_id} could not be deleted ({answer.status_code})")
     if (await client.get(f"/api/v1/calls/{heard.call_id}")).status_code != 404:
         raise Failed(f"The call {heard.call_id} is still there after it was deleted")
