@@ -3,6 +3,7 @@ import { step, TAKEN_OVER } from './connection';
 import { IDLE, type ClosedWhy, type Effect, type Input, type TimerName } from './connectionTypes';
 import type { ClientMessage, ServerMessage, StartCall } from './messages';
 import { Outbox } from './outbox';
+import type { Packer } from './opusPacker';
 import { PendingCommands, type Command } from './pending';
 import { SoundKeeper } from './soundKeeper';
 
@@ -28,6 +29,7 @@ export class CallConnection {
   private readonly outbox = new Outbox(KEEP_MS);
   private readonly pending = new PendingCommands();
   private readonly keeper: SoundKeeper;
+  private readonly packer: Packer | null;
   /** Commands in their turn behind sound that has not gone out. */
   private held: Command[] = [];
   /** Off the record: sound that arrives is dropped here. */
@@ -45,6 +47,11 @@ export class CallConnection {
     this.listener = listener;
     this.around = around;
     this.keeper = new SoundKeeper(this.outbox, around.store, around.now);
+    this.packer =
+      around.pack?.((channel, sound, capturedAtMs) => {
+        this.outbox.push(channel, sound, capturedAtMs, around.now());
+        this.pump();
+      }) ?? null;
   }
 
   start(message: StartCall): void {
@@ -71,6 +78,10 @@ export class CallConnection {
   audio(channels: readonly Int16Array[], capturedAtMs: number): void {
     if (this.paused || !this.numbered || this.state.at === 'closed') return;
     if (this.pending.has('end_call')) return;
+    if (this.packer) {
+      this.packer.push(channels, capturedAtMs);
+      return;
+    }
     const now = this.around.now();
     channels.forEach((pcm, channel) => this.outbox.push(channel, pcm, capturedAtMs, now));
     this.pump();
@@ -107,6 +118,7 @@ export class CallConnection {
       const retryAtMs = state.retryAtMs && state.retryAtMs - this.around.now() + Date.now();
       this.around.log(at, { attempt: state.attempt, lastSeq: state.lastSeq, closed });
       const tell = () => this.listener.status({ at, retryAtMs, closed, problem });
+      if (at === 'closed') this.packer?.close();
       if (at === 'closed' && this.around.store) void this.keeper.close(isOver(closed)).then(tell);
       else tell();
     }
@@ -226,6 +238,10 @@ export class CallConnection {
     while (this.held[0]) {
       const { type } = this.held[0];
       const closing = type === 'pause' || type === 'unpause' || type === 'end_call';
+      if (closing && this.packer?.busy) {
+        void this.packer.flush().then(() => this.pump());
+        return;
+      }
       if (closing && this.outbox.hasUnsent) return;
       this.transmit(this.held[0]);
       this.held.shift();

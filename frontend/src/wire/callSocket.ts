@@ -3,6 +3,7 @@ import type { AudioBacklog, ConnectionStatus } from './callSurroundings';
 import type { ServerMessage, StartCall } from './messages';
 import type { Command } from './pending';
 import type { FromWorker, ResumedCall, ToWorker } from './socketProtocol';
+import { isThinLine } from './thinLine';
 
 export interface CallSocketListener {
   message: (message: ServerMessage) => void;
@@ -30,6 +31,7 @@ export const openCallSocket: OpenCallSocket = (listener) => {
     name: 'call-socket',
   });
   const url = socketUrl('/api/v1/live');
+  const thin = isThinLine();
   const tell = (message: ToWorker, transfer: Transferable[] = []) =>
     worker.postMessage(message, transfer);
   const online = () => tell({ do: 'online' });
@@ -65,8 +67,9 @@ export const openCallSocket: OpenCallSocket = (listener) => {
   window.addEventListener('online', online);
   return {
     start: (message, audio) =>
-      tell({ do: 'start', url, message, audio }, audio ? [audio] : undefined),
-    resume: (call, audio) => tell({ do: 'resume', url, call, audio }, audio ? [audio] : undefined),
+      tell({ do: 'start', url, message, audio, thin }, audio ? [audio] : undefined),
+    resume: (call, audio) =>
+      tell({ do: 'resume', url, call, audio, thin }, audio ? [audio] : undefined),
     command: (command) => tell({ do: 'command', command }),
     handOver: () => tell({ do: 'hand_over' }),
     quit: () => tell({ do: 'quit' }),

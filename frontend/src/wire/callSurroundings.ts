@@ -2,6 +2,7 @@
 import type { ClosedWhy, ConnectionState } from './connectionTypes';
 import type { SoundStore } from './keptSound';
 import type { ServerMessage } from './messages';
+import type { Packer, PackerOutput } from './opusPacker';
 
 /** The part of WebSocket that is used. */
 export interface Socket {
@@ -38,6 +39,8 @@ export interface Surroundings {
   now: () => number;
   random: () => number;
   log: (what: string, detail: Record<string, unknown>) => void;
+  /** Packs sound for a thin line; null: it is sent as it is. */
+  pack: ((output: PackerOutput) => Packer) | null;
   /** Where unacknowledged sound outlives the page; null: nowhere. */
   store: SoundStore | null;
 }

@@ -64,6 +64,7 @@ export function withFakeLine(): void {
         now: () => Date.now(),
         random: () => 1,
         log: () => undefined,
+        pack: null,
         store: null,
       },
     );

@@ -1,7 +1,6 @@
-import { encodeFrame } from './frame';
+import { encodeFrame, lengthMs, type Sound } from './frame';
 import type { KeptFrame, KeptSound, Mark, SoundChange } from './keptSound';
 
-const SAMPLES_PER_MS = 16;
 /** What the server has not acknowledged by then is worth writing down. */
 const KEEP_AFTER_MS = 400;
 /** Numbers that a page which broke off may have given out and not written down. */
@@ -49,13 +48,13 @@ export class Outbox {
   }
 
   /** `nowMs` is of the same clock as in `changes`. */
-  push(channel: number, pcm: Int16Array, capturedAtMs: number, nowMs = capturedAtMs): void {
+  push(channel: number, sound: Sound, capturedAtMs: number, nowMs = capturedAtMs): void {
     const lane = this.lane(channel);
-    const ms = pcm.length / SAMPLES_PER_MS;
+    const ms = lengthMs(sound);
     if (lane.resumes) lane.nextSeq += skipped(lane, capturedAtMs, ms);
     lane.resumes = false;
     const seq = lane.nextSeq;
-    const bytes = encodeFrame({ channel, seq, capturedAtMs, pcm });
+    const bytes = encodeFrame({ channel, seq, capturedAtMs, sound });
     const { order } = this;
     lane.frames.push({ order, channel, seq, ms, bytes, kept: false, sinceMs: nowMs });
     lane.newest = { seq, capturedAtMs };

@@ -5,6 +5,7 @@
 import { CallConnection } from './callConnection';
 import type { Socket } from './callSurroundings';
 import { keptSound } from './keptSound';
+import { OpusPacker } from './opusPacker';
 import type { AudioPacket, FromWorker, ToWorker } from './socketProtocol';
 
 const BACKLOG_EVERY_MS = 1000;
@@ -19,7 +20,13 @@ const scope = globalThis as unknown as Scope;
 let connection: CallConnection | null = null;
 let reported = '';
 
-function build(url: string, audio: MessagePort | null, keep: boolean): CallConnection {
+interface Line {
+  url: string;
+  audio: MessagePort | null;
+  thin: boolean;
+}
+
+function build({ url, audio, thin }: Line, keep: boolean): CallConnection {
   const built = new CallConnection(
     url,
     {
@@ -31,6 +38,7 @@ function build(url: string, audio: MessagePort | null, keep: boolean): CallConne
       now: () => performance.now(),
       random: () => Math.random(),
       store: keep ? keptSound : null,
+      pack: thin && typeof AudioEncoder !== 'undefined' ? (output) => new OpusPacker(output) : null,
       log: (what, detail) => {
         // eslint-disable-next-line no-console -- in development only, ids and numbers
         if (import.meta.env.DEV) console.debug(`[call socket] ${what}`, detail);
@@ -53,11 +61,11 @@ function attemptId(): string {
 scope.onmessage = ({ data }) => {
   switch (data.do) {
     case 'start':
-      connection = build(data.url, data.audio, !data.message.demo);
+      connection = build(data, !data.message.demo);
       connection.start({ ...data.message, attempt_id: attemptId() });
       return;
     case 'resume':
-      connection = build(data.url, data.audio, data.call.keep);
+      connection = build(data, data.call.keep);
       connection.resume(data.call.callId, data.call.token);
       return;
     case 'command':

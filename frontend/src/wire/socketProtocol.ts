@@ -11,8 +11,8 @@ export interface ResumedCall {
 }
 
 export type ToWorker =
-  | { do: 'start'; url: string; message: StartCall; audio: MessagePort | null }
-  | { do: 'resume'; url: string; call: ResumedCall; audio: MessagePort | null }
+  | { do: 'start'; url: string; message: StartCall; audio: MessagePort | null; thin: boolean }
+  | { do: 'resume'; url: string; call: ResumedCall; audio: MessagePort | null; thin: boolean }
   | { do: 'hand_over' }
   | { do: 'command'; command: Command }
   | { do: 'online' }
