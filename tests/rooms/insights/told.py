@@ -1,0 +1,75 @@
+"""Calls made of lines, through the event log, the review and the counter."""
+
+from dataclasses import replace
+
+from salescoach.domain.audio import Speaker
+from salescoach.domain.events import CallEnded, CallEvent, CallStarted, Customer, Transcription
+from salescoach.domain.playbook import Playbook
+from salescoach.infra.database import Database
+from salescoach.kit.clock import ManualClock
+from salescoach.rooms.calls.service import CallService
+from salescoach.rooms.calls.sql_log import SqlEventLog
+from salescoach.rooms.insights.counter import Counter
+from salescoach.rooms.insights.service import InsightsService
+from salescoach.rooms.playbook.service import PlaybookService
+from salescoach.rooms.playbook.shelf import Shelf
+from salescoach.rooms.review.service import ReviewService
+from tests.pipeline.review.talk import PLAYBOOK, Talk
+from tests.rooms.review.reviewing import Reviewing
+
+
+class Told:
+    def __init__(
+        self, database: Database, log: SqlEventLog, calls: CallService, clock: ManualClock
+    ) -> None:
+        self.database, self.log, self.calls, self.clock = database, log, calls, clock
+        self.playbooks = PlaybookService(database, Shelf(PLAYBOOK, None, None), clock)
+        self.reviews = ReviewService(database, calls, clock)
+        self.counter = Counter(database, calls, self.reviews, self.playbooks)
+        self.insights = InsightsService(database, self.playbooks, clock)
+        self._reviewing = Reviewing(database, calls, clock)
+
+    @property
+    def playbook(self) -> Playbook:
+        return PLAYBOOK
+
+    async def call(
+        self,
+        talk: Talk,
+        call_id: str,
+        at: str = "2026-03-02T10:00:00+00:00",
+        customer: Customer | None = None,
+    ) -> None:
+        """Stores it, ended."""
+        start, *heard = talk.events
+        assert isinstance(start, CallStarted)
+        who = customer or talk.customer
+        opened = replace(start, call_id=call_id, seq=1, started_at=at, customer=who)
+        await self.log.open_call(opened, "hash")
+        spoken: list[CallEvent] = [
+            Transcription(
+                turn_id=turn.id,
+                text=turn.text,
+                speaker=turn.speaker,
+                is_final=True,
+                start_ms=turn.start_ms,
+                end_ms=turn.end_ms,
+                channel=0 if turn.speaker is Speaker.SALESPERSON else 1,
+                committed_ms=turn.end_ms,
+            )
+            for turn in talk.turns
+        ]
+        length = (talk.turns[-1].end_ms if talk.turns else 0) / 1000
+        events = [*spoken, *heard, CallEnded(duration_s=length + 1)]
+        for place, event in enumerate(events, 2):
+            stored = self.log.append(replace(event, call_id=call_id, seq=place))
+        await stored
+
+    async def reviewed(self) -> None:
+        await self._reviewing.another().work_off()
+        for call_id, (outcome, points) in self._reviewing.told.items():
+            await self.calls.history.note_review(call_id, outcome, points)
+
+    async def counted(self) -> int:
+        await self.reviewed()
+        return await self.counter.work_off()

@@ -1,0 +1,3 @@
+from tests.rooms.insights.conftest import told
+
+__all__ = ["told"]
