@@ -4,6 +4,7 @@ import {
   Check,
   ClipboardCopy,
   Download,
+  FileChartColumn,
   FileText,
   Sheet,
   Subtitles,
@@ -17,7 +18,7 @@ import type { CallEvent } from '@/wire/messages';
 
 import type { CallSummary } from './callsApi';
 import { crmNotes } from './crmNotes';
-import { callFileUrl, type ExportFormat } from './exportApi';
+import { callFileUrl, download, type ExportFormat } from './exportApi';
 import type { Analysis } from './review/reviewApi';
 
 interface KeepCallProps {
@@ -28,6 +29,7 @@ interface KeepCallProps {
 
 const SAID_MS = 2000;
 const FILES: readonly { format: ExportFormat; label: string; icon: ReactNode }[] = [
+  { format: 'pdf', label: 'Report to send on (PDF)', icon: <FileChartColumn aria-hidden /> },
   { format: 'md', label: 'Text to read (Markdown)', icon: <FileText aria-hidden /> },
   { format: 'csv', label: 'Spreadsheet (CSV)', icon: <Sheet aria-hidden /> },
   { format: 'srt', label: 'Subtitles (SRT)', icon: <Captions aria-hidden /> },
@@ -117,11 +119,4 @@ export function KeepCall({ call, events, analysis }: KeepCallProps) {
       </Window>
     </>
   );
-}
-
-function download(address: string): void {
-  const link = document.createElement('a');
-  link.href = address;
-  link.download = '';
-  link.click();
 }

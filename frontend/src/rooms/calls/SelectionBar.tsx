@@ -7,20 +7,30 @@ import { Menu } from '@/ui/Menu';
 
 import type { FoundCall, Outcome } from './historyApi';
 import { useSetOutcome } from './historyQueries';
+import type { HistorySearch } from './historySearch';
 import { counted, OUTCOME_NAMES, OUTCOMES } from './historyWords';
+import { KeepCalls } from './KeepCalls';
 import { TagWindow } from './TagWindow';
 
 interface SelectionBarProps {
   calls: readonly FoundCall[];
   /** How many are in the list. */
   shown: number;
+  search: HistorySearch;
   onAll: () => void;
   onDelete: () => void;
   onClear: () => void;
 }
 
 /** What can be done to the calls that are selected, within reach wherever the list stands. */
-export function SelectionBar({ calls, shown, onAll, onDelete, onClear }: SelectionBarProps) {
+export function SelectionBar({
+  calls,
+  shown,
+  search,
+  onAll,
+  onDelete,
+  onClear,
+}: SelectionBarProps) {
   const [tagging, setTagging] = useState(false);
   const outcome = useSetOutcome();
   if (calls.length === 0) return null;
@@ -56,6 +66,7 @@ export function SelectionBar({ calls, shown, onAll, onDelete, onClear }: Selecti
           Outcome
         </Button>
       </Menu>
+      <KeepCalls ids={ids} search={search} />
       <Button tone="quiet" icon={<Trash2 aria-hidden />} onClick={onDelete}>
         Delete
       </Button>

@@ -6,6 +6,7 @@ import { EnginesSection } from './engines/EnginesSection';
 import { LimitsSection } from './limits/LimitsSection';
 import { PrivacySection } from './privacy/PrivacySection';
 import { SECTIONS, useSection, type Section } from './useSection';
+import { WebhookSection } from './webhook/WebhookSection';
 
 /** What the workspace chose, one section a subject, one subject in sight. */
 export function SettingsPage() {
@@ -56,6 +57,8 @@ function Content({ id }: { id: Section['id'] }) {
       return <PrivacySection />;
     case 'limits':
       return <LimitsSection />;
+    case 'call-end':
+      return <WebhookSection />;
     case 'access':
       return <AccessSection />;
   }

@@ -22,6 +22,12 @@ export const SECTIONS = [
     intro: 'How much a language model may cost, wait and read.',
   },
   {
+    id: 'call-end',
+    title: 'When a call ends',
+    intro:
+      'Where each call is sent once it is over and reviewed: your CRM, a data store, a script.',
+  },
+  {
     id: 'access',
     title: 'Access',
     intro: 'Who can open this page.',
