@@ -81,3 +81,44 @@ def test_a_review_is_read_and_leads_to_the_transcript(
     expect(line).to_be_in_viewport()
     page.go_back()
     expect(card).to_be_visible()
+
+
+def test_a_line_is_corrected_with_keys_alone_taken_back_and_shared(
+    server: RunningServer, kept_call: str, deaf: BrowserContext
+) -> None:
+    deaf.grant_permissions(["clipboard-read", "clipboard-write"])
+    page = deaf.new_page()
+    page.goto(f"{server.address}/calls/{kept_call}")
+    lines = page.get_by_role("region", name="Transcript")
+    heard = "Maybe twenty, and it is getting worse."
+    line = lines.locator("#t4")
+    expect(line).to_contain_text(heard)
+    pencil = line.get_by_role("button", name="Correct the line")
+    pencil.focus()
+    expect(pencil).to_be_focused()
+    page.keyboard.press("Enter")
+    words = page.get_by_role("textbox", name="Words of the line")
+    expect(words).to_be_focused()
+    words.fill("Maybe thirty, and it is getting worse.")
+    page.keyboard.press("Enter")
+
+    expect(words).to_have_count(0)
+    expect(line).to_contain_text("Maybe thirty")
+    expect(line.get_by_text("Corrected")).to_be_visible()
+    expect(pencil).to_be_focused()
+
+    undo = page.get_by_role("button", name="Undo")
+    undo.focus()
+    expect(undo).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(line).to_contain_text(heard)
+    expect(line.get_by_text("Corrected")).to_have_count(0)
+
+    share = line.get_by_role("button", name="Copy the link")
+    share.focus()
+    expect(share).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(line.get_by_role("button", name="Copied")).to_be_visible()
+    page.goto(page.evaluate("navigator.clipboard.readText()"))
+    expect(lines.locator("[data-shown]")).to_contain_text(heard)
+    expect(lines.locator("[data-shown]")).to_be_focused()

@@ -1,3 +1,5 @@
+import { cx } from './cx';
+
 interface ToastProps {
   /** Null while there is nothing to say. */
   text: string | null;
@@ -5,14 +7,16 @@ interface ToastProps {
   id: string;
   action: string;
   onAction: () => void;
+  /** Where it stands, when the bottom of the page is taken. */
+  className?: string;
 }
 
 /** Says what was just done, with the way back. */
-export function Toast({ text, id, action, onAction }: ToastProps) {
+export function Toast({ text, id, action, onAction, className = 'bottom-6' }: ToastProps) {
   return (
     <div
       role="status"
-      className="pointer-events-none fixed inset-x-0 bottom-6 z-30 flex justify-center px-4"
+      className={cx('pointer-events-none fixed inset-x-0 z-30 flex justify-center px-4', className)}
     >
       {text !== null && (
         <p

@@ -50,6 +50,7 @@ export function Edits({ callId, ended, children }: EditsProps) {
         id={done?.id ?? ''}
         text={done?.text ?? null}
         action="Undo"
+        className="bottom-44"
         onAction={() => done?.undo()}
       />
     </EditsContext>

@@ -61,7 +61,7 @@ export function TurnLine({ turn, opens, customer }: TurnLineProps) {
             >
               {withLineEnd(turn.text)}
             </p>
-            <span className="-my-0.5 flex shrink-0 opacity-0 transition-opacity duration-100 group-focus-within:opacity-100 group-hover:opacity-100 pointer-coarse:opacity-100">
+            <span className="-my-0.5 flex shrink-0 pr-1 opacity-0 transition-opacity duration-100 group-focus-within:opacity-100 group-hover:opacity-100 pointer-coarse:opacity-100 [&>button]:scroll-mb-44">
               <CopyLink turnId={turn.id} at={at} />
               {edits !== null && (
                 <IconButton

@@ -98,7 +98,8 @@ export function reviewLabel(analysis: Analysis | undefined): string {
 export function authorText({ source, writing }: Review): string {
   if (source === 'local' || !writing) return 'Written by the embedded coach.';
   const read = writing.parts > 1 ? `, which read the call in ${writing.parts} parts` : '';
-  return `Words by ${writing.label} (${writing.model})${read}. Score and figures are counted.`;
+  const who = writing.label.replace(/^The /, 'the ');
+  return `Words by ${who} (${writing.model})${read}. Score and figures are counted.`;
 }
 
 /** What a model wrote and the call does not prove. */
