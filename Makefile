@@ -9,7 +9,7 @@ INSTALL_SELF = $(BIN)/pip install --quiet --disable-pip-version-check --no-deps 
 LOCK := uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --quiet \
 	--no-emit-index-url --no-emit-find-links --no-annotate --custom-compile-command "make lock"
 
-.PHONY: run test faults setup check dev types train wheel lock test-fast test-python test-page test-browser clean
+.PHONY: run test faults audit hooks setup check dev types train wheel lock test-fast test-python test-page test-browser clean
 
 run: $(STAMPS)/runtime $(PAGE)
 	@$(BIN)/salescoach serve
@@ -49,6 +49,19 @@ RUNS ?= 20
 ENGINE ?= scripted
 faults: $(STAMPS)/dev
 	@FAULT_SEED=$(SEED) FAULT_RUNS=$(RUNS) ENGINE=$(ENGINE) $(BIN)/python -m tests.faults
+
+# Known vulnerabilities where advisories can be reached, risky code, secrets in what is committed.
+audit: setup
+	$(BIN)/bandit --quiet --recursive --configfile pyproject.toml src
+	git ls-files -z | xargs -0 $(BIN)/detect-secrets-hook --baseline .secrets.baseline
+	$(BIN)/pip-audit --require-hashes --disable-pip -r requirements.txt || $(UNREACHED)
+	cd frontend && npm audit --omit=dev --audit-level=high || $(UNREACHED)
+
+UNREACHED := echo "(findings above, or the advisories could not be reached: CI asks again)"
+
+# Looks for secrets before every commit. Wants pre-commit: pipx install pre-commit.
+hooks: setup
+	pre-commit install
 
 # The server and the page's own development server, both reloading on a change.
 dev: setup

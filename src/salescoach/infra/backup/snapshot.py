@@ -154,9 +154,14 @@ def _revision(connection: sqlite3.Connection) -> str | None:
 
 def _rows(connection: sqlite3.Connection) -> dict[str, int]:
     return {
-        table: connection.execute(f'SELECT count(*) FROM "{table}"').fetchone()[0]  # noqa: S608 - names of the database's own tables
+        table: connection.execute(f"SELECT count(*) FROM {_quoted(table)}").fetchone()[0]  # noqa: S608 - names of the database's own tables
         for table in _tables(connection)
     }
+
+
+def _quoted(name: str) -> str:
+    """As an identifier, whatever a file from elsewhere calls its tables."""
+    return '"' + name.replace('"', '""') + '"'
 
 
 def _tables(connection: sqlite3.Connection) -> list[str]:
