@@ -173,7 +173,7 @@ export function CallPage() {
             id="transcript"
             aria-label="Transcript"
             data-playable={sound.data?.state === 'kept' || undefined}
-            className="[&_[data-heard]]:bg-accent-soft max-w-3xl min-w-0 data-playable:cursor-pointer [&_[data-heard]]:shadow-[0_0_0_4px_var(--accent-soft)]"
+            className="[&_[data-heard]]:bg-accent-soft max-w-3xl min-w-0 data-playable:cursor-pointer [&_[data-heard]]:shadow-[-8px_0_var(--accent-soft),8px_0_var(--accent-soft)]"
           >
             {turns.hasNextPage && (
               <Button

@@ -39,7 +39,7 @@ export function DeleteCall({ call, onClose, onDeleted, onEverything }: DeleteCal
       Its transcript, cards, notes and sound are deleted. This cannot be undone.
       {call?.customer && (
         <p className="mt-3">
-          <Button size="sm" tone="quiet" className="-ml-3" onClick={onEverything}>
+          <Button size="sm" tone="quiet" className="-ml-2.5" onClick={onEverything}>
             Delete everything of {call.customer.name} instead
           </Button>
         </p>

@@ -8,6 +8,7 @@ import { Segments } from '@/ui/Segments';
 import { clock } from '@/ui/time';
 import { Tip } from '@/ui/Tip';
 
+import { keepFocus } from './keepFocus';
 import { RATES, type Player } from './player';
 import { usePart, usePlayerState } from './usePlayer';
 
@@ -72,6 +73,7 @@ export function Controls(props: ControlsProps) {
           <button
             type="button"
             aria-pressed={skipping}
+            onMouseDown={keepFocus}
             onClick={() => player.setSkipping(!skipping)}
             className={cx(
               'flex h-10 cursor-pointer items-center gap-1.5 rounded-[10px] px-2.5 text-sm font-semibold [&_svg]:size-4',
@@ -88,6 +90,7 @@ export function Controls(props: ControlsProps) {
           <button
             type="button"
             aria-label={`Speed ${rate}×, change to ${faster}×`}
+            onMouseDown={keepFocus}
             onClick={() => player.setRate(faster)}
             className="figures text-ink-soft hover:bg-sunken hover:text-ink h-10 min-w-14 cursor-pointer rounded-[10px] px-2 text-sm font-semibold"
           >

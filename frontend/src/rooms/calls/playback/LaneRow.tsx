@@ -3,6 +3,7 @@ import { useRef, useState, type KeyboardEvent } from 'react';
 import { cx } from '@/ui/cx';
 import { clock } from '@/ui/time';
 
+import { keepFocus } from './keepFocus';
 import type { Lane, LaneMark, MarkKind } from './lanes';
 
 const SHAPES: Record<MarkKind, string> = {
@@ -57,6 +58,7 @@ export function LaneRow({ lane, durationMs, does, onGo, onPoint }: LaneRowProps)
           type="button"
           tabIndex={place === stop ? 0 : -1}
           aria-label={`${clock(mark.at)} ${mark.name}, ${does}`}
+          onMouseDown={keepFocus}
           onClick={() => {
             setReached(place);
             onGo(mark);

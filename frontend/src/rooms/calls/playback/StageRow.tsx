@@ -1,6 +1,7 @@
 import { clock } from '@/ui/time';
 import { STAGE_NAMES } from '@/ui/words';
 
+import { keepFocus } from './keepFocus';
 import type { StageSpan } from './lanes';
 
 interface StageRowProps {
@@ -20,6 +21,7 @@ export function StageRow({ stages, durationMs, does, onGo }: StageRowProps) {
           type="button"
           aria-label={`${clock(span.startMs)} ${STAGE_NAMES[span.stage]}, ${does}`}
           title={STAGE_NAMES[span.stage]}
+          onMouseDown={keepFocus}
           onClick={() => onGo(span)}
           style={{
             left: `${(span.startMs / durationMs) * 100}%`,

@@ -9,7 +9,8 @@ const HEARD = 'data-heard';
 /** What has an action of its own. */
 const CONTROLS = 'button, a, input, textarea, select, label, summary, [contenteditable="true"]';
 /** A line that leaves this part of the window is brought to its upper third. */
-const [HIGHEST, LOWEST, RESTING] = [0.12, 0.6, 0.28];
+const [HIGHEST, LOWEST] = [0.12, 0.6];
+const RESTING = '28vh';
 
 interface Following {
   following: boolean;
@@ -49,20 +50,23 @@ export function useTranscript(
 
   useEffect(() => {
     let shown: Element | null = null;
+    let brought: Element | null = null;
     const show = (): void => {
       const { lines, following } = current.current;
       const begun = player.position.get() > 0 || player.state.get().playing;
       const line = begun ? lines[lineAt(lines, player.position.get())] : undefined;
       const element = line === undefined ? null : document.getElementById(line.id);
+      const goesOn = element !== null && following && player.state.get().playing;
+      if (goesOn && element !== brought) bringIntoSight(element);
+      if (goesOn) brought = element;
       if (element === shown) return;
       shown?.removeAttribute(HEARD);
       element?.setAttribute(HEARD, '');
       shown = element;
-      if (element !== null && following && player.state.get().playing) bringIntoSight(element);
     };
-    const forget = player.position.subscribe(show);
+    const forget = [player.position.subscribe(show), player.state.subscribe(show)];
     return () => {
-      forget();
+      for (const each of forget) each();
       shown?.removeAttribute(HEARD);
     };
   }, [player]);
@@ -101,5 +105,6 @@ function bringIntoSight(element: Element): void {
   const height = window.innerHeight;
   if (top >= height * HIGHEST && bottom <= height * LOWEST) return;
   const still = window.matchMedia('(prefers-reduced-motion: reduce)').matches;
-  window.scrollBy({ top: top - height * RESTING, behavior: still ? 'auto' : 'smooth' });
+  if (element instanceof HTMLElement) element.style.scrollMarginTop = RESTING;
+  element.scrollIntoView({ block: 'start', behavior: still ? 'auto' : 'smooth' });
 }
