@@ -83,13 +83,13 @@ class RunningServer:
             return await self._process.wait()
 
     async def get(self, path: str) -> Any:
-        async with httpx.AsyncClient() as client:
+        async with httpx.AsyncClient(timeout=PATIENCE_S) as client:
             answer = await client.get(f"{self.api}{path}")
             answer.raise_for_status()
             return answer.json()
 
     async def delete(self, path: str) -> int:
-        async with httpx.AsyncClient() as client:
+        async with httpx.AsyncClient(timeout=PATIENCE_S) as client:
             return (await client.delete(f"{self.api}{path}")).status_code
 
     @asynccontextmanager
