@@ -1,4 +1,6 @@
-"""The installer's proof: a recorded call goes through the whole product, without a microphone."""
+"""The installer's proof: a recorded call goes through the whole product, without a microphone, and
+here over a thin line, too.
+"""
 
 import re
 
@@ -22,6 +24,9 @@ SAID = (
     ("Tony", "how do we get started"),
 )
 CARDS = ("They asked", "Concern about AI", "They asked", "Price objection", "Buying signal")
+SOUND_BYTES_A_MS = 2 * 16 * 2
+"""Of two channels as samples; packed it is about a tenth."""
+
 NAMES = {"salesperson": "You", "customer": "Tony"}
 
 
@@ -29,6 +34,14 @@ def test_the_demo_call_goes_from_one_click_to_the_history(
     quiet_call: CallPage, server: RunningServer
 ) -> None:
     call, page = quiet_call, quiet_call.page
+    page.evaluate("localStorage.setItem('salescoach.thin-line', 'yes')")
+    sound = 0
+
+    def count(frame: bytes | str) -> None:
+        nonlocal sound
+        sound += len(frame) if isinstance(frame, bytes) else 0
+
+    page.on("websocket", lambda socket: socket.on("framesent", count))
     call.start_demo()
     expect(page.get_by_role("heading", name="Tony")).to_be_visible()
     expect(call.line("Fernbell").first).to_be_visible(timeout=HEARD_MS)
@@ -41,6 +54,7 @@ def test_the_demo_call_goes_from_one_click_to_the_history(
     transcript = page.get_by_role("region", name="Transcript")
     expect(transcript).to_contain_text("Fernbell")
     kept = server.calls()
+    assert 0 < sound < kept[0]["duration_ms"] * SOUND_BYTES_A_MS / 8
     assert [each["customer"]["name"] for each in kept] == ["Tony"]
     turns = server.turns(kept[0]["id"])
     assert [turn.start_ms for turn in turns] == sorted(turn.start_ms for turn in turns)
