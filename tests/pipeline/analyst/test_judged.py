@@ -254,10 +254,25 @@ def test_the_day_of_a_step_is_worked_out_here() -> None:
     }
     found = judged(good_call(), next_steps=[step, {**step, "due": "in June"}])
 
-    first, second = found.review.next_steps
+    first, second, _ = found.review.next_steps
     assert (first.owner, first.what, first.due_on) == (
         Speaker.SALESPERSON,
         "send the invite",
         date(2026, 3, 5),
     )
     assert (second.due, second.due_on) == (None, None)
+
+
+def test_a_day_that_was_agreed_is_not_lost_with_a_model() -> None:
+    step = {
+        "turn": 11,
+        "quote": "I will send it now",
+        "owner": "salesperson",
+        "what": "send the invite",
+        "due": "",
+    }
+    found = judged(good_call(), next_steps=[step])
+    assert [(each.what, each.due_on) for each in found.review.next_steps] == [
+        ("start", date(2026, 3, 5)),
+        ("send the invite", date(2026, 3, 2)),
+    ]

@@ -79,7 +79,7 @@ class Judge:
             tips=self._kept(draft.improvement_tips, self._tip, MOST_TIPS, in_order=False),
             insights=self._kept(draft.key_insights, self._point, MOST_POINTS),
             objections=self._objections(draft.objections),
-            next_steps=self._kept(draft.next_steps, self._step, MOST_STEPS) or embedded.next_steps,
+            next_steps=self._steps(draft.next_steps),
             mail=mail or embedded.mail,
         )
         wanted_mail = draft.follow_up_mail is not None and embedded.mail is not None
@@ -138,6 +138,21 @@ class Judge:
     def _tip(self, draft: ImprovementTip, evidence: Evidence) -> Tip | None:
         text, why = self._proof.advised(draft.tip), self._proof.told(draft.why)
         return None if text is None or why is None else Tip(text, why, evidence)
+
+    def _steps(self, drafts: Sequence[AgreedStep]) -> tuple[NextStep, ...]:
+        """The model's, and what was counted for a day that it does not name: an agreed day is
+        never lost."""
+        counted = self._embedded.next_steps
+        dated = {each.evidence.turn_id: each for each in counted if each.due_on is not None}
+        found = [
+            replace(each, due=known.due, due_on=known.due_on)
+            if each.due is None and (known := dated.get(each.evidence.turn_id))
+            else each
+            for each in self._kept(drafts, self._step, MOST_STEPS)
+        ]
+        days = {each.due_on for each in found}
+        left = [each for each in dated.values() if each.due_on not in days]
+        return tuple(sorted((*found, *left), key=_begins)) if found else counted
 
     def _step(self, draft: AgreedStep, evidence: Evidence) -> NextStep | None:
         turn = self._reading.by_id[evidence.turn_id]
