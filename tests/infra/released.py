@@ -120,6 +120,122 @@ NEW_ROWS: Mapping[str, tuple[tuple[str, Row], ...]] = {
             {"owner": "workspace", "version": 1, "content": "{}", "saved_at": _AT},
         ),
     ),
+    "0007": (
+        (
+            "imports",
+            {
+                "id": "imp1",
+                "name": "monday.mp3",
+                "size": 9000,
+                "state": "done",
+                "created_at": _AT,
+                "changed_at": _AT,
+                "received": 9000,
+                "progress": 1.0,
+                "attempts": 1,
+                "wishes": "{}",
+                "call_id": "c1",
+            },
+        ),
+    ),
+    "0008": (
+        (
+            "call_digests",
+            {
+                "call_id": "c1",
+                "review_made_at": _AT,
+                "layout": 1,
+                "day": 20458,
+                "playbook_id": "default",
+                "counts": 1,
+                "duration_ms": 720_000,
+                "objections": 1,
+            },
+        ),
+        (
+            "drills",
+            {
+                "id": "drill1",
+                "call_id": "c1",
+                "turn_id": "t2",
+                "line_turn_id": "t2",
+                "opportunity": "The price was named.",
+                "what_to_do": "Ask what it is worth.",
+                "made_at": _AT,
+                "due_at": _AT,
+                "step": 0,
+            },
+        ),
+        (
+            "drill_attempts",
+            {
+                "id": "attempt1",
+                "drill_id": "drill1",
+                "at": _AT,
+                "said_by": "typed",
+                "answer": "What is one caller worth?",
+                "compared": "{}",
+            },
+        ),
+        ("kept_promises", {"call_id": "c1", "promise": "send-offer", "kept_at": _AT}),
+    ),
+    "0009": (
+        (
+            "review_spending",
+            {
+                "job_id": "job1",
+                "call_id": "c1",
+                "spent_at": _AT,
+                "model": "a-model",
+                "requests": 2,
+                "prompt_tokens": 900,
+                "cached_tokens": 0,
+                "output_tokens": 80,
+                "estimated": 0,
+                "usd": 0.01,
+            },
+        ),
+    ),
+    "0010": (
+        (
+            "turns",
+            {
+                "call_id": "c1",
+                "turn_id": "t3",
+                "speaker": "customer",
+                "text": "We sail on Monday.",
+                "start_ms": 6000,
+                "end_ms": 7000,
+                "last_seq": 6,
+                "number": 2**17 + 3,
+                "heard_text": "We sale on Monday.",
+            },
+        ),
+    ),
+    "0011": (
+        (
+            "webhooks",
+            {
+                "owner": "workspace",
+                "url": "https://hooks.example.com/calls",
+                "content": "summary",
+                "sealed": "sealed",
+                "saved_at": _AT,
+            },
+        ),
+        (
+            "webhook_deliveries",
+            {
+                "id": "delivery1",
+                "call_id": "c1",
+                "state": "delivered",
+                "attempts": 1,
+                "queued_at": _AT,
+                "not_before": _AT,
+                "status": 200,
+            },
+        ),
+    ),
 }
 
 

@@ -98,14 +98,3 @@ def test_a_look_has_its_time_and_trouble_is_no_damage(
     assert not look_quickly(database, 0)
     assert not look_quickly(tmp_path / "missing.db", 30)
     assert not (tmp_path / "missing.db").exists()
-
-
-def test_a_reference_to_nothing_is_damage(tmp_path: Path) -> None:
-    path = tmp_path / "calls.db"
-    with closing(sqlite3.connect(path)) as connection:
-        connection.execute("CREATE TABLE calls (id TEXT PRIMARY KEY)")
-        connection.execute("CREATE TABLE turns (call_id TEXT REFERENCES calls (id))")
-        connection.execute("INSERT INTO turns VALUES ('nobody')")
-        connection.commit()
-    with pytest.raises(DatabaseDamaged):
-        examine(path)
