@@ -52,6 +52,16 @@ async def test_the_name_is_looked_up_once(receiver: Receiver) -> None:
     assert asked == ["receiver.test"]
 
 
+async def test_another_address_of_the_name_will_do(receiver: Receiver) -> None:
+    async def two(host: str, port: int) -> list[str]:
+        return ["127.0.0.2", "127.0.0.1"]  # nobody listens at the first
+
+    told = await Sender(two).send(target_of(receiver.url, NAMED), b"{}", {})
+
+    assert told.taken
+    assert len(receiver.received) == 1
+
+
 async def test_nothing_is_sent_inside(receiver: Receiver) -> None:
     url = receiver.url.replace("http:", "https:")
 

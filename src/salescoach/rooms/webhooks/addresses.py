@@ -79,12 +79,14 @@ def target_of(url: str, allowed: tuple[str, ...] = ()) -> Target:
             "Calls are only sent over https. Hosts named in WEBHOOK_HOSTS may do without.",
             code="https_needed",
         )
+    if not named and _is_address(host) and not is_outside(host):
+        raise _inside()
     return Target(url, split.scheme, host, port, named)
 
 
-async def address_of(target: Target, resolve: Resolve) -> str:
-    """The address to connect to. Raises ``WrongTarget`` when the host is unknown or any of its
-    addresses is inside and the host is not named."""
+async def addresses_of(target: Target, resolve: Resolve) -> list[str]:
+    """Those to connect to, the best first. Raises ``WrongTarget`` when the host is unknown or any
+    of its addresses is inside and the host is not named."""
     try:
         found = await resolve(target.host, target.port)
     except (OSError, UnicodeError):
@@ -92,11 +94,8 @@ async def address_of(target: Target, resolve: Resolve) -> str:
     if not found:
         raise WrongTarget("Nobody knows the host of this address.", code="unknown_host")
     if not target.named and not all(map(is_outside, found)):
-        raise WrongTarget(
-            "The address is inside this network. Hosts that may be are named in WEBHOOK_HOSTS.",
-            code="address_not_allowed",
-        )
-    return found[0]
+        raise _inside()
+    return found
 
 
 def is_outside(address: str) -> bool:
@@ -112,6 +111,21 @@ def is_outside(address: str) -> bool:
     if any(found in network for network in _ALSO_INSIDE):
         return False
     return found.is_global and not found.is_multicast and not found.is_reserved
+
+
+def _inside() -> WrongTarget:
+    return WrongTarget(
+        "The address is inside this network. Hosts that may be are named in WEBHOOK_HOSTS.",
+        code="address_not_allowed",
+    )
+
+
+def _is_address(host: str) -> bool:
+    try:
+        ip_address(host)
+    except ValueError:
+        return False
+    return True
 
 
 async def resolve(host: str, port: int) -> list[str]:

@@ -5,17 +5,18 @@ of the answer, following nothing.
 import asyncio
 import ssl
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 import httpx2
 
-from salescoach.rooms.webhooks.addresses import Resolve, Target, address_of, resolve
+from salescoach.rooms.webhooks.addresses import Resolve, Target, addresses_of, resolve
 
 WITHIN_S = 15.0
 MOST_ANSWER_BYTES = 2_000
 LONGEST_ANSWER = 200
+MOST_ADDRESSES = 4
 USER_AGENT = "SalesCoach-Webhook/1"
 
 
@@ -51,13 +52,26 @@ class Sender:
         began = time.monotonic()
         try:
             async with asyncio.timeout(self._within_s):
-                address = await address_of(target, self._lookup)
-                status, text = await _post(target, address, body, headers)
+                addresses = await addresses_of(target, self._lookup)
+                status, text = await _post_to_one(target, addresses, body, headers)
         except TimeoutError:
             status, text = None, f"No answer within {self._within_s:g} s."
         except httpx2.HTTPError as error:
             status, text = None, _trouble(error)
         return Answer(status, text, round((time.monotonic() - began) * 1000))
+
+
+async def _post_to_one(
+    target: Target, addresses: Sequence[str], body: bytes, headers: Mapping[str, str]
+) -> tuple[int, str]:
+    """The first that can be connected to: nothing has been sent to those before it."""
+    *others, last = addresses[:MOST_ADDRESSES]
+    for address in others:
+        try:
+            return await _post(target, address, body, headers)
+        except httpx2.ConnectError:
+            continue
+    return await _post(target, last, body, headers)
 
 
 async def _post(
