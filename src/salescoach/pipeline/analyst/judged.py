@@ -37,6 +37,8 @@ from salescoach.pipeline.analyst.asked import (
 from salescoach.pipeline.analyst.proof import Proof
 from salescoach.pipeline.due_dates import due_in
 from salescoach.pipeline.review.objections import objections_met, told
+from salescoach.pipeline.review.playbook_lines import lines
+from salescoach.pipeline.review.quotes import refuse_invented
 from salescoach.pipeline.review.reading import Reading
 
 MOST_POINTS, MOST_MISSED, MOST_WORKED, MOST_TIPS, MOST_STEPS = 6, 6, 5, 3, 8
@@ -83,7 +85,11 @@ class Judge:
             mail=mail or embedded.mail,
         )
         wanted_mail = draft.follow_up_mail is not None and embedded.mail is not None
-        return Judged(written, self._refused, wanted_mail and mail is None)
+        # The gate that every review passes, whoever wrote it.
+        shown = (card.shown.primary_suggestion.text for card in self._reading.cards)
+        written_down = (*lines(self._reading.playbook), *shown)
+        gated = refuse_invented(written, self._reading.turns, written_down)
+        return Judged(gated, self._refused, wanted_mail and mail is None)
 
     def notes(self, drafts: Iterable[Note]) -> tuple[list[Note], int]:
         """Those whose quote stands, said as the turn has it; and how many do not. Their words are
@@ -143,15 +149,15 @@ class Judge:
         """The model's, and what was counted for a day that it does not name: an agreed day is
         never lost."""
         counted = self._embedded.next_steps
-        dated = {each.evidence.turn_id: each for each in counted if each.due_on is not None}
-        found = [
-            replace(each, due=known.due, due_on=known.due_on)
-            if each.due is None and (known := dated.get(each.evidence.turn_id))
-            else each
-            for each in self._kept(drafts, self._step, MOST_STEPS)
-        ]
-        days = {each.due_on for each in found}
-        left = [each for each in dated.values() if each.due_on not in days]
+        left = [each for each in counted if each.due_on is not None]
+        found: list[NextStep] = []
+        for each in self._kept(drafts, self._step, MOST_STEPS):
+            same = next((known for known in left if _is_same(each, known)), None)
+            if same is not None:
+                left.remove(same)
+                if each.due is None:
+                    each = replace(each, due=same.due, due_on=same.due_on)
+            found.append(each)
         return tuple(sorted((*found, *left), key=_begins)) if found else counted
 
     def _step(self, draft: AgreedStep, evidence: Evidence) -> NextStep | None:
@@ -226,6 +232,15 @@ class Judge:
             return None
         subject, body = self._proof.mailed(mail.subject), self._proof.mailed(mail.body)
         return None if subject is None or body is None else Mail(subject, body)
+
+
+def _is_same(step: NextStep, counted: NextStep) -> bool:
+    """Whether both tell of one deed: in the same words, on the same day, or from the same line."""
+    return (
+        step.what.casefold() == counted.what.casefold()
+        or step.due_on == counted.due_on
+        or step.evidence.turn_id == counted.evidence.turn_id
+    )
 
 
 def _begins(item: Point | Worked | Missed | Tip | NextStep | HandledObjection) -> int:
