@@ -68,7 +68,10 @@ function DeliveryRow({ delivery }: { delivery: Delivery }) {
             {moment(delivery.queued_at)}
           </Link>
         </p>
-        <p className="text-ink-soft text-sm break-words">{told(delivery)}</p>
+        <p className="text-ink-soft text-sm">{told(delivery)}</p>
+        {delivery.state !== 'delivered' && delivery.answer !== null && (
+          <p className="text-ink-soft text-sm break-words">Last answer: {delivery.answer}</p>
+        )}
         {again.error !== null && (
           <p role="alert" className="text-alarm text-sm">
             {reason(again.error)}
@@ -90,12 +93,11 @@ function DeliveryRow({ delivery }: { delivery: Delivery }) {
   );
 }
 
-function told({ state, attempts, answer, next_at: nextAt }: Delivery): string {
+function told({ state, attempts, next_at: nextAt }: Delivery): string {
   const tries = attempts === 1 ? 'Tried once' : `Tried ${attempts} times`;
   if (state === 'delivered') return attempts > 1 ? `${tries}.` : 'At the first try.';
   if (attempts === 0) return 'It is sent in a moment.';
-  const next = nextAt === null ? '' : ` Again at ${moment(nextAt)}.`;
-  return `${tries}.${next} ${answer ?? ''}`.trim();
+  return nextAt === null ? `${tries}.` : `${tries}. Again at ${moment(nextAt)}.`;
 }
 
 function moment(at: string): string {

@@ -150,7 +150,8 @@ it('sends a call again that was given up', async () => {
   server.webhook = HOOK;
   server.deliveries = [FAILED];
   const user = open();
-  expect(await screen.findByText('Tried 8 times. No room left.')).toBeTruthy();
+  expect(await screen.findByText('Tried 8 times.')).toBeTruthy();
+  expect(screen.getByText('Last answer: No room left.')).toBeTruthy();
   await user.click(screen.getByRole('button', { name: /^Send the call of .* again$/ }));
 
   expect(await screen.findByText('It is sent in a moment.')).toBeTruthy();
