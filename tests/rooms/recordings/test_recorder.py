@@ -32,6 +32,8 @@ async def test_swapped_speakers_are_swapped_in_the_recording(place: Place) -> No
     await place.call("c1", over=False)
     place.log.append(SpeakersSwapped(call_id="c1", seq=3))
     await place.end("c1", 4)
+    # Afterwards, by hand: who plays the recording knows of it from the log.
+    await place.log.append(SpeakersSwapped(call_id="c1", seq=5))
     place.spooled("c1")
     place.clock.advance(SETTLED_MS)
     await place.house.recorder.work_off()

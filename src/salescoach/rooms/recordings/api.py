@@ -37,9 +37,9 @@ def recordings_router(
         responses={200: {"content": {MEDIA_TYPE: {}}}, 206: {"description": "a range of it"}},
     )
     async def get_audio(call_id: CallId) -> FileResponse:
-        """The recording: Ogg with Opus, the salesperson left and the customer right, in call time.
-        Ranges are answered. Without one: `recording_in_preparation`, `recording_deleted` or
-        `recording_not_kept`."""
+        """The recording: Ogg with Opus, the salesperson left and the customer right, in call time;
+        sides that were swapped after the end of the call stay as they were. Ranges are answered.
+        Without one: `recording_in_preparation`, `recording_deleted` or `recording_not_kept`."""
         path = await recordings.path(call_id)
         return FileResponse(
             path,

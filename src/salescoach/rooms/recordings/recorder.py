@@ -5,13 +5,14 @@ a crash too. It goes only once the recording has its name, which it gets when it
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
 from loguru import logger
 
 from salescoach.domain.call import Call, CallRecord
+from salescoach.domain.events import CallEnded, CallEvent
 from salescoach.infra.database import StorageTrouble
 from salescoach.kit.clock import Clock
 from salescoach.kit.errors import Conflict, NotFound, SalesCoachError
@@ -96,7 +97,7 @@ class Recorder:
 
     async def _made(self, call_id: str) -> Kept | None:
         record = await self._calls.record(call_id)
-        state = fold(record.events)
+        state = fold(until_the_end(record.events))
         groups: Sequence[Sequence[int]] = sides(tuple(state.channels.values()))
         blocks = mixdown(self._files.spool(call_id), groups, state.timelines)
         blocks = silenced(blocks, masked_spans(state))
@@ -106,6 +107,15 @@ class Recorder:
         times, _ = self._failures.get(call_id, (0, None))
         wait_s = min(LONGEST_WAIT_S, TRY_AGAIN_S * 2**times)
         self._failures[call_id] = (times + 1, self._clock.utc() + timedelta(seconds=wait_s))
+
+
+def until_the_end(events: Iterable[CallEvent]) -> Iterator[CallEvent]:
+    """Without what was corrected afterwards: a recording has its sides as the call ended, whenever
+    it is made, and whoever plays it knows of later swaps from the same log."""
+    for event in events:
+        yield event
+        if isinstance(event, CallEnded):
+            return
 
 
 def masked_spans(state: CallState) -> list[tuple[int, int]]:

@@ -7,7 +7,7 @@ import { IconButton } from '@/ui/IconButton';
 import type { CallEvent } from '@/wire/messages';
 
 import type { Entry } from '../timeline';
-import { mapOf, placesOf } from './lanes';
+import { mapOf, placesOf, swappedSince } from './lanes';
 import { LivePlayer } from './LivePlayer';
 import { spokenSpans } from './silences';
 import { audioUrl, soundQuery, waveformQuery } from './soundApi';
@@ -53,10 +53,11 @@ export function Playback(props: PlaybackProps) {
       hasEarlier && first !== undefined ? [{ start_ms: 0, end_ms: first.start_ms }] : [];
     return spokenSpans([...before, ...lines]);
   }, [lines, hasEarlier]);
+  const swapped = swappedSince(events);
   const twoSides = waveform.data?.peaks.length === 2;
   const settled = kept && !waveform.isPending;
   const url = settled ? audioUrl(callId) : null;
-  const player = usePlayer({ url, durationMs, spoken, twoSides });
+  const player = usePlayer({ url, durationMs, spoken, twoSides, swapped });
   const [showsLanes, setShowsLanes] = useState(() => window.innerHeight >= 700);
 
   const start = lines.find(({ id }) => id === moment)?.start_ms;
@@ -107,6 +108,7 @@ export function Playback(props: PlaybackProps) {
             customer={customer}
             player={player}
             waveform={waveform.data}
+            swapped={swapped}
             showsLanes={!hidden}
             onGo={(at, key) => {
               if (player === null) onShow(key);

@@ -19,11 +19,12 @@ const STEPS_MS: Record<string, number> = {
 interface SeekBarProps {
   player: Player;
   waveform: Waveform | undefined;
+  swapped: boolean;
   durationMs: number;
 }
 
 /** The waveform, to be pressed anywhere or moved along with keys. */
-export function SeekBar({ player, waveform, durationMs }: SeekBarProps) {
+export function SeekBar({ player, waveform, swapped, durationMs }: SeekBarProps) {
   const bar = useRef<HTMLDivElement>(null);
   const second = usePart(player.position, (ms) => Math.floor(ms / 1000));
 
@@ -67,7 +68,7 @@ export function SeekBar({ player, waveform, durationMs }: SeekBarProps) {
       {waveform === undefined ? (
         <div aria-hidden className="bg-line absolute inset-x-0 top-1/2 h-px" />
       ) : (
-        <WaveformView waveform={waveform} durationMs={durationMs} />
+        <WaveformView waveform={waveform} swapped={swapped} durationMs={durationMs} />
       )}
     </div>
   );

@@ -16,6 +16,8 @@ interface TrackProps {
   customer: string | null;
   player: Player | null;
   waveform: Waveform | undefined;
+  /** The salesperson is the second of its channels. */
+  swapped: boolean;
   showsLanes: boolean;
   /** Plays or shows what happened there. */
   onGo: (at: number, key: string) => void;
@@ -26,7 +28,7 @@ const ROW = 'grid sm:grid-cols-[5.5rem_minmax(0,1fr)]';
 
 /** The call from left to right: how it sounded, and under it what happened when. */
 export function Track(props: TrackProps) {
-  const { map, durationMs, customer, player, waveform, showsLanes, onGo } = props;
+  const { map, durationMs, customer, player, waveform, swapped, showsLanes, onGo } = props;
   const area = useRef<HTMLDivElement>(null);
   const [pointed, setPointed] = useState<LaneMark | null>(null);
   const does = player === null ? 'show in the transcript' : 'play from here';
@@ -52,7 +54,7 @@ export function Track(props: TrackProps) {
               {speakerName('customer', customer)}
             </p>
           </div>
-          <SeekBar player={player} waveform={waveform} durationMs={durationMs} />
+          <SeekBar player={player} waveform={waveform} swapped={swapped} durationMs={durationMs} />
         </div>
       )}
       {showsLanes && map.stages.length > 0 && (

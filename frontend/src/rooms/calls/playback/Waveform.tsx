@@ -11,15 +11,18 @@ const GAP = 1.5;
 
 interface WaveformViewProps {
   waveform: Waveform;
+  /** The salesperson is the second of its channels. */
+  swapped: boolean;
   durationMs: number;
 }
 
 /** The salesperson's voice above the line, the customer's below; what has been heard is stronger. */
-export function WaveformView({ waveform, durationMs }: WaveformViewProps) {
-  const [upper, lower = upper] = useMemo(
-    () => waveform.peaks.map((row) => bars(row, waveform.point_ms, durationMs, COUNT)),
-    [waveform, durationMs],
-  );
+export function WaveformView({ waveform, swapped, durationMs }: WaveformViewProps) {
+  const [upper, lower = upper] = useMemo(() => {
+    const { peaks, point_ms } = waveform;
+    const rows = swapped ? [...peaks].reverse() : peaks;
+    return rows.map((row) => bars(row, point_ms, durationMs, COUNT));
+  }, [waveform, swapped, durationMs]);
   const mixed = waveform.peaks.length < 2;
   if (upper === undefined || lower === undefined) return null;
   const drawing = (

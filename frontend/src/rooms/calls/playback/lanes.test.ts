@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import type { CallEvent, Evidence } from '@/wire/messages';
 
 import type { Entry } from '../timeline';
-import { mapOf, placesOf } from './lanes';
+import { mapOf, placesOf, swappedSince } from './lanes';
 
 const evidence = (start_ms: number, turn_id = 't1'): Evidence => ({
   turn_id,
@@ -80,4 +80,12 @@ it('knows where each entry is heard: a card with what brought it', () => {
     ['card-1', 1000],
     ['e4', 8000],
   ]);
+});
+
+it('knows whether the sides of the recording were swapped since it was made', () => {
+  const log = (...types: string[]) => types.map((type) => ({ type }) as CallEvent);
+  expect(swappedSince(log('speakers_swapped', 'call_ended'))).toBe(false);
+  expect(swappedSince(log('speakers_swapped', 'call_ended', 'speakers_swapped'))).toBe(true);
+  expect(swappedSince(log('call_ended', 'speakers_swapped', 'speakers_swapped'))).toBe(false);
+  expect(swappedSince(log('speakers_swapped'))).toBe(false);
 });

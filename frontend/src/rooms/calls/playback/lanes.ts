@@ -144,3 +144,10 @@ export function placesOf(entries: readonly Entry[]): Map<string, number> {
     }),
   );
 }
+
+/** Whether the two sides were swapped after the call: its recording has them as it ended. */
+export function swappedSince(events: readonly CallEvent[]): boolean {
+  const end = events.findIndex(({ type }) => type === 'call_ended');
+  if (end < 0) return false;
+  return events.slice(end).filter(({ type }) => type === 'speakers_swapped').length % 2 === 1;
+}

@@ -15,8 +15,11 @@ export function asRecorded(): Sides {
   return { choose: () => undefined, close: () => undefined };
 }
 
-/** Takes the sound of `audio` apart; it is heard only through this from now on. */
-export function takenApart(audio: HTMLAudioElement): Sides {
+/**
+ * Takes the sound of `audio` apart; it is heard only through this from now on. `swapped`: the
+ * salesperson is right.
+ */
+export function takenApart(audio: HTMLAudioElement, swapped: boolean): Sides {
   const context = new AudioContext();
   const splitter = context.createChannelSplitter(2);
   const gains = [context.createGain(), context.createGain()] as const;
@@ -30,8 +33,9 @@ export function takenApart(audio: HTMLAudioElement): Sides {
   }
   return {
     choose: (side) => {
-      gains[0].gain.value = side === 'customer' ? 0 : 1;
-      gains[1].gain.value = side === 'salesperson' ? 0 : 1;
+      const [salesperson, customer] = swapped ? [gains[1], gains[0]] : gains;
+      salesperson.gain.value = side === 'customer' ? 0 : 1;
+      customer.gain.value = side === 'salesperson' ? 0 : 1;
       void context.resume();
     },
     close: () => void context.close(),

@@ -13,10 +13,18 @@ interface PlayerOptions {
   durationMs: number;
   spoken: readonly Span[];
   twoSides: boolean;
+  /** The salesperson is right. */
+  swapped: boolean;
 }
 
 /** The player of one recording; closed with the page. */
-export function usePlayer({ url, durationMs, spoken, twoSides }: PlayerOptions): Player | null {
+export function usePlayer({
+  url,
+  durationMs,
+  spoken,
+  twoSides,
+  swapped,
+}: PlayerOptions): Player | null {
   const [player, setPlayer] = useState<Player | null>(null);
   const now = useRef(spoken);
   useEffect(() => {
@@ -29,7 +37,7 @@ export function usePlayer({ url, durationMs, spoken, twoSides }: PlayerOptions):
     const made = new Player(audio, {
       durationMs,
       spoken: () => now.current,
-      sides: twoSides ? () => takenApart(audio) : asRecorded,
+      sides: twoSides ? () => takenApart(audio, swapped) : asRecorded,
       chosen: remembered(),
     });
     const forget = made.state.subscribe(() => remember(made.state.get()));
@@ -42,7 +50,7 @@ export function usePlayer({ url, durationMs, spoken, twoSides }: PlayerOptions):
       audio.load();
       setPlayer(null);
     };
-  }, [url, durationMs, twoSides]);
+  }, [url, durationMs, twoSides, swapped]);
   return player;
 }
 
