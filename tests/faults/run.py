@@ -2,8 +2,10 @@
 
 import asyncio
 import random
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import httpx
 
@@ -47,6 +49,7 @@ def numbered_words(chance: random.Random) -> Sound:
 async def run(server: FaultyServer, plan: Plan) -> Outcome:
     """The call of a plan, from its start to what the history says of it."""
     chance = random.Random(f"{plan.seed}/{plan.number}/call")
+    begun_s = time.monotonic()
     async with Line(server.port) as line:
         page = Page(
             f"ws://127.0.0.1:{line.port}/api/v1/live",
@@ -65,7 +68,7 @@ async def run(server: FaultyServer, plan: Plan) -> Outcome:
             return _never_ended(page)
     if plan.database_lost:
         await server.lose_database()
-    return await _outcome(server, page)
+    return await _outcome(server, page, begun_s)
 
 
 async def _go_through(plan: Plan, page: Page, trouble: Trouble, chance: random.Random) -> None:
@@ -106,7 +109,7 @@ def _never_ended(page: Page) -> Outcome:
     return Outcome(figures, (f"{page.call_id} never ended",))
 
 
-async def _outcome(server: FaultyServer, page: Page) -> Outcome:
+async def _outcome(server: FaultyServer, page: Page, begun_s: float) -> Outcome:
     promised = page.promised
     figures = Figures(runs=1, ack_lags_ms=promised.ack_lags_ms, back_live_ms=promised.back_live_ms)
     assert page.call_id is not None
@@ -123,6 +126,10 @@ async def _outcome(server: FaultyServer, page: Page) -> Outcome:
     if events[-1].get("reason") == "failed":
         figures.calls_unopenable = 1
         found.append(f"{page.call_id} broke off")
+    took_ms = (time.monotonic() - begun_s) * 1000
+    if events[-1]["at_ms"] > took_ms or any(a["at_ms"] > b["at_ms"] for a, b in pairwise(events)):
+        figures.calls_unopenable = 1
+        found.append(f"{page.call_id} went by another clock: {events[-1]['at_ms']} ms")
     _judge_words(figures, found, promised, events)
     if call["record_audio"]:
         await _judge_recording(figures, found, promised, server, page.call_id)

@@ -18,7 +18,7 @@ from salescoach.domain.audio import AudioFrame
 from salescoach.rooms.live.frames import encode_frame
 from tests.e2e.place import free_port
 
-READY_S = 40.0
+READY_S = 120.0
 PATIENCE_S = 20.0
 CHANNELS = [{"id": 0, "role": "salesperson"}, {"id": 1, "role": "customer"}]
 

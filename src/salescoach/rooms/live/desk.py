@@ -23,6 +23,7 @@ from salescoach.pipeline.brain import Expertise
 from salescoach.pipeline.session import CallSession
 from salescoach.pipeline.state import CallState
 from salescoach.rooms.calls.log import EventLog
+from salescoach.rooms.live.begun import Begun
 from salescoach.rooms.live.call import LiveCall
 from salescoach.rooms.live.epilogue import Epilogue
 from salescoach.rooms.live.leftovers import FateOf, sort_left_audio
@@ -105,6 +106,7 @@ class CallDesk:
             await call.start(start)
             await self.log.open_call(start, hash_token(token))
             outlet.open()
+            await self._note_begin(start.call_id)
             await self._admit_started(call)
         except BaseException:
             await call.abandon()
@@ -217,6 +219,12 @@ class CallDesk:
             raise Unavailable("The server is shutting down.", code="shutting_down")
         self._calls[call.id] = call
 
+    async def _note_begin(self, call_id: str) -> None:
+        try:
+            await asyncio.to_thread(Begun(self._folder(call_id)).note, self.clock)
+        except OSError as error:
+            logger.warning("The begin of call {} is not noted: {}", call_id, error.strerror)
+
     async def _live(self, call_id: str) -> LiveCall:
         """The call, rebuilt at most once however many ask for it."""
         known = self._calls.get(call_id)
@@ -232,7 +240,8 @@ class CallDesk:
         return await asyncio.shield(rebuilding)
 
     async def _rebuild(self, call_id: str) -> LiveCall:
-        past = past_of(call_id, await self.log.read(call_id), self.clock.utc())
+        since_ms = await asyncio.to_thread(Begun(self._folder(call_id)).since_ms, self.clock)
+        past = past_of(call_id, await self.log.read(call_id), self.clock.utc(), since_ms)
         started = past.started
         expertise = await self.experts(
             started.playbook_id, started.customer, started.playbook_version
