@@ -50,3 +50,27 @@ def test_a_call_is_taken_along_with_keys_alone(
     assert document.call.id == kept_call
     assert document.analysis is not None
     assert len(document.turns) == document.call.turn_count
+
+
+def test_a_report_and_a_table(
+    server: RunningServer, kept_call: str, deaf: BrowserContext, tmp_path: Path
+) -> None:
+    page = deaf.new_page()
+    page.goto(f"{server.address}/calls/{kept_call}")
+    page.get_by_role("button", name="Export").click()
+    with page.expect_download() as report:
+        page.get_by_role("menuitem", name="Report to send on (PDF)").click()
+    assert report.value.suggested_filename == "call-2026-03-02-dana-reyes.pdf"
+    report.value.save_as(tmp_path / "report.pdf")
+    assert (tmp_path / "report.pdf").read_bytes().startswith(b"%PDF-")
+
+    page.goto(f"{server.address}/calls")
+    page.get_by_role("checkbox", name=re.compile("Dana Reyes")).first.check()
+    selected = page.get_by_role("region", name="Selected calls")
+    selected.get_by_role("button", name="Export").click()
+    with page.expect_download() as table:
+        page.get_by_role("menuitem", name="1 selected call: spreadsheet (CSV)").click()
+    table.value.save_as(tmp_path / "calls.csv")
+    names, row = (tmp_path / "calls.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert names.startswith("call_id,started_at,")
+    assert row.startswith(f"{kept_call},2026-03-02T")
