@@ -50,6 +50,15 @@ async def test_only_our_own_scripts_run(built: Path) -> None:
     assert f"script-src 'self' 'sha256-{digest}';" in policy
 
 
+async def test_a_worker_is_under_the_policy_of_its_page(built: Path) -> None:
+    async with serving(built) as client:
+        page, script = await client.get("/"), await client.get("/assets/app-4f2a.js")
+    policy = page.headers["Content-Security-Policy"]
+    assert script.headers["Content-Security-Policy"] == policy
+    assert "object-src 'none'; base-uri 'none'" in policy
+    assert f"connect-src 'self' ws://{page.url.netloc.decode()} wss://" in policy
+
+
 async def test_a_hashed_file_is_kept_for_ever_and_compressed(built: Path) -> None:
     async with serving(built) as client:
         script = await client.get("/assets/app-4f2a.js")

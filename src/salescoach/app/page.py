@@ -60,23 +60,22 @@ class _Page:
             raise HTTPException(404)
         if scope["method"] not in ("GET", "HEAD"):
             raise HTTPException(405, headers={"Allow": "GET, HEAD"})
+        built = is_built(self._directory)
         if "." in path.rpartition("/")[2] and path != "index.html":
             response = await self._files.get_response(self._files.get_path(scope), scope)
-            response.headers["Cache-Control"] = (
-                _FOREVER if path.startswith(_HASHED) and response.status_code < 400 else _ASK_AGAIN
-            )
-            return response
-        if not is_built(self._directory):
-            return HTMLResponse(_NOT_BUILT, status_code=503)
-        response = await self._files.get_response("index.html", scope)
-        response.headers.update(
-            {
-                "Cache-Control": _ASK_AGAIN,
-                "Content-Security-Policy": _content_policy(
-                    self._directory / "index.html", Headers(scope=scope).get("host", "")
-                ),
-            }
-        )
+            kept = path.startswith(_HASHED) and response.status_code < 400
+            response.headers["Cache-Control"] = _FOREVER if kept else _ASK_AGAIN
+        elif not built:
+            policy = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
+            headers = {"Content-Security-Policy": policy}
+            return HTMLResponse(_NOT_BUILT, status_code=503, headers=headers)
+        else:
+            response = await self._files.get_response("index.html", scope)
+            response.headers["Cache-Control"] = _ASK_AGAIN
+        # A worker obeys the policy of its own script, not the one of its page.
+        if built:
+            index, host = self._directory / "index.html", Headers(scope=scope).get("host", "")
+            response.headers["Content-Security-Policy"] = _content_policy(index, host)
         return response
 
 

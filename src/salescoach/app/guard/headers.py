@@ -15,7 +15,11 @@ _ALWAYS = {
     "picture-in-picture=(self), clipboard-write=(self), speaker-selection=(self), "
     "geolocation=(), payment=(), usb=(), serial=(), hid=(), midi=()",
 }
-_API_POLICY = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
+_NOTHING = (
+    "default-src 'none'; object-src 'none'; base-uri 'none'; form-action 'none'; "
+    "frame-ancestors 'none'"
+)
+"""For data, errors and redirects: opened as a document, they run and load nothing."""
 _TRANSPORT = "max-age=31536000; includeSubDomains"
 
 
@@ -41,8 +45,8 @@ class SafeHeaders:
                     headers.setdefault(name, value)
                 if is_secure(scope):
                     headers["Strict-Transport-Security"] = _TRANSPORT
+                headers.setdefault("Content-Security-Policy", _NOTHING)
                 if api_path(scope) is not None:
-                    headers.setdefault("Content-Security-Policy", _API_POLICY)
                     # What was said in a call stays in no cache; with an ETag it is asked again.
                     headers.setdefault(
                         "Cache-Control", "private, no-cache" if "etag" in headers else "no-store"

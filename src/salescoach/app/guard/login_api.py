@@ -70,5 +70,7 @@ def login_router(access: Access) -> APIRouter:
             access.end(login)
             logger.info("Logged out")
         set_cookie(response.headers, request.scope, "", 0)
+        # Not "storage": it may hold sound of a call that no server has yet.
+        response.headers["Clear-Site-Data"] = '"cache"'
 
     return router
