@@ -22,11 +22,14 @@ CALL = "01reviewed"
 @pytest.fixture
 def kept_call(server: RunningServer, tmp_path: Path) -> str:
     """A call in the history of the running server."""
-    asyncio.run(_keep(good_call(), tmp_path / "data" / "salescoach.db"))
+    asyncio.run(keep_call(good_call(), tmp_path / "data" / "salescoach.db"))
     return CALL
 
 
-async def _keep(talk: Talk, file: Path) -> None:
+async def keep_call(
+    talk: Talk, file: Path, call_id: str = CALL, *, record_audio: bool = False
+) -> None:
+    """Stores it as an ended call."""
     database = Database(f"sqlite:///{file}", busy_timeout_ms=5_000)
     log = SqlEventLog(database, MemoryBus())
     start, *heard = talk.events
@@ -45,9 +48,9 @@ async def _keep(talk: Talk, file: Path) -> None:
     ]
     end = CallEnded(duration_s=talk.turns[-1].end_ms / 1000)
     events = [start, *said, *heard, end]
-    kept = [replace(event, call_id=CALL, seq=seq) for seq, event in enumerate(events, 1)]
+    kept = [replace(event, call_id=call_id, seq=seq) for seq, event in enumerate(events, 1)]
     assert isinstance(kept[0], CallStarted)
-    await log.open_call(kept[0], "hash")
+    await log.open_call(replace(kept[0], record_audio=record_audio), "hash")
     await asyncio.gather(*map(log.append, kept[1:]))
     await log.aclose()
     await database.aclose()
