@@ -49,6 +49,8 @@ async def allowed(client: httpx.AsyncClient, method: str, path: str, **headers: 
         ("GET", "/api/v1/calls/?q=x", 30),
         ("GET", "/api/v1/calls/c1", 60),
         ("POST", "/api/v1/calls/c1/analyze", 5),
+        ("PATCH", "/api/v1/imports/i1/content", 1000),
+        ("GET", "/api/v1/imports", 60),
         ("GET", "/api/v1/health", 1000),
         ("GET", "/api/health", 1000),
         ("GET", "/", 1000),

@@ -30,6 +30,7 @@ def api_path(scope: Scope) -> str | None:
     return path if path.strip("/") in ROOT_ROUTES else None
 
 
+IMPORTS = "/imports"
 ROOT_ROUTES = frozenset({"metrics"})
 """Routes beside ``/api``. A test walks all routes, so none can be forgotten here."""
 
@@ -49,6 +50,11 @@ def is_review_anew(scope: Scope, path: str) -> bool:
 def is_piece_of_a_file(scope: Scope, path: str) -> bool:
     """Their size is bound where they are taken; how many they are is the sender's choice."""
     return scope.get("method") == "PATCH" and _PIECE.fullmatch(path) is not None
+
+
+def is_import(scope: Scope, path: str) -> bool:
+    """A file on its way in, piece by piece."""
+    return scope.get("method") != "GET" and path.startswith(IMPORTS)
 
 
 def address_of(scope: Scope) -> str:

@@ -18,6 +18,7 @@ from salescoach.app.guard.doors import (
     address_of,
     api_path,
     is_health,
+    is_import,
     is_list_of_calls,
     is_piece_of_a_file,
     is_review_anew,
@@ -25,6 +26,9 @@ from salescoach.app.guard.doors import (
 from salescoach.infra.rate_windows import RateWindows
 
 PAGE_FACTOR = 5
+IMPORTS_FACTOR = 20
+"""Files come by the hundred, and a long one in hundreds of pieces."""
+
 CALLS_SHARE = 2
 REVIEW_SHARE = 12
 
@@ -43,6 +47,7 @@ class RateGuard:
         self._calls = RateLimitItemPerMinute(per_minute // CALLS_SHARE, namespace="calls")
         self._review = RateLimitItemPerMinute(per_minute // REVIEW_SHARE, namespace="review")
         self._sockets = RateLimitItemPerMinute(per_minute, namespace="sockets")
+        self._imports = RateLimitItemPerMinute(per_minute * IMPORTS_FACTOR, namespace="imports")
         self._page = RateLimitItemPerMinute(per_minute * PAGE_FACTOR, namespace="page")
         self._page_calls = RateLimitItemPerMinute(
             per_minute * PAGE_FACTOR // CALLS_SHARE, namespace="page_calls"
@@ -67,6 +72,8 @@ class RateGuard:
             return ()
         if scope["type"] == "websocket":
             return (self._sockets,)
+        if is_import(scope, path):
+            return (self._imports,)
         reads = _is_read_by_the_page(scope)
         wide = self._page if reads else self._all
         if is_list_of_calls(scope, path):
