@@ -44,7 +44,7 @@ async def test_what_reviewed_calls_tell_together(told: Told) -> None:
     assert await told.counted() == 3
 
     found = await told.insights.insights(Scope(), date(2026, 3, 17))
-    assert (found.totals.calls, found.totals.good, found.waiting) == (3, 1, 0)
+    assert (found.calls, found.good, found.waiting) == (3, 1, 0)
     assert [(week.starts_on.day, week.totals.calls) for week in found.weeks] == [
         (2, 2),
         (9, 0),
@@ -68,10 +68,10 @@ async def test_days_and_playbooks_narrow_it_down(told: Told) -> None:
     await told.call(lost_call(), "c2", "2026-03-10T10:00:00+00:00")
     await told.counted()
     first = Scope(date(2026, 3, 2), date(2026, 3, 2))
-    assert (await told.insights.insights(first)).totals.calls == 1
-    assert (await told.insights.insights(Scope(until=date(2026, 3, 1)))).totals.calls == 0
-    assert (await told.insights.insights(Scope(playbooks=("p",)))).totals.calls == 2
-    assert (await told.insights.insights(Scope(playbooks=("other",)))).totals.calls == 0
+    assert (await told.insights.insights(first)).calls == 1
+    assert (await told.insights.insights(Scope(until=date(2026, 3, 1)))).calls == 0
+    assert (await told.insights.insights(Scope(playbooks=("p",)))).calls == 2
+    assert (await told.insights.insights(Scope(playbooks=("other",)))).calls == 0
 
 
 async def test_a_call_is_counted_once_and_again_when_its_review_is_made_again(told: Told) -> None:
@@ -82,7 +82,7 @@ async def test_a_call_is_counted_once_and_again_when_its_review_is_made_again(to
     await told.reviews.analyze("c1")
     await told.reviewed()
     assert await told.counter.work_off() == 1
-    assert (await told.insights.insights(Scope())).totals.calls == 1
+    assert (await told.insights.insights(Scope())).calls == 1
 
 
 async def test_a_deleted_call_leaves_nothing(told: Told) -> None:
@@ -90,14 +90,14 @@ async def test_a_deleted_call_leaves_nothing(told: Told) -> None:
     await told.counted()
     await told.calls.history.delete(["c1"])
     found = await told.insights.insights(Scope())
-    assert (found.totals.calls, found.ledger, found.objections, found.worst) == (0, (), (), ())
+    assert (found.calls, found.ledger, found.objections, found.worst) == (0, (), (), ())
 
 
 async def test_the_users_word_on_the_outcome_counts_at_once(told: Told) -> None:
     await told.call(lost_call(), "c1")
     await told.counted()
     await told.calls.history.set_outcome(["c1"], Outcome.WON)
-    assert (await told.insights.insights(Scope())).totals.good == 1
+    assert (await told.insights.insights(Scope())).good == 1
 
 
 async def test_every_figure_leads_to_its_moments(told: Told) -> None:

@@ -56,7 +56,7 @@ def command(
     rss_mb_per_call: memory of the server with the calls, less that without, by call. lost_frames:
     frames that were not acknowledged, or that the speech service did not get.
 
-    With --history: how long the server takes to list and to search so many past calls.
+    With --history: how long the server takes to list, to search and to add up so many past calls.
     """
     if engine == "local" and recording is None:
         raise typer.BadParameter("the embedded engines need real speech", param_hint="--recording")

@@ -1,4 +1,5 @@
-"""How quickly a long history is listed and searched, from the request to the answer's last byte.
+"""How quickly a long history is listed, searched and added up, from the request to the answer's
+last byte.
 
 The calls go through the event log into a database of their own; the questions go through the
 router with everything that checks and writes them, without a socket between.
@@ -14,12 +15,21 @@ import httpx
 from fastapi import FastAPI
 
 from salescoach.app.bench.figures import percentiles
-from salescoach.app.bench.past_calls import PastCall, past_calls
+from salescoach.app.bench.past_calls import PastCall, call_id_of, past_calls
+from salescoach.app.bench.past_digests import keep_digests
 from salescoach.infra.bus.memory import MemoryBus
 from salescoach.infra.database import Database, migrate
+from salescoach.kit.clock import SystemClock
 from salescoach.rooms.calls.api import calls_router
 from salescoach.rooms.calls.service import CallService
 from salescoach.rooms.calls.sql_log import SqlEventLog
+from salescoach.rooms.customers.api import customers_router
+from salescoach.rooms.customers.service import CustomerService
+from salescoach.rooms.insights.api import insights_router
+from salescoach.rooms.insights.service import InsightsService
+from salescoach.rooms.playbook.service import PlaybookService
+from salescoach.rooms.playbook.shelf import open_shelf
+from salescoach.rooms.review.service import ReviewService
 
 _AT_ONCE = 100
 _TIMES = 40
@@ -42,6 +52,15 @@ QUESTIONS: dict[str, dict[str, str]] = {
     "search_nothing_found": {"q": "xylophones quarterly"},
 }
 
+_LINE = {"playbook_id": "default", "script_id": "price_too_expensive"}
+ADDED_UP: dict[str, tuple[str, dict[str, str]]] = {
+    "insights_of_all": ("/insights", {"today": "2025-01-01"}),
+    "insights_of_90_days": ("/insights", {"since": "2024-03-01", "until": "2024-05-29"}),
+    "moments_of_a_line": ("/insights/line", _LINE),
+    "moments_of_an_objection": ("/insights/objection", {"type": "price"}),
+    "customer_brief": ("/customers/brief", {"name": "Zoe", "company": "Baba Ltd"}),
+}
+
 
 async def run(calls: int, folder: Path) -> dict[str, object]:
     """Milliseconds by question, each asked several times after a first that is not counted."""
@@ -55,16 +74,26 @@ async def run(calls: int, folder: Path) -> dict[str, object]:
         kept_s = time.perf_counter() - began
         service = CallService(database)
         await service.history.tag(
-            [f"bench{each:06d}" for each in range(0, calls, 50)], ["Key account"]
+            [call_id_of(each) for each in range(0, calls, 50)], ["Key account"]
         )
+        shelf, clock = open_shelf(), SystemClock()
+        await keep_digests(database, service.history, shelf.demo, calls)
+        playbooks = PlaybookService(database, shelf, clock)
+        customers = CustomerService(database, ReviewService(database, service, clock), clock)
         app = FastAPI()
         app.include_router(calls_router(service))
+        app.include_router(insights_router(InsightsService(database, playbooks, clock)))
+        app.include_router(customers_router(customers))
         transport = httpx.ASGITransport(app)
         async with httpx.AsyncClient(transport=transport, base_url="http://bench") as http:
             asked = {
                 name: await _ask(http, "/calls", question) for name, question in QUESTIONS.items()
             }
             asked["list_deep_page"] = await _ask(http, "/calls", await _deep(http))
+            asked |= {
+                name: await _ask(http, path, question)
+                for name, (path, question) in ADDED_UP.items()
+            }
             asked["filter_choices"] = await _ask(http, "/calls/filters", {})
     finally:
         await log.aclose()

@@ -44,7 +44,8 @@ _SYLLABLES = (
     "ti",
 )
 _NAMES = ("Dana", "Tony", "Priya", "Zoë", "Marcus", "Aisha", "Ravi", "Elena", "Sam", "Chloé")
-_BEGAN = datetime(2024, 1, 1, 8, tzinfo=UTC)
+BEGAN = datetime(2024, 1, 1, 8, tzinfo=UTC)
+EVERY = timedelta(hours=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,19 +54,23 @@ class PastCall:
     events: tuple[CallEvent, ...]
 
 
+def call_id_of(number: int) -> str:
+    return f"bench{number:06d}"
+
+
 def past_calls(how_many: int) -> Iterator[PastCall]:
     """Two years of calls, in the order they began."""
     chance = random.Random(7)  # noqa: S311 - no secret: the same calls every time
     words = [*_FREQUENT.split(), *("".join(chance.choices(_SYLLABLES, k=4)) for _ in range(_WORDS))]
     weights = list(accumulate(1 / place for place in range(1, len(words) + 1)))
     for number in range(how_many):
-        yield _call(number, _BEGAN + timedelta(hours=2 * number), chance, words, weights)
+        yield _call(number, BEGAN + EVERY * number, chance, words, weights)
 
 
 def _call(
     number: int, began: datetime, chance: random.Random, words: list[str], weights: list[float]
 ) -> PastCall:
-    call_id = f"bench{number:06d}"
+    call_id = call_id_of(number)
     events: list[CallEvent] = []
     for place in range(TURNS):
         customer = place % 2

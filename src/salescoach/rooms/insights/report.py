@@ -98,7 +98,8 @@ class LedgerLine:
 
 @dataclass(frozen=True, slots=True)
 class Insights:
-    totals: Totals
+    calls: int
+    good: int
     weeks: tuple[Week, ...]
     stages: tuple[StageOutcomes, ...]
     compared: tuple[Compared, ...]

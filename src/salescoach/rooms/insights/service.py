@@ -42,9 +42,11 @@ class InsightsService:
         async with self._database.read() as connection:
             lines = await counting.lines(connection, scope)
             names = {(each.playbook_id, each.script_id): each.name for each in lines}
+            weeks = await counting.weeks(connection, scope)
             return Insights(
-                totals=await counting.totals(connection, scope),
-                weeks=every_week(await counting.weeks(connection, scope)),
+                calls=sum(each.totals.calls for each in weeks),
+                good=sum(each.totals.good for each in weeks),
+                weeks=every_week(weeks),
                 stages=tuple(await counting.outcomes_by_stage(connection, scope)),
                 compared=compare(
                     await counting.totals(connection, week),

@@ -306,8 +306,8 @@ class InsightsView(View):
     def of(cls, found: Insights) -> "InsightsView":
         used = sorted(found.playbooks.items(), key=lambda each: (-each[1], each[0]))
         return cls(
-            calls=found.totals.calls,
-            good=found.totals.good,
+            calls=found.calls,
+            good=found.good,
             waiting=found.waiting,
             weeks=[WeekView.of(each) for each in found.weeks],
             compared=[ComparedView.of(each) for each in found.compared],

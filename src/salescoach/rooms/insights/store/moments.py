@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Row, and_, func, select
+from sqlalchemy import Row, and_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from salescoach.domain.audio import Speaker
@@ -18,6 +18,8 @@ from salescoach.rooms.insights.store.tables import (
     digests,
 )
 
+MOST_OF_A_CALL = 8
+
 
 async def told(
     connection: AsyncConnection, scope: Scope, kind: MomentKind, limit: int
@@ -25,42 +27,36 @@ async def told(
     """The most telling of each call, one a call: the best of the calls with the best scores that
     ended well, the worst of those with the lowest that did not. Newer ones first among equals."""
     facts, said = call_facts(), said_lines()
-    place = func.row_number().over(
-        partition_by=counted_moments.c.call_id,
-        order_by=(counted_moments.c.rank.desc(), counted_moments.c.place),
-    )
     ended_well = facts.c.outcome.in_([outcome.value for outcome in GOOD])
+    best_first = facts.c.score.desc() if kind == "best" else facts.c.score
+    # A call has a few moments at most: so many rows hold enough calls.
     chosen = (
-        in_sight(
-            scope,
-            facts,
-            *_call(facts),
-            counted_moments.c.text.label("told"),
-            counted_moments.c.more,
-            counted_moments.c.rank,
-            counted_moments.c.turn_id,
-            place.label("place"),
-        )
+        in_sight(scope, facts, *_call(facts), *_told(counted_moments))
         .join(counted_moments, counted_moments.c.call_id == digests.c.call_id)
         .where(
             counted_moments.c.kind == kind,
             facts.c.score.is_not(None),
             ended_well if kind == "best" else ended_well.is_(False),
         )
+        .order_by(
+            counted_moments.c.rank.desc(),
+            best_first,
+            facts.c.started_at.desc(),
+            facts.c.id,
+            counted_moments.c.place,
+        )
+        .limit(limit * MOST_OF_A_CALL)
         .subquery()
     )
-    score = chosen.c.score.desc() if kind == "best" else chosen.c.score
-    statement = (
-        select(chosen, *_spot(said, "at"))
-        .join(said, and_(said.c.call_id == chosen.c.id, said.c.turn_id == chosen.c.turn_id))
-        .where(chosen.c.place == 1)
-        .order_by(chosen.c.rank.desc(), score, chosen.c.started_at.desc(), chosen.c.id)
-        .limit(limit)
+    statement = select(chosen, *_spot(said, "at")).join(
+        said, and_(said.c.call_id == chosen.c.id, said.c.turn_id == chosen.c.turn_id)
     )
-    return [
-        ToldMoment(kind, row.told, row.more, _call_of(row), _spot_of(row, "at"))
-        for row in await connection.execute(statement)
-    ]
+    found: dict[str, ToldMoment] = {}
+    for row in await connection.execute(statement):
+        found.setdefault(
+            row.id, ToldMoment(kind, row.told, row.more, _call_of(row), _spot_of(row, "at"))
+        )
+    return list(found.values())[:limit]
 
 
 async def of_script(
@@ -121,6 +117,10 @@ async def of_objection(
 def _call(facts: Any) -> list[Any]:
     names = ("id", "started_at", "customer_name", "customer_company", "outcome", "score")
     return [facts.c[name] for name in names]
+
+
+def _told(moments: Any) -> list[Any]:
+    return [moments.c.text.label("told"), moments.c.more, moments.c.turn_id]
 
 
 def _spot(lines: Any, name: str) -> list[Any]:
