@@ -13,3 +13,9 @@ class Retention:
 
     sound_days: int | None = 90
     call_days: int | None = None
+
+    @property
+    def sound_goes_after(self) -> int | None:
+        """Days until the recording goes, alone or with its call."""
+        known = [days for days in (self.sound_days, self.call_days) if days is not None]
+        return min(known, default=None)

@@ -1,10 +1,13 @@
 """What is older than chosen goes: sound alone or with its call, and nothing else."""
 
+from datetime import timedelta
+
 import pytest
 
 from salescoach.domain.retention import MOST_DAYS, Retention
 from salescoach.infra.changeable import WrongSetting
 from salescoach.kit.errors import NotFound
+from salescoach.rooms.recordings.recorder import SETTLED
 from salescoach.rooms.recordings.sweeping import Due, Swept
 from salescoach.rooms.settings.retention import RetentionService
 from tests.rooms.recordings.conftest import Place
@@ -50,7 +53,9 @@ async def test_an_old_call_goes_with_everything(place: Place) -> None:
     assert not recording.parent.exists()
     with pytest.raises(NotFound):
         await place.calls.get("old")
-    assert (await place.house.recordings.of("young")).state == "kept"
+    sound = await place.house.recordings.of("young")
+    assert sound.state == "kept"
+    assert sound.until == place.clock.utc() + timedelta(days=20) - SETTLED
 
 
 async def test_whoever_keeps_for_ever_loses_nothing(place: Place) -> None:

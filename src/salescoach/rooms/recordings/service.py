@@ -55,12 +55,14 @@ class Recordings:
         self._work = work
         self._calls = calls
         self._retention = retention
+        self._drawing = asyncio.Lock()
+        """Whoever else asks for the same waveform finds it made."""
 
     async def of(self, call_id: str) -> SoundOfCall:
         call = await self._calls.get(call_id)
         size = await asyncio.to_thread(_size, self._files.recording(call_id))
         if size is not None:
-            days = (await self._retention.get()).sound_days
+            days = (await self._retention.get()).sound_goes_after
             counted_from = call.ended_at or call.started_at
             until = None if days is None else counted_from + timedelta(days=days)
             return SoundOfCall("kept", size, until)
@@ -82,10 +84,11 @@ class Recordings:
         """Made again when it was lost. Raises as ``path`` does."""
         await self.path(call_id)
         place = self._files.waveform(call_id)
-        known = await asyncio.to_thread(waveform.stored, place)
-        if known is None:
-            known = await self._work.do(call_id, waveform_of(self._files, call_id))
-            await asyncio.to_thread(waveform.store, known, place)
+        async with self._drawing:
+            known = await asyncio.to_thread(waveform.stored, place)
+            if known is None:
+                known = await self._work.do(call_id, waveform_of(self._files, call_id))
+                await asyncio.to_thread(waveform.store, known, place)
         return known
 
     async def keep(self, call_id: str, blocks: Iterator[Sound]) -> Kept | None:
