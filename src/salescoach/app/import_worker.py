@@ -23,6 +23,7 @@ from salescoach.domain.events import CallEvent, Customer, Transcription
 from salescoach.infra.configuration import read_configuration
 from salescoach.infra.logging import configure_logging, stop_logging
 from salescoach.kit.errors import SalesCoachError
+from salescoach.rooms.imports.errors import too_long
 from salescoach.rooms.imports.job import Figures
 from salescoach.rooms.imports.order import GO, WAIT, Told, WorkOrder, order_form, told_form
 from salescoach.rooms.live.opening import OpenCall
@@ -30,6 +31,7 @@ from salescoach.rooms.live.replay import Frames, each_frame, replay
 
 NICENESS = 10
 TELL_EVERY_S = 0.5
+_GRACE_MS = 60_000
 
 
 class Gate:
@@ -77,11 +79,14 @@ def orders_on(descriptor: int) -> Iterator[bytes]:
 class Heard:
     """The frames on their way to the desk, counted; and the turns that came of them."""
 
-    def __init__(self, frames: Frames, gate: Gate, duration_ms: int | None) -> None:
+    def __init__(
+        self, frames: Frames, gate: Gate, duration_ms: int | None, most_minutes: int
+    ) -> None:
         self.turns: set[str] = set()
         self._frames = frames
         self._gate = gate
         self._duration_ms = duration_ms
+        self._most_minutes = most_minutes
         self._told_at = time.monotonic()
 
     def take(self, event: CallEvent) -> None:
@@ -99,6 +104,9 @@ class Heard:
             first = frame.channel if first is None else first
             heard_ms += frame.duration_ms if frame.channel == first else 0
             self._tell(heard_ms)
+            if heard_ms > self._most_minutes * 60_000 + _GRACE_MS:
+                # A file may hold more than it says.
+                raise too_long(self._most_minutes)
 
     def _tell(self, heard_ms: float) -> None:
         now = time.monotonic()
@@ -114,7 +122,7 @@ async def work(order: WorkOrder, orders: Iterator[bytes]) -> Figures:
     gate.listen(orders)
     settings = read_configuration().settings
     source, sound = await source_of(order)
-    heard = Heard(source.frames(), gate, order.duration_ms)
+    heard = Heard(source.frames(), gate, order.duration_ms, settings.max_call_minutes)
     with tempfile.TemporaryDirectory(dir=order.journal.parent, prefix="spool-") as folder:
         async with open_import_desk(
             settings, source, Path(folder), order.journal, order.playbook_id

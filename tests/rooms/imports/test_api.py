@@ -104,6 +104,7 @@ async def test_who_is_who_is_told(http: httpx.AsyncClient, importing: Importing)
         ({"name": "x", "size": 1, "roles": {"left": "boss"}}, 422, "invalid_input"),
         ({"name": "x", "size": 1, "other": 1}, 422, "invalid_input"),
         ({"name": "x", "size": 1, "began_at": "2026-03-01T10:00:00"}, 422, "invalid_input"),
+        ({"name": "x", "size": 1, "modified_at": "0001-01-01T00:00:00Z"}, 422, "invalid_input"),
     ],
 )
 async def test_what_cannot_be_is_refused(

@@ -11,7 +11,7 @@ from salescoach.domain.audio import Speaker
 from salescoach.kit.errors import Conflict, InvalidInput, Unavailable
 from salescoach.rooms.imports import store
 from salescoach.rooms.imports.job import Wishes
-from salescoach.rooms.imports.queue import TRIES
+from salescoach.rooms.imports.queue import ABANDONED, TRIES
 from tests.rooms.imports.importing import TRANSCRIPT, UNNAMED, Importing
 from tests.rooms.review.reviewing import Reviewing
 
@@ -151,6 +151,25 @@ async def test_files_that_belong_to_nothing_are_removed(importing: Importing) ->
     kept = await importing.service.create("call.txt", 10)
     await importing.queue.recover()
     assert await importing.uploads.known() == [kept.id]
+
+
+async def test_what_was_left_long_ago_goes(importing: Importing) -> None:
+    left = await importing.service.create("call.txt", 10)
+    importing.clock.advance(ABANDONED.total_seconds() * 1000 + 1)
+    fresh = await importing.service.create("call.txt", 10)
+    await importing.queue.recover()
+    assert [job.id for job in await importing.service.newest()] == [fresh.id]
+    assert await importing.uploads.known() == [fresh.id]
+    assert left.id != fresh.id
+
+
+async def test_an_import_goes_with_its_call(importing: Importing) -> None:
+    job = await importing.upload(TRANSCRIPT, wishes=Wishes(customer="Dana"))
+    await importing.settle()
+    call_id = (await importing.service.get(job.id)).call_id
+    assert call_id is not None
+    await importing.calls.delete(call_id)
+    assert await importing.service.newest() == []
 
 
 async def test_what_may_pass_is_tried_again_and_then_told(importing: Importing) -> None:

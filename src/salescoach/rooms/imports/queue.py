@@ -7,6 +7,7 @@ begun and what goes on rests, for a live call needs the machine.
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from pathlib import Path
 
 from loguru import logger
@@ -25,6 +26,9 @@ from salescoach.rooms.imports.worker import Work
 
 LOOK_EVERY_S = 1.0
 TRIES = 3
+ABANDONED = timedelta(days=7)
+"""Nobody comes back to a file that was begun so long ago."""
+FORGOTTEN = timedelta(days=30)
 _STOPPED = "The work on this file stopped halfway."
 _INTERRUPTED = "The server stopped while it worked on this file."
 
@@ -110,11 +114,14 @@ class ImportQueue:
 
     async def recover(self) -> None:
         """What a server that is no more was at waits again; what brought it down three times is
-        given up. Files that belong to nothing are removed."""
+        given up. What was left long ago goes, and files that belong to nothing are removed."""
         async with self._database.write() as connection:
             for job in await store.in_states(connection, ["working"]):
                 await store.save(connection, self._again(job, "interrupted", _INTERRUPTED))
-        async with self._database.read() as connection:
+        async with self._database.write() as connection:
+            now = self._clock.utc()
+            await store.remove_left(connection, ["uploading", "asking"], now - ABANDONED)
+            await store.remove_left(connection, ["failed", "cancelled"], now - FORGOTTEN)
             waiting = {
                 job.id
                 for job in await store.in_states(

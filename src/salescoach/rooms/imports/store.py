@@ -1,6 +1,7 @@
 """Files on their way into the history: the only place of this room that knows SQL."""
 
 from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -42,7 +43,7 @@ imports = Table(
     Column("found", Text),
     Column("figures", Text),
     Column("digest", String(64), index=True),
-    Column("call_id", String(64)),
+    Column("call_id", String(64), index=True),
     Column("error", String(60)),
     Column("message", Text),
 )
@@ -117,6 +118,15 @@ async def same_content(
         .order_by(imports.c.created_at, imports.c.id)
     )
     return [_job(row) for row in await connection.execute(statement)]
+
+
+async def remove_left(
+    connection: AsyncConnection, states: Sequence[ImportState], before: datetime
+) -> None:
+    """Those that nothing has happened to since then."""
+    await connection.execute(
+        delete(imports).where(imports.c.state.in_(states), imports.c.changed_at < before)
+    )
 
 
 async def remove(connection: AsyncConnection, import_id: str) -> None:

@@ -1,9 +1,9 @@
 """Imports as the REST interface shows them, and what may be said about one."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated, Self
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 
 from salescoach.domain.audio import Speaker
 from salescoach.infra.taken import Taken
@@ -12,6 +12,16 @@ from salescoach.rooms.imports.job import FoundSpeaker, ImportJob, ImportState, K
 
 PersonText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120)]
 TagText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_TAG)]
+_FIRST, _LAST = datetime(1980, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
+
+
+def _of_our_times(moment: datetime) -> datetime:
+    if not _FIRST <= moment <= _LAST:
+        raise ValueError("no call was recorded then")
+    return moment
+
+
+Moment = Annotated[AwareDatetime, AfterValidator(_of_our_times)]
 
 
 class View(BaseModel):
@@ -25,7 +35,7 @@ class WishesBody(Taken):
     company: PersonText | None = None
     playbook_id: Annotated[str, StringConstraints(min_length=1, max_length=100)] | None = None
     tags: list[TagText] = Field(default_factory=list, max_length=20)
-    began_at: AwareDatetime | None = Field(
+    began_at: Moment | None = Field(
         default=None, description="when the call took place; left out: as the file tells"
     )
     roles: dict[Annotated[str, StringConstraints(max_length=80)], Speaker] | None = Field(
@@ -48,9 +58,7 @@ class WishesBody(Taken):
 class NewImportBody(WishesBody):
     name: Annotated[str, StringConstraints(min_length=1, max_length=1_000)]
     size: int = Field(ge=0, le=2**50, description="bytes")
-    modified_at: AwareDatetime | None = Field(
-        default=None, description="when the file was last written"
-    )
+    modified_at: Moment | None = Field(default=None, description="when the file was last written")
 
 
 class FoundSpeakerView(View):
