@@ -23,6 +23,7 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from salescoach.infra.database import UtcDateTime, metadata
+from salescoach.infra.one_go import Statements
 from salescoach.kit.errors import Conflict
 from salescoach.rooms.imports.job import FINAL, Figures, FoundFile, ImportJob, ImportState, Wishes
 
@@ -53,12 +54,12 @@ _found = TypeAdapter(FoundFile)
 _figures = TypeAdapter(Figures)
 
 
-async def add(connection: AsyncConnection, job: ImportJob) -> None:
+async def add(connection: Statements, job: ImportJob) -> None:
     await connection.execute(insert(imports).values(id=job.id, **_columns(job)))
 
 
 async def save(
-    connection: AsyncConnection, job: ImportJob, *, unless: Sequence[ImportState] = ()
+    connection: Statements, job: ImportJob, *, unless: Sequence[ImportState] = ()
 ) -> bool:
     """False, and nothing written, when it is gone or in one of the states ``unless``."""
     statement = update(imports).where(imports.c.id == job.id, imports.c.state.not_in(unless))
@@ -66,11 +67,11 @@ async def save(
     return changed.rowcount > 0
 
 
-def landing(job: ImportJob) -> Callable[[AsyncConnection], Awaitable[None]]:
+def landing(job: ImportJob) -> Callable[[Statements], Awaitable[None]]:
     """Puts down ``job`` in the transaction that keeps its call. Raises ``Conflict``
     (``import_called_off``), and nothing is kept, when it was called off meanwhile."""
 
-    async def put(connection: AsyncConnection) -> None:
+    async def put(connection: Statements) -> None:
         if await find(connection, job.id) is None:
             await add(connection, job)
         elif not await save(connection, job, unless=["cancelled"]):
@@ -79,7 +80,7 @@ def landing(job: ImportJob) -> Callable[[AsyncConnection], Awaitable[None]]:
     return put
 
 
-async def find(connection: AsyncConnection, import_id: str) -> ImportJob | None:
+async def find(connection: Statements, import_id: str) -> ImportJob | None:
     row = (await connection.execute(select(imports).where(imports.c.id == import_id))).one_or_none()
     return None if row is None else _job(row)
 
