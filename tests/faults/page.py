@@ -23,7 +23,9 @@ Message = dict[str, Any]
 Sound = Callable[[], dict[int, tuple[int, bytes]]]
 """The next moment: for each channel the word that is said (0: none) and its PCM."""
 
-CONNECT_WITHIN_S = 4.0
+CONNECT_WITHIN_S = 10.0
+RECONNECT_WITHIN_S = 4.0
+SHORT_TRIES = 3
 OPEN_WITHIN_S = 30.0
 PING_EVERY_S = 0.5
 FIRST_SILENCE_S = 1.5
@@ -78,6 +80,7 @@ class Page:
         self._live_since: float | None = None
         self._heard = 0.0
         self._attempt = 0
+        self._was_silent = False
         self._busy_until = 0.0
         """What it sent before may have been answered while it did not read."""
         self._clear_since: float | None = None
@@ -173,7 +176,7 @@ class Page:
         self._here.clear()
         first = self._socket if self.is_live else None
         with contextlib.suppress(*BROKEN):
-            async with _connection(self._url) as second:
+            async with _connection(self._url, CONNECT_WITHIN_S) as second:
                 await self._read_until(second, "connection_established")
                 await second.send(json.dumps(self._resumption()))
                 answer = await self._read_until(second, "call_resumed", "error")
@@ -206,7 +209,7 @@ class Page:
 
     @asynccontextmanager
     async def _connected(self) -> AsyncIterator[ClientConnection]:
-        async with _connection(self._url) as socket:
+        async with _connection(self._url, self._patience_s()) as socket:
             self._socket = socket
             try:
                 yield socket
@@ -216,7 +219,7 @@ class Page:
     async def _attend(self, socket: ClientConnection) -> None:
         self._was_silent = False
         self._heard = time.monotonic()
-        async with asyncio.timeout(CONNECT_WITHIN_S):
+        async with asyncio.timeout(self._patience_s()):
             await self._read_until(socket, "connection_established")
         async with asyncio.timeout(OPEN_WITHIN_S):
             if not await self._introduce(socket):
@@ -327,14 +330,18 @@ class Page:
                 raise ConnectionError("nothing is heard any more")
             await socket.send(json.dumps({"type": "ping"}))
 
+    def _patience_s(self) -> float:
+        quick = self.call_id is not None and self._attempt <= SHORT_TRIES
+        return RECONNECT_WITHIN_S if quick else CONNECT_WITHIN_S
+
     def _steady(self) -> bool:
         return self._live_since is not None and time.monotonic() - self._live_since >= STEADY_S
 
 
 @asynccontextmanager
-async def _connection(url: str) -> AsyncIterator[ClientConnection]:
+async def _connection(url: str, within_s: float) -> AsyncIterator[ClientConnection]:
     """Raises one of ``BROKEN``."""
-    async with asyncio.timeout(CONNECT_WITHIN_S):
+    async with asyncio.timeout(within_s):
         socket = await connect(
             url,
             compression=None,

@@ -4,8 +4,10 @@ import { backoffDelay } from '@/lib/backoff';
 import type { ConnectionState } from './connectionTypes';
 
 export const CONNECT_TIMEOUT_MS = 10_000;
-/** A live call tries again rather than wait for a line that leads nowhere. */
+/** A live call tries again rather than wait for a line that leads nowhere, as long as it is not the
+ * server that is slow. */
 const RECONNECT_TIMEOUT_MS = 4_000;
+const SHORT_TRIES = 3;
 /** Opening a call may load a speech engine. */
 export const OPEN_TIMEOUT_MS = 30_000;
 export const PING_EVERY_MS = 500;
@@ -32,7 +34,8 @@ export function retryDelay(state: ConnectionState, attempt: number, random: () =
 }
 
 export function connectTimeout(state: ConnectionState): number {
-  return state.call ? RECONNECT_TIMEOUT_MS : CONNECT_TIMEOUT_MS;
+  const quick = state.call && state.attempt <= SHORT_TRIES;
+  return quick ? RECONNECT_TIMEOUT_MS : CONNECT_TIMEOUT_MS;
 }
 
 /** Whether nothing was heard for too long. A line that keeps failing is given more time, and so is
