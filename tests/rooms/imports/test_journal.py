@@ -15,7 +15,7 @@ from tests.rooms.calls.events import CALL, ended, line, note, started
 async def keep(path: Path, *, whole: bool = True) -> list[str]:
     """Returns the types of what was shown."""
     bus = MemoryBus()
-    shown = []
+    shown: list[str] = []
     with path.open("wb") as file:
         log = JournalLog(bus, file)
         async with bus.subscribe(call_topic(CALL), 100) as events:
