@@ -13,12 +13,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from salescoach.domain.audio import Speaker
 from salescoach.domain.events import CallEvent, CallStarted
 from salescoach.domain.history import CallQuery
 from salescoach.domain.review import Outcome
 from salescoach.infra.database import Database
 from salescoach.kit.clock import ManualClock
 from salescoach.kit.errors import Conflict, InvalidInput
+from salescoach.rooms.calls.corrections import Corrections, Wanted
 from salescoach.rooms.calls.restore import CallRestore
 from salescoach.rooms.calls.service import CallService
 from salescoach.rooms.export import restore
@@ -86,7 +88,8 @@ async def _there_and_back(log: list[CallEvent], tags: list[str]) -> None:
             assert found == (await here.calls.history.find(CallQuery(), 1)).calls
 
 
-@settings(deadline=None, max_examples=15)
+@pytest.mark.timeout(300)
+@settings(deadline=None, max_examples=settings().max_examples // 3)  # each fills two databases
 @given(any_log(CALL), st.lists(st.sampled_from(["Warm", "Q3", "Zürich"]), max_size=2))
 def test_out_and_in_again_is_the_same_call(log: list[CallEvent], tags: list[str]) -> None:
     asyncio.run(_there_and_back(log, tags))
@@ -106,6 +109,19 @@ async def test_the_review_comes_with_the_call(here: House, there: House) -> None
 
     assert told.reviewed
     assert await there.document("c1") == before
+
+
+async def test_corrections_come_with_the_call(here: House, there: House) -> None:
+    await keep_call(here.database, "c1")
+    corrected = Wanted("We do miss ten calls a week.", Speaker.SALESPERSON)
+    await Corrections(here.database, ManualClock()).correct("c1", "t1", lambda now: corrected)
+    before = await here.document("c1")
+
+    await there.restores.import_document(before)
+
+    assert await there.document("c1") == before
+    (turn,) = json.loads(before)["turns"]
+    assert (turn["text"], turn["heard"]["text"]) == ("We do miss ten calls a week.", SAID)
 
 
 async def test_a_call_without_a_review_gets_one(here: House, there: House) -> None:

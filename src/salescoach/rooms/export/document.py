@@ -3,8 +3,10 @@
 ``turns`` also have their times in seconds, as other readers of transcripts expect them.
 """
 
+from collections.abc import Mapping
 from dataclasses import fields
 from datetime import datetime
+from types import MappingProxyType
 from typing import Annotated, Literal, Self
 
 from pydantic import Field
@@ -14,11 +16,14 @@ from salescoach.domain.events import CallEvent, Customer
 from salescoach.domain.history import CallLabels, OutcomeBy
 from salescoach.domain.review import Outcome
 from salescoach.domain.turn import Turn
-from salescoach.rooms.calls.views import CallView, TurnView, View, call_fields
+from salescoach.rooms.calls.views import CallView, HeardView, TurnView, View, call_fields
 from salescoach.rooms.review.views import ReadyAnalysisView
 
 FORMAT: Literal["salescoach.call"] = "salescoach.call"
 FORMAT_VERSION: Literal[1] = 1
+HeardLines = Mapping[str, HeardView | None]
+"""Id of each corrected turn -> what was heard."""
+NOTHING_CORRECTED: HeardLines = MappingProxyType({})
 
 
 class ExportedCallView(CallView):
@@ -55,6 +60,7 @@ class ExportedCall(View):
         analysis: ReadyAnalysisView | None,
         exported_at: datetime,
         rubric_version: int | None = None,
+        heard: HeardLines = NOTHING_CORRECTED,
     ) -> Self:
         return cls(
             exported_at=exported_at,
@@ -64,7 +70,7 @@ class ExportedCall(View):
                 outcome_by=labels.outcome_by,
                 tags=list(labels.tags),
             ),
-            turns=[_turn_view(turn) for turn in record.turns],
+            turns=[_turn_view(turn, heard.get(turn.id)) for turn in record.turns],
             events=list(record.events),
             analysis=analysis,
             rubric_version=rubric_version,
@@ -86,8 +92,9 @@ class ExportedCall(View):
         )
 
 
-def _turn_view(turn: Turn) -> ExportedTurnView:
+def _turn_view(turn: Turn, heard: HeardView | None) -> ExportedTurnView:
     return ExportedTurnView(
+        heard=heard,
         id=turn.id,
         speaker=turn.speaker,
         text=turn.text,

@@ -12,7 +12,8 @@ from salescoach.domain.call import Call, CallRecord
 from salescoach.domain.history import CallLabels
 from salescoach.kit.clock import Clock
 from salescoach.rooms.calls.service import CallService, CallTranscript
-from salescoach.rooms.export.document import ExportedCall
+from salescoach.rooms.calls.views import HeardView
+from salescoach.rooms.export.document import ExportedCall, HeardLines
 from salescoach.rooms.export.markdown import markdown
 from salescoach.rooms.export.pdf.sheet import sheet_of
 from salescoach.rooms.export.pdf.typeset import typeset
@@ -45,15 +46,19 @@ class ExportFile:
 
 @dataclass(frozen=True, slots=True)
 class WholeCall:
-    """``analysis`` None: there is no review. ``rubric_version``: of the weights it comes with."""
+    """``analysis`` None: there is no review. ``rubric_version``: of the weights it comes with.
+    ``heard``: id of each corrected turn -> what was heard."""
 
     record: CallRecord
     labels: CallLabels
     analysis: ReadyAnalysisView | None
     rubric_version: int | None
+    heard: HeardLines
 
     def document(self, now: datetime) -> ExportedCall:
-        return ExportedCall.of(self.record, self.labels, self.analysis, now, self.rubric_version)
+        return ExportedCall.of(
+            self.record, self.labels, self.analysis, now, self.rubric_version, self.heard
+        )
 
 
 class ExportService:
@@ -89,7 +94,12 @@ class ExportService:
             await self._calls.history.labels(call_id),
             shown if isinstance(shown, ReadyAnalysisView) else None,
             None if made is None else made.rubric.version,
+            await self._heard(call_id),
         )
+
+    async def _heard(self, call_id: str) -> HeardLines:
+        corrected = (await self._calls.transcript(call_id)).heard
+        return {turn_id: HeardView.of(heard) for turn_id, heard in corrected.items()}
 
     async def call_ids(self) -> AsyncIterator[str]:
         """All calls, the newest first, a page at a time."""
