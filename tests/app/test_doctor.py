@@ -2,11 +2,13 @@
 
 import os
 import socket
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from salescoach.app import doctor
+from salescoach.infra.backup.shelf import place_for
 from salescoach.infra.config import Settings
 from salescoach.infra.configuration import load_settings, read_configuration
 from salescoach.infra.database import migrate
@@ -69,6 +71,17 @@ async def test_a_migrated_database_is_told(settings: Settings) -> None:
     await migrate(settings.database_url)
     found = await asyncio.to_thread(doctor.database, settings)
     assert (found.verdict, found.detail.partition(",")[0]) == ("ok", "opens")
+
+
+def test_the_age_of_the_newest_backup_is_told(settings: Settings) -> None:
+    assert doctor.backups(settings).verdict == "ok"
+    settings.backups_dir.mkdir(parents=True)
+    settings.database_file.write_bytes(b"")
+    assert doctor.backups(settings).mend == "run salescoach backup"
+    now = datetime.now(UTC)
+    for days, verdict in ((9, "warn"), (1, "ok")):
+        place_for(settings.backups_dir, "daily", now - timedelta(days=days)).touch()
+        assert doctor.backups(settings).verdict == verdict
 
 
 def test_a_file_that_is_no_database_fails(settings: Settings) -> None:

@@ -29,8 +29,8 @@ _EVIDENCE = {"turn_id": "t2", "quote": "too expensive", "start_ms": 4000, "end_m
 
 def _event(call: str, seq: int, kind: str, /, **fields: object) -> tuple[str, Row]:
     payload = {"call_id": call, "seq": seq, "at_ms": seq * 1000, "type": kind, **fields}
-    row = {"call_id": call, "seq": seq, "at_ms": seq * 1000, "type": kind}
-    return "call_events", row | {"payload": json.dumps(payload)}
+    place: Row = {"call_id": call, "seq": seq, "at_ms": seq * 1000, "type": kind}
+    return "call_events", {**place, "payload": json.dumps(payload)}
 
 
 def _call(call_id: str, **fields: str | int | None) -> tuple[str, Row]:

@@ -11,6 +11,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Literal
 
@@ -25,6 +26,8 @@ from salescoach.kit.errors import SalesCoachError
 Verdict = Literal["ok", "warn", "fail"]
 _OLDEST_PYTHON = (3, 11)
 _SPEECH_WITHIN_S = 90
+LOOK_WITHIN_S = 20.0
+OLD_BACKUP = timedelta(days=3)
 _KEY_SHAPES = {
     "anthropic_api_key": (re.compile(r"sk-ant-[\w-]{20,}"), "begins with sk-ant-"),
     "deepgram_api_key": (re.compile(r"[0-9a-f]{40}"), "has 40 hexadecimal digits"),
@@ -65,6 +68,7 @@ def examine() -> Iterator[Finding]:
         data_directory,
         disk_room,
         database,
+        backups,
         port,
         playbook,
         embedding_model,
@@ -115,10 +119,15 @@ def disk_room(settings: Settings) -> Finding:
 
 
 def database(settings: Settings) -> Finding:
+    from salescoach.infra.backup.snapshot import DatabaseDamaged, look_quickly
     from salescoach.infra.database import Database, newest_revision
 
     if not settings.database_file.exists():
         return Finding("ok", "database", "will be created at the first start")
+    try:
+        look_quickly(settings.database_file, LOOK_WITHIN_S)
+    except DatabaseDamaged as error:
+        return Finding("fail", "database", error.message, "salescoach restore --newest")
 
     async def ask() -> str | None:
         opened = Database(settings.database_url)
@@ -147,6 +156,22 @@ def database(settings: Settings) -> Finding:
             "install that version or choose another DATA_DIR",
         )
     return Finding("ok", "database", f"opens, will be migrated to {newest} at the next start")
+
+
+def backups(settings: Settings) -> Finding:
+    """Whether there is a recent one; `salescoach restore FILE --check` proves it."""
+    from salescoach.infra.backup.shelf import kept_in
+
+    kept = kept_in(settings.backups_dir)
+    if not kept and not settings.database_file.exists():
+        return Finding("ok", "backups", "begin with the first call")
+    if not kept:
+        return Finding("warn", "backups", "there is none yet", "run salescoach backup")
+    age = datetime.now(UTC) - kept[0].made_at
+    told = f"{len(kept)}, the newest of {kept[0].made_at:%Y-%m-%d %H:%M} UTC"
+    if age > OLD_BACKUP:
+        return Finding("warn", "backups", told, "run salescoach backup, or let the server run")
+    return Finding("ok", "backups", told)
 
 
 def port(settings: Settings) -> Finding:
