@@ -89,6 +89,9 @@ async def _talk(target: Target, sound: list[AudioFrame], heard: Heard) -> None:
                 additional_headers=target.headers,
                 origin=target.origin,  # type: ignore[arg-type]  # a plain string serves
                 ssl=target.tls,
+                # A busy server answers late; PATIENCE_S says how late is too late.
+                ping_interval=None,
+                open_timeout=PATIENCE_S,
             ) as socket,
         ):
             await socket.send(
