@@ -112,6 +112,13 @@ class Importing:
         job = await self.service.create(name, len(content), wishes=wishes)
         return await self.service.receive(job.id, 0, _once(content))
 
+    async def begin(self) -> None:
+        """What is here is looked at, and what may be begun is."""
+        await self.queue.step()
+        await self.queue.looked()
+        await self.queue.step()
+        await asyncio.sleep(0)
+
     async def settle(self) -> None:
         """Everything that can be done now is."""
         for _ in range(3):

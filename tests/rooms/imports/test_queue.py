@@ -69,7 +69,7 @@ async def test_the_same_bytes_are_known_until_their_call_is_deleted(importing: I
 
 async def test_of_two_at_once_the_later_is_the_repetition(importing: Importing) -> None:
     first, second = await importing.upload(TRANSCRIPT), await importing.upload(TRANSCRIPT)
-    await importing.queue.step()
+    await importing.begin()
     states = {await importing.state(first), await importing.state(second)}
     assert "duplicate" in states
     assert len(importing.work.orders) <= 1
@@ -100,8 +100,7 @@ async def test_sides_of_a_recording_say_nothing_about_a_transcript(importing: Im
 async def test_while_somebody_talks_everything_rests(importing: Importing) -> None:
     importing.work.holds = asyncio.Event()
     going = await importing.upload(TRANSCRIPT)
-    await importing.queue.step()
-    await asyncio.sleep(0)
+    await importing.begin()
     assert importing.queue.progress(going.id) == 0.5
 
     importing.talking = True
@@ -121,7 +120,7 @@ async def test_while_somebody_talks_everything_rests(importing: Importing) -> No
 async def test_what_a_stopped_server_was_at_is_begun_again(importing: Importing) -> None:
     job = await importing.upload(TRANSCRIPT)
     importing.work.holds = asyncio.Event()
-    await importing.queue.step()
+    await importing.begin()
     await importing.queue.aclose()
     assert await importing.state(job) == "working"
 
@@ -137,7 +136,7 @@ async def test_what_a_stopped_server_was_at_is_begun_again(importing: Importing)
 async def test_what_brings_the_server_down_is_given_up(importing: Importing) -> None:
     importing.work.holds = asyncio.Event()
     job = await importing.upload(TRANSCRIPT)
-    await importing.queue.step()
+    await importing.begin()
     await importing.queue.aclose()
     async with importing.database.write() as connection:
         known = await importing.service.get(job.id)
@@ -222,8 +221,7 @@ async def test_what_is_no_call_is_told_with_a_code(
 async def test_work_that_is_called_off_leaves_nothing(importing: Importing) -> None:
     importing.work.holds = asyncio.Event()
     job = await importing.upload(TRANSCRIPT)
-    await importing.queue.step()
-    await asyncio.sleep(0)
+    await importing.begin()
     await importing.service.cancel(job.id)
     await importing.queue.idle()
     importing.work.holds.set()

@@ -37,6 +37,7 @@ _INTERRUPTED = "The server stopped while it worked on this file."
 class _Running:
     may_go_on: asyncio.Event
     progress: float = 0.0
+    called_off: bool = False
     task: asyncio.Task[None] | None = None
 
 
@@ -64,6 +65,7 @@ class ImportQueue:
         self._talking = talking
         self._at_once = at_once
         self._running: dict[str, _Running] = {}
+        self._looks: asyncio.Task[None] | None = None
         self._awake = asyncio.Event()
 
     @property
@@ -83,6 +85,7 @@ class ImportQueue:
         """Ends the work on an import that was called off."""
         running = self._running.get(import_id)
         if running is not None and running.task is not None:
+            running.called_off = True
             running.task.cancel()
 
     async def run(self) -> None:
@@ -132,7 +135,8 @@ class ImportQueue:
             await self._uploads.remove(import_id)
 
     async def step(self) -> None:
-        """Everything that can be begun or finished now."""
+        """Everything that can be begun or finished now. What is looked at meanwhile is begun the
+        next time."""
         talking = self._talking()
         for running in self._running.values():
             if talking:
@@ -142,7 +146,9 @@ class ImportQueue:
         await self.settle()
         if talking:
             return
-        await self._look()
+        if self._looks is None or self._looks.done():
+            # Beside the rest: a large file takes a while, and a call may begin meanwhile.
+            self._looks = asyncio.create_task(self._look(), name="import-look")
         free = self._at_once - len(self._running)
         if free <= 0:
             return
@@ -151,18 +157,28 @@ class ImportQueue:
         for job in waiting:
             await self._begin(job)
 
+    async def looked(self) -> None:
+        """Returns when nothing is looked at."""
+        if self._looks is not None:
+            await self._looks
+
     async def idle(self) -> None:
-        """Returns when nothing is worked on."""
+        """Returns when nothing is looked at or worked on."""
+        await self.looked()
         while self._running:
             await asyncio.gather(*self._tasks(), return_exceptions=True)
 
     async def _look(self) -> None:
-        async with self._database.read() as connection:
-            unseen = await store.in_states(connection, ["looking"])
-        for job in unseen:
-            if self._talking():
-                return
-            await self._put(await self._looked(job))
+        try:
+            async with self._database.read() as connection:
+                unseen = await store.in_states(connection, ["looking"])
+            for job in unseen:
+                if self._talking():
+                    return
+                await self._put(await self._looked(job))
+                self._awake.set()
+        except StorageTrouble as trouble:
+            logger.warning("Imports wait for storage: {}", trouble.reason)
 
     async def _looked(self, job: ImportJob) -> ImportJob:
         try:
@@ -188,7 +204,8 @@ class ImportQueue:
         running.task.add_done_callback(lambda _: self._done(job.id))
 
     def _tasks(self) -> list[asyncio.Task[None]]:
-        return [each.task for each in self._running.values() if each.task is not None]
+        tasks = [*(each.task for each in self._running.values()), self._looks]
+        return [task for task in tasks if task is not None]
 
     def _done(self, import_id: str) -> None:
         self._running.pop(import_id, None)
@@ -206,6 +223,11 @@ class ImportQueue:
                 replace(landed, changed_at=self._clock.utc()), self._uploads.journal(job.id)
             )
             await self._uploads.remove(job.id)
+        except asyncio.CancelledError:
+            if running.called_off:
+                # The worker was still writing when its file was removed.
+                await self._uploads.remove(job.id)
+            raise
         except InvalidInput as refused:
             await self._put(self._failed(job, refused))
             await self._uploads.remove(job.id)
