@@ -121,7 +121,7 @@ class Importing:
 
     async def settle(self) -> None:
         """Everything that can be done now is."""
-        for _ in range(3):
+        for _ in range(6):
             await self.queue.step()
             await self.queue.idle()
 
