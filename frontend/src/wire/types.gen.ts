@@ -184,9 +184,9 @@ export interface paths {
     };
     /**
      * Get Audio
-     * @description The recording: Ogg with Opus, the salesperson left and the customer right, in call time.
-     *     Ranges are answered. Without one: `recording_in_preparation`, `recording_deleted` or
-     *     `recording_not_kept`.
+     * @description The recording: Ogg with Opus, the salesperson left and the customer right, in call time;
+     *     sides that were swapped after the end of the call stay as they were. Ranges are answered.
+     *     Without one: `recording_in_preparation`, `recording_deleted` or `recording_not_kept`.
      */
     get: operations['get_audio'];
     put?: never;
