@@ -10,11 +10,12 @@ import shutil
 import sys
 import tempfile
 import time
+from dataclasses import replace
 from pathlib import Path
 
 from tests.faults.figures import Figures, p95
 from tests.faults.house import FaultyServer
-from tests.faults.plan import draw
+from tests.faults.plan import QUIET, draw
 from tests.faults.run import run
 
 
@@ -22,13 +23,17 @@ async def measure(seed: int, numbers: range, engine: str, folder: Path) -> Figur
     """Runs one after the other over one server and its data."""
     figures = Figures()
     server = FaultyServer(folder, engine)
-    await server.start()
     try:
+        await server.start()
         await server.until_warm()
+        speaks = engine == "local"
+        expected = list((await run(server, QUIET, [], speaks)).lines) if speaks else None
         for number in numbers:
             plan = draw(seed, number)
+            if speaks:
+                plan = replace(plan, ends_in_trouble=False)
             begun = time.monotonic()
-            outcome = await run(server, plan)
+            outcome = await run(server, plan, expected, speaks)
             figures.add(outcome.figures)
             verdict = "; ".join(outcome.found) or "kept"
             took_s = time.monotonic() - begun

@@ -20,8 +20,11 @@ from salescoach.rooms.live.frames import encode_frame
 from tests.faults.outbox import Kept, Outbox
 
 Message = dict[str, Any]
-Sound = Callable[[], dict[int, tuple[int, bytes]]]
-"""The next moment: for each channel the word that is said (0: none) and its PCM."""
+Moment = dict[int, tuple[int, bytes]]
+"""For each channel the word that is said (0: none known) and its PCM."""
+
+Sound = Callable[[], Moment | None]
+"""The next moment, None once all is said."""
 
 CONNECT_WITHIN_S = 10.0
 RECONNECT_WITHIN_S = 4.0
@@ -65,6 +68,7 @@ class Page:
         self.promised = Promised()
         self.call_id: str | None = None
         self.over = False
+        self.all_said = asyncio.Event()
         self.refused: str | None = None
         self.storing = True
         self.clock_ahead_ms = 0
@@ -115,9 +119,11 @@ class Page:
         while self._speaking:
             due += self._frame_s
             await asyncio.sleep(max(0.0, due - time.monotonic()))
-            moment = self._sound()
             if self._here.is_set() and self._speaking:
-                self._capture(moment)
+                moment = self._sound()
+                if moment is None:
+                    self.all_said.set()
+                self._capture(moment or self._silence())
 
     async def serve(self) -> None:
         """Over as many connections as it takes, until the call has ended."""
@@ -194,10 +200,10 @@ class Page:
         self._heard = self._busy_until = time.monotonic()
         self._reading.set()
 
-    def _silence(self) -> dict[int, tuple[int, bytes]]:
+    def _silence(self) -> Moment:
         return {channel: (0, bytes(3_200)) for channel in (0, 1)}
 
-    def _capture(self, moment: dict[int, tuple[int, bytes]]) -> None:
+    def _capture(self, moment: Moment) -> None:
         now = time.monotonic()
         wall_ms = max(0, round(time.time() * 1000) + self.clock_ahead_ms)
         for channel, (word, pcm) in moment.items():

@@ -64,6 +64,18 @@ class Plan:
         return ", ".join(notes)
 
 
+QUIET = Plan(
+    seed=0,
+    number=0,
+    faults=(),
+    recorded=True,
+    ends_in_trouble=False,
+    page_clock_jumps=False,
+    database_lost=False,
+)
+"""Nothing happens: what the others are compared with."""
+
+
 def draw(seed: int, number: int) -> Plan:
     chance = random.Random(f"{seed}/{number}")
     faults: list[Fault] = []

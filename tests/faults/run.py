@@ -12,8 +12,9 @@ import httpx
 from tests.faults.figures import Figures
 from tests.faults.house import Events, FaultyServer
 from tests.faults.line import Line
-from tests.faults.page import Page, Promised, Sound
+from tests.faults.page import Moment, Page, Promised, Sound
 from tests.faults.plan import TALK_AFTER_S, TALK_BEFORE_S, Fault, Plan
+from tests.faults.recorded import doubled, lines_of, recorded_speech, words_of
 from tests.faults.speech import Speech, sound
 from tests.faults.trouble import Trouble
 from tests.rooms.live.hearing import FRAME_MS
@@ -23,6 +24,7 @@ SPEED = 2.0
 
 CALL_WITHIN_S = 120.0
 CHANNELS = [{"id": 0, "role": "unknown"}, {"id": 1, "role": "unknown"}]
+SIDES = [{"id": 0, "role": "salesperson"}, {"id": 1, "role": "customer"}]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +33,14 @@ class Outcome:
 
     figures: Figures
     found: tuple[str, ...]
+    lines: tuple[str, ...] = ()
 
 
 def numbered_words(chance: random.Random) -> Sound:
     """Sound whose words tell by themselves what was lost or heard twice."""
     speech = Speech(chance)
 
-    def moment() -> dict[int, tuple[int, bytes]]:
+    def moment() -> Moment:
         return {
             channel: (word, sound(channel, 0, word).pcm)
             for channel, word in speech.moment().items()
@@ -46,16 +49,23 @@ def numbered_words(chance: random.Random) -> Sound:
     return moment
 
 
-async def run(server: FaultyServer, plan: Plan) -> Outcome:
-    """The call of a plan, from its start to what the history says of it."""
+async def run(
+    server: FaultyServer, plan: Plan, expected: list[str] | None = None, speaks: bool = False
+) -> Outcome:
+    """The call of a plan, from its start to what the history says of it. ``speaks``: real speech,
+    with ``expected`` as what is written without faults."""
     chance = random.Random(f"{plan.seed}/{plan.number}/call")
     begun_s = time.monotonic()
     async with Line(server.port) as line:
         page = Page(
             f"ws://127.0.0.1:{line.port}/api/v1/live",
-            numbered_words(chance),
-            FRAME_MS / 1000 / SPEED,
-            {"channels": CHANNELS, "consent": True, "record_audio": plan.recorded},
+            recorded_speech() if speaks else numbered_words(chance),
+            FRAME_MS / 1000 / (1 if speaks else SPEED),
+            {
+                "channels": SIDES if speaks else CHANNELS,
+                "consent": True,
+                "record_audio": speaks or plan.recorded,
+            },
             chance,
         )
         trouble = Trouble(server, line, page, chance)
@@ -63,15 +73,17 @@ async def run(server: FaultyServer, plan: Plan) -> Outcome:
             async with asyncio.timeout(CALL_WITHIN_S), asyncio.TaskGroup() as group:
                 group.create_task(page.take_in())
                 group.create_task(page.serve())
-                await _go_through(plan, page, trouble, chance)
+                await _go_through(plan, page, trouble, chance, speaks)
         except TimeoutError:
             return _never_ended(page)
     if plan.database_lost:
         await server.lose_database()
-    return await _outcome(server, page, begun_s)
+    return await _outcome(server, page, begun_s, expected)
 
 
-async def _go_through(plan: Plan, page: Page, trouble: Trouble, chance: random.Random) -> None:
+async def _go_through(
+    plan: Plan, page: Page, trouble: Trouble, chance: random.Random, speaks: bool
+) -> None:
     await asyncio.sleep(TALK_BEFORE_S)
     for place, together in enumerate(_together(plan.faults)):
         if plan.page_clock_jumps:
@@ -85,6 +97,8 @@ async def _go_through(plan: Plan, page: Page, trouble: Trouble, chance: random.R
                 await page.end()
     if not plan.ends_in_trouble:
         await asyncio.sleep(TALK_AFTER_S)
+        if speaks:
+            await page.all_said.wait()
         await page.end()
 
 
@@ -109,7 +123,9 @@ def _never_ended(page: Page) -> Outcome:
     return Outcome(figures, (f"{page.call_id} never ended",))
 
 
-async def _outcome(server: FaultyServer, page: Page, begun_s: float) -> Outcome:
+async def _outcome(
+    server: FaultyServer, page: Page, begun_s: float, expected: list[str] | None
+) -> Outcome:
     promised = page.promised
     figures = Figures(runs=1, ack_lags_ms=promised.ack_lags_ms, back_live_ms=promised.back_live_ms)
     assert page.call_id is not None
@@ -130,14 +146,30 @@ async def _outcome(server: FaultyServer, page: Page, begun_s: float) -> Outcome:
     if events[-1]["at_ms"] > took_ms or any(a["at_ms"] > b["at_ms"] for a, b in pairwise(events)):
         figures.calls_unopenable = 1
         found.append(f"{page.call_id} went by another clock: {events[-1]['at_ms']} ms")
-    _judge_words(figures, found, promised, events)
+    if expected is None:
+        _judge_words(figures, found, promised, events)
+    else:
+        _judge_speech(figures, found, promised, events, expected)
     if call["record_audio"]:
         await _judge_recording(figures, found, promised, server, page.call_id)
     if promised.repeated_events or promised.fought_over:
         found.append(f"{promised.repeated_events} events twice, {promised.fought_over} fights")
         figures.lines_doubled += promised.repeated_events
         figures.calls_unopenable += promised.fought_over
-    return Outcome(figures, tuple(found))
+    return Outcome(figures, tuple(found), tuple(lines_of(events)))
+
+
+def _judge_speech(
+    figures: Figures, found: list[str], promised: Promised, events: Events, expected: list[str]
+) -> None:
+    lines = lines_of(events)
+    gone = [turn for turn in promised.shown if turn not in _turns(events)]
+    twice = doubled(lines, expected)
+    figures.lines_lost, figures.lines_doubled = len(gone), len(twice)
+    found += [f"shown, and not kept: {turn}" for turn in gone]
+    found += [f"twice: {line}" for line in twice]
+    figures.said = words_of(expected).total()
+    figures.recalled = (words_of(expected) & words_of(lines)).total()
 
 
 def _judge_words(figures: Figures, found: list[str], promised: Promised, events: Events) -> None:
