@@ -68,6 +68,9 @@ def read_bank() -> list[Said]:
     for path in [*sorted(BANK.glob("sitting_*.jsonl")), BANK / "commitments.jsonl"]:
         for line in path.read_text(encoding="utf-8").splitlines():
             entry = json.loads(line)
+            if "commitment" not in entry:
+                # A sitting that was labelled for signals alone.
+                continue
             promise = later.get(entry["id"], entry["commitment"])
             context = entry["context"]
             speaker = Speaker(entry.get("speaker", "customer"))

@@ -63,6 +63,9 @@ def read_bank() -> list[Heard]:
         print(f"embedding {path.stem}", file=sys.stderr)
         for line in path.read_text(encoding="utf-8").splitlines():
             entry = json.loads(line)
+            if entry["sentiment"] is None:
+                # A sitting that was labelled for signals alone.
+                continue
             found.append(
                 Heard(
                     text=entry["text"],
