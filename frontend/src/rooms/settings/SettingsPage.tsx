@@ -1,6 +1,7 @@
 import { cx } from '@/ui/cx';
 
 import { AccessSection } from './access/AccessSection';
+import { BrowserSection } from './browser/BrowserSection';
 import { CoachingSection } from './coaching/CoachingSection';
 import { EnginesSection } from './engines/EnginesSection';
 import { LimitsSection } from './limits/LimitsSection';
@@ -59,6 +60,8 @@ function Content({ id }: { id: Section['id'] }) {
       return <LimitsSection />;
     case 'call-end':
       return <WebhookSection />;
+    case 'browser':
+      return <BrowserSection />;
     case 'access':
       return <AccessSection />;
   }

@@ -28,6 +28,11 @@ export const SECTIONS = [
       'Where each call is sent once it is over and reviewed: your CRM, a data store, a script.',
   },
   {
+    id: 'browser',
+    title: 'This browser',
+    intro: 'What holds here and nowhere else.',
+  },
+  {
     id: 'access',
     title: 'Access',
     intro: 'Who can open this page.',
