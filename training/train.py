@@ -39,8 +39,8 @@ FOLDS = ("agj", "bhk", "cei", "dfl")
 """Letters of the sittings that are left out together; between them every sitting once."""
 
 TEMPERATURES = np.linspace(1.0, 2.0, 21)
-"""Never sharper than learnt: other people's calls are further from the bank than one of its sittings
-from another."""
+"""Never sharper than learnt: other people's calls are further from the bank than one of its
+sittings from another."""
 
 OBJECTION_OFFSETS = np.linspace(-1.0, 0.4, 15)
 
