@@ -25,8 +25,9 @@ _LOAD_TIMEOUT_S = 60.0
 @dataclass(frozen=True, slots=True)
 class LocalOptions:
     """Intervals are milliseconds of audio between two interims: usually, while the caller lags
-    behind, and for files, where 0 means finals only. ``warm_workers`` wait ready for the next calls (about 165 MB each). A
-    busy worker without a sign of life for ``hung_after_s`` seconds is given up."""
+    behind, and for files, where 0 means finals only. ``warm_workers`` wait ready for the next
+    calls (about 165 MB each). A busy worker without a sign of life for ``hung_after_s`` seconds is
+    given up."""
 
     update_interval_ms: int = 200
     economy_interval_ms: int = 500
