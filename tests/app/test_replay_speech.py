@@ -1,6 +1,6 @@
 """Which engine hears a replay, with the real client against a service that speaks its protocol."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from contextlib import aclosing
 from pathlib import Path
 
@@ -43,7 +43,9 @@ async def test_a_file_is_heard_whole_with_the_playbook_s_names(
     heard = await replay_transcriber(settings(service), source, (Term("Kontora"),), whole=True)
     async with aclosing(heard):
         stream = await heard.open(TranscribeOptions(source.channels))
-        for frame in source.frames():
+        frames = source.frames()
+        assert isinstance(frames, Iterable)
+        for frame in frames:
             await stream.send(frame)
         await stream.finish()
         lines = [(line.channel, line.text) async for line in stream if line.is_final]

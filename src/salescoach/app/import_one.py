@@ -58,15 +58,16 @@ class OneFile:
         if repeated is not None:
             return Imported(replace(job, state="duplicate", call_id=repeated.call_id))
         job = await looking.examined(job, path)
-        if job.found is None or job.found.kind == "document":
+        found = job.found
+        if found is None or found.kind == "document":
             if job.call_id is not None:
                 await self._house.queue.keep(replace(job, state="done"))
             return Imported(job)
         if salesperson is not None:
-            wishes = replace(job.wishes, roles=with_salesperson(job.found, salesperson))
+            wishes = replace(job.wishes, roles=with_salesperson(found, salesperson))
             job = replace(job, wishes=wishes)
         landed = await self._heard(job, path, progress)
-        return Imported(landed, roles_of(job.found, job.wishes.roles))
+        return Imported(landed, roles_of(found, job.wishes.roles))
 
     async def reviewed(self, call_id: str) -> None:
         """Returns once the review of the call is stored, by whoever writes it; or cannot be."""

@@ -12,7 +12,7 @@ function standIn(breaks: (Error | 'lost answer' | null)[] = []) {
   return {
     kept,
     announced: 0,
-    announce(this: void, file: File) {
+    announce: (file: File) => {
       const id = `imp_${file.name}`;
       kept.set(id, new Uint8Array());
       return Promise.resolve(view(id));

@@ -62,7 +62,9 @@ def erasure_router(erasure: CustomerErasure) -> APIRouter:
         """How many calls there are with a customer of that name, whatever its capitals, accents
         and titles."""
         found = await erasure.of(name)
-        return CallsOfCustomerView(companies=[CallsOfCompanyView.of(each, company) for each in found])
+        return CallsOfCustomerView(
+            companies=[CallsOfCompanyView.of(each, company) for each in found]
+        )
 
     @router.post("/delete", operation_id="delete_customer")
     async def delete_customer(asked: DeleteCustomer) -> DeletionView:
