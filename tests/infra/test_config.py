@@ -270,6 +270,7 @@ def test_secrets_are_found_by_their_type() -> None:
         "anthropic_api_key",
         "deepgram_api_key",
         "openai_api_key",
+        "sentry_dsn",
     }
 
 
