@@ -5,6 +5,7 @@ the house closes them in the opposite order. A new part is a field of the house,
 when it answers requests, a router.
 """
 
+import os
 from collections.abc import Mapping, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
@@ -230,6 +231,7 @@ def build_desk(
             idle_timeout_s=settings.session_timeout_minutes * 60,
             demo_playbook=(demo.id, demo.version),
             max_call_s=settings.max_call_minutes * 60,
+            max_occupying=settings.speech_calls or max(2, os.cpu_count() or 1),
         ),
         models=engines.models,
         speech=engines.speech,

@@ -187,6 +187,9 @@ class Settings(BaseSettings):
     speech_warm_workers: int = Field(
         1, ge=0, le=4, description="Speech workers kept loaded, about 150 MB each."
     )
+    speech_calls: int = Field(
+        0, ge=0, le=256, description="Calls the local engine hears at a time; 0: by processors."
+    )
     session_timeout_minutes: int = Field(
         30, ge=1, le=240, description="A call that nobody comes back to ends after this."
     )

@@ -25,6 +25,8 @@ class Capabilities:
     languages: tuple[str, ...]
     network: bool
     """Whether audio leaves the machine."""
+    occupies: bool = False
+    """Whether a call of it keeps about a processor of this machine busy."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 behind when they are over."""
 
 import asyncio
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -357,6 +358,21 @@ async def test_audio_waits_until_its_text_is_stored(tmp_path: Path) -> None:
         await closing
         assert not opened.call.spool.folder.exists()
         assert words(await log_of(house.desk, opened)) == ["w1", "w2", "w3"]
+
+
+async def test_no_more_calls_are_heard_than_the_processors_carry(tmp_path: Path) -> None:
+    ears = Ears()
+    ears.capabilities = replace(ears.capabilities, occupies=True)
+    desk = desk_of(tmp_path, ears, max_occupying=2)
+    opened = await asyncio.gather(*(desk.open(opening()) for _ in range(3)), return_exceptions=True)
+    refused = [each for each in opened if isinstance(each, Unavailable)]
+    taken = [each for each in opened if not isinstance(each, BaseException)]
+    assert [each.code for each in refused] == ["busy"]
+    assert len(taken) == 2
+    await desk.close(taken[0].call.id)
+    again = await desk.open(opening())
+    for each in (taken[1], again):
+        await desk.close(each.call.id)
 
 
 async def test_a_busy_machine_takes_no_further_call(tmp_path: Path) -> None:

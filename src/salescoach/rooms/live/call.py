@@ -58,6 +58,8 @@ class LiveCall:
         self.session = session
         self.spool = spool
         self.attended = False
+        self.occupies = False
+        """Whether its engine keeps about a processor busy."""
         self.last_seen_ms = clock.now_ms()
         self._clock = clock
         self._storage_trouble = storage_trouble

@@ -6,7 +6,8 @@ drains them all when the server stops.
 
 import asyncio
 import hmac
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -72,6 +73,8 @@ class CallDesk:
     _orphans: dict[str, float] = field(default_factory=dict)
     """Calls that an earlier server left, and since when nobody has come back to them."""
     _epilogue: Epilogue = field(init=False)
+    _beginning: int = 0
+    """Calls that are being opened, of those that occupy a processor."""
     _draining: bool = False
 
     def __post_init__(self) -> None:
@@ -96,6 +99,10 @@ class CallDesk:
             playbook_id, version = self.options.demo_playbook
         expertise = await self.experts(playbook_id, request.customer, version)
         means = await self._means()
+        async with self._place_for(means):
+            return await self._open(request, expertise, means)
+
+    async def _open(self, request: OpenCall, expertise: Expertise, means: Means) -> Opened:
         token = new_token()
         start = start_of(request, expertise, means, self.options.mode, self.clock.utc())
         spool = Spool(self._folder(start.call_id), tuple(c.id for c in request.channels))
@@ -213,6 +220,27 @@ class CallDesk:
                 code="busy",
             )
 
+    @asynccontextmanager
+    async def _place_for(self, means: Means) -> AsyncIterator[None]:
+        """One call more than the processors carry would spoil all that go on. Raises
+        ``Unavailable`` (``busy``)."""
+        if not means.occupies:
+            yield
+            return
+        most = self.options.max_occupying
+        live = sum(call.occupies for call in self._calls.values())
+        if most is not None and live + self._beginning >= most:
+            raise Unavailable(
+                f"This machine is full: it hears {most} calls well, and so many go on. Try again "
+                "when one has ended.",
+                code="busy",
+            )
+        self._beginning += 1
+        try:
+            yield
+        finally:
+            self._beginning -= 1
+
     async def _admit_started(self, call: LiveCall) -> None:
         if self._draining:
             await call.suspend()
@@ -302,6 +330,7 @@ class CallDesk:
             self.options.flush_within_s,
         )
         outlet.stored = call.note_stored
+        call.occupies = means.occupies
         return call
 
     async def _sweep_away(self, call_id: str, reason: EndReason) -> None:

@@ -47,7 +47,8 @@ class Opened:
 @dataclass(frozen=True, slots=True)
 class DeskOptions:
     """``idle_timeout_s``: how long a call waits for its page to come back. A demo is nobody's
-    call: it waits as long as a reload takes. ``demo_playbook``: id and version."""
+    call: it waits as long as a reload takes. ``demo_playbook``: id and version. ``max_occupying``:
+    calls at a time whose engine keeps a processor busy."""
 
     spool_dir: Path
     mode: CoachingMode = "suggestion"
@@ -57,6 +58,7 @@ class DeskOptions:
     max_call_s: float = 14_400.0
     flush_within_s: float = FLUSH_WITHIN_S
     realtime: bool = True
+    max_occupying: int | None = None
 
 
 PrivacyFor = Callable[[], Awaitable[Privacy]]
@@ -70,6 +72,11 @@ class Means:
     transcriber: Transcriber
     model: LiveModel | None
     privacy: Privacy
+
+    @property
+    def occupies(self) -> bool:
+        """Whether its engine keeps about a processor busy."""
+        return self.transcriber.capabilities.occupies
 
     @property
     def coach(self) -> str:

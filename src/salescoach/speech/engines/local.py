@@ -48,6 +48,7 @@ class LocalTranscriber:
         diarization=False,
         languages=("en",),
         network=False,
+        occupies=True,
     )
 
     def __init__(self, options: LocalOptions | None = None) -> None:
