@@ -2542,7 +2542,7 @@ export interface components {
        * State
        * @enum {string}
        */
-      state: 'pending' | 'delivered' | 'given_up';
+      state: 'pending' | 'delivered' | 'given_up' | 'cancelled';
       /** Status */
       status: number | null;
     };

@@ -9,6 +9,7 @@ import pytest
 
 from salescoach.kit.errors import Conflict, NotFound
 from salescoach.rooms.export.document import ExportedCall
+from salescoach.rooms.webhooks import store
 from salescoach.rooms.webhooks.worker import WAITS_S
 from tests.rooms.export.kept import keep_call
 from tests.rooms.webhooks.receiver import OK, Receiver, answer
@@ -205,3 +206,61 @@ async def test_a_deleted_call_takes_its_delivery_along(
 
     assert await sending.service.deliveries() == []
     assert len(receiver.received) == 1
+
+
+@pytest.mark.parametrize("deleted", [False, True])
+async def test_what_waits_for_one_address_never_goes_to_another(
+    sending: Sending, receiver: Receiver, deleted: bool
+) -> None:
+    await sending.service.put("https://elsewhere.test/", "everything", on=True)
+    await sending.end_call("c1")
+    await sending.worker.work_off()
+    (waiting,) = await sending.service.deliveries()
+    assert waiting.state == "pending"
+
+    if deleted:
+        await sending.service.delete()
+    await sending.service.put(receiver.url, "everything", on=True)
+    sending.clock.advance(HOUR_MS)
+    await sending.worker.work_off()
+
+    assert receiver.received == []
+    (cancelled,) = await sending.service.deliveries()
+    assert (cancelled.id, cancelled.state) == (waiting.id, "cancelled")
+
+    await sending.service.send_again(cancelled.id)
+    await sending.worker.work_off()
+    assert len(receiver.received) == 1
+
+
+async def test_an_attempt_that_ends_after_the_change_of_the_address_waits_no_more(
+    sending: Sending, receiver: Receiver
+) -> None:
+    await sending.service.put(receiver.url, "everything", on=True)
+    await sending.end_call("c1")
+    receiver.answers = [answer(500)]
+    await sending.worker.work_off()
+    (waiting,) = await sending.service.deliveries()
+
+    await sending.service.put(f"{receiver.url}/other", "everything", on=True)
+    async with sending.database.write() as connection:
+        assert not await store.put_delivery(connection, waiting)
+
+    (cancelled,) = await sending.service.deliveries()
+    assert cancelled.state == "cancelled"
+
+
+async def test_another_secret_or_content_keeps_what_waits(
+    sending: Sending, receiver: Receiver
+) -> None:
+    await sending.service.put(receiver.url, "everything", on=True)
+    await sending.end_call("c1")
+    receiver.answers = [answer(500), OK]
+    await sending.worker.work_off()
+
+    await sending.service.new_secret()
+    await sending.service.put(receiver.url, "review", on=True)
+    sending.clock.advance(HOUR_MS)
+    await sending.worker.work_off()
+
+    assert [each.state for each in await sending.service.deliveries()] == ["delivered"]

@@ -60,8 +60,8 @@ class WebhookService:
             return await store.webhook(connection, OWNER)
 
     async def put(self, url: str, content: Content, on: bool) -> Saved:
-        """Calls that are reviewed from now on are sent. The first time a secret is made. Raises
-        ``WrongTarget``, ``SecretFileTrouble``."""
+        """Calls that are reviewed from now on are sent. What waits for another address is
+        cancelled. The first time a secret is made. Raises ``WrongTarget``, ``SecretFileTrouble``."""
         self.target_of(url)
         now = self._clock.utc()
         before = await self.get()
@@ -82,7 +82,7 @@ class WebhookService:
         return Saved(changed, secret)
 
     async def delete(self) -> None:
-        """What waits is not sent. Deleting what is not there is harmless."""
+        """What waits is cancelled. Deleting what is not there is harmless."""
         async with self._database.write() as connection:
             await store.delete_webhook(connection, OWNER)
 
@@ -118,7 +118,7 @@ class WebhookService:
             if found.state == "pending" and not found.attempts:
                 raise Conflict("It is about to be sent.", code="delivery_pending")
             again = replace(found, state="pending", attempts=0, queued_at=now, not_before=now)
-            await store.put_delivery(connection, again)
+            await store.put_delivery(connection, again, was=found.state)
         self.wake()
         return again
 

@@ -25,7 +25,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from salescoach.infra.database import UtcDateTime, metadata
 
 Content = Literal["everything", "review"]
-DeliveryState = Literal["pending", "delivered", "given_up"]
+DeliveryState = Literal["pending", "delivered", "given_up", "cancelled"]
+"""``cancelled``: the address changed, or was deleted, before the call was taken."""
 KNOWN_AT_ONCE = 500
 
 webhooks = Table(
@@ -91,7 +92,11 @@ async def webhook(connection: AsyncConnection, owner: str) -> Webhook | None:
 async def put_webhook(
     connection: AsyncConnection, owner: str, changed: Webhook, now: datetime
 ) -> None:
-    await delete_webhook(connection, owner)
+    """What waits was meant for the address of before: with another one it is cancelled."""
+    before = await webhook(connection, owner)
+    if before is None or before.url != changed.url:
+        await _cancel_waiting(connection)
+    await connection.execute(delete(webhooks).where(webhooks.c.owner == owner))
     await connection.execute(
         insert(webhooks).values(
             owner=owner,
@@ -105,7 +110,14 @@ async def put_webhook(
 
 
 async def delete_webhook(connection: AsyncConnection, owner: str) -> None:
+    """What waits is cancelled with it."""
+    await _cancel_waiting(connection)
     await connection.execute(delete(webhooks).where(webhooks.c.owner == owner))
+
+
+async def _cancel_waiting(connection: AsyncConnection) -> None:
+    waiting = update(deliveries).where(deliveries.c.state == "pending")
+    await connection.execute(waiting.values(state="cancelled"))
 
 
 async def not_queued(connection: AsyncConnection, call_ids: Sequence[str]) -> list[str]:
@@ -127,10 +139,14 @@ async def add_delivery(connection: AsyncConnection, added: Delivery) -> bool:
     return True
 
 
-async def put_delivery(connection: AsyncConnection, changed: Delivery) -> bool:
-    """False when it is no more: its call was deleted."""
+async def put_delivery(
+    connection: AsyncConnection, changed: Delivery, *, was: DeliveryState = "pending"
+) -> bool:
+    """False when it is not ``was`` any more: its call was deleted, or it was cancelled."""
     result = await connection.execute(
-        update(deliveries).where(deliveries.c.id == changed.id).values(_values(changed))
+        update(deliveries)
+        .where(deliveries.c.id == changed.id, deliveries.c.state == was)
+        .values(_values(changed))
     )
     return result.rowcount == 1
 

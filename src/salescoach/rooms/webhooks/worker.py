@@ -18,7 +18,7 @@ from salescoach.rooms.export.service import WholeCall
 from salescoach.rooms.webhooks import store
 from salescoach.rooms.webhooks.message import CALL_REVIEWED, call_message
 from salescoach.rooms.webhooks.sender import Answer
-from salescoach.rooms.webhooks.service import WebhookService
+from salescoach.rooms.webhooks.service import OWNER, WebhookService
 from salescoach.rooms.webhooks.store import Delivery, Webhook
 
 WAITS_S = (10, 60, 300, 1_800, 7_200, 21_600, 50_400)
@@ -79,14 +79,14 @@ class WebhookWorker:
             if webhook is None or webhook.since is None:
                 self._seen_until = None
                 return
-            await self._queue(webhook.since)
+            await self._queue(webhook, webhook.since)
             async with self._database.read() as connection:
                 due = await store.next_delivery(connection, self._clock.utc())
             if due is None:
                 return
             await self._deliver(webhook, due)
 
-    async def _queue(self, since: datetime) -> None:
+    async def _queue(self, webhook: Webhook, since: datetime) -> None:
         now = self._clock.utc()
         seen = since if self._seen_until is None else self._seen_until - OVERLAP
         settled = await self._settled.since(max(since, now - LOOK_BACK, seen))
@@ -96,6 +96,10 @@ class WebhookWorker:
             fresh = await store.not_queued(connection, [call_id for call_id, _ in settled])
         for call_id in fresh:
             async with self._database.write() as connection:
+                current = await store.webhook(connection, OWNER)
+                # Another address was saved meanwhile: this call was not meant for it.
+                if current is None or current.url != webhook.url:
+                    return
                 added = Delivery(new_id("msg"), call_id, "pending", 0, now, now)
                 await store.add_delivery(connection, added)
         self._seen_until = settled[-1][1]

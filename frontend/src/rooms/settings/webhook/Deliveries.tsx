@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { CircleCheck, CircleX, Clock } from 'lucide-react';
+import { CircleCheck, CircleMinus, CircleX, Clock } from 'lucide-react';
 import type { ReactNode } from 'react';
 
 import { Button } from '@/ui/Button';
@@ -18,6 +18,10 @@ const STATES: Record<Delivery['state'], { name: string; icon: ReactNode }> = {
   given_up: {
     name: 'Given up',
     icon: <CircleX aria-hidden className="text-alarm size-5 shrink-0" />,
+  },
+  cancelled: {
+    name: 'Not sent',
+    icon: <CircleMinus aria-hidden className="text-ink-soft size-5 shrink-0" />,
   },
 };
 
@@ -96,6 +100,7 @@ function DeliveryRow({ delivery }: { delivery: Delivery }) {
 function told({ state, attempts, next_at: nextAt }: Delivery): string {
   const tries = attempts === 1 ? 'Tried once' : `Tried ${attempts} times`;
   if (state === 'delivered') return attempts > 1 ? `${tries}.` : 'At the first try.';
+  if (state === 'cancelled') return 'The address changed before it was taken.';
   if (attempts === 0) return 'It is sent in a moment.';
   return nextAt === null ? `${tries}.` : `${tries}. Again at ${moment(nextAt)}.`;
 }

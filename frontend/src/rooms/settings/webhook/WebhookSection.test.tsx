@@ -170,3 +170,13 @@ it('asks twice before the secret or the address goes', async () => {
   await user.click(screen.getByRole('button', { name: /^Remove for good/ }));
   await vi.waitFor(() => expect(server.webhook).toBeNull());
 });
+
+it('says why a call did not go to the new address', async () => {
+  server.webhook = HOOK;
+  server.deliveries = [{ ...FAILED, state: 'cancelled', attempts: 0, status: null, answer: null }];
+  open();
+
+  expect(await screen.findByText('The address changed before it was taken.')).toBeTruthy();
+  expect(screen.queryByText('It is sent in a moment.')).toBeNull();
+  expect(screen.getByRole('button', { name: /again/ })).toBeTruthy();
+});
