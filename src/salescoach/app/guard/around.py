@@ -6,8 +6,7 @@ from fastapi import FastAPI
 from starlette.middleware.cors import CORSMiddleware
 
 from salescoach.app.guard.access import LOGGED_OUT_FILE, Access, Keys
-from salescoach.app.guard.bodies import BodyGuard
-from salescoach.app.guard.doors import IMPORTS
+from salescoach.app.guard.bodies import Body, BodyGuard
 from salescoach.app.guard.gate import Gate
 from salescoach.app.guard.headers import SafeHeaders
 from salescoach.app.guard.origin import OriginGuard
@@ -38,8 +37,8 @@ def put_guards_around(app: FastAPI, settings: Settings, access: Access) -> None:
     )
     app.add_middleware(
         BodyGuard,
-        most_bytes=settings.max_body_bytes,
-        larger={IMPORTS: settings.import_max_mb * 1_000_000},
+        usual=Body(settings.max_body_bytes),
+        piece=Body(settings.import_max_mb * 1_000_000),
     )
     app.add_middleware(Gate, access=access)
     app.add_middleware(RateGuard, per_minute=settings.rate_limit_per_minute)

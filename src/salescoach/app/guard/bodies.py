@@ -6,43 +6,49 @@ minute holds a connection, and what was read of it, for hours.
 
 import asyncio
 import time
-from collections.abc import Mapping
+from dataclasses import dataclass
 
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from salescoach.app.errors import refuse
-from salescoach.app.guard.doors import api_path
+from salescoach.app.guard.doors import LOGIN, api_path, is_piece_of_a_file
 
 _CLOSE = {"Connection": "close"}
 GRACE_S = 20.0
 LEAST_BYTES_PER_S = 8_000
 
 
-class BodyGuard:
-    """``most_bytes`` of any body; ``larger`` has other figures for paths below ``/api`` that begin
-    like its keys. ``grace_s`` is what a body may take beyond the time of its bytes."""
+@dataclass(frozen=True, slots=True)
+class Body:
+    """``grace_s`` is what a body may take beyond the time of its bytes."""
 
-    def __init__(
-        self,
-        app: ASGIApp,
-        *,
-        most_bytes: int,
-        larger: Mapping[str, int] | None = None,
-        grace_s: float = GRACE_S,
-    ) -> None:
+    most_bytes: int
+    grace_s: float = GRACE_S
+
+
+OF_LOGIN = Body(4_096, grace_s=10.0)
+"""A token and its braces: strangers send these, so they get neither room nor time."""
+
+
+class BodyGuard:
+    """``piece`` is for the content of a file that is brought in, which is never held as a whole;
+    ``login`` for the way in; ``usual`` for everything else, the announcement of a file too."""
+
+    def __init__(self, app: ASGIApp, *, usual: Body, piece: Body, login: Body = OF_LOGIN) -> None:
         self._app = app
-        self._most_bytes = most_bytes
-        self._larger = dict(larger or {})
-        self._grace_s = grace_s
+        self._usual = usual
+        self._piece = piece
+        self._login = login
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
         headers = Headers(scope=scope)
-        most = self._most_of(scope)
+        bound = self._bound_of(scope)
+        most = bound.most_bytes
         if headers.get("content-encoding", "identity").lower() != "identity":
             message = "Send the body as it is: the server unpacks none."
             await refuse(scope, receive, send, 415, "unsupported_media_type", message)
@@ -57,33 +63,35 @@ class BodyGuard:
             message = f"The body is larger than the {most} bytes that the server takes."
             await refuse(scope, receive, send, 413, "too_large", message)
             return
-        await self._app(scope, self._counted(receive, most), send)
+        await self._app(scope, _counted(receive, bound), send)
 
-    def _most_of(self, scope: Scope) -> int:
-        path = api_path(scope) or ""
-        found = (most for prefix, most in self._larger.items() if path.startswith(prefix))
-        return next(found, self._most_bytes)
+    def _bound_of(self, scope: Scope) -> Body:
+        path = api_path(scope)
+        if path == LOGIN:
+            return self._login
+        return self._piece if path and is_piece_of_a_file(scope, path) else self._usual
 
-    def _counted(self, receive: Receive, most: int) -> Receive:
-        began = time.monotonic()
-        received = 0
-        whole = False
 
-        async def counted() -> Message:
-            nonlocal received, whole
-            if whole:
-                return await receive()
-            left_s = began + self._grace_s + received / LEAST_BYTES_PER_S - time.monotonic()
-            try:
-                async with asyncio.timeout(max(0.0, left_s)):
-                    message = await receive()
-            except TimeoutError as error:
-                raise HTTPException(408, headers=_CLOSE) from error
-            if message["type"] == "http.request":
-                received += len(message.get("body", b""))
-                whole = not message.get("more_body", False)
-                if received > most:
-                    raise HTTPException(413, headers=_CLOSE)
-            return message
+def _counted(receive: Receive, bound: Body) -> Receive:
+    began = time.monotonic()
+    received = 0
+    whole = False
 
-        return counted
+    async def counted() -> Message:
+        nonlocal received, whole
+        if whole:
+            return await receive()
+        left_s = began + bound.grace_s + received / LEAST_BYTES_PER_S - time.monotonic()
+        try:
+            async with asyncio.timeout(max(0.0, left_s)):
+                message = await receive()
+        except TimeoutError as error:
+            raise HTTPException(408, headers=_CLOSE) from error
+        if message["type"] == "http.request":
+            received += len(message.get("body", b""))
+            whole = not message.get("more_body", False)
+            if received > bound.most_bytes:
+                raise HTTPException(413, headers=_CLOSE)
+        return message
+
+    return counted

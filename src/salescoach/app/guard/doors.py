@@ -14,9 +14,7 @@ _HEALTH = re.compile(r"/health(/[a-z]+)?")
 _CALLS = re.compile(r"/calls/?")
 _REVIEW = re.compile(r"/calls/[^/]+/analyze/?")
 _PIECE = re.compile(r"/imports/[^/]+/content")
-IMPORTS = "/imports/"
-"""Files that are sent there have a limit of their own."""
-
+IMPORTS = "/imports"
 LOGIN = "/session"
 """Below the version: who may come in is asked and answered here."""
 
@@ -30,7 +28,6 @@ def api_path(scope: Scope) -> str | None:
     return path if path.strip("/") in ROOT_ROUTES else None
 
 
-IMPORTS = "/imports"
 ROOT_ROUTES = frozenset({"metrics"})
 """Routes beside ``/api``. A test walks all routes, so none can be forgotten here."""
 
