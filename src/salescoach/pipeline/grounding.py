@@ -5,14 +5,16 @@ call. A claim is compared by what it says, not by how it is spelled.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
 from salescoach.pipeline.amounts import MONEY, Amount, amounts
-from salescoach.pipeline.offered import claims_feature, delivers, gives_back, offers
+from salescoach.pipeline.offered import delivers, gives_back, names_as_theirs, offers
 from salescoach.pipeline.time_words import MONTHS, WEEKDAYS
 from salescoach.speech.vocabulary import ordinary_words
+
+COUNT = "count"
 
 
 class ClaimKind(StrEnum):
@@ -26,7 +28,7 @@ class ClaimKind(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Claim:
     """Something a text says that could be untrue. ``value`` is equal for equal claims; ``unit``
-    is that of an amount, None for a word."""
+    is that of an amount: ``COUNT`` of things, empty when it is not said; None for a word."""
 
     kind: ClaimKind
     value: str
@@ -58,13 +60,32 @@ _SETTLED = re.compile(r"[.!?]\s|(?:\W*\w[\w'’]*){2}\W")
 """The sentence ends, or two more words are complete: nothing behind them belongs to the claim."""
 _BOUNDARY = re.compile(r"[.!?…]+[\"”’)]*(?:\s+|\Z)")
 _DURATIONS = frozenset({"second", "minute", "hour", "day", "week", "month", "quarter", "year"})
+_COUNTED = re.compile(
+    r"\s+(?!(?:an?|the|per|each|every|for|of|on|in|at|to|or|and|is|was|this|that|as|with|by|from|than"
+    r"|across|we|you|they|it|plus|less|times|always|perhaps)\b)(?:[a-z-]+\s+)?"
+    r"(?:[a-z]{2,}[a-rt-z]s|people|staff)\b",
+    re.IGNORECASE,
+)
+"""What a bare number counts, as in "500 customers": then it is no price and no time."""
+_SOON = re.compile(
+    r"\b(?:tomorrow|tonight|next\s+(?:week|month|quarter|year)"
+    r"|(?P<half>half[\s-]+(?:the\s+)?(?:price|off|cost)))\b",
+    re.IGNORECASE,
+)
+_NAMES_TOO = frozenset(
+    {
+        *("amazon", "apollo", "apple", "azure", "confluence", "gong", "intercom", "notion"),
+        *("oracle", "outlook", "sage", "slack", "snowflake", "stripe", "tableau", "zoom"),
+    }
+)
+"""Ordinary words that begin a sentence of a sales call as names, and hardly ever as words."""
 _LARGE = 1000
 """A bare number from here on may be money: "we pay forty thousand"."""
 
 
-def claims(text: str) -> tuple[Claim, ...]:
-    """In the order of the text."""
-    found = [*_amount_claims(text), *_name_claims(text)]
+def claims(text: str, names: Collection[str] = ()) -> tuple[Claim, ...]:
+    """In the order of the text. ``names``: what was a name elsewhere, in small letters."""
+    found = [*_amount_claims(text), *_phrase_claims(text), *_name_claims(text, names)]
     return tuple(sorted(found, key=lambda claim: claim.start))
 
 
@@ -81,6 +102,11 @@ class Grounds:
     def add(self, text: str, *, theirs: bool = False) -> None:
         (self._theirs if theirs else self._ours).add(text)
 
+    @property
+    def names(self) -> Collection[str]:
+        """Words that stood with a capital where no sentence begins."""
+        return self._ours.names | self._theirs.names
+
     def holds(self, claim: Claim, sentence: str = "") -> bool:
         """``sentence`` is the one that makes the claim."""
         if self._ours.holds(claim):
@@ -95,12 +121,18 @@ class _Stated:
         self._amounts: set[tuple[str, str]] = set()
         self._values: set[str] = set()
         self._words: set[str] = set()
+        self.names: set[str] = set()
 
     def add(self, text: str) -> None:
         for amount in amounts(text):
-            self._amounts.add((_plain(amount), amount.unit))
+            self._amounts.add((_plain(amount), _unit_of(amount, text)))
             self._values.add(_plain(amount))
-        self._words.update(_key(match[0]) for match in _WORD.finditer(text))
+        self._words.update(claim.value for claim in _phrase_claims(text))
+        for match in _WORD.finditer(text):
+            key = _key(match[0])
+            self._words.add(key)
+            if match[0][0].isupper() and not _opens(text, match.start()):
+                self.names.add(key)
 
     def holds(self, claim: Claim) -> bool:
         if claim.unit is None:
@@ -109,8 +141,8 @@ class _Stated:
             return claim.value in self._values
         if (claim.value, claim.unit) in self._amounts:
             return True
-        may_be_money = claim.unit in MONEY and float(claim.value) >= _LARGE
-        return may_be_money and (claim.value, "") in self._amounts
+        may_be_bare = claim.unit == COUNT or (claim.unit in MONEY and float(claim.value) >= _LARGE)
+        return may_be_bare and (claim.value, "") in self._amounts
 
 
 def _promises(claim: Claim, sentence: str) -> bool:
@@ -120,7 +152,7 @@ def _promises(claim: Claim, sentence: str) -> bool:
     if claim.kind is ClaimKind.DATE:
         return delivers(sentence)
     if claim.kind is ClaimKind.NAME:
-        return claims_feature(sentence)
+        return not names_as_theirs(sentence)
     return offers(sentence)
 
 
@@ -129,7 +161,7 @@ def ungrounded(text: str, grounds: Grounds, *, growing: bool = False) -> tuple[C
     ``growing``, a claim at its end is not judged yet: "30" may become "30 days"."""
     return tuple(
         claim
-        for claim in claims(text)
+        for claim in claims(text, grounds.names)
         if not (growing and _may_grow(text, claim))
         and not grounds.holds(claim, _sentence_of(text, claim))
     )
@@ -150,7 +182,21 @@ def _amount_claims(text: str) -> Iterator[Claim]:
         if _is_manner_of_speaking(amount, text):
             continue
         kind = _KINDS.get(amount.unit, ClaimKind.NUMBER)
-        yield Claim(kind, _plain(amount), amount.unit, amount.start, amount.end)
+        yield Claim(kind, _plain(amount), _unit_of(amount, text), amount.start, amount.end)
+
+
+def _unit_of(amount: Amount, text: str) -> str:
+    counts = not amount.unit and _COUNTED.match(text, amount.end) is not None
+    return COUNT if counts else amount.unit
+
+
+def _phrase_claims(text: str) -> Iterator[Claim]:
+    for match in _SOON.finditer(text):
+        if match["half"]:
+            yield Claim(ClaimKind.MONEY, "half price", None, *match.span())
+        else:
+            value = " ".join(match[0].casefold().split())
+            yield Claim(ClaimKind.DATE, value, None, *match.span())
 
 
 def _is_manner_of_speaking(amount: Amount, text: str) -> bool:
@@ -160,7 +206,7 @@ def _is_manner_of_speaking(amount: Amount, text: str) -> bool:
     return amount.value == 1 or _HARMLESS_AFTER.match(text, amount.end) is not None
 
 
-def _name_claims(text: str) -> Iterator[Claim]:
+def _name_claims(text: str, names: Collection[str]) -> Iterator[Claim]:
     for match in _WORD.finditer(text):
         word, key = match[0], _key(match[0])
         lower = key.lower()
@@ -172,7 +218,7 @@ def _name_claims(text: str) -> Iterator[Claim]:
             if not word.isdecimal() and not _is_amount(word):
                 kind = ClaimKind.DATE if _ORDINAL.fullmatch(word) else ClaimKind.NAME
                 yield Claim(kind, key, None, *match.span())
-        elif _is_name(word, opens=opens) and lower not in _ALWAYS:
+        elif _is_name(word, names, opens=opens) and lower not in _ALWAYS:
             yield Claim(ClaimKind.NAME, key, None, *match.span())
 
 
@@ -183,15 +229,17 @@ def _opens(text: str, at: int) -> bool:
     return at == 0 or text[at - 1] in _ENDS_A_SENTENCE
 
 
-def _is_name(word: str, *, opens: bool) -> bool:
+def _is_name(word: str, names: Collection[str], *, opens: bool) -> bool:
     """A sentence begins with a capital whatever its first word is: there it is a name when it is
-    no ordinary word, or is written as only names are."""
+    no ordinary word, is written as only names are, or is a name elsewhere."""
     stem = _key(word)
     if any(each.isupper() for each in word[1:]) or any(each.isdecimal() for each in word):
         return True
     if not word[0].isupper() or word.startswith(("I'", "I’")):
         return False
-    return not opens or ("'" not in word and "’" not in word and stem not in ordinary_words())
+    if not opens or stem in names or stem in _NAMES_TOO:
+        return True
+    return "'" not in word and "’" not in word and stem not in ordinary_words()
 
 
 def _is_amount(word: str) -> bool:

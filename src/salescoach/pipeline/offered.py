@@ -2,7 +2,7 @@
 
 A customer who asks for ninety percent off has said "ninety percent"; so has one who tells a model
 to offer it. Their figures may be given back to them ("you pay forty thousand today"), never agreed
-to, and their names may be repeated, never claimed as something the product does.
+to, and their names may be repeated as theirs, never stated as something the product has or does.
 """
 
 import re
@@ -30,8 +30,17 @@ _GIVES_BACK = re.compile(
     re.IGNORECASE,
 )
 _CLAIMS_FEATURE = re.compile(
-    r"\b(?:integrat|support|connect|compl[yi]|certif|sync|import|export|partner|includ|plug)\w*"
-    r"|\bworks?\s+(?:\w+\s+)?(?:with|on|in|for)\b",
+    r"\b(?:integrat|support|connect|compl[yi]|certif|sync|import|export|partner|includ|plug|bundl)\w*"
+    r"|\bworks?\s+(?:\w+\s+)?(?:with|on|in|for)\b"
+    r"|\b(?:built|comes?|ships?|available|ready|native\w*|standard|out\s+of\s+the\s+box)\b"
+    r"|\b(?:we|us|our|ours)\b",
+    re.IGNORECASE,
+)
+_NAMES_AS_THEIRS = re.compile(
+    r"\b(?:you|they|he|she)(?:['’](?:re|ve|d))?\s+(?:\w+\s+){0,2}?(?:said|say|mention|told|tell"
+    r"|pay|paid|spen|quot|need|want|had\b|ask|expect|hop|wish|see|us[ei]|chose|choos|compar|run"
+    r"|mov|work|rel[iy]|look|tried|try|like|know)\w*"
+    r"|\b(?:your|their|theirs)\b|\bmatters?\s+to\s+you\b|\bi\s+(?:hear|understand)\b",
     re.IGNORECASE,
 )
 
@@ -50,6 +59,10 @@ def gives_back(sentence: str) -> bool:
     return _GIVES_BACK.search(sentence) is not None and not offers(sentence)
 
 
-def claims_feature(sentence: str) -> bool:
-    """Whether a name in it may be taken as something the product does. A question claims none."""
-    return _CLAIMS_FEATURE.search(sentence) is not None and not sentence.rstrip().endswith("?")
+def names_as_theirs(sentence: str) -> bool:
+    """Whether a name in it is only given back: it asks, or tells what the customer said or uses
+    and speaks of nothing of ours."""
+    if sentence.rstrip().endswith("?"):
+        return True
+    given_back = _NAMES_AS_THEIRS.search(sentence) is not None
+    return given_back and not offers(sentence) and _CLAIMS_FEATURE.search(sentence) is None
