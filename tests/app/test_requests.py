@@ -84,8 +84,10 @@ async def test_a_name_made_to_point_here_is_refused(host: str, status: int) -> N
 
 
 async def test_a_reverse_proxy_may_bring_its_own_name() -> None:
-    settings = load_settings(None, allowed_hosts="coach.example.com")
+    token = "Vw4Yb7Zx9Kq2Lm5Np8Rt1"
+    settings = load_settings(None, allowed_hosts="coach.example.com", access_token=token)
     async with edge(settings) as client:
+        client.headers["Authorization"] = f"Bearer {token}"
         named = await client.get("/api/v1/calls", headers={"Host": "Coach.example.com:443"})
         other = await client.get("/api/v1/calls", headers={"Host": "coach.example.com.evil.test"})
     assert (named.status_code, other.status_code) == (200, 403)

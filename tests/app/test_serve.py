@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from ipaddress import ip_network
 from pathlib import Path
 
 import httpx
@@ -75,7 +76,13 @@ def test_loopback_is_bound_and_given_back() -> None:
 
 
 def test_the_settings_reach_the_server() -> None:
-    settings = load_settings(None, max_message_bytes=32768, trusted_proxies="10.0.0.0/8", port=5999)
+    settings = load_settings(
+        None,
+        max_message_bytes=32768,
+        trusted_proxies="10.0.0.1/8",
+        access_token="Vw4Yb7Zx9Kq2Lm5Np8Rt1",
+        port=5999,
+    )
     config = server_config(settings, create_app(house(settings)))
     assert config.ws == "websockets-sansio"
     assert config.ws_max_size == 32768
@@ -83,6 +90,8 @@ def test_the_settings_reach_the_server() -> None:
     assert config.proxy_headers is True
     assert config.forwarded_allow_ips == ["10.0.0.0/8"]
     assert config.timeout_graceful_shutdown == 10
+    assert config.http.most_per_address == 120  # type: ignore[union-attr]  # our own class
+    assert config.http.proxies == (ip_network("10.0.0.0/8"),)  # type: ignore[union-attr]
     assert server_config(load_settings(None), create_app(house())).proxy_headers is False
 
 

@@ -65,11 +65,14 @@ def test_plain_http_from_another_machine_is_told(tmp_path: Path) -> None:
     require()
     port = free_port()
     elsewhere = f"http://salescoach.test:{port}"
-    opened = {"ALLOWED_HOSTS": "salescoach.test", "PORT": str(port)}
+    token = "a-token-of-sixteen-and-more"
+    opened = {"ALLOWED_HOSTS": "salescoach.test", "PORT": str(port), "ACCESS_TOKEN": token}
     names = "--host-resolver-rules=MAP salescoach.test 127.0.0.1"
     with RunningServer(tmp_path, **opened), chromium(None, names) as browser:
         call = CallPage(desk(browser).new_page(), elsewhere)
         call.open()
+        call.page.get_by_label("Access token", exact=True).fill(token)
+        call.page.keyboard.press("Enter")
         expect(call.page.get_by_text("HTTPS needed", exact=True)).to_be_visible()
         expect(call.button("Allow the microphone")).to_be_disabled()
         expect(call.button("Start the call")).to_be_disabled()

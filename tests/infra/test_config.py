@@ -177,6 +177,33 @@ def test_loopback_needs_none(host: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("trusted_proxies", "127.0.0.1"),
+        ("trusted_proxies", "10.0.0.0/8"),
+        ("allowed_hosts", "coach.example.com"),
+        ("allowed_hosts", "localhost,192.168.1.20"),
+    ],
+)
+def test_loopback_behind_a_proxy_needs_a_token(name: str, value: str) -> None:
+    (rule,) = refused(**{name: value}).values()
+    assert "without ACCESS_TOKEN" in rule
+    assert getattr(load_settings(None, access_token=GOOD_SECRET, **{name: value}), name)
+    assert list(refused(access_token="short", **{name: value})) == ["ACCESS_TOKEN"]
+
+
+def test_other_names_of_this_machine_need_none() -> None:
+    assert load_settings(None, allowed_hosts="localhost,::1").allowed_hosts == ("localhost", "::1")
+
+
+def test_the_network_of_a_proxy_may_be_named_by_any_of_its_addresses() -> None:
+    """The server behind takes one with bits of a host for no network."""
+    written = "10.0.0.1/8,127.0.0.1,fd00::5/8,::1"
+    settings = load_settings(None, trusted_proxies=written, access_token=GOOD_SECRET)
+    assert settings.trusted_proxies == ("10.0.0.0/8", "127.0.0.1", "fd00::/8", "::1")
+
+
+@pytest.mark.parametrize(
     "written",
     ["https://a.example.com,http://localhost:5173/", ' ["https://a.example.com", "http://localhost:5173"]'],
 )  # fmt: skip

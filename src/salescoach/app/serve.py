@@ -30,6 +30,9 @@ _PING_PATIENCE_S = 20.0
 _SPARE_CONNECTIONS = 200
 """Beside the live pages: requests, and connections that browsers keep open."""
 
+_OF_A_BROWSER = 6
+"""Connections that a browser opens to a server for its requests, at most."""
+
 _BACKLOG = 512
 _PROBE_S = 0.25
 
@@ -86,7 +89,11 @@ def server_config(settings: Settings, app: Callable[..., object]) -> uvicorn.Con
         host=settings.host,
         port=settings.port,
         loop="auto",
-        http=patient_protocol(2 * settings.max_connections + _SPARE_CONNECTIONS),
+        http=patient_protocol(
+            2 * settings.max_connections + _SPARE_CONNECTIONS,
+            most_per_address=_OF_A_BROWSER * settings.max_connections_per_address,
+            proxies=settings.trusted_proxies,
+        ),
         ws="websockets-sansio",
         ws_max_size=settings.max_message_bytes,
         ws_ping_interval=_PING_EVERY_S,
@@ -202,6 +209,4 @@ def network_note(settings: Settings) -> str | None:
             "Browsers give no microphone over plain HTTP from another host: HTTPS needed. Put a "
             "reverse proxy with TLS in front, and name it in ALLOWED_HOSTS and TRUSTED_PROXIES."
         )
-    if settings.trusted_proxies and settings.access_token is None:
-        return "A reverse proxy opens this server to others: set an ACCESS_TOKEN to log in with."
     return None

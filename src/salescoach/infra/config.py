@@ -54,7 +54,9 @@ class Settings(BaseSettings):
         description="Origins of pages hosted elsewhere, with commas or as JSON. The page served "
         "by the server itself needs none.",
     )
-    allowed_hosts: Annotated[Names, AfterValidator(rules.host_names)] = Field(
+    allowed_hosts: Annotated[
+        Names, AfterValidator(rules.host_names), AfterValidator(rules.behind_a_proxy)
+    ] = Field(
         (),
         description="Names under which the server is reached, beside localhost: the one of your "
         "reverse proxy.",
@@ -64,7 +66,7 @@ class Settings(BaseSettings):
         description="Hosts inside your network that calls may be sent to when they end, also "
         "without TLS. All others have to be outside and use https.",
     )
-    trusted_proxies: Annotated[Names, AfterValidator(rules.proxies)] = Field(
+    trusted_proxies: Annotated[Names, AfterValidator(rules.trusted_proxies)] = Field(
         (), description="Addresses or networks of reverse proxies whose headers are believed."
     )
 
@@ -149,6 +151,18 @@ class Settings(BaseSettings):
     ] = Field(None, description="Address of an OpenAI-compatible server.")
     openai_model: Annotated[str, AfterValidator(rules.hosted_model)] = Field(
         "", description="Model of the OpenAI-compatible server. Empty: the first one it has."
+    )
+    openai_input_usd: float | None = Field(
+        None,
+        ge=0,
+        le=1000,
+        description="Dollars for a million tokens that are read there. Empty: the list price.",
+    )
+    openai_output_usd: float | None = Field(
+        None,
+        ge=0,
+        le=1000,
+        description="Dollars for a million tokens that are written there. Empty: the list price.",
     )
     anthropic_base_url: Annotated[str | None, AfterValidator(rules.http_url)] = Field(
         None, description="Address of Claude when a gateway stands before it."

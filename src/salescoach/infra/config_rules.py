@@ -19,6 +19,7 @@ DEVELOPMENT_SECRET_KEY = "development-only-secret-key-never-for-production"  # n
 MIN_SECRET_KEY = 32
 MIN_API_KEY = 20
 MIN_ACCESS_TOKEN = 16
+OWN_SUFFIXES = (".local", ".internal", ".lan", ".home.arpa", ".localhost")
 LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
 
 _PLACEHOLDER = re.compile(
@@ -43,6 +44,18 @@ def is_loopback(host: str) -> bool:
         return ipaddress.ip_address(host.strip("[]")).is_loopback
     except ValueError:
         return False
+
+
+def is_own_network(host: str) -> bool:
+    """Whether ``host`` is reached only from here or from the networks of its owner: an address
+    that no public network has, or a name that no public one may have."""
+    if is_loopback(host):
+        return True
+    plain = host.strip("[]").rstrip(".").lower()
+    try:
+        return ipaddress.ip_address(plain).is_private
+    except ValueError:
+        return bool(plain) and ("." not in plain or plain.endswith(OWN_SUFFIXES))
 
 
 def listed(value: object) -> object:
@@ -93,6 +106,32 @@ def host_names(values: tuple[str, ...]) -> tuple[str, ...]:
                 "write them like coach.example.com,coach.local",
             )
     return tuple(value.strip("[]").lower() for value in values)
+
+
+def behind_a_proxy(values: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
+    """A proxy in front, or a name that others know this server by, opens it to a network, whatever
+    HOST it listens on itself."""
+    # A token that was wrong is reported itself.
+    if all(map(is_loopback, values)) or info.data.get("access_token", True) is not None:
+        return values
+    raise broken(
+        "must not be set without ACCESS_TOKEN: others who come by it could listen to calls",
+        f"set an ACCESS_TOKEN to log in with ({_MAKE_ONE}), or remove the line when only this "
+        "machine reaches the server",
+    )
+
+
+def trusted_proxies(values: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
+    """Also one on this machine speaks for others."""
+    found = proxies(values)
+    if found and info.data.get("access_token", True) is None:
+        raise broken(
+            "must not be set without ACCESS_TOKEN: others who come by the proxy could listen to "
+            "calls",
+            f"set an ACCESS_TOKEN to log in with ({_MAKE_ONE}), or remove the line when there is "
+            "no proxy",
+        )
+    return found
 
 
 def secret_key(key: SecretStr, info: ValidationInfo) -> SecretStr:
@@ -184,16 +223,19 @@ def origins(values: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
     return tuple(value.rstrip("/") for value in values)
 
 
-def proxies(values: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
+def proxies(values: tuple[str, ...]) -> tuple[str, ...]:
+    found = []
     for value in values:
         try:
-            ipaddress.ip_network(value, strict=False)
+            network = ipaddress.ip_network(value, strict=False)
         except ValueError as error:
             raise broken(
                 "must be IP addresses or networks of your reverse proxies",
                 "write them like 127.0.0.1,10.0.0.0/8",
             ) from error
-    return values
+        # Who reads them later takes a network with bits of a host for no network at all.
+        found.append(str(network) if "/" in value else str(network.network_address))
+    return tuple(found)
 
 
 def database_url(value: Any, info: ValidationInfo) -> Any:

@@ -3,10 +3,12 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Any
 
 import pytest
 import uvicorn
 from starlette.types import Receive, Scope, Send
+from uvicorn.server import ServerState
 
 from salescoach.app.guard.patience import patient_protocol
 
@@ -108,6 +110,71 @@ async def test_a_socket_is_no_silent_connection() -> None:
             async with asyncio.timeout(0.4):
                 await reader.read(1)
         writer.close()
+
+
+async def test_what_is_answered_before_its_end_is_not_waited_for() -> None:
+    unfinished = b"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n\r\n"
+    async with serving() as port:
+        reader, writer = await connect(port, unfinished)
+        assert (await reader.readuntil(b"hello")).startswith(b"HTTP/1.1 200")
+        closed = asyncio.create_task(is_closed((reader, writer)))
+        while not closed.done():
+            writer.write(b"x")
+            await asyncio.sleep(0.05)
+        assert closed.result()
+
+
+async def test_a_body_that_ends_late_is_followed_by_the_next_request() -> None:
+    unfinished = b"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\n\r\n"
+    async with serving(within_s=60) as port:
+        reader, writer = await connect(port, unfinished)
+        await reader.readuntil(b"hello")
+        writer.write(b"ok" + REQUEST)
+        async with asyncio.timeout(SOON_S):
+            assert (await reader.readuntil(b"hello")).startswith(b"HTTP/1.1 200")
+        writer.close()
+
+
+class Wire(asyncio.Transport):
+    """A connection from an address that this machine does not have."""
+
+    def __init__(self, address: str) -> None:
+        super().__init__({"peername": (address, 50_000)})
+        self.gone = False
+
+    def is_closing(self) -> bool:
+        return self.gone
+
+    def abort(self) -> None:
+        self.gone = True
+
+    close = abort
+
+
+def arrivals(addresses: list[str], **limits: Any) -> list[Wire]:
+    config = uvicorn.Config(hello, log_config=None, lifespan="off")
+    config.load()
+    state = ServerState()
+    protocol = patient_protocol(100, **limits)
+    wires = [Wire(address) for address in addresses]
+    for wire in wires:
+        protocol(config, state, {}).connection_made(wire)
+    return wires
+
+
+@pytest.mark.parametrize(
+    ("addresses", "kept"),
+    [
+        (["203.0.113.7"] * 4, [False, False, True, True]),
+        (["203.0.113.7", "203.0.113.7", "198.51.100.4"], [True, True, True]),
+        (["2001:db8::1", "2001:db8::2", "2001:db8::3"], [False, True, True]),
+        (["127.0.0.1"] * 4, [True] * 4),
+        (["10.1.2.3"] * 4, [True] * 4),
+    ],
+)
+async def test_one_address_has_a_share(addresses: list[str], kept: list[bool]) -> None:
+    wires = arrivals(addresses, most_per_address=2, proxies=["10.0.0.0/8"])
+    assert [not wire.gone for wire in wires] == kept
 
 
 async def test_a_thousand_silent_ones_do_not_keep_others_out() -> None:

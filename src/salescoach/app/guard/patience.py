@@ -3,10 +3,13 @@ open connections than a machine has room for.
 
 A handshake of a WebSocket begins as a request, so its headers have the same time. When all places
 are taken, the connection that was silent longest gives up its own: somebody who holds a thousand of
-them open does not keep others out.
+them open does not keep others out. One address has a share of its own; a proxy that is trusted, and
+this machine itself, speak for many and have none.
 """
 
 import asyncio
+import ipaddress
+from collections.abc import Iterable
 from typing import Any
 
 import h11
@@ -14,15 +17,24 @@ from uvicorn.config import Config
 from uvicorn.protocols.http.h11_impl import H11Protocol
 from uvicorn.server import ServerState
 
+from salescoach.app.guard.doors import address_of
+from salescoach.infra.config_rules import is_loopback
+
 HEADERS_WITHIN_S = 10.0
+
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 
 class PatientProtocol(H11Protocol):
-    """``headers_within_s`` is what a request's headers may take from its first byte, and a new
-    connection to its first request; ``most_connections`` are open at a time."""
+    """``headers_within_s`` is what a request's headers may take from its first byte, a new
+    connection to its first request, and the rest of a body whose request was answered before its
+    end. ``most_connections`` are open at a time, ``most_per_address`` of one address that is not in
+    ``proxies``; sockets are not among these."""
 
     headers_within_s = HEADERS_WITHIN_S
     most_connections = 1000
+    most_per_address = 1000
+    proxies: tuple[Network, ...] = ()
 
     def __init__(
         self,
@@ -34,23 +46,44 @@ class PatientProtocol(H11Protocol):
         super().__init__(config, server_state, app_state, _loop)
         self._deadline: asyncio.TimerHandle | None = None
         self._silent_since = self.loop.time()
+        self._who = ""
 
     @property
     def waits_for_headers(self) -> bool:
         return self.conn.their_state is h11.IDLE and not self.transport.is_closing()
 
+    @property
+    def is_answered_too_soon(self) -> bool:
+        """What still comes of the body is not wanted any more."""
+        answered = self.conn.our_state is h11.DONE and self.conn.their_state is h11.SEND_BODY
+        return answered and not self.transport.is_closing()
+
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as in uvicorn: a TCP connection always has one
         super().connection_made(transport)
+        self._who = address_of({"client": self.client})
+        patient = [each for each in self.connections if isinstance(each, PatientProtocol)]
         if len(self.connections) > self.most_connections:
-            self._make_room()
+            self._make_room(patient)
+        elif not self._speaks_for_many():
+            own = [each for each in patient if each._who == self._who]
+            if len(own) > self.most_per_address:
+                self._make_room(own)
         if not transport.is_closing():
             self._begin_to_wait()
 
     def data_received(self, data: bytes) -> None:
+        unwanted = self.is_answered_too_soon
         super().data_received(data)
-        if not self.waits_for_headers:
+        if unwanted and self.is_answered_too_soon:
+            return
+        if unwanted or not self.waits_for_headers:
             self._stop_waiting()
-        elif self._deadline is None:
+        if self.waits_for_headers and self._deadline is None:
+            self._begin_to_wait()
+
+    def on_response_complete(self) -> None:
+        super().on_response_complete()
+        if self.is_answered_too_soon:
             self._begin_to_wait()
 
     def connection_lost(self, exc: Exception | None) -> None:
@@ -61,7 +94,18 @@ class PatientProtocol(H11Protocol):
         self._stop_waiting()
         super().handle_websocket_upgrade(event)
 
+    def _speaks_for_many(self) -> bool:
+        host = self.client[0] if self.client else "localhost"
+        if is_loopback(host):
+            return True
+        try:
+            address = ipaddress.ip_address(host)
+        except ValueError:
+            return False
+        return any(address in network for network in self.proxies)
+
     def _begin_to_wait(self) -> None:
+        self._stop_waiting()
         self._silent_since = self.loop.time()
         self._deadline = self.loop.call_later(self.headers_within_s, self._give_up)
 
@@ -72,23 +116,29 @@ class PatientProtocol(H11Protocol):
 
     def _give_up(self) -> None:
         self._deadline = None
-        if self.waits_for_headers:
-            self.logger.debug("A connection was closed: its headers did not come")
+        if self.waits_for_headers or self.is_answered_too_soon:
+            self.logger.debug("A connection was closed: what it owes did not come")
             self.transport.close()
 
-    def _make_room(self) -> None:
-        silent = [
-            each
-            for each in self.connections
-            if isinstance(each, PatientProtocol) and each is not self and each.waits_for_headers
-        ]
+    def _make_room(self, among: Iterable["PatientProtocol"]) -> None:
+        silent = [each for each in among if each is not self and each.waits_for_headers]
         oldest = min(silent, key=lambda each: each._silent_since, default=self)
         oldest.transport.abort()
 
 
 def patient_protocol(
-    most_connections: int, headers_within_s: float = HEADERS_WITHIN_S
+    most_connections: int,
+    headers_within_s: float = HEADERS_WITHIN_S,
+    *,
+    most_per_address: int = PatientProtocol.most_per_address,
+    proxies: Iterable[str] = (),
 ) -> type[PatientProtocol]:
-    """The protocol class for a server; uvicorn makes one of it for every connection."""
-    limits = {"most_connections": most_connections, "headers_within_s": headers_within_s}
+    """The protocol class for a server; uvicorn makes one of it for every connection. ``proxies``
+    are addresses or networks."""
+    limits = {
+        "most_connections": most_connections,
+        "headers_within_s": headers_within_s,
+        "most_per_address": most_per_address,
+        "proxies": tuple(ipaddress.ip_network(each) for each in proxies),
+    }
     return type("PatientProtocol", (PatientProtocol,), limits)
