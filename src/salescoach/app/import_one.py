@@ -90,7 +90,7 @@ class OneFile:
             finally:
                 watch.cancel()
             landed = replace(job, state="reviewing", progress=1.0, figures=figures)
-            return await self._house.landing.land(landed, journal)
+            return await self._house.landing.land(landed, journal, new=True)
 
     async def _watch(self, may_go_on: asyncio.Event) -> None:
         while True:

@@ -17,7 +17,7 @@ from salescoach.rooms.calls.service import CallService
 from salescoach.rooms.export.restore import RestoreService
 from salescoach.rooms.imports.job import Figures, ImportJob, ImportState, Wishes
 from salescoach.rooms.imports.landing import Landing
-from salescoach.rooms.imports.looking import Looking
+from salescoach.rooms.imports.looking import LookAt, Looking
 from salescoach.rooms.imports.order import WorkOrder
 from salescoach.rooms.imports.queue import ImportQueue
 from salescoach.rooms.imports.service import ImportService
@@ -84,6 +84,8 @@ class Importing:
         self.work = FakeWork()
         self.calls = CallService(database)
         self.reviews = ReviewService(database, self.calls, self.clock)
+        self.restoring = CallRestore(database)
+        self.look: LookAt = look_here
         self.uploads = Uploads(folder)
         self.service = ImportService(database, self.uploads, self.clock, most_mb=1)
         self.begin_anew()
@@ -99,9 +101,9 @@ class Importing:
             self.database,
             self.uploads,
             self.clock,
-            Looking(self.database, self.uploads, self.calls, take_in, 240, look_here),
+            Looking(self.database, self.uploads, self.calls, take_in, 240, self.look),
             self.work,
-            Landing(CallRestore(self.database), self.reviews),
+            Landing(self.restoring, self.reviews),
             talking=lambda: self.talking,
         )
         self.service.wake, self.service.stop = self.queue.wake, self.queue.stop

@@ -140,7 +140,8 @@ async def test_what_brings_the_server_down_is_given_up(importing: Importing) -> 
     await importing.queue.aclose()
     async with importing.database.write() as connection:
         known = await importing.service.get(job.id)
-        await store.save(connection, replace(known, state="working", attempts=TRIES))
+        worn_out = replace(known, attempts=TRIES)
+        await store.change(connection, worn_out, ["attempts"], ["working"])
     await importing.queue.recover()
     assert await importing.state(job) == "failed"
 

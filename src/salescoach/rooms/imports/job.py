@@ -3,7 +3,7 @@
 The row is the queue: whatever stands in it goes on after a restart.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Literal
 
@@ -19,6 +19,7 @@ ImportState = Literal[
 not done. The last four are final."""
 
 FINAL: frozenset[ImportState] = frozenset({"done", "duplicate", "failed", "cancelled"})
+NEEDS_NO_FILE: frozenset[ImportState] = frozenset({"reviewing", "done", "duplicate", "cancelled"})
 Kind = Literal["recording", "transcript", "document"]
 """``document``: a call that was exported as JSON."""
 
@@ -117,3 +118,7 @@ class ImportJob:
     @property
     def over(self) -> bool:
         return self.state in FINAL
+
+
+def failed(job: ImportJob, code: str, message: str, now: datetime) -> ImportJob:
+    return replace(job, state="failed", error=code[:60], message=message, changed_at=now)

@@ -20,16 +20,20 @@ class Landing:
         self._calls = calls
         self._reviews = reviews
 
-    async def land(self, job: ImportJob, journal: Path) -> ImportJob:
-        """Keeps the call of ``journal`` and, in the same transaction, ``job`` with its id: however
-        often this is cut off, the call is in the history once or not at all. Raises
+    async def land(self, job: ImportJob, journal: Path, *, new: bool = False) -> ImportJob:
+        """Keeps the call of ``journal`` and, in the same transaction, ``job`` with its id and the
+        wish for a review: however often this is cut off, the call is in the history once or not
+        at all. ``new``: the job was not written down before. Raises
         ``Unavailable`` (``import_cut_off``), ``InvalidInput`` (``inconsistent_call``), ``Conflict``
         (``import_called_off``)."""
         # A long call takes a good part of a second: live calls need the loop.
         record = await asyncio.to_thread(read_journal, journal)
         landed = replace(job, call_id=record.call.id)
-        await self._calls.restore(record, CallLabels(tags=job.wishes.tags), [store.landing(landed)])
-        await self._reviews.analyze(record.call.id)
+        review = self._reviews.restoring(record.call.id, None, None)
+        await self._calls.restore(
+            record, CallLabels(tags=job.wishes.tags), [store.landing(landed, new=new), review]
+        )
+        self._reviews.wake()
         return landed
 
     async def is_reviewed(self, call_id: str) -> bool:

@@ -11,7 +11,7 @@ from salescoach.kit.errors import Conflict, InvalidInput, NotFound
 from salescoach.rooms.calls.service import CallService
 from salescoach.rooms.imports import store
 from salescoach.rooms.imports.errors import no_recording, too_long
-from salescoach.rooms.imports.job import FoundFile, ImportJob
+from salescoach.rooms.imports.job import FoundFile, ImportJob, Wishes
 from salescoach.rooms.imports.roles import found_file, has_to_ask
 from salescoach.rooms.imports.uploads import Uploads
 from salescoach.speech.apart.reading import Look, look
@@ -68,15 +68,7 @@ class Looking:
             return await self._document(job, file)
         if seen.duration_ms is not None and seen.duration_ms > self._most_minutes * 60_000:
             raise too_long(self._most_minutes)
-        found = found_file(seen)
-        wishes = job.wishes
-        if wishes.roles is not None and not set(wishes.roles) & {
-            each.id for each in found.speakers
-        }:
-            # They were told of another kind of file, before anybody had looked at this one.
-            wishes = replace(wishes, roles=None)
-        asks = wishes.roles is None and has_to_ask(found)
-        return replace(job, found=found, wishes=wishes, state="asking" if asks else "queued")
+        return as_wished(replace(job, state="queued", found=found_file(seen)), job.wishes)
 
     async def repeats(self, digest: str, job: ImportJob | None = None) -> ImportJob | None:
         """The earlier import of the same bytes whose call is in the history, or that is still on
@@ -117,3 +109,16 @@ class Looking:
         if named_like_sound and seen.kind != "recording":
             raise no_recording()
         return seen
+
+
+def as_wished(seen: ImportJob, wishes: Wishes) -> ImportJob:
+    """What was ``seen``, with what the user says: whether anybody has to be asked depends on
+    both."""
+    found = seen.found
+    if found is None or seen.state not in ("asking", "queued"):
+        return replace(seen, wishes=wishes)
+    if wishes.roles is not None and not set(wishes.roles) & {each.id for each in found.speakers}:
+        # They were told of another kind of file, before anybody had looked at this one.
+        wishes = replace(wishes, roles=None)
+    asks = wishes.roles is None and has_to_ask(found)
+    return replace(seen, wishes=wishes, state="asking" if asks else "queued")

@@ -16,9 +16,10 @@ from salescoach.infra.database import Database, StorageTrouble
 from salescoach.kit.clock import Clock
 from salescoach.kit.errors import InvalidInput, SalesCoachError
 from salescoach.rooms.imports import store
-from salescoach.rooms.imports.job import ImportJob, ImportState
+from salescoach.rooms.imports.job import NEEDS_NO_FILE, ImportJob, ImportState, failed
 from salescoach.rooms.imports.landing import Landing
 from salescoach.rooms.imports.looking import Looking
+from salescoach.rooms.imports.looks import Looks
 from salescoach.rooms.imports.order import WorkOrder
 from salescoach.rooms.imports.roles import roles_of
 from salescoach.rooms.imports.uploads import Uploads
@@ -29,6 +30,7 @@ TRIES = 3
 ABANDONED = timedelta(days=7)
 """Nobody comes back to a file that was begun so long ago."""
 FORGOTTEN = timedelta(days=30)
+_OUTCOME = ("state", "progress", "error", "message")
 _STOPPED = "The work on this file stopped halfway."
 _INTERRUPTED = "The server stopped while it worked on this file."
 
@@ -39,6 +41,14 @@ class _Running:
     progress: float = 0.0
     called_off: bool = False
     task: asyncio.Task[None] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Ended:
+    """How work ended that made no call; ``useless``: its file would fail again."""
+
+    job: ImportJob
+    useless: bool = False
 
 
 class ImportQueue:
@@ -59,13 +69,14 @@ class ImportQueue:
         self._database = database
         self._uploads = uploads
         self._clock = clock
-        self._looking = looking
+        self._looks = Looks(database, uploads, clock, looking)
         self._work = work
         self._landing = landing
         self._talking = talking
         self._at_once = at_once
         self._running: dict[str, _Running] = {}
-        self._looks: asyncio.Task[None] | None = None
+        self._ended: dict[str, _Ended] = {}
+        self._look_task: asyncio.Task[None] | None = None
         self._awake = asyncio.Event()
 
     @property
@@ -120,7 +131,8 @@ class ImportQueue:
         given up. What was left long ago goes, and files that belong to nothing are removed."""
         async with self._database.write() as connection:
             for job in await store.in_states(connection, ["working"]):
-                await store.save(connection, self._again(job, "interrupted", _INTERRUPTED))
+                again = self._again(job, "interrupted", _INTERRUPTED)
+                await store.change(connection, again, _OUTCOME, ["working"])
         async with self._database.write() as connection:
             now = self._clock.utc()
             await store.remove_left(connection, ["uploading", "asking"], now - ABANDONED)
@@ -143,24 +155,26 @@ class ImportQueue:
                 running.may_go_on.clear()
             else:
                 running.may_go_on.set()
+        await self._write_down()
         await self.settle()
         if talking:
             return
-        if self._looks is None or self._looks.done():
+        if self._look_task is None or self._look_task.done():
             # Beside the rest: a large file takes a while, and a call may begin meanwhile.
-            self._looks = asyncio.create_task(self._look(), name="import-look")
+            self._look_task = asyncio.create_task(self._look(), name="import-look")
         free = self._at_once - len(self._running)
         if free <= 0:
             return
         async with self._database.read() as connection:
             waiting = await store.in_states(connection, ["queued"], free)
         for job in waiting:
-            await self._begin(job)
+            if job.id not in self._running:
+                await self._begin(job)
 
     async def looked(self) -> None:
         """Returns when nothing is looked at."""
-        if self._looks is not None:
-            await self._looks
+        if self._look_task is not None:
+            await self._look_task
 
     async def idle(self) -> None:
         """Returns when nothing is looked at or worked on."""
@@ -170,41 +184,30 @@ class ImportQueue:
 
     async def _look(self) -> None:
         try:
-            async with self._database.read() as connection:
-                unseen = await store.in_states(connection, ["looking"])
-            for job in unseen:
-                if self._talking():
-                    return
-                await self._put(await self._looked(job))
-                self._awake.set()
+            await self._looks.step(self._talking, self._awake.set)
         except StorageTrouble as trouble:
             logger.warning("Imports wait for storage: {}", trouble.reason)
 
-    async def _looked(self, job: ImportJob) -> ImportJob:
-        try:
-            seen = await self._looking(job)
-        except InvalidInput as refused:
-            await self._uploads.remove(job.id)
-            return self._failed(job, refused)
-        except SalesCoachError as error:
-            return self._failed(job, error)
-        if seen.over:
-            await self._uploads.remove(job.id)
-        return replace(seen, changed_at=self._clock.utc())
-
     async def _begin(self, job: ImportJob) -> None:
-        working = replace(
-            job, state="working", attempts=job.attempts + 1, changed_at=self._clock.utc()
-        )
-        if not await self._put(working):
-            return
+        async with self._database.write() as connection:
+            waiting = await store.find(connection, job.id)
+            if waiting is None:
+                return
+            working = replace(
+                waiting,
+                state="working",
+                attempts=waiting.attempts + 1,
+                changed_at=self._clock.utc(),
+            )
+            if not await store.change(connection, working, ["state", "attempts"], ["queued"]):
+                return
         running = self._running[job.id] = _Running(asyncio.Event())
         running.may_go_on.set()
         running.task = asyncio.create_task(self._carry_out(working, running), name="import")
         running.task.add_done_callback(lambda _: self._done(job.id))
 
     def _tasks(self) -> list[asyncio.Task[None]]:
-        tasks = [*(each.task for each in self._running.values()), self._looks]
+        tasks = [*(each.task for each in self._running.values()), self._look_task]
         return [task for task in tasks if task is not None]
 
     def _done(self, import_id: str) -> None:
@@ -218,10 +221,16 @@ class ImportQueue:
         try:
             figures = await self._work(self.order(job), note, running.may_go_on)
             await running.may_go_on.wait()
-            landed = replace(job, state="reviewing", progress=1.0, figures=figures)
-            await self._landing.land(
-                replace(landed, changed_at=self._clock.utc()), self._uploads.journal(job.id)
+            landed = replace(
+                job,
+                state="reviewing",
+                progress=1.0,
+                figures=figures,
+                error=None,
+                message=None,
+                changed_at=self._clock.utc(),
             )
+            await self._landing.land(landed, self._uploads.journal(job.id))
             await self._uploads.remove(job.id)
         except asyncio.CancelledError:
             if running.called_off:
@@ -229,14 +238,25 @@ class ImportQueue:
                 await self._uploads.remove(job.id)
             raise
         except InvalidInput as refused:
-            await self._put(self._failed(job, refused))
-            await self._uploads.remove(job.id)
+            refusal = failed(job, refused.code, refused.message, self._clock.utc())
+            self._ended[job.id] = _Ended(refusal, useless=True)
         except SalesCoachError as error:
             logger.warning("Import {} failed: {}", job.id, error.code)
-            await self._put(self._again(job, error.code, error.message))
+            self._ended[job.id] = _Ended(self._again(job, error.code, error.message))
         except Exception as error:  # noqa: BLE001 - one file must not stop the others
             logger.opt(exception=error).error("Import {} failed", job.id)
-            await self._put(self._again(job, "import_failed", _STOPPED))
+            self._ended[job.id] = _Ended(self._again(job, "import_failed", _STOPPED))
+
+    async def _write_down(self) -> None:
+        """How work ended, again and again until storage takes it. Only of what is still worked on:
+        when the answer to a landing is lost, its call is in the history all the same."""
+        for ended in list(self._ended.values()):
+            async with self._database.write() as connection:
+                noted = await store.change(connection, ended.job, _OUTCOME, ["working"])
+                now = await store.find(connection, ended.job.id)
+            del self._ended[ended.job.id]
+            if (ended.useless and noted) or now is None or now.state in NEEDS_NO_FILE:
+                await self._uploads.remove(ended.job.id)
 
     def order(
         self, job: ImportJob, file: Path | None = None, journal: Path | None = None
@@ -264,26 +284,14 @@ class ImportQueue:
             waiting = await store.in_states(connection, ["reviewing"])
         for job in waiting:
             if job.call_id is None or await self._landing.is_reviewed(job.call_id):
-                await self._put(replace(job, state="done", changed_at=self._clock.utc()))
+                done = replace(job, state="done", changed_at=self._clock.utc())
+                async with self._database.write() as connection:
+                    await store.change(connection, done, ["state"], ["reviewing"])
 
     async def keep(self, job: ImportJob) -> None:
         """Writes down an import that was done elsewhere."""
         async with self._database.write() as connection:
             await store.add(connection, job)
-
-    async def _put(self, job: ImportJob) -> bool:
-        """False when it was called off meanwhile."""
-        async with self._database.write() as connection:
-            return await store.save(connection, job, unless=["cancelled"])
-
-    def _failed(self, job: ImportJob, error: SalesCoachError) -> ImportJob:
-        return replace(
-            job,
-            state="failed",
-            error=error.code[:60],
-            message=error.message,
-            changed_at=self._clock.utc(),
-        )
 
     def _again(self, job: ImportJob, code: str, message: str) -> ImportJob:
         state: ImportState = "failed" if job.attempts >= TRIES else "queued"

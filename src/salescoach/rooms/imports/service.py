@@ -1,7 +1,7 @@
 """Files from elsewhere, from the first byte until they wait for their turn: announced, sent in
 pieces, told about, called off."""
 
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -19,13 +19,21 @@ from salescoach.rooms.imports.errors import (
     too_many_imports,
     wrong_state,
 )
-from salescoach.rooms.imports.job import ImportJob, Wishes
+from salescoach.rooms.imports.job import FINAL, ImportJob, ImportState, Wishes
 from salescoach.rooms.imports.names import shown_name
 from salescoach.rooms.imports.uploads import Uploads
 
 MOST_UNFINISHED = 500
 SHOWN = 200
 MB = 1_000_000
+_MAY_BE_TOLD: tuple[ImportState, ...] = ("uploading", "looking", "asking", "queued")
+_MAY_BE_CALLED_OFF: tuple[ImportState, ...] = (*_MAY_BE_TOLD, "working")
+_NOT_IN_HISTORY: tuple[ImportState, ...] = (
+    *_MAY_BE_CALLED_OFF, "duplicate", "failed", "cancelled",
+)  # fmt: skip
+_BEGUN_AGAIN = ("state", "attempts", "progress", "error", "message")
+_NO_MORE = "This file is here already, or its import was called off."
+_FILE_GONE = "This file is not here any more. Choose it again."
 
 
 def _nobody_waits() -> None:
@@ -94,15 +102,15 @@ class ImportService:
         (``import_wrong_state``) when no more is expected."""
         job = await self.get(import_id)
         if job.state != "uploading":
-            raise wrong_state("This file is here already, or its import was called off.")
+            raise wrong_state(_NO_MORE)
         received = await self._uploads.take(import_id, offset, job.size, pieces)
-        changed = replace(job, received=received, changed_at=self._clock.utc())
+        arrived = replace(job, received=received)
         if received == job.size:
-            changed = replace(changed, state="looking")
-        await self._save(changed)
-        if changed.state == "looking":
+            arrived = replace(arrived, state="looking")
+        await self._change(arrived, ["received", "state"], ["uploading"], _NO_MORE)
+        if arrived.state == "looking":
             self.wake()
-        return changed
+        return await self.get(import_id)
 
     async def get(self, import_id: str) -> ImportJob:
         async with self._database.read() as connection:
@@ -121,17 +129,23 @@ class ImportService:
         """What the user says about the call, until the work on it begins; with ``roles`` it no
         longer waits for them. Raises ``Conflict`` (``import_wrong_state``), ``InvalidInput``
         (``invalid_tag``, ``no_such_speaker``)."""
-        job = await self.get(import_id)
-        if job.state not in ("uploading", "looking", "asking", "queued"):
-            raise wrong_state("The work on this file has begun; change the call in the history.")
-        if roles is not None:
-            known = {speaker.id for speaker in job.found.speakers} if job.found else set(roles)
-            if not set(roles) <= known:
-                raise InvalidInput("There is no such speaker in the file.", code="no_such_speaker")
         told = _checked(replace(wishes, roles=dict(roles) if roles is not None else None))
-        state = "queued" if job.state == "asking" and roles is not None else job.state
-        changed = replace(job, wishes=told, state=state, changed_at=self._clock.utc())
-        await self._save(changed)
+        async with self._database.write() as connection:
+            job = await store.find(connection, import_id)
+            if job is None:
+                raise import_not_found(import_id)
+            if job.state not in _MAY_BE_TOLD:
+                raise wrong_state(
+                    "The work on this file has begun; change the call in the history."
+                )
+            known = (
+                {speaker.id for speaker in job.found.speakers} if job.found else set(roles or ())
+            )
+            if not set(roles or ()) <= known:
+                raise InvalidInput("There is no such speaker in the file.", code="no_such_speaker")
+            state = "queued" if job.state == "asking" and roles is not None else job.state
+            changed = replace(job, wishes=told, state=state, changed_at=self._clock.utc())
+            await store.change(connection, changed, ["wishes", "state"], [job.state])
         self.wake()
         return changed
 
@@ -139,12 +153,11 @@ class ImportService:
         """Calls it off and removes the file. Raises ``Conflict`` (``import_wrong_state``) when the
         call is in the history already; delete it there."""
         job = await self.get(import_id)
-        if job.state in ("reviewing", "done"):
-            raise wrong_state("The call is in the history already. Delete it there.")
-        if job.over:
+        if job.over and job.state != "done":
             return job
-        changed = replace(job, state="cancelled", changed_at=self._clock.utc())
-        await self._save(changed)
+        called_off = replace(job, state="cancelled")
+        refusal = "The call is in the history already. Delete it there."
+        changed = await self._change(called_off, ["state"], _MAY_BE_CALLED_OFF, refusal)
         self.stop(import_id)
         await self._uploads.remove(import_id)
         return changed
@@ -153,33 +166,48 @@ class ImportService:
         """A failed one whose file is still here. Raises ``Conflict`` (``import_wrong_state``)."""
         job = await self.get(import_id)
         if job.state != "failed" or await self._uploads.offset(import_id) != job.size:
-            raise wrong_state("This file is not here any more. Choose it again.")
-        changed = replace(
-            job,
-            state="looking",
-            attempts=0,
-            progress=0.0,
-            error=None,
-            message=None,
-            changed_at=self._clock.utc(),
-        )
-        await self._save(changed)
+            raise wrong_state(_FILE_GONE)
+        again = replace(job, state="looking", attempts=0, progress=0.0, error=None, message=None)
+        changed = await self._change(again, _BEGUN_AGAIN, ["failed"], _FILE_GONE)
         self.wake()
         return changed
 
     async def forget(self, import_id: str) -> None:
         """Takes one that is over off the list. Raises ``Conflict`` (``import_wrong_state``)."""
-        job = await self.get(import_id)
-        if not job.over:
+        async with self._database.write() as connection:
+            removed = await store.remove(connection, import_id, FINAL)
+        if not removed:
+            await self.get(import_id)
             raise wrong_state("This import is not over. Call it off first.")
         await self._uploads.remove(import_id)
-        async with self._database.write() as connection:
-            await store.remove(connection, import_id)
 
-    async def _save(self, job: ImportJob) -> None:
+    async def erase(self, is_meant: Callable[[Wishes], bool]) -> int:
+        """Removes, with their files, all imports about which the user said what ``is_meant`` and
+        whose call is not in the history, and tells how many; what is worked on ends."""
         async with self._database.write() as connection:
-            if not await store.save(connection, job):
-                raise import_not_found(job.id)
+            meant = [
+                job.id
+                for job in await store.in_states(connection, _NOT_IN_HISTORY)
+                if is_meant(job.wishes)
+            ]
+            for import_id in meant:
+                await store.remove(connection, import_id, _NOT_IN_HISTORY)
+        for import_id in meant:
+            self.stop(import_id)
+            await self._uploads.remove(import_id)
+        return len(meant)
+
+    async def _change(
+        self, job: ImportJob, columns: Sequence[str], within: Sequence[ImportState], refusal: str
+    ) -> ImportJob:
+        """Raises ``NotFound`` when it is gone, ``Conflict`` with ``refusal`` when it is in another
+        state."""
+        changed = replace(job, changed_at=self._clock.utc())
+        async with self._database.write() as connection:
+            if await store.change(connection, changed, columns, within):
+                return changed
+        await self.get(job.id)
+        raise wrong_state(refusal)
 
 
 def _checked(wishes: Wishes) -> Wishes:

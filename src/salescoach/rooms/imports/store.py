@@ -1,6 +1,6 @@
 """Files on their way into the history: the only place of this room that knows SQL."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -49,6 +49,7 @@ imports = Table(
     Column("message", Text),
 )
 
+_LANDED = ("state", "progress", "figures", "call_id", "error", "message")
 _wishes = TypeAdapter(Wishes)
 _found = TypeAdapter(FoundFile)
 _figures = TypeAdapter(Figures)
@@ -58,23 +59,30 @@ async def add(connection: Statements, job: ImportJob) -> None:
     await connection.execute(insert(imports).values(id=job.id, **_columns(job)))
 
 
-async def save(
-    connection: Statements, job: ImportJob, *, unless: Sequence[ImportState] = ()
+async def change(
+    connection: Statements,
+    job: ImportJob,
+    columns: Collection[str],
+    within: Collection[ImportState],
 ) -> bool:
-    """False, and nothing written, when it is gone or in one of the states ``unless``."""
-    statement = update(imports).where(imports.c.id == job.id, imports.c.state.not_in(unless))
-    changed = await connection.execute(statement.values(**_columns(job)))
-    return changed.rowcount > 0
+    """Writes ``columns`` of ``job``, and when it was changed: what others wrote into the rest since
+    it was read stays. False, and nothing written, when it is gone or in none of the states
+    ``within``."""
+    values = _columns(job)
+    statement = update(imports).where(imports.c.id == job.id, imports.c.state.in_(within))
+    written = {name: values[name] for name in (*columns, "changed_at")}
+    return (await connection.execute(statement.values(**written))).rowcount > 0
 
 
-def landing(job: ImportJob) -> Callable[[Statements], Awaitable[None]]:
-    """Puts down ``job`` in the transaction that keeps its call. Raises ``Conflict``
-    (``import_called_off``), and nothing is kept, when it was called off meanwhile."""
+def landing(job: ImportJob, *, new: bool = False) -> Callable[[Statements], Awaitable[None]]:
+    """Puts down ``job`` in the transaction that keeps its call; ``new``: nobody wrote it down yet.
+    Raises ``Conflict`` (``import_called_off``), and nothing is kept, when it is not worked on any
+    more."""
 
     async def put(connection: Statements) -> None:
-        if await find(connection, job.id) is None:
+        if new:
             await add(connection, job)
-        elif not await save(connection, job, unless=["cancelled"]):
+        elif not await change(connection, job, _LANDED, ["working"]):
             raise Conflict("The import was called off.", code="import_called_off")
 
     return put
@@ -130,8 +138,12 @@ async def remove_left(
     )
 
 
-async def remove(connection: AsyncConnection, import_id: str) -> None:
-    await connection.execute(delete(imports).where(imports.c.id == import_id))
+async def remove(
+    connection: AsyncConnection, import_id: str, within: Collection[ImportState]
+) -> bool:
+    """False, and nothing removed, when it is gone or in none of the states ``within``."""
+    statement = delete(imports).where(imports.c.id == import_id, imports.c.state.in_(within))
+    return (await connection.execute(statement)).rowcount > 0
 
 
 def _columns(job: ImportJob) -> dict[str, Any]:

@@ -1,0 +1,132 @@
+"""What the user says while a file is worked on, and what storage does not take: neither is lost,
+and no call is imported twice."""
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncIterator, Sequence
+from pathlib import Path
+
+import pytest
+
+from salescoach.domain.call import CallRecord
+from salescoach.domain.history import CallLabels
+from salescoach.infra.database import StorageTrouble
+from salescoach.kit.errors import InvalidInput, Unavailable
+from salescoach.rooms.calls.restore import Beside, CallRestore
+from salescoach.rooms.imports.job import Wishes
+from salescoach.speech.apart.reading import Look
+from tests.rooms.imports.importing import TRANSCRIPT, Importing, look_here
+from tests.rooms.review.reviewing import Reviewing
+
+
+class AnswerLost(CallRestore):
+    """Keeps the call; whoever asked for it never learns."""
+
+    async def restore(
+        self, record: CallRecord, labels: CallLabels, beside: Sequence[Beside] = ()
+    ) -> None:
+        await super().restore(record, labels, beside)
+        raise StorageTrouble("unreachable")
+
+
+async def test_a_call_that_was_kept_is_not_imported_again(importing: Importing) -> None:
+    importing.restoring = AnswerLost(importing.database)
+    importing.begin_anew()
+    job = await importing.upload(TRANSCRIPT)
+    await importing.settle()
+    assert await importing.state(job) == "reviewing"
+    assert len(importing.work.orders) == len((await importing.calls.list(10)).calls) == 1
+    assert await importing.uploads.known() == []
+
+    reviewing = Reviewing(importing.database, importing.calls, importing.clock)
+    await reviewing.worker.work_off()
+    await importing.settle()
+    assert await importing.state(job) == "done"
+
+
+async def test_how_work_ended_is_written_once_storage_takes_it(
+    importing: Importing, tmp_path: Path
+) -> None:
+    job = await importing.upload(TRANSCRIPT)
+    importing.work.fails = [Unavailable("Later.", code="speech_failed")]
+    importing.work.holds = asyncio.Event()
+    await importing.begin()
+    other = sqlite3.connect(tmp_path / "calls.db")
+    other.execute("BEGIN IMMEDIATE")
+    importing.work.holds.set()
+    await importing.queue.idle()
+    with pytest.raises(StorageTrouble):
+        await importing.queue.step()
+    assert await importing.state(job) == "working"
+    other.close()
+    await importing.settle()
+    assert await importing.state(job) == "reviewing"
+    assert len(importing.work.orders) == 2
+
+
+async def test_what_is_said_during_the_look_holds(importing: Importing) -> None:
+    async def look(path: Path) -> Look:
+        await importing.service.tell(job.id, Wishes(customer="Dana", tags=("Old",)), None)
+        return await look_here(path)
+
+    importing.look = look
+    importing.begin_anew()
+    job = await importing.upload(TRANSCRIPT)
+    await importing.settle()
+    kept = await importing.service.get(job.id)
+    assert (kept.state, kept.wishes.customer, kept.wishes.tags) == ("reviewing", "Dana", ("Old",))
+    assert importing.work.orders[0].customer == "Dana"
+
+
+async def test_what_is_called_off_during_the_look_stays_so(importing: Importing) -> None:
+    async def look(path: Path) -> Look:
+        seen = await look_here(path)
+        await importing.service.cancel(job.id)
+        return seen
+
+    importing.look = look
+    importing.begin_anew()
+    job = await importing.upload(TRANSCRIPT)
+    await importing.settle()
+    assert await importing.state(job) == "cancelled"
+    assert importing.work.orders == []
+
+
+async def test_a_look_that_breaks_stops_no_other(importing: Importing) -> None:
+    async def look(path: Path) -> Look:
+        if path == importing.uploads.file(broken.id):
+            raise OSError("gone")
+        return await look_here(path)
+
+    importing.look = look
+    importing.begin_anew()
+    broken = await importing.upload(TRANSCRIPT + b"Rep: Bye.\n")
+    other = await importing.upload(TRANSCRIPT)
+    await importing.settle()
+    assert await importing.state(broken) == "failed"
+    assert await importing.state(other) == "reviewing"
+
+
+async def test_what_is_said_during_the_upload_holds(importing: Importing) -> None:
+    async def pieces() -> AsyncIterator[bytes]:
+        yield TRANSCRIPT[:10]
+        await importing.service.tell(job.id, Wishes(customer="Dana"), None)
+        yield TRANSCRIPT[10:]
+
+    job = await importing.service.create("call.txt", len(TRANSCRIPT))
+    arrived = await importing.service.receive(job.id, 0, pieces())
+    assert (arrived.state, arrived.wishes.customer) == ("looking", "Dana")
+
+
+async def test_who_is_to_be_forgotten_leaves_no_file(importing: Importing) -> None:
+    importing.work.fails = [InvalidInput("It is damaged.", code="unreadable")]
+    failed = await importing.upload(TRANSCRIPT, wishes=Wishes(customer="Dana"))
+    await importing.settle()
+    begun = await importing.service.create("dana.mp3", 10, wishes=Wishes(customer="Dana"))
+    other = await importing.service.create("lee.mp3", 10, wishes=Wishes(customer="Lee"))
+    assert await importing.state(failed) == "failed"
+
+    assert await importing.service.erase(lambda wishes: wishes.customer == "Dana") == 2
+    assert [job.id for job in await importing.service.newest()] == [other.id]
+    assert await importing.uploads.known() == [other.id]
+    assert begun.id != other.id
