@@ -1,6 +1,5 @@
 """How a call ended, as far as its words tell: never more than was said."""
 
-import re
 from dataclasses import dataclass
 
 from salescoach.domain.audio import Speaker
@@ -11,20 +10,7 @@ from salescoach.pipeline.metrics import CUT_IN_WORDS, count_words
 from salescoach.pipeline.metrics_call import evidence_of
 from salescoach.pipeline.review.quotes import quoted
 from salescoach.pipeline.review.reading import Reading, names_a_day
-
-_BUYS = re.compile(
-    r"\b(?:(?:we'll|we will|i'll|i will) take (?:it|one|two|the)|sign (?:me|us) up|"
-    r"(?:let's|let us) (?:do it|go ahead|sign|do this)|where do i sign|"
-    r"you(?:'ve| have)? (?:got|have) a deal|"
-    r"send (?:me |us |over |it )?(?:the |a )?(?:contract|agreement|order form|invoice|paperwork)|"
-    r"we(?:'re| are) in\b|i(?:'m| am) in\b)",
-    re.IGNORECASE,
-)
-_DECLINES = re.compile(
-    r"\b(?:not interested|no thanks|no thank you|not for us|take (?:us|me) off|(?:we'll|i'll) pass|"
-    r"(?:please )?(?:don't|do not|stop) call(?:ing)?|not going to happen|the answer is no)\b",
-    re.IGNORECASE,
-)
+from salescoach.pipeline.review.yes_and_no import says_no, says_yes
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +30,7 @@ def ending_of(reading: Reading) -> Ending:
     who = reading.who_first
     last_objection = max((o.evidence.start_ms for o in reading.objections), default=-1)
     buying = [each for each in reading.buying if each.evidence.start_ms > last_objection]
-    bought = next((e for e in reversed(buying) if _BUYS.search(reading.turn(e).text)), None)
+    bought = next((e for e in reversed(buying) if says_yes(reading.turn(e).text)), None)
     if bought is not None:
         moment = reading.said(bought.evidence)
         return Ending(Outcome.WON, f"{who} said yes: {quoted(moment.quote)}", moment, True)
@@ -67,14 +53,27 @@ def ending_of(reading: Reading) -> Ending:
 
 
 def _refusal(reading: Reading, theirs: list[Turn]) -> Evidence | None:
-    """A no in the last third of what the customer said, or as the last objection."""
+    """A no in the last third of what the customer said, or as the last objection; none that they
+    promised something after."""
+    promised_ms = max(
+        (
+            each.evidence.start_ms
+            for each in reading.promises
+            if each.commitment is not None and each.commitment.who is Speaker.CUSTOMER
+        ),
+        default=-1,
+    )
     for turn in reversed(theirs[-max(2, len(theirs) // 3) :]):
-        if _DECLINES.search(turn.text):
+        if turn.start_ms < promised_ms:
+            break
+        asked = reading.before(turn, Speaker.SALESPERSON)
+        if says_no(turn.text, asked.text if asked else ""):
             return evidence_of(turn)
     last = reading.objections[-1] if reading.objections else None
     if last is not None and last.objection_type is ObjectionType.NEED:
         turn = reading.turn(last)
-        if reading.after(turn, Speaker.CUSTOMER, words=6) is None:
+        later = reading.after(turn, Speaker.CUSTOMER, words=6)
+        if later is None and turn.start_ms > promised_ms:
             return evidence_of(turn)
     return None
 

@@ -1,0 +1,104 @@
+"""What counts as a yes to buying, and as a no to all of it.
+
+Both decide how a call ended and whether a mail is written, so both are narrow: the words have to be
+the sentence's own say, up to its end, and without a condition. What is left out here is still an
+interest or a next step.
+"""
+
+import re
+
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
+
+_STARTS = (
+    r"(?:^|[,;:–—] ?)(?:(?:and|so|well|then|okay|ok|yes|yeah|yep|sure|great|perfect|alright|"
+    r"all right|go ahead and|no|sorry|look|deal|actually|honestly|i think|i guess|please|just)"
+    r"[, ]+)*"
+)
+_WE = r"(?:we|i)"
+_WILL = rf"\b{_WE}(?:'ll| will|'re going to| are going to|'m going to| am going to|'d like to)"
+_STOPS = r"(?= ?(?:$|[.,;!]))"
+_SO_STOPS = (
+    r"(?= ?(?:$|[.,;!]| (?:then|today|now|please|right away|and (?:start|sign|get started))\b))"
+)
+_BOUGHT = (
+    r"(?:plan|package|one|licen[cs]es?|seats?|subscription|version|option|deal|offer|contract)"
+)
+_PAPERS = r"(?:contract|agreement|order form|invoice|paperwork)"
+
+_YES = re.compile(
+    rf"{_WILL} take (?:it|them|one|two){_SO_STOPS}"
+    rf"|{_WILL} take the (?:[\w-]+ ){{0,3}}{_BOUGHT}{_SO_STOPS}"
+    rf"|\bsign (?:me|us) up{_SO_STOPS}"
+    r"|\b(?:let's|let us) (?:do it|do this|go ahead(?: with (?:it|this))?|sign(?: it| up)?)"
+    rf"{_SO_STOPS}"
+    r"|\bwhere do (?:i|we) sign\b"
+    rf"|{_STARTS}(?:you(?:'ve| have)? (?:got|have)|it's|that's|we have) a deal{_SO_STOPS}"
+    rf"|{_STARTS}(?:send|email|mail) (?:me |us |over |it )*(?:the |a |your |that )?{_PAPERS}"
+    rf"(?: over)?{_SO_STOPS}"
+    rf"|{_STARTS}(?:(?:we're|we are|i'm|i am)|count (?:me|us)) in(?= ?(?:$|[.,;!]| then\b))"
+)
+_TO_ALL = (
+    r"(?: in (?:it|this|that|any of (?:it|this|that)|anything you|(?:buying|switching|changing)|"
+    r"what you(?:'re| are) (?:selling|offering)|your (?:product|offer|service|software|system|"
+    r"solution|company)s?))?"
+    r"(?: at all| right now| at this time| at the moment| anymore| any more)?"
+    r"(?: (?:sorry|thanks|thank you|i'm afraid))?"
+)
+_NO = re.compile(
+    rf"(?:\b(?:i'm|i am|we're|we are)(?: (?:just|really|simply|honestly))*|{_STARTS})"
+    rf" ?not (?:really )?interested{_TO_ALL}{_STOPS}"
+    rf"|\bnot for us(?: right now| at the moment| i'm afraid)?{_STOPS}(?!, (?:it's|but) for)"
+    rf"|\btake (?:us|me) off (?:your|the|this|that) (?:[\w-]+ )?list\b"
+    rf"|(?:{_WILL}|\b{_WE} (?:have to|must)) pass(?: on (?:this|that|it|(?:the|your) offer))?"
+    rf"(?: for now| this time| then| thanks| thank you| i'm afraid)*{_STOPS}"
+    rf"|(?:{_STARTS}|\byou to )(?:(?:don't|do not|never) call|stop calling)"
+    rf"(?: (?:me|us|here|back))?(?: again| anymore| any more| ever)*{_STOPS}"
+    rf"|\b(?:it|that|this)(?:(?:'s| is)(?: just| simply)? not| isn't) going to happen{_STOPS}"
+    rf"|\bthe answer is no{_STOPS}"
+)
+_NO_THANKS = re.compile(rf"{_STARTS}no,? (?:thanks|thank you){_STOPS}")
+_ON_CONDITION = re.compile(
+    r"\b(?:if|unless|until|once|when|whether|before|otherwise|or|(?:not|isn't) that|"
+    r"not (?:saying|to say)|don't think|doubt) |"
+    r"\b(?:don't|can't|won't|cannot|wouldn't|couldn't|not|never) (?:just )?$"
+)
+_CONDITION_AFTER = re.compile(
+    r" ?[,;]? ?(?:then )?(?:unless|if|until|once|as soon as|as long as|or)\b"
+)
+_ANYTHING_ELSE = re.compile(
+    r"\b(?:(?:any|some)thing (?:else|more)|any (?:other |more |further )?questions?)\b",
+    re.IGNORECASE,
+)
+
+
+def says_yes(text: str) -> bool:
+    """The customer buys: no condition, no question but where to sign."""
+    return any(
+        _unconditional(_YES, sentence)
+        for sentence in _sentences(text)
+        if not sentence.endswith("?") or "where do" in sentence
+    )
+
+
+def says_no(text: str, before: str = "") -> bool:
+    """The customer wants none of it. ``before``: what they answer; "no, thanks" to an offer of
+    more questions turns nothing down."""
+    declines = [_NO] if _ANYTHING_ELSE.search(before) else [_NO, _NO_THANKS]
+    return any(
+        _unconditional(pattern, sentence)
+        for sentence in _sentences(text)
+        if not sentence.endswith("?")
+        for pattern in declines
+    )
+
+
+def _sentences(text: str) -> list[str]:
+    return _SENTENCE_END.split(" ".join(text.split()).replace("’", "'").casefold())
+
+
+def _unconditional(pattern: re.Pattern[str], sentence: str) -> bool:
+    return any(
+        _ON_CONDITION.search(sentence[: match.start()]) is None
+        and _CONDITION_AFTER.match(sentence[match.end() :]) is None
+        for match in pattern.finditer(sentence)
+    )

@@ -1,0 +1,160 @@
+import pytest
+
+from salescoach.domain.review import Outcome
+from salescoach.pipeline.review.write import write_review
+from salescoach.pipeline.review.yes_and_no import says_no, says_yes
+from tests.pipeline.review.talk import PLAYBOOK, C, S, Talk
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Okay, we'll take it.",
+        "We'll take the annual plan then.",
+        "I'll take two, please.",
+        "Sure, sign me up!",
+        "Great, let's do it.",
+        "Let's go ahead with it today.",
+        "Where do I sign?",
+        "You've got a deal.",
+        "All right, send me the contract.",
+        "Yes please send over the agreement today.",
+        "Sounds fair, we're in.",
+        "Yes, I’m in, let us know what is next.",
+    ],
+)
+def test_a_yes(text: str) -> None:
+    assert says_yes(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I'm in the office Thursday.",
+        "I'm in on Thursday at ten.",
+        "We're in Denver, so mornings work.",
+        "That is the situation we're in.",
+        "If it comes to four hundred, we're in.",
+        "We'll take it to the board on Monday.",
+        "I'll take the weekend to think about it.",
+        "We'll take two weeks to decide.",
+        "I don't think we'll take it.",
+        "Please don't sign us up.",
+        "What happens before you sign me up?",
+        "Let's do it again next quarter.",
+        "Let's go ahead and schedule a demo.",
+        "Have you got a deal for clinics?",
+        "That's a deal breaker.",
+        "Could you send me the contract so legal can read it?",
+        "We have to send the agreement to our lawyer.",
+        "We'll take it if you waive the fee.",
+        "You've got a deal as soon as my partner agrees.",
+    ],
+)
+def test_no_yes(text: str) -> None:
+    assert not says_yes(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We're not interested.",
+        "No, not interested, thanks.",
+        "I'm really not interested in switching right now.",
+        "Sorry, we are not interested in your service.",
+        "No thanks.",
+        "No, thank you.",
+        "It's just not for us.",
+        "Take us off your list.",
+        "I think we'll pass.",
+        "We're going to pass on this for now.",
+        "Please don't call again.",
+        "I asked you to stop calling us.",
+        "That's not going to happen.",
+        "I talked to her, and the answer is no.",
+    ],
+)
+def test_a_no(text: str) -> None:
+    assert says_no(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I'll pass it on to our CTO and call you Tuesday.",
+        "I'll pass on that file to her.",
+        "We'll pass the audit in May.",
+        "We're not interested in the small plan.",
+        "It's not that we're not interested.",
+        "We're not interested unless you take over the migration.",
+        "If the answer is no, I will tell you Friday.",
+        "The answer is no longer the same.",
+        "That is not for us to decide.",
+        "Take me off speaker, would you?",
+        "Half of them hang up and don't call back.",
+        "When patients stop calling us, we lose money.",
+        "Don't call before ten, we open late.",
+        "Please don't call it a robot.",
+        "A start before June is not going to happen.",
+        "Send it by Friday or we'll pass.",
+        "No, thank you for explaining.",
+    ],
+)
+def test_no_no(text: str) -> None:
+    assert not says_no(text)
+
+
+def test_no_thanks_to_more_questions_turns_nothing_down() -> None:
+    assert not says_no("No, thanks.", "Is there anything else I can answer?")
+    assert says_no("No, we're not interested.", "Is there anything else I can answer?")
+    assert says_no("No, thanks.", "Would Tuesday suit you?")
+
+
+def talked() -> Talk:
+    talk = Talk()
+    talk.says(S, "Hi Dana, this is Sam from Fernbell. Is now okay?")
+    talk.says(C, "Sure, go ahead please.")
+    talk.says(S, "How many calls do you miss in a week?")
+    talk.says(C, "Maybe twenty, and it is getting worse.")
+    talk.says(S, "Shall we look at it together on Thursday?")
+    return talk
+
+
+def test_handing_it_on_is_a_next_step_with_a_mail() -> None:
+    talk = talked()
+    last = talk.says(C, "I'll pass it on to our CTO and call you Tuesday.")
+    talk.promises(last, "call you", "Tuesday")
+
+    review = write_review(talk.record(), PLAYBOOK)
+
+    assert review.outcome is Outcome.NEXT_STEP
+    assert review.mail is not None
+
+
+def test_being_in_the_office_is_no_purchase() -> None:
+    talk = talked()
+    talk.wants("I'm in the office Thursday.")
+
+    review = write_review(talk.record(), PLAYBOOK)
+
+    assert review.outcome is Outcome.INTERESTED
+    assert review.mail is not None
+    assert "Glad to have you" not in review.mail.body
+
+
+def test_a_promise_after_a_no_counts_more() -> None:
+    talk = talked()
+    talk.says(C, "We're not interested.")
+    talk.says(S, "What would have to change for that?")
+    last = talk.says(C, "Fair. I will ask my partner and call you Tuesday.")
+    talk.promises(last, "call you", "Tuesday")
+
+    assert write_review(talk.record(), PLAYBOOK).outcome is Outcome.NEXT_STEP
+
+
+def test_a_polite_no_stays_one() -> None:
+    talk = talked()
+    last = talk.says(C, "We're not interested. I will call you when that changes.")
+    talk.promises(last, "call you")
+
+    assert write_review(talk.record(), PLAYBOOK).outcome is Outcome.DECLINED
