@@ -75,9 +75,9 @@ def test_prices_go_by_the_longest_name_that_fits() -> None:
     assert price_of("claude-sonnet-4-6").of(million) == 18
     assert price_of("claude-haiku-4-5-20251001").of(million) == 6
     assert price_of("gpt-unheard-of") == CAUTIOUS
-    assert price_of("llama", own_machine=True) == FREE
+    assert price_of("llama", own_network=True) == FREE
     # A gateway on this machine passes the vendor's bill on.
-    assert price_of("claude-haiku-4-5", own_machine=True).of(million) == 6
+    assert price_of("claude-haiku-4-5", own_network=True).of(million) == 6
 
 
 def test_what_the_vendor_kept_is_cheaper_and_a_long_prompt_dearer() -> None:

@@ -20,7 +20,7 @@ from salescoach.llm.failure import (
 )
 from salescoach.llm.faults import AILING, LASTING, TRANSIENT, Fault, ModelError
 from salescoach.llm.model import Answer, Ask, Partial, Purpose
-from salescoach.llm.prices import CAUTIOUS
+from salescoach.llm.prices import CAUTIOUS, per_million
 from tests.llm.cards import CARD, LIVE, REVIEW, Card, fails, read
 
 GOOD = Line(CARD.model_dump_json())
@@ -312,3 +312,45 @@ def test_every_fault_is_told_in_words_of_its_own() -> None:
     sentences = {ModelError(fault, "Claude", model="m").message for fault in Fault}
     assert len(sentences) == len(Fault)
     assert not (LASTING & TRANSIENT)
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        "localhost",
+        "192.168.1.20",
+        "10.0.0.7",
+        "172.16.3.3",
+        "fd00::1",
+        "gpu",
+        "box.local",
+        "m.internal",
+    ],
+)
+async def test_a_model_on_the_own_network_costs_nothing(host: str) -> None:
+    house = House([GOOD], limits=Limits(call_usd=0.000001))
+    house.engine.host = host
+    guarded = GuardedModel(house.engine, house.budget, house.clock)
+    _, answer = await read(guarded.stream(LIVE))
+    assert not answer.usage.estimated
+    assert house.budget.ledger.today.usd == 0
+    await read(guarded.stream(LIVE))
+
+
+@pytest.mark.parametrize("host", ["models.example", "8.8.8.8", "api.local.example"])
+async def test_a_guessed_price_is_said_to_be_one(host: str) -> None:
+    house = House([GOOD])
+    house.engine.host = host
+    guarded = GuardedModel(house.engine, house.budget, house.clock)
+    _, answer = await read(guarded.stream(LIVE))
+    assert answer.usage.estimated
+    assert house.budget.ledger.today.usage.estimated
+    assert house.budget.ledger.today.usd == pytest.approx(CAUTIOUS.of(answer.usage))
+
+
+async def test_a_price_that_is_set_counts() -> None:
+    house = House([GOOD])
+    guarded = GuardedModel(house.engine, house.budget, house.clock, price=per_million(1, 2))
+    _, answer = await read(guarded.stream(LIVE))
+    assert not answer.usage.estimated
+    assert house.budget.ledger.today.usd == pytest.approx(per_million(1, 2).of(answer.usage))

@@ -9,19 +9,19 @@ the next best, and what was spent is booked, even for what was cancelled.
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from contextlib import aclosing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from loguru import logger
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, stop_after_attempt
 from tenacity.wait import wait_exponential, wait_random
 
-from salescoach.infra.config_rules import is_loopback
+from salescoach.infra.config_rules import is_own_network
 from salescoach.kit.clock import Clock
 from salescoach.llm.breaker import Breaker, Permit
 from salescoach.llm.budget import Budget
 from salescoach.llm.faults import AILING, LASTING, Fault, ModelError
 from salescoach.llm.model import Answer, Ask, Engine, Partial, Purpose, T, Usage
-from salescoach.llm.prices import price_of
+from salescoach.llm.prices import CAUTIOUS, Price, price_of
 from salescoach.llm.tokens import estimate
 
 TRIES = 3
@@ -86,7 +86,9 @@ class GuardedModel:
         *,
         patience: Mapping[Purpose, Patience] = PATIENCE,
         sleep: Sleep = asyncio.sleep,
+        price: Price | None = None,
     ) -> None:
+        """``price``: what the user says a model costs here, instead of what is listed."""
         self.engine = engine
         self.budget = budget
         self._clock = clock
@@ -96,7 +98,8 @@ class GuardedModel:
         self._last: dict[Purpose, ModelError] = {}
         self._lasting: _Lasting | None = None
         self._gone: dict[str, float] = {}
-        self._own_machine = is_loopback(engine.host)
+        self._price = price
+        self._own_network = is_own_network(engine.host)
 
     async def stream(self, ask: Ask[T]) -> AsyncGenerator[Partial | Answer[T], None]:
         permit = self._admit(ask)
@@ -209,11 +212,15 @@ class GuardedModel:
     ) -> AsyncGenerator[Partial | Answer[T], None]:
         # Until the vendor says what a request costs, all of its prompt is taken to be billed.
         prompt = estimate(ask.prompt.fixed) + estimate(ask.prompt.asked)
+        price = self._price or price_of(model, own_network=self._own_network)
+        guessed = price is CAUTIOUS
         usage = Usage(input=prompt, estimated=True)
         try:
             async with aclosing(self.engine.attempt(ask, model)) as items:
                 async for item in self._in_time(items, request):
                     usage = item.usage
+                    if guessed:
+                        item = replace(item, usage=replace(usage, estimated=True))
                     yield item
         except ModelError as error:
             # One that was turned away at the door costs nothing.
@@ -221,8 +228,8 @@ class GuardedModel:
                 usage = error.usage
             raise
         finally:
-            usd = price_of(model, own_machine=self._own_machine).of(usage)
-            self.budget.book(ask.call_id, usage, usd)
+            booked = replace(usage, estimated=usage.estimated or (guessed and usage.total > 0))
+            self.budget.book(ask.call_id, booked, price.of(usage))
 
     async def _in_time(
         self, items: AsyncGenerator[Partial | Answer[T], None], request: _Request

@@ -41,7 +41,7 @@ def _claude(input_: float, output: float, read: float = 0.1) -> Price:
 
 FREE = Price(0, 0, 0, 0)
 CAUTIOUS = Price(5, 25, cache_read=5, cache_write=6.25)
-"""For a model without a known price on somebody else's server."""
+"""A guess, for a model without a known price on somebody else's server."""
 
 PRICES: Mapping[str, Price] = {
     "claude-haiku-5-5": Price(0.1, 0.5, 0.01, 0.125, long_from=100_000, long_times=5),
@@ -55,10 +55,15 @@ PRICES: Mapping[str, Price] = {
 """By the beginning of the model's name; the longest that fits counts."""
 
 
-def price_of(model: str, *, own_machine: bool = False) -> Price:
-    """``own_machine``: the server runs here. What has a list price costs it there too, as behind
-    a gateway of one's own; any other model costs nothing then."""
+def per_million(input_: float, output: float) -> Price:
+    """A price that somebody set: what the vendor kept costs what is new."""
+    return Price(input_, output, cache_read=input_, cache_write=input_)
+
+
+def price_of(model: str, *, own_network: bool = False) -> Price:
+    """``own_network``: the server is the user's own. What has a list price costs it there too, as
+    behind a gateway of one's own; any other model costs nothing then."""
     fitting = [name for name in PRICES if model.startswith(name)]
     if fitting:
         return PRICES[max(fitting, key=len)]
-    return FREE if own_machine else CAUTIOUS
+    return FREE if own_network else CAUTIOUS

@@ -8,6 +8,7 @@ from salescoach.kit.errors import SalesCoachError
 from salescoach.llm.budget import Budget, Ledger, Limits
 from salescoach.llm.failure import PATIENCE, GuardedModel, Patience
 from salescoach.llm.model import Engine, Purpose
+from salescoach.llm.prices import Price, per_million
 
 
 class ModelUnset(SalesCoachError):
@@ -19,7 +20,8 @@ class ModelUnset(SalesCoachError):
 @dataclass(frozen=True, slots=True)
 class ModelSettings:
     """What engines may ask for. Addresses empty: the vendor's own. Money in US dollars, 0 for no
-    limit."""
+    limit. ``openai_*_usd``: dollars for a million tokens of the compatible server; None for the
+    list price."""
 
     claude_key: str = field(default="", repr=False)
     claude_model: str = "claude-haiku-5-5"
@@ -28,6 +30,8 @@ class ModelSettings:
     openai_key: str = field(default="", repr=False)
     openai_model: str = ""
     openai_url: str = ""
+    openai_input_usd: float | None = None
+    openai_output_usd: float | None = None
     first_words_ms: int = 2500
     call_budget_usd: float = 0.0
     day_budget_usd: float = 0.0
@@ -84,4 +88,13 @@ def create_model(
         Budget(limits, clock, ledger),
         clock,
         patience={**PATIENCE, Purpose.LIVE: live},
+        price=_set_price(settings) if name == "openai_compatible" else None,
     )
+
+
+def _set_price(settings: ModelSettings) -> Price | None:
+    """Either side that is not set costs nothing beside one that is."""
+    input_, output = settings.openai_input_usd, settings.openai_output_usd
+    if input_ is None and output is None:
+        return None
+    return per_million(input_ or 0.0, output or 0.0)

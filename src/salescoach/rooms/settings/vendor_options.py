@@ -30,6 +30,8 @@ def model_settings(settings: Settings) -> ModelSettings:
         openai_key=plain(settings.openai_api_key),
         openai_model=settings.openai_model,
         openai_url=settings.openai_base_url or "",
+        openai_input_usd=settings.openai_input_usd,
+        openai_output_usd=settings.openai_output_usd,
         first_words_ms=settings.first_words_ms,
         call_budget_usd=settings.call_budget_usd,
         day_budget_usd=settings.day_budget_usd,

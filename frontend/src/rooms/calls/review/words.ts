@@ -116,11 +116,12 @@ export function leftOutText({ label, refused, mail_refused, fault }: Writing): s
   return `${items} left out: the call does not prove ${refused === 1 ? 'it' : 'them'}.`;
 }
 
-export function costText({ requests, prompt_tokens, output_tokens, usd }: Writing): string | null {
+export function costText(writing: Writing): string | null {
+  const { requests, prompt_tokens, output_tokens, usd, estimated } = writing;
   if (requests === 0) return null;
   const tokens = (prompt_tokens + output_tokens).toLocaleString();
   const cost = usd === 0 ? 'at no cost' : usd < 0.01 ? 'under $0.01' : `about $${usd.toFixed(2)}`;
-  return `${tokens} tokens, ${cost}.`;
+  return `${tokens} tokens, ${cost}${estimated && usd >= 0.01 ? ', estimated' : ''}.`;
 }
 
 /** How far a review is that is being made. */

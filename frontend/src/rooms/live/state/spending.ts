@@ -10,6 +10,8 @@ export interface Spending {
   /** Of the tokens, those the vendor kept from an earlier request. */
   cachedTokens: number;
   usd: number;
+  /** Some of it is a guess: the vendor did not say, or the price is not known. */
+  estimated: boolean;
 }
 
 export const NOTHING_SPENT: Spending = {
@@ -19,6 +21,7 @@ export const NOTHING_SPENT: Spending = {
   tokens: 0,
   cachedTokens: 0,
   usd: 0,
+  estimated: false,
 };
 
 export function withRequest(spent: Spending, used: ModelUsed): Spending {
@@ -30,5 +33,6 @@ export function withRequest(spent: Spending, used: ModelUsed): Spending {
     tokens: spent.tokens + prompt + used.output_tokens,
     cachedTokens: spent.cachedTokens + used.cached_tokens,
     usd: spent.usd + used.usd,
+    estimated: spent.estimated || used.estimated,
   };
 }

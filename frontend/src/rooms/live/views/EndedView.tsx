@@ -34,7 +34,8 @@ export function EndedView({ state, lines, onAgain }: EndedViewProps) {
   ];
   const { spending } = state;
   if (spending.source !== null) {
-    figures.push([writtenBy(spending.source, spending.model), costText(spending.usd)]);
+    const { source, model, usd, estimated } = spending;
+    figures.push([writtenBy(source, model), costText(usd, estimated)]);
   }
   return (
     <div className="mx-auto flex min-h-full max-w-2xl flex-col justify-center px-6 py-16">

@@ -110,6 +110,14 @@ describe('what it costs', () => {
     expect(costText(usd)).toBe(text);
   });
 
+  it('is said to be estimated when some of it is', () => {
+    const guessed = withRequest(NOTHING_SPENT, { ...USED, usd: 0.2, estimated: true });
+    const spent = withRequest(guessed, USED);
+    expect(costText(spent.usd, spent.estimated)).toBe('20 cents, estimated');
+    render(<ModelCost spending={spent} trouble={null} />);
+    expect(screen.getByText('20 cents, estimated')).toBeTruthy();
+  });
+
   it('counts tokens roughly', () => {
     expect([tokensText(980), tokensText(12_345)]).toEqual(['980', '12.3k']);
   });

@@ -18,10 +18,11 @@ export function writtenBy(source: Source, model: string | null): string {
 }
 
 /** US dollars, as precisely as anybody wants to know in a call. */
-export function costText(usd: number): string {
+export function costText(usd: number, estimated = false): string {
   if (usd === 0) return 'free';
   if (usd < 0.01) return 'under 1 cent';
-  return usd < 1 ? `${Math.round(usd * 100)} cents` : `$${usd.toFixed(2)}`;
+  const cost = usd < 1 ? `${Math.round(usd * 100)} cents` : `$${usd.toFixed(2)}`;
+  return estimated ? `${cost}, estimated` : cost;
 }
 
 export function tokensText(tokens: number): string {

@@ -12,7 +12,7 @@ export function LimitsSection() {
     <>
       <Block
         title="Money"
-        intro="What a language model may cost. When it is spent, the embedded coach goes on alone. 0 sets no limit; a model on your own machine costs nothing."
+        intro="What a language model may cost. When it is spent, the embedded coach goes on alone. 0 sets no limit; a model on your own machine or network costs nothing. One whose price is not known is counted high: set OPENAI_INPUT_USD and OPENAI_OUTPUT_USD to what it costs."
       >
         <div className="divide-line divide-y">
           <NumberSetting
