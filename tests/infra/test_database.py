@@ -39,6 +39,7 @@ from salescoach.infra.database import (
     migrate,
     newest_revision,
 )
+from salescoach.infra.one_go import Statements
 from salescoach.kit.errors import Unavailable
 from salescoach.rooms.calls.store.search import INDEX_TABLES
 
@@ -169,6 +170,21 @@ async def test_every_connection_is_prepared(url: str) -> None:
         "foreign_keys": 1,
         "secure_delete": 1,
     }
+
+
+async def test_what_is_written_in_one_go_waits_for_the_disk_itself(url: str) -> None:
+    """The log of calls is: the audio behind its words is deleted once they are committed."""
+    database = Database(url)
+
+    async def asked(statements: Statements) -> int:
+        found = (await statements.execute(text("PRAGMA synchronous"))).scalar()
+        return int(found or 0)
+
+    full = 2
+    assert await database.write_in_one_go(asked) == full
+    async with database.write() as connection:
+        assert await asked(connection) < full
+    await database.aclose()
 
 
 async def test_writes_wait_in_line_and_an_error_keeps_nothing(url: str) -> None:

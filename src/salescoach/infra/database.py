@@ -1,7 +1,8 @@
 """The one engine of the process, and the migrations that bring its database up to date.
 
 SQLite by default, so a laptop needs nothing: WAL lets readers go on while the log is written, and
-survives a kill of the process (a power cut may cost the last transactions). Everything but the
+survives a kill of the process. What is written in one go also survives a power cut, with all that
+was committed before it; other transactions after the last such one may be lost. Everything but the
 pragmas below is plain SQL, so that another database is a matter of its URL.
 """
 
@@ -263,7 +264,7 @@ def _create_engine(url: str, busy_timeout_ms: int) -> AsyncEngine:
         hide_parameters=True,
         connect_args={"timeout": busy_timeout_ms / 1000},
     )
-    _listen(engine.sync_engine)
+    _listen(engine.sync_engine, "NORMAL")
     return engine
 
 
@@ -279,12 +280,16 @@ def _one_go(url: str, busy_timeout_ms: int) -> OneGo | None:
         connect_args={"timeout": busy_timeout_ms / 1000},
         execution_options={"salescoach_write": True},
     )
-    _listen(engine)
+    # Audio is deleted once the log holds its words: by then they have to be on the disk itself.
+    _listen(engine, "FULL")
     return OneGo(engine)
 
 
-def _listen(engine: Engine) -> None:
-    event.listen(engine, "connect", _prepare_sqlite)
+def _listen(engine: Engine, synchronous: str) -> None:
+    def prepare(connection: Any, _record: object) -> None:
+        _prepare_sqlite(connection, synchronous)
+
+    event.listen(engine, "connect", prepare)
     event.listen(engine, "begin", _begin_sqlite)
 
 
@@ -292,13 +297,13 @@ def _is_sqlite(engine: AsyncEngine) -> bool:
     return engine.dialect.name == "sqlite"
 
 
-def _prepare_sqlite(connection: Any, _record: object) -> None:
+def _prepare_sqlite(connection: Any, synchronous: str) -> None:
     # The driver must not begin transactions by itself: it would begin them without the lock.
     connection.isolation_level = None
     cursor = connection.cursor()
     for pragma in (
         "journal_mode=WAL",
-        "synchronous=NORMAL",
+        f"synchronous={synchronous}",
         "foreign_keys=ON",
         "secure_delete=ON",
     ):

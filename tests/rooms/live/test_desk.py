@@ -22,7 +22,7 @@ from salescoach.kit.errors import Conflict, InvalidInput, NotFound, Unavailable
 from salescoach.pipeline.brain import Expertise
 from salescoach.pipeline.state import fold
 from salescoach.rooms.live.call import LiveCall
-from salescoach.rooms.live.desk import BUSY_LAG_MS, CallDesk
+from salescoach.rooms.live.desk import BUSY_LAG_MS, SWEEP_AGAIN_MS, CallDesk
 from salescoach.rooms.live.leftovers import Fate, sort_left_audio
 from salescoach.rooms.live.opening import Opened
 from salescoach.speech.errors import SpeechError
@@ -253,6 +253,43 @@ async def test_a_call_nobody_comes_back_to_is_heard_to_its_end(tmp_path: Path) -
         assert isinstance(events[-1], CallEnded)
         assert events[-1].reason == "timeout"
         assert not opened.call.spool.folder.exists()
+
+
+async def test_a_call_that_cannot_be_ended_now_is_ended_later(tmp_path: Path) -> None:
+    clock = ManualClock()
+    async with server(tmp_path, Ears(), crash=True, clock=clock) as first:
+        opened = await first.desk.open(opening())
+        speak(opened.call, 0, 3)
+    async with server(tmp_path, Ears(), clock=clock, idle_timeout_s=60) as second:
+
+        async def fate_of(call_id: str) -> Fate:
+            return "open"
+
+        await second.desk.take_over(await second.calls.mark_interrupted(), fate_of)
+        clock.advance(61_000)
+        async with locked(second.url):
+            await second.desk.sweep()
+        assert (await second.calls.get(opened.call.id)).status == "interrupted"
+        clock.advance(SWEEP_AGAIN_MS - 1_000)
+        await second.desk.sweep()
+        assert (await second.calls.get(opened.call.id)).status == "interrupted"
+        clock.advance(2_000)
+        await second.desk.sweep()
+        assert (await second.calls.get(opened.call.id)).status == "ended"
+        assert words(await log_of(second.desk, opened)) == ["w1", "w2", "w3"]
+
+
+async def test_a_call_that_was_left_and_is_gone_is_forgotten(tmp_path: Path) -> None:
+    clock = ManualClock()
+    desk = desk_of(tmp_path, Ears(), clock=clock, idle_timeout_s=60)
+
+    async def fate_of(call_id: str) -> Fate:
+        return "open"
+
+    await desk.take_over(["call_that_was_deleted"], fate_of)
+    clock.advance(61_000)
+    await desk.sweep()
+    assert not desk._orphans
 
 
 async def test_the_sweeper_ends_lonely_and_endless_calls_and_no_others(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from salescoach.domain.events import Customer, EndReason
 from salescoach.domain.privacy import OPEN
 from salescoach.infra.bus.bus import Bus
 from salescoach.kit.clock import Clock
-from salescoach.kit.errors import Conflict, InvalidInput, SalesCoachError, Unavailable
+from salescoach.kit.errors import Conflict, InvalidInput, NotFound, SalesCoachError, Unavailable
 from salescoach.kit.ids import new_token
 from salescoach.llm.shelf import EmbeddedOnly, ModelShelf
 from salescoach.pipeline.brain import Expertise
@@ -47,6 +47,9 @@ from salescoach.speech.transcriber import Transcriber
 BUSY_LAG_MS = 4_000
 """When a live call lags more than this, the machine takes no further one."""
 
+SWEEP_AGAIN_MS = 30_000
+"""When a call that an earlier server left is tried again, if it could not be ended: the database may
+have been held."""
 
 Experts = Callable[[str | None, Customer | None, int | None], Awaitable[Expertise]]
 """The expertise for a playbook id, a customer, and the version a call that goes on began with
@@ -179,9 +182,12 @@ class CallDesk:
             elif call.session.position_ms() / 1000 > self.options.max_call_s:
                 await self._sweep_away(call_id, "ended")
         for call_id, since in list(self._orphans.items()):
-            if now - since > timeout_ms:
-                del self._orphans[call_id]
-                await self._sweep_away(call_id, "timeout")
+            if now - since <= timeout_ms:
+                continue
+            if await self._sweep_away(call_id, "timeout"):
+                self._orphans.pop(call_id, None)
+            elif call_id in self._orphans:
+                self._orphans[call_id] = now - timeout_ms + SWEEP_AGAIN_MS
 
     async def run_sweeper(self, every_s: float = 5.0) -> None:
         while True:
@@ -333,14 +339,20 @@ class CallDesk:
         call.occupies = means.occupies
         return call
 
-    async def _sweep_away(self, call_id: str, reason: EndReason) -> None:
+    async def _sweep_away(self, call_id: str, reason: EndReason) -> bool:
+        """Whether the call is over."""
         try:
             await self._live(call_id)
             await self.close(call_id, reason)
+            return True
+        except (Conflict, NotFound) as error:
+            logger.warning("Call {} needs no closing: {}", call_id, error.code)
+            return True
         except SalesCoachError as error:
             logger.warning("Call {} could not be closed: {}", call_id, error.code)
         except Exception as error:  # noqa: BLE001 - one bad call must not keep the rest open
             logger.opt(exception=error).error("Call {} could not be closed", call_id)
+        return False
 
     def _folder(self, call_id: str) -> Path:
         return self.options.spool_dir / call_id
