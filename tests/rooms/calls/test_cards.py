@@ -17,9 +17,11 @@ from salescoach.domain.events import (
     CallEvent,
     SuggestionDismissed,
     SuggestionShown,
+    SuggestionUpdated,
     SuggestionUsed,
     SuggestionVoted,
 )
+from salescoach.domain.suggestion import Source
 from salescoach.infra.codec import encode_event
 from salescoach.infra.database import Database, migrate
 from salescoach.rooms.calls.service import CallService
@@ -44,6 +46,13 @@ def dismissed(seq: int, of: int, call_id: str = CALL) -> SuggestionDismissed:
 
 def wrong(seq: int, of: int, call_id: str = CALL) -> SuggestionVoted:
     return SuggestionVoted(call_id=call_id, seq=seq, id=f"c{of}", vote="wrong")
+
+
+def written(seq: int, of: SuggestionShown, words: str) -> SuggestionUpdated:
+    main = replace(of.primary_suggestion, text=words)
+    return SuggestionUpdated(
+        call_id=CALL, seq=seq, id=of.id, primary_suggestion=main, source=Source.CLAUDE
+    )
 
 
 async def keep(
@@ -116,6 +125,25 @@ async def test_events_out_of_order_make_no_difference(
     await log.drain()
 
     assert [c.used for c in await service.judged_cards()] == [True]
+
+
+async def test_words_that_a_model_wrote_teach_nothing_about_the_script(
+    log: SqlEventLog, service: CallService
+) -> None:
+    replaced, confirmed, given_back = shown(2, "fair"), shown(3, "value"), shown(4, "later")
+    own = replace(shown(5, "own"), source=Source.CLAUDE)
+    await keep(log, replaced, confirmed, given_back, own)
+    for event in (
+        written(6, replaced, "What the model would say."),
+        written(7, confirmed, confirmed.primary_suggestion.text),
+        written(8, given_back, "What it took back."),
+        written(9, given_back, given_back.primary_suggestion.text),
+        *(wrong(10 + number, of=number) for number in (2, 3, 4, 5)),
+    ):
+        log.append(event)
+        await log.drain()
+
+    assert [c.script_id for c in await service.judged_cards()] == ["value", "later"]
 
 
 async def test_a_deleted_call_teaches_nothing(log: SqlEventLog, service: CallService) -> None:

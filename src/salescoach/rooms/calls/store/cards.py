@@ -1,5 +1,8 @@
 """Cards and what the user made of them: a fold of the calls' events, kept up as they are written,
 so that nobody has to read the logs of all calls to learn which cards are liked.
+
+A card names its script only while it shows the script's own words: what a language model wrote in
+their place teaches nothing about the script.
 """
 
 from collections.abc import Sequence
@@ -13,12 +16,15 @@ from salescoach.domain.events import (
     CallEvent,
     SuggestionDismissed,
     SuggestionShown,
+    SuggestionUpdated,
     SuggestionUsed,
     SuggestionVoted,
 )
+from salescoach.domain.suggestion import Source
+from salescoach.infra.codec import decode_event
 from salescoach.infra.one_go import Statements
 from salescoach.rooms.calls.store.log import events_after
-from salescoach.rooms.calls.store.tables import calls, cards
+from salescoach.rooms.calls.store.tables import call_events, calls, cards
 
 
 async def project(connection: Statements, call_id: str, events: Sequence[CallEvent]) -> None:
@@ -28,6 +34,8 @@ async def project(connection: Statements, call_id: str, events: Sequence[CallEve
         await _put(connection, call_id, shown)
     for event in events:
         match event:
+            case SuggestionUpdated():
+                await _reword(connection, call_id, event)
             case SuggestionUsed():
                 await _judge(connection, call_id, event.id, used=True)
             case SuggestionDismissed():
@@ -80,13 +88,41 @@ def _row(event: SuggestionShown, playbook_id: str, started_at: datetime) -> dict
         "call_id": event.call_id,
         "card_id": event.id,
         "playbook_id": playbook_id,
-        "script_id": event.script_id,
+        "script_id": event.script_id if event.source is Source.LOCAL else None,
         "shown_at": started_at.astimezone(UTC) + timedelta(milliseconds=event.at_ms),
         "judged": False,
         "used": False,
         "dismissed": False,
         "vote": None,
     }
+
+
+async def _reword(connection: Statements, call_id: str, event: SuggestionUpdated) -> None:
+    if event.primary_suggestion is None:
+        return
+    card = await _as_shown(connection, call_id, event.id)
+    if card is None or card.source is not Source.LOCAL or card.script_id is None:
+        return
+    of_script = event.primary_suggestion.text == card.primary_suggestion.text
+    await connection.execute(
+        update(cards)
+        .where(cards.c.call_id == call_id, cards.c.card_id == event.id)
+        .values(script_id=card.script_id if of_script else None)
+    )
+
+
+async def _as_shown(connection: Statements, call_id: str, card_id: str) -> SuggestionShown | None:
+    """The card as it first stood on the page."""
+    payloads = await connection.execute(
+        select(call_events.c.payload)
+        .where(call_events.c.call_id == call_id, call_events.c.type == "suggestion")
+        .order_by(call_events.c.seq.desc())
+    )
+    for payload in payloads.scalars():
+        event = decode_event(payload)
+        if isinstance(event, SuggestionShown) and event.id == card_id:
+            return event
+    return None
 
 
 async def _vote(connection: Statements, call_id: str, event: SuggestionVoted) -> None:
