@@ -5,7 +5,12 @@ from salescoach.domain.audio import Speaker
 from salescoach.domain.review import Figure, FigureKey
 from salescoach.domain.turn import Turn
 from salescoach.pipeline.metrics import is_open, questions_in
-from salescoach.pipeline.metrics_call import answer_to, objection_figures, talk_figures
+from salescoach.pipeline.metrics_call import (
+    answer_to,
+    objection_figures,
+    pause_before,
+    talk_figures,
+)
 from salescoach.pipeline.metrics_catalogue import SPECS
 
 S, C = Speaker.SALESPERSON, Speaker.CUSTOMER
@@ -81,6 +86,52 @@ def test_an_objection_is_answered_by_three_words_or_more() -> None:
     assert (figures["objections"].value, figures["objections"].of) == (1, 2)
     assert figures["objection_pause"].value == 1_500
     assert figures["objection_pause"].verdict == "within"
+
+
+def test_the_pause_begins_when_the_customer_is_done() -> None:
+    said = turns(
+        (C, 0, 4, "That sounds expensive."),
+        (S, 4.2, 4.5, "Right."),
+        (C, 4.6, 9, "And we already pay for the phones, you know."),
+        (S, 9.3, 12, "What would be fair to you?"),
+    )
+
+    figures = by_key(objection_figures([said[0]], said, 15_000))
+
+    assert answer_to(said[0], said) == said[3]
+    assert figures["objection_pause"].value == 300
+    assert figures["objection_pause"].verdict == "below"
+
+
+def test_a_sign_of_listening_is_no_answer_while_the_customer_goes_on() -> None:
+    said = turns(
+        (C, 0, 4, "That sounds expensive."),
+        (S, 4.2, 5, "Right, I see."),
+        (C, 5.5, 9, "And my partner would have to agree."),
+    )
+    answered = [*said, *turns((C, 9, 9, ""), (S, 10.5, 12, "What would she ask first?"))]
+
+    assert answer_to(said[0], said) is None
+    assert answer_to(said[0], said[:2]) == said[1]
+    assert answer_to(said[0], answered) == answered[-1]
+    assert pause_before(answered[-1], said[0], answered) == 1_500
+
+
+def test_an_answer_into_their_words_has_no_pause() -> None:
+    said = turns(
+        (C, 0, 4, "That sounds expensive, and I"),
+        (C, 4.2, 9, "would have to ask my partner about it."),
+        (S, 7, 12, "What would be fair to you?"),
+    )
+
+    assert pause_before(said[2], said[0], said) == 0
+
+
+def test_nobody_was_waited_for_before_the_first_words_and_after_the_last() -> None:
+    said = turns((S, 20, 22, "Hello there Dana."), (C, 26, 28, "Hello."))
+
+    assert by_key(talk_figures(said, 90_000))["silence"].value == 4_000
+    assert "between the first words and the last" in SPECS["silence"].definition
 
 
 def test_a_short_call_is_not_held_to_the_questions_of_a_long_one() -> None:

@@ -39,6 +39,12 @@ _FILLER = re.compile(
     r"(?! (?:what|how|why|who|that|if))",
     re.IGNORECASE,
 )
+_LISTENS = re.compile(
+    r"\W*(?:(?:right|okay|ok|yeah|yes|yep|sure|mm|mhm|hm+|uh|huh|um|oh|ah|aha|well|alright|all|"
+    r"really|wow|i|see|hear|you|understand|understood|got|get|it|that|gotcha|of|course|fair|enough|"
+    r"makes?|sense|absolutely|totally|exactly|no|problem|good|point|and|so)\b[^\w?]*)+",
+    re.IGNORECASE,
+)
 Spans = Sequence[tuple[int, int]]
 
 
@@ -47,14 +53,34 @@ def evidence_of(turn: Turn, quote: str | None = None) -> Evidence:
 
 
 def answer_to(said: Turn, ordered: Sequence[Turn]) -> Turn | None:
-    """The salesperson's first three words or more after ``said`` began, while it was the last the
-    customer had said of any length; ``ordered`` by start."""
-    for turn in ordered:
-        if turn.start_ms < said.start_ms or turn.id == said.id:
+    """The salesperson's first three words or more after ``said`` began. Signs of listening ("right,
+    I see") are none while the customer goes on. ``ordered`` by start."""
+    after = [turn for turn in ordered if turn.start_ms >= said.start_ms and turn.id != said.id]
+    for place, turn in enumerate(after):
+        if turn.speaker is not Speaker.SALESPERSON or count_words(turn.text) < CUT_IN_WORDS:
             continue
-        if turn.speaker is Speaker.SALESPERSON and count_words(turn.text) >= CUT_IN_WORDS:
+        if _LISTENS.fullmatch(turn.text) is None or not _customer_goes_on(after[place + 1 :]):
             return turn
     return None
+
+
+def pause_before(answer: Turn, said: Turn, ordered: Iterable[Turn]) -> int:
+    """The silence in milliseconds between the customer's last words before ``answer`` and it, from
+    ``said`` on; 0 when it began in their midst."""
+    theirs = (
+        turn.end_ms
+        for turn in ordered
+        if turn.speaker is not Speaker.SALESPERSON
+        and said.start_ms <= turn.start_ms < answer.start_ms
+    )
+    return max(0, answer.start_ms - max([said.end_ms, *theirs]))
+
+
+def _customer_goes_on(later: Sequence[Turn]) -> bool:
+    """Whether the next of any length is the customer's."""
+    following = (turn for turn in later if count_words(turn.text) >= CUT_IN_WORDS)
+    turn = next(following, None)
+    return turn is not None and turn.speaker is not Speaker.SALESPERSON
 
 
 def pauses(ordered: Sequence[Turn]) -> list[tuple[Turn, int]]:
@@ -101,7 +127,7 @@ def talk_figures(turns: Iterable[Turn], duration_ms: int, off_record: Spans = ()
         Figure("pace", pace_of(own), _fastest(own)),
         _fillers(own),
         Figure("interruptions", len(cuts), tuple(FigureMoment(evidence_of(cut)) for cut in cuts)),
-        _silence(ordered, duration_ms, off_record),
+        _silence(ordered, off_record),
     ]
     return [judged(figure, duration_ms) for figure in figures]
 
@@ -112,7 +138,7 @@ def objection_figures(
     """``objections``: the turns in which the customer objected."""
     ordered = in_order(turns)
     answered = [(each, answer_to(each, ordered)) for each in objections]
-    waits = [(each, max(0, answer.start_ms - each.end_ms)) for each, answer in answered if answer]
+    waits = [(each, pause_before(answer, each, ordered)) for each, answer in answered if answer]
     figures = [
         Figure(
             "objections",
@@ -184,8 +210,9 @@ def _fillers(own: Sequence[Turn]) -> Figure:
     return Figure("fillers", rate, _quoted(found))
 
 
-def _silence(ordered: Sequence[Turn], duration_ms: int, off_record: Spans) -> Figure:
-    """A silence belongs to the turn before it."""
+def _silence(ordered: Sequence[Turn], off_record: Spans) -> Figure:
+    """A silence belongs to the turn before it; before the first words and after the last nobody was
+    waited for."""
     total = 0
     found: list[tuple[Turn, int]] = []
     last: Turn | None = None

@@ -66,7 +66,8 @@ SPECS: Mapping[FigureKey, FigureSpec] = MappingProxyType(
         ),
         "objection_pause": FigureSpec(
             "Pause after an objection",
-            "Half of your answers to an objection came after a longer pause than this.",
+            "Half of your answers to an objection came after a longer pause than this, from the "
+            "customer's last words on.",
             "ms",
             Benchmark(_figure_of("pause") * 1000, None, "Top reps 1.5 s, others 0.3 s (Gong Labs)"),
         ),
@@ -106,11 +107,14 @@ SPECS: Mapping[FigureKey, FigureSpec] = MappingProxyType(
         ),
         "silence": FigureSpec(
             "Silence",
-            "Time in which nobody spoke for 3 s or more, while the call was on the record.",
+            "Pauses of 3 s or more between the first words and the last, while on the record.",
             "ms",
         ),
         "objections": FigureSpec(
-            "Objections answered", "Objections that got an answer of three words or more.", "count"
+            "Objections answered",
+            "Objections that got an answer of three words or more; “right, I see” is none while "
+            "the customer goes on.",
+            "count",
         ),
         "objectives": FigureSpec(
             "Objectives reached", "Of those your playbook sets for a call.", "count"

@@ -266,3 +266,21 @@ def test_what_was_heard_before_the_words_changed_rests_on_the_words_as_they_are(
     review = write_review(talk.record(), PLAYBOOK)
 
     assert review.objections[0].evidence.quote == "That seems expensive to me."
+
+
+def test_an_objection_is_met_after_the_customers_last_words() -> None:
+    talk = Talk()
+    talk.says(S, "Hi Dana, this is Sam from Fernbell. Is now okay?")
+    talk.says(C, "Sure, go ahead please.")
+    talk.objects("That sounds expensive to me.")
+    talk.says(S, "Right, I see.", pause_ms=300, long_ms=400)
+    talk.says(C, "We pay for the phones as it is.", pause_ms=200)
+    asked = talk.says(S, "What is one lost patient worth to you?", pause_ms=1_700)
+    talk.says(C, "A few hundred dollars, I guess.")
+
+    (met,) = write_review(talk.record(), PLAYBOOK).objections
+
+    assert (met.handling, met.pause_ms) == ("moved_on", 1_700)
+    assert met.answer is not None
+    assert met.answer.turn_id == asked.id
+    assert met.text.startswith("You asked “What is one lost patient worth to you?” after 1.7 s")

@@ -23,6 +23,7 @@ from salescoach.domain.review import FigureKey, HandledObjection, Outcome, Revie
 from salescoach.domain.suggestion import FACT
 from salescoach.domain.turn import Turn
 from salescoach.pipeline.metrics import CUT_IN_WORDS, count_words
+from salescoach.pipeline.metrics_call import answer_to
 from salescoach.pipeline.review.reading import Reading, read
 from salescoach.pipeline.time_zones import zone_of
 
@@ -146,7 +147,8 @@ def _objection(
     handled: HandledObjection, reading: Reading, said: dict[str, Turn]
 ) -> CountedObjection:
     turn = reading.by_id[handled.evidence.turn_id]
-    reply = reading.reply_to(turn) if handled.answer is not None else ()
+    answer = answer_to(turn, reading.turns) if handled.answer is not None else None
+    reply = reading.from_answer(answer) if answer is not None else ()
     places = {each.id: place for place, each in enumerate(reply)}
     known = {script.id for category in reading.playbook.categories for script in category.scripts}
     scripts = sorted(

@@ -43,7 +43,7 @@ def missed_in_objections(reading: Reading, met: Sequence[Met]) -> Iterator[Ranke
     for each in met:
         moment = reading.said(each.heard.evidence)
         what = f"The {each.name} objection"
-        if each.type in raised or _was_answered(reading, each):
+        if each.type in raised or _was_answered(each):
             continue
         raised.add(each.type)
         if each.answer is None:
@@ -54,7 +54,7 @@ def missed_in_objections(reading: Reading, met: Sequence[Met]) -> Iterator[Ranke
             text = f"{what} was answered but not settled: it came back at {again}."
             yield 1, Missed(text, _line_for(reading, each), moment)
         elif each.type is ObjectionType.AUTHORITY and not any(
-            _TOGETHER.search(turn.text) for turn in reading.reply_to(each.turn)
+            _TOGETHER.search(turn.text) for turn in each.reply
         ):
             text = f"{reading.who_first} cannot decide alone, and the other person stayed outside."
             yield 3, Missed(text, _line_for(reading, each), moment)
@@ -87,12 +87,12 @@ def _line_for(reading: Reading, met: Met) -> str:
     return "Wait a breath, then ask what is behind it before you answer."
 
 
-def _was_answered(reading: Reading, met: Met) -> bool:
+def _was_answered(met: Met) -> bool:
     """A question about the price that got a price, and a price that was held against what it
     brings them: nothing was missed there."""
     if met.type is not ObjectionType.PRICE or met.answer is None or met.handling == "came_back":
         return False
-    reply = " ".join(turn.text for turn in reading.reply_to(met.turn))
+    reply = " ".join(turn.text for turn in met.reply)
     if _ASKS_PRICE.search(met.turn.text) and any(
         amount.unit in MONEY or not amount.unit for amount in amounts(reply)
     ):

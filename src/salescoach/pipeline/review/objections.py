@@ -10,7 +10,7 @@ from salescoach.domain.review import HandledObjection, Handling
 from salescoach.domain.signal import Evidence, ObjectionType
 from salescoach.domain.turn import Turn
 from salescoach.pipeline.metrics import questions_in
-from salescoach.pipeline.metrics_call import answer_to, evidence_of
+from salescoach.pipeline.metrics_call import answer_to, evidence_of, pause_before
 from salescoach.pipeline.review.quotes import quoted
 from salescoach.pipeline.review.reading import Reading
 from salescoach.pipeline.review.words import OBJECTION_NAMES, clock, seconds
@@ -25,13 +25,15 @@ _TAKEN_IN = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Met:
-    """``asked``: the question in the reply, when there was one. ``step``: what the customer then
-    did towards buying. ``again``: the next objection of its type."""
+    """``reply``: the answer with what follows it. ``asked``: the question in it, when there was
+    one. ``step``: what the customer then did towards buying. ``again``: the next objection of its
+    type."""
 
     heard: SignalHeard
     type: ObjectionType
     turn: Turn
     answer: Turn | None
+    reply: tuple[Turn, ...]
     pause_ms: int | None
     asked: Evidence | None
     taken_in: bool
@@ -81,7 +83,7 @@ def _met(heard: SignalHeard, later: Sequence[SignalHeard], reading: Reading) -> 
     assert heard.objection_type is not None
     turn = reading.turn(heard)
     answer = answer_to(turn, reading.turns)
-    reply = reading.reply_to(turn) if answer else ()
+    reply = reading.from_answer(answer) if answer else ()
     again = next((each for each in later if each.objection_type is heard.objection_type), None)
     until = later[0].evidence.start_ms if later else None
     step = _step(reading, answer, until)
@@ -98,7 +100,8 @@ def _met(heard: SignalHeard, later: Sequence[SignalHeard], reading: Reading) -> 
         type=heard.objection_type,
         turn=turn,
         answer=answer,
-        pause_ms=None if answer is None else max(0, answer.start_ms - turn.end_ms),
+        reply=reply,
+        pause_ms=None if answer is None else pause_before(answer, turn, reading.turns),
         asked=asked,
         taken_in=any(_TAKEN_IN.search(each.text) for each in reply),
         said_next=reading.after(reply[-1], Speaker.CUSTOMER) if reply else None,

@@ -114,9 +114,16 @@ class Reading:
 
     def reply_to(self, turn: Turn) -> tuple[Turn, ...]:
         """What the salesperson said after ``turn`` until the customer said something of length."""
-        place = self.turns.index(turn)
+        return self._until_theirs(self.turns.index(turn) + 1)
+
+    def from_answer(self, answer: Turn) -> tuple[Turn, ...]:
+        """``answer`` of the salesperson's, and what they said until the customer said something of
+        length."""
+        return self._until_theirs(self.turns.index(answer))
+
+    def _until_theirs(self, start: int) -> tuple[Turn, ...]:
         found: list[Turn] = []
-        for each in self.turns[place + 1 :]:
+        for each in self.turns[start:]:
             if each.speaker is Speaker.SALESPERSON:
                 found.append(each)
             elif found and count_words(each.text) >= CUT_IN_WORDS:
