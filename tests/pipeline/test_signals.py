@@ -5,6 +5,7 @@ import pytest
 from salescoach.domain.audio import Speaker
 from salescoach.domain.signal import ObjectionType, Sentiment, SignalKind
 from salescoach.domain.turn import Turn
+from salescoach.pipeline.coach import CARD_CONFIDENCE
 from salescoach.pipeline.signals import (
     LABELS,
     NONE,
@@ -129,26 +130,42 @@ async def test_one_turn_can_hold_several_signals() -> None:
     assert quotes[SignalKind.QUESTION] == second
 
 
-async def test_a_trigger_of_the_playbook_tips_the_scales_but_proves_nothing() -> None:
-    line = trigger("price")
+async def test_a_near_trigger_of_the_playbook_tips_the_scales_but_proves_nothing() -> None:
+    text = f"{trigger('price').rstrip('.')} frankly somehow."
 
-    near = await read(line, {line: {PRICE: 0.3, NONE: 0.7}})
-    far = await read(line, {line: {PRICE: 0.001, NONE: 0.999}})
+    near = await read(text, {text: {PRICE: 0.3, NONE: 0.7}})
+    far = await read(text, {text: {PRICE: 0.001, NONE: 0.999}})
 
     assert near.signals[0].objection_type is ObjectionType.PRICE
-    assert line in near.signals[0].basis
+    assert trigger("price") in near.signals[0].basis
     assert kinds(far) == []
+
+
+async def test_a_trigger_as_it_is_written_needs_no_head_to_agree() -> None:
+    line = trigger("price")
+
+    reading = await read(line, {line: {NONE: 0.999}})
+
+    assert reading.signals[0].objection_type is ObjectionType.PRICE
+    assert reading.signals[0].confidence >= CARD_CONFIDENCE
+    assert "as you wrote it" in reading.signals[0].basis
+    assert reading.nothing < 0.5
+
+
+async def test_a_trigger_denied_or_asked_about_proves_nothing() -> None:
+    line = trigger("price").rstrip(".")
+
+    for text in (f"{line}?", f"It is not true: {line}"):
+        assert SignalKind.OBJECTION not in kinds(await read(text, {text: {NONE: 0.999}}))
 
 
 async def test_a_trigger_in_its_own_words_tells_which_objection_it_is() -> None:
     line = trigger("price")
 
     divided = await read(line, {line: {PRICE: 0.001, TRUST: 0.5, TIMING: 0.3, NONE: 0.199}})
-    otherwise = await read(line, {line: {PRICE: 0.001, TRUST: 0.2, NONE: 0.799}})
 
     assert divided.signals[0].objection_type is ObjectionType.PRICE
     assert divided.signals[0].confidence > 0.7
-    assert kinds(otherwise) == []
 
 
 async def test_the_line_before_is_part_of_what_is_judged() -> None:

@@ -30,6 +30,7 @@ from salescoach.pipeline.lines import MIN_CLAUSE_WORDS, is_turning, latest_claus
 from salescoach.pipeline.sentiment import SentimentReader
 from salescoach.pipeline.small_heads import SmallHeads
 from salescoach.pipeline.utterance import Utterance
+from salescoach.pipeline.word_for_word import SAID_SIMILARITY, is_said
 
 Label = str
 """``objection:<type>``, ``buying_signal``, ``question`` or ``none``."""
@@ -53,8 +54,8 @@ BOOST_FROM, BOOST_SLOPE = 0.55, 9.0
 """A trigger at this similarity changes nothing; each tenth above makes its label 2.5 times as
 likely."""
 
-SAID_SIMILARITY = 0.93
-"""From here a clause is the trigger itself, with a word more or less."""
+SAID_CONFIDENCE = 0.7
+"""How sure a trigger said as it is written makes the reading, whatever the heads think."""
 
 SIGNAL_THRESHOLD = 0.4
 """Below this confidence the coach says nothing."""
@@ -181,6 +182,10 @@ class SignalReader:
             nothing = 1 - max((verdict.confidence for verdict in verdicts), default=0.0)
         else:
             verdicts, nothing = _by_heads(judged, triggers)
+            as_written = _as_written(pieces, triggers)
+            verdicts += as_written
+            if as_written:
+                nothing = min(nothing, 1 - SAID_CONFIDENCE)
         strongest = [self._founded(verdict, vectors) for verdict in _strongest_each(verdicts)]
         signals = [_to_signal(verdict, turn, pieces) for verdict in strongest]
         if self._sentiment is not None:
@@ -244,6 +249,19 @@ def _by_heads(
         found.append(replace(verdict, piece=clearest.place) if clear else verdict)
     nothing = min(part.shares.get(NONE, 0.0) for part in (whole, *parts))
     return found, nothing
+
+
+def _as_written(
+    pieces: Sequence[str], triggers: Sequence[Mapping[Label, _Trigger]]
+) -> list[_Verdict]:
+    """Triggers that were said as the user wrote them, the nearest of each clause."""
+    found: list[_Verdict] = []
+    for place, (piece, nearest) in enumerate(zip(pieces, triggers, strict=True)):
+        label = max(nearest, key=lambda each: nearest[each].similarity, default=NONE)
+        if label != NONE and is_said(nearest[label].line, piece, nearest[label].similarity):
+            basis = f"your trigger “{nearest[label].line}”, as you wrote it"
+            found.append(_Verdict(label, SAID_CONFIDENCE, place, basis))
+    return found
 
 
 def _weighed(judged: _Judged, triggers: Sequence[Mapping[Label, _Trigger]]) -> _Judged:

@@ -12,8 +12,9 @@ from salescoach.pipeline.coach import CARD_CONFIDENCE, FACT_SIMILARITY, category
 from salescoach.pipeline.index import PlaybookIndex
 from salescoach.pipeline.lookup import Match
 from salescoach.pipeline.policy import Candidate, judge
-from salescoach.pipeline.signals import TRIGGER_SIMILARITY, Reading
+from salescoach.pipeline.signals import BOOST_FROM, Reading
 from salescoach.pipeline.state import CallState
+from salescoach.pipeline.word_for_word import SAID_SIMILARITY, is_said
 
 _OPENING = (SignalKind.OBJECTION, SignalKind.BUYING_SIGNAL)
 _REFUSALS: Mapping[str, str] = {
@@ -123,9 +124,18 @@ def _nearest(index: PlaybookIndex, reading: Reading, told: str) -> Iterator[str]
         if match.line in told:
             continue
         category, script = match.owner
-        counts = "that is as good as said"
-        if match.similarity < TRIGGER_SIMILARITY:
-            counts = f"from {TRIGGER_SIMILARITY:.0%} on it would be as good as said"
+        if any(is_said(match.line, piece, match.similarity) for piece in reading.pieces):
+            counts = "that is the trigger as you wrote it"
+        elif match.similarity > BOOST_FROM:
+            counts = (
+                "that makes its meaning likelier. A card by itself it brings from "
+                f"{SAID_SIMILARITY:.0%} on"
+            )
+        else:
+            counts = (
+                f"it begins to count from {BOOST_FROM:.0%}, and from {SAID_SIMILARITY:.0%} on it "
+                "brings its card by itself"
+            )
         yield (
             f"Of all triggers “{match.line}” is nearest (“{script.name}” in “{category.name}”), "
             f"{likeness(match):.0%} alike; {counts}."
