@@ -48,8 +48,8 @@ BUSY_LAG_MS = 4_000
 """When a live call lags more than this, the machine takes no further one."""
 
 SWEEP_AGAIN_MS = 30_000
-"""When a call that an earlier server left is tried again, if it could not be ended: the database may
-have been held."""
+"""When a call that an earlier server left is tried again, if it could not be ended: the database
+may have been held."""
 
 Experts = Callable[[str | None, Customer | None, int | None], Awaitable[Expertise]]
 """The expertise for a playbook id, a customer, and the version a call that goes on began with
