@@ -58,9 +58,11 @@ async def running(house: House) -> AsyncIterator[tuple[Server, str]]:
     serving = asyncio.create_task(server.serve(sockets))
     async with asyncio.timeout(30):
         await ready.wait()
-        yield server, f"ws://127.0.0.1:{sockets[0].getsockname()[1]}/api/v1/live"
-        server.should_exit = True
-        await serving
+        try:
+            yield server, f"ws://127.0.0.1:{sockets[0].getsockname()[1]}/api/v1/live"
+        finally:
+            server.should_exit = True
+            await serving
 
 
 async def closed_with(socket: ClientConnection) -> int:

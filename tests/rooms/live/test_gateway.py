@@ -40,6 +40,16 @@ async def test_the_token_is_told_once_and_is_in_no_event(house: Server) -> None:
     assert [m["type"] for m in told] == ["call_opened"]
 
 
+async def test_nothing_is_acknowledged_before_anything_came(house: Server) -> None:
+    client = house.client()
+    await client.start()
+    client.say("ping")
+    await client.expect("pong")
+    client.speak(said(0, 1))
+    await client.expect("audio_ack", seq=0)
+    assert [each["seq"] for each in client.messages if each["type"] == "audio_ack"] == [0]
+
+
 async def test_acks_come_while_audio_comes(house: Server) -> None:
     client = house.client()
     await client.start()

@@ -41,6 +41,9 @@ REPLAY_EVENTS = 500
 WARN_EVERY_MS = 10_000
 """A sender that is too fast is told so, but not for every frame."""
 
+NOTHING = -1
+"""The frame that is safe before any is."""
+
 LARGEST_LEAD = 10_000
 """Events that a page may have seen and a crash kept from the log."""
 
@@ -194,7 +197,7 @@ class Gateway:
     async def _acknowledge(self, call: LiveCall) -> None:
         for channel, seq in call.safe_seqs().items():
             before = self._acked.get(channel)
-            if before is None or seq > before:
+            if seq > (NOTHING if before is None else before):
                 if before is not None:
                     self._tell_wait(call.waited_ms(channel, before))
                 self._acked[channel] = seq
