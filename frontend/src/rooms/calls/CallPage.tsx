@@ -20,6 +20,7 @@ import { EntryView } from './EntryView';
 import { Deleting } from './erasure/Deleting';
 import { KeepCall } from './KeepCall';
 import { maskedTexts } from './masked';
+import { NotReadAgain } from './NotReadAgain';
 import { soundQuery } from './playback/soundApi';
 import { SoundKept } from './playback/SoundKept';
 import { analysisQuery } from './review/reviewQueries';
@@ -67,7 +68,13 @@ export function CallPage() {
   };
   const moment = useMoment(turns, pages);
   const failed = call.error ?? turns.error ?? events.error;
-  if (failed !== null) {
+  const again = (): void => {
+    void call.refetch();
+    void turns.refetch();
+    void events.refetch();
+  };
+  const loaded = call.data !== undefined && pages !== undefined && log !== undefined;
+  if (failed !== null && !loaded) {
     return (
       <div className="mx-auto max-w-6xl px-4 pt-6 sm:px-6 lg:pt-12">
         {BACK}
@@ -75,11 +82,7 @@ export function CallPage() {
           level={1}
           title="This call could not be opened"
           error={failed}
-          onRetry={() => {
-            void call.refetch();
-            void turns.refetch();
-            void events.refetch();
-          }}
+          onRetry={again}
           action={
             <Link to="/calls" className={buttonClass('secondary')}>
               To the history
@@ -89,7 +92,7 @@ export function CallPage() {
       </div>
     );
   }
-  if (call.data === undefined || turns.isPending || events.isPending) {
+  if (!loaded) {
     return (
       <div
         role="status"
@@ -121,7 +124,7 @@ export function CallPage() {
             <span>{spell(duration_ms)}</span>
             <span>{turn_count} lines</span>
             <SoundKept callId={callId} />
-            {maskedTexts(log ?? []).map((text) => (
+            {maskedTexts(log).map((text) => (
               <span key={text}>{text}</span>
             ))}
             {status === 'interrupted' && (
@@ -130,13 +133,14 @@ export function CallPage() {
           </p>
         </div>
         <div className="flex flex-wrap gap-1">
-          <KeepCall call={call.data} events={log ?? []} analysis={analysis.data} />
+          <KeepCall call={call.data} events={log} analysis={analysis.data} />
           <Button tone="quiet" icon={<Trash2 aria-hidden />} onClick={() => setAsking(true)}>
             Delete
           </Button>
         </div>
       </div>
 
+      {failed !== null && <NotReadAgain error={failed} onRetry={again} />}
       {status !== 'ended' && <StillOpen callId={callId} />}
 
       {ended && entries.length > 0 && (
@@ -198,7 +202,7 @@ export function CallPage() {
               ))}
             </Edits>
           </section>
-          <CallOutline entries={entries} events={log ?? []} customer={customer?.name ?? null} />
+          <CallOutline entries={entries} events={log} customer={customer?.name ?? null} />
         </div>
       )}
       {ended && entries.length > 0 && (
@@ -208,7 +212,7 @@ export function CallPage() {
             durationMs={duration_ms}
             customer={customer?.name ?? null}
             entries={entries}
-            events={log ?? []}
+            events={log}
             hasEarlier={turns.hasNextPage}
             moment={moment}
             onShow={(key) => showEntry(key, () => show({}))}

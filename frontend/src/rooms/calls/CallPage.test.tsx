@@ -1,0 +1,111 @@
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import {
+  createMemoryHistory,
+  createRootRoute,
+  createRoute,
+  createRouter,
+  RouterProvider,
+} from '@tanstack/react-router';
+import { cleanup, render, screen } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { afterEach, expect, it, vi } from 'vitest';
+
+import { TipProvider } from '@/ui/Tip';
+
+import { CallPage } from './CallPage';
+
+afterEach(cleanup);
+
+const CALL = {
+  id: 'c1',
+  status: 'ended',
+  started_at: '2026-11-20T10:00:00Z',
+  ended_at: '2026-11-20T10:02:00Z',
+  duration_ms: 120_000,
+  customer: { name: 'Dana', company: 'Northwind' },
+  playbook_id: 'default',
+  consent: true,
+  record_audio: false,
+  turn_count: 1,
+};
+const TURN = {
+  id: 't1',
+  speaker: 'customer',
+  text: 'we use sales for us',
+  start_ms: 65_000,
+  end_ms: 67_000,
+  confidence: 0.9,
+  heard: null,
+};
+
+/** A server of one call that can be `away`. */
+function serve() {
+  const server = { away: false };
+  vi.stubGlobal('fetch', ({ pathname }: URL) => {
+    if (server.away) return Promise.reject(new TypeError('refused'));
+    const answer = (body: unknown) => Promise.resolve(Response.json(body));
+    if (pathname.endsWith('/turns')) return answer({ turns: [TURN], before: null });
+    if (pathname.endsWith('/events')) return answer({ events: [], next_after_seq: null });
+    if (pathname.endsWith('/sound')) return answer({ state: 'none' });
+    if (pathname.endsWith('/analysis')) return answer({ status: 'none', job: { state: 'none' } });
+    return answer(CALL);
+  });
+  return server;
+}
+
+function show() {
+  const root = createRootRoute();
+  const list = createRoute({ getParentRoute: () => root, path: '/calls' });
+  const page = createRoute({
+    getParentRoute: () => root,
+    path: '/calls/$callId',
+    component: CallPage,
+  });
+  const router = createRouter({
+    routeTree: root.addChildren([list, page]),
+    history: createMemoryHistory({ initialEntries: ['/calls/c1'] }),
+  });
+  const client = new QueryClient({ defaultOptions: { queries: { retry: false } } });
+  render(
+    <QueryClientProvider client={client}>
+      <TipProvider>
+        <RouterProvider router={router as never} />
+      </TipProvider>
+    </QueryClientProvider>,
+  );
+  return client;
+}
+
+it('keeps the page and what is being typed when the call cannot be read again', async () => {
+  const server = serve();
+  const client = show();
+  await userEvent.click(await screen.findByRole('button', { name: /Correct the line at 1:05/ }));
+  const words = screen.getByRole('textbox', { name: 'Words of the line' });
+  await userEvent.type(words, ' daily');
+
+  server.away = true;
+  await client.refetchQueries({ queryKey: ['call', 'c1'] });
+  expect(await screen.findByText('This is the call as it was read before.')).toBeTruthy();
+  expect(screen.getByText('The server cannot be reached.')).toBeTruthy();
+  expect(screen.getByRole('textbox', { name: 'Words of the line' })).toBe(words);
+  expect(words).toHaveProperty('value', 'we use sales for us daily');
+
+  server.away = false;
+  await userEvent.click(screen.getByRole('button', { name: 'Try again' }));
+  await vi.waitFor(() =>
+    expect(screen.queryByText('This is the call as it was read before.')).toBeNull(),
+  );
+  expect(words).toHaveProperty('value', 'we use sales for us daily');
+});
+
+it('says that the call could not be opened when nothing of it was read', async () => {
+  const server = serve();
+  server.away = true;
+  show();
+  expect(
+    await screen.findByRole('heading', { name: 'This call could not be opened' }),
+  ).toBeTruthy();
+  server.away = false;
+  await userEvent.click(screen.getByRole('button', { name: 'Try again' }));
+  expect(await screen.findByText('we use sales for us')).toBeTruthy();
+});
