@@ -106,6 +106,7 @@ def test_calls_are_narrowed_down_tagged_and_deleted_by_keys_alone(
     keys.press("Enter")
     expect(page.get_by_role("combobox", name="Objection: Price objection")).to_be_visible()
     expect(page.get_by_role("listitem").first).to_contain_text("Price objection")
+    expect(rows(page).first).to_be_enabled()
 
     for row in (0, 1):
         rows(page).nth(row).focus()

@@ -1723,6 +1723,12 @@ export interface components {
       consent: boolean;
       customer: components['schemas']['CustomerView'] | null;
       /**
+       * Demo
+       * @description the recorded call that comes with the product
+       * @default false
+       */
+      demo?: boolean;
+      /**
        * Duration Ms
        * @description call time, as far as it is known
        */
@@ -2863,6 +2869,12 @@ export interface components {
       consent: boolean;
       customer: components['schemas']['CustomerView'] | null;
       /**
+       * Demo
+       * @description the recorded call that comes with the product
+       * @default false
+       */
+      demo?: boolean;
+      /**
        * Duration Ms
        * @description call time, as far as it is known
        */
@@ -3111,6 +3123,12 @@ export interface components {
       consent: boolean;
       customer: components['schemas']['CustomerView'] | null;
       /**
+       * Demo
+       * @description the recorded call that comes with the product
+       * @default false
+       */
+      demo?: boolean;
+      /**
        * Duration Ms
        * @description call time, as far as it is known
        */
@@ -3316,6 +3334,11 @@ export interface components {
       can_try_again: boolean;
       /** Company */
       company: string | null;
+      /**
+       * Consent
+       * @description the user says that the customer agreed to be recorded
+       */
+      consent: boolean;
       /**
        * Created At
        * Format: date-time
@@ -3885,6 +3908,12 @@ export interface components {
       began_at?: string | null;
       /** Company */
       company?: string | null;
+      /**
+       * Consent
+       * @description the customer agreed to be recorded
+       * @default false
+       */
+      consent?: boolean;
       /** Customer */
       customer?: string | null;
       /**
@@ -5658,6 +5687,12 @@ export interface components {
       began_at?: string | null;
       /** Company */
       company?: string | null;
+      /**
+       * Consent
+       * @description the customer agreed to be recorded
+       * @default false
+       */
+      consent?: boolean;
       /** Customer */
       customer?: string | null;
       /** Playbook Id */
@@ -5753,7 +5788,7 @@ export interface operations {
         objection?: components['schemas']['ObjectionType'][];
         playbook?: string[];
         tag?: string[];
-        sort?: 'newest' | 'oldest' | 'longest' | 'customer';
+        sort?: 'newest' | 'oldest' | 'longest' | 'customer' | 'score';
       };
       header?: never;
       path?: never;
@@ -6490,7 +6525,7 @@ export interface operations {
         objection?: components['schemas']['ObjectionType'][];
         playbook?: string[];
         tag?: string[];
-        sort?: 'newest' | 'oldest' | 'longest' | 'customer';
+        sort?: 'newest' | 'oldest' | 'longest' | 'customer' | 'score';
       };
       header?: never;
       path?: never;

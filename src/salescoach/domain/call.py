@@ -27,6 +27,8 @@ class Call:
     turn_count: int
     imported_from: str | None = None
     """The name of the file it was read from; None for a call that was live here."""
+    demo: bool = False
+    """The recorded call that comes with the product."""
 
 
 @dataclass(frozen=True, slots=True)

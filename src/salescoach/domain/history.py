@@ -12,7 +12,7 @@ from salescoach.domain.call import Call
 from salescoach.domain.review import Outcome
 from salescoach.domain.signal import ObjectionType, Stage
 
-CallSort = Literal["newest", "oldest", "longest", "customer"]
+CallSort = Literal["newest", "oldest", "longest", "customer", "score"]
 OutcomeBy = Literal["user", "review"]
 
 

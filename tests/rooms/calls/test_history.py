@@ -16,9 +16,11 @@ from salescoach.domain.review import Outcome
 from salescoach.domain.signal import Evidence, ObjectionType, SignalKind, Stage
 from salescoach.infra.database import Database
 from salescoach.kit.errors import InvalidInput, NotFound
+from salescoach.rooms.calls.cursors import cursor_of
 from salescoach.rooms.calls.service import CallService
 from salescoach.rooms.calls.sql_log import SqlEventLog
 from salescoach.rooms.calls.store import search
+from salescoach.rooms.calls.store.listing import ListPlace
 from tests.rooms.calls.events import ended, line, started, swapped
 
 
@@ -257,6 +259,7 @@ async def test_filters_narrow_the_list_down(log: SqlEventLog, service: CallServi
         ("oldest", ["a", "b", "c", "d", "e"]),
         ("longest", ["a", "e", "d", "c", "b"]),
         ("customer", ["b", "d", "a", "c", "e"]),
+        ("score", ["d", "a", "b", "e", "c"]),
     ],
 )
 async def test_every_order_pages_without_repeating_or_skipping(
@@ -271,6 +274,8 @@ async def test_every_order_pages_without_repeating_or_skipping(
             customer=Customer(name) if name else None,
             seconds=60 if call_id == "a" else 5,
         )
+    for call_id, score in {"a": 7.3, "b": 0.0, "d": 9.1}.items():
+        await service.history.note_review(call_id, Outcome.UNDECIDED, score)
     seen: list[str] = []
     cursor = None
     while True:
@@ -291,6 +296,10 @@ async def test_a_cursor_belongs_to_its_order(log: SqlEventLog, service: CallServ
     with pytest.raises(InvalidInput) as refusal:
         await service.history.find(CallQuery(sort="longest"), 1, page.next_cursor)
     assert refusal.value.code == "invalid_cursor"
+    for key in (float("nan"), float("inf"), "9", None, True):
+        forged = cursor_of("score", ListPlace(key, "a"))
+        with pytest.raises(InvalidInput):
+            await service.history.find(CallQuery(sort="score"), 1, forged)
 
 
 async def test_tags_are_set_once_whatever_their_capitals_and_taken_off_again(

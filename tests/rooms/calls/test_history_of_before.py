@@ -2,6 +2,7 @@
 
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 from alembic import command
@@ -28,6 +29,8 @@ async def test_earlier_calls_are_indexed_and_outlined(path: Path) -> None:
         await connection.run_sync(_migrate_to, "0004")
     await older.aclose()
     events: list[CallEvent] = [
+        started("a"),
+        replace(started("b"), demo=True),
         stage(2, "a", Stage.CLOSE),
         stage(3, "a", Stage.PITCH),
         objection(4, "a", ObjectionType.PRICE),
@@ -46,6 +49,7 @@ async def test_earlier_calls_are_indexed_and_outlined(path: Path) -> None:
     assert call.objections == (RaisedObjection("price", 1),)
     [named] = (await service.history.find(CallQuery("zoe muller"), 5)).calls
     assert named.call.id == "b"
+    assert (call.call.demo, named.call.demo) == (False, True)
     log = SqlEventLog(database, MemoryBus())
     await log.open_call(started("c"), "hash")
     await log.append(line(2, "another café", call_id="c"))

@@ -47,6 +47,16 @@ async def test_the_last_call_and_what_it_left_open(told: Told, client: httpx.Asy
         assert len(back["promises"]) == 2
 
 
+async def test_a_demo_is_no_call_with_a_customer(told: Told, client: httpx.AsyncClient) -> None:
+    await told.call(good_call(), "c1", "2026-03-02T10:00:00+00:00")
+    await told.call(good_call(), "d1", "2026-03-09T10:00:00+00:00", demo=True)
+    await told.reviewed()
+    async with client:
+        asked = {"name": "Dana Reyes"}
+        brief = (await client.get("/customers/brief", params=asked)).json()["brief"]
+    assert (brief["calls"], brief["last_call_id"]) == (1, "c1")
+
+
 async def test_nobody_is_taken_for_somebody_else(told: Told, client: httpx.AsyncClient) -> None:
     await told.call(good_call(), "c1", customer=Customer("Dana Reyes", "Harbor Dental"))
     await told.call(good_call(), "c2", customer=Customer("Dana Reyes", "Reyes & Co"))

@@ -39,12 +39,14 @@ class Told:
         call_id: str,
         at: str = "2026-03-02T10:00:00+00:00",
         customer: Customer | None = None,
+        *,
+        demo: bool = False,
     ) -> None:
         """Stores it, ended."""
         start, *heard = talk.events
         assert isinstance(start, CallStarted)
         who = customer or talk.customer
-        opened = replace(start, call_id=call_id, seq=1, started_at=at, customer=who)
+        opened = replace(start, call_id=call_id, seq=1, started_at=at, customer=who, demo=demo)
         await self.log.open_call(opened, "hash")
         spoken: list[CallEvent] = [
             Transcription(

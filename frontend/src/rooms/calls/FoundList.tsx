@@ -8,12 +8,22 @@ interface FoundListProps {
   sort: Sort;
   now: Date;
   selected: ReadonlySet<string>;
+  /** Another list is on its way: what is picked now might not be in it. */
+  passing: boolean;
   onSelect: (id: string, selected: boolean) => void;
   onDelete: (call: FoundCall) => void;
 }
 
 /** The calls in their order; by days where the order is that of days. */
-export function FoundList({ calls, sort, now, selected, onSelect, onDelete }: FoundListProps) {
+export function FoundList({
+  calls,
+  sort,
+  now,
+  selected,
+  passing,
+  onSelect,
+  onDelete,
+}: FoundListProps) {
   const byDays = sort === 'newest' || sort === 'oldest';
   const rows = (some: readonly FoundCall[]) => (
     <ul>
@@ -23,6 +33,7 @@ export function FoundList({ calls, sort, now, selected, onSelect, onDelete }: Fo
           call={call}
           dayIsKnown={byDays}
           selected={selected.has(call.id)}
+          passing={passing}
           onSelect={(on) => onSelect(call.id, on)}
           onDelete={() => onDelete(call)}
         />

@@ -174,6 +174,51 @@ it('says what became of the selected calls', async () => {
   expect(await within(screen.getByRole('listitem')).findByText('Won')).toBeTruthy();
 });
 
+it('never shows a list from before a change, though it was asked for before and comes after', async () => {
+  const asked = serve([call('one', 'Dana')]);
+  const router = show();
+  await userEvent.click(await screen.findByRole('checkbox', { name: /Select: Dana/ }));
+  const answering = globalThis.fetch;
+  let late: (() => void) | undefined;
+  vi.stubGlobal('fetch', (address: URL, options: RequestInit) => {
+    const answer = answering(address, options);
+    if (late !== undefined || !address.search.includes('sort=longest')) return answer;
+    return new Promise((resolve, reject) => {
+      late = () => resolve(answer);
+      options.signal?.addEventListener('abort', () => reject(new DOMException('', 'AbortError')));
+    });
+  });
+  await router.navigate({ to: '/', search: { sort: 'longest' } } as never);
+  await vi.waitFor(() => expect(late).toBeDefined());
+  expect(screen.getByRole('checkbox', { name: /Select: Dana/ })).toHaveProperty('disabled', true);
+
+  await userEvent.click(screen.getByRole('button', { name: 'Outcome' }));
+  await userEvent.click(await screen.findByRole('menuitem', { name: 'Won' }));
+  await vi.waitFor(() => expect(posts(asked)).toHaveLength(1));
+  await new Promise((next) => setTimeout(next, 20));
+  late?.();
+  expect(await within(screen.getByRole('listitem')).findByText('Won')).toBeTruthy();
+  expect(screen.getByRole('checkbox', { name: /Select: Dana/ })).toHaveProperty('disabled', false);
+});
+
+it('marks the demo, and no other call', async () => {
+  serve([call('one', 'Dana', { demo: true }), call('two', 'Marcus')]);
+  show();
+  const rows = await screen.findAllByRole('listitem');
+  expect(rows.map((row) => within(row).queryAllByText('Demo').length)).toEqual([1, 0]);
+});
+
+it('puts the best score first by keys alone', async () => {
+  const asked = serve([call('one', 'Dana')]);
+  const router = show();
+  (await screen.findByRole('combobox', { name: /Order/ })).focus();
+  await userEvent.keyboard('{Enter}');
+  (await screen.findByRole('option', { name: 'Best score first' })).focus();
+  await userEvent.keyboard('{Enter}');
+  await vi.waitFor(() => expect(router.state.location.search).toEqual({ sort: 'score' }));
+  await vi.waitFor(() => expect(asked.at(-1)).toContain('sort=score'));
+});
+
 it('searches while it is typed, and keeps what was typed in the address', async () => {
   const asked = serve([call('one', 'Dana'), call('two', 'Marcus')]);
   const router = show();

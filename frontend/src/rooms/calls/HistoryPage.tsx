@@ -116,6 +116,7 @@ export function HistoryPage() {
             sort={search.sort ?? 'newest'}
             now={new Date(now)}
             selected={selected}
+            passing={query.isPlaceholderData}
             onSelect={select}
             onDelete={(call) => setAsked([call])}
           />

@@ -15,11 +15,20 @@ interface HistoryRowProps {
   /** The day stands above the row, so that the time is enough. */
   dayIsKnown: boolean;
   selected: boolean;
+  /** The row may be gone with the next list, and is not picked any more. */
+  passing: boolean;
   onSelect: (selected: boolean) => void;
   onDelete: () => void;
 }
 
-export function HistoryRow({ call, dayIsKnown, selected, onSelect, onDelete }: HistoryRowProps) {
+export function HistoryRow({
+  call,
+  dayIsKnown,
+  selected,
+  passing,
+  onSelect,
+  onDelete,
+}: HistoryRowProps) {
   const { customer } = call;
   const name = customer?.name ?? call.imported_from ?? 'Call without a name';
   const began = new Date(call.started_at);
@@ -38,6 +47,7 @@ export function HistoryRow({ call, dayIsKnown, selected, onSelect, onDelete }: H
           type="checkbox"
           aria-label={`Select: ${name}, ${timeOfDay(began)}`}
           checked={selected}
+          disabled={passing}
           onChange={(event) => onSelect(event.target.checked)}
           className="relative z-10 mt-1 size-4.5 shrink-0 cursor-pointer accent-(--accent)"
         />
@@ -67,6 +77,7 @@ export function HistoryRow({ call, dayIsKnown, selected, onSelect, onDelete }: H
                 Imported
               </span>
             )}
+            {call.demo === true && <span className="text-ink-faint text-sm">Demo</span>}
             {call.tags.map((tag) => (
               <span
                 key={tag}

@@ -61,6 +61,7 @@ export function useDeleteCall(onDone: (deleted: DeletedCall) => void) {
     onSuccess: async (deleted, id) => {
       // A page that shows the call is still there until it is left: it would ask for it again.
       client.removeQueries({ queryKey: ['call', id], type: 'inactive' });
+      await client.cancelQueries({ queryKey: ['calls'] });
       await client.invalidateQueries({ queryKey: ['calls'] });
       onDone(deleted);
     },

@@ -45,30 +45,40 @@ export interface Tagging {
   remove?: string[];
 }
 
-export function useTagCalls() {
+/** A list that was asked for before a change may not hold it yet: it is left, and asked again. */
+function useReadAgain(): () => Promise<void> {
   const client = useQueryClient();
+  return async () => {
+    await client.cancelQueries({ queryKey: ['calls'] });
+    await client.invalidateQueries({ queryKey: ['calls'] });
+  };
+}
+
+export function useTagCalls() {
+  const readAgain = useReadAgain();
   return useMutation({
     mutationFn: ({ ids, add = [], remove = [] }: Tagging) => tagCalls(ids, add, remove),
-    onSuccess: () => client.invalidateQueries({ queryKey: ['calls'] }),
+    onSuccess: readAgain,
   });
 }
 
 export function useSetOutcome() {
-  const client = useQueryClient();
+  const readAgain = useReadAgain();
   return useMutation({
     mutationFn: ({ ids, outcome }: { ids: readonly string[]; outcome: Outcome | null }) =>
       setOutcome(ids, outcome),
-    onSuccess: () => client.invalidateQueries({ queryKey: ['calls'] }),
+    onSuccess: readAgain,
   });
 }
 
 export function useDeleteCalls(onDone: (deletion: Deletion) => void) {
   const client = useQueryClient();
+  const readAgain = useReadAgain();
   return useMutation({
     mutationFn: deleteCalls,
     onSuccess: async (deletion) => {
       for (const { id } of deletion.deleted) client.removeQueries({ queryKey: ['call', id] });
-      await client.invalidateQueries({ queryKey: ['calls'] });
+      await readAgain();
       onDone(deletion);
     },
   });

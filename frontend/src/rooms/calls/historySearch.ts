@@ -1,6 +1,6 @@
 /** What the history is asked for, as it stands in the page's address. */
 
-export const SORTS = ['newest', 'oldest', 'longest', 'customer'] as const;
+export const SORTS = ['newest', 'oldest', 'longest', 'customer', 'score'] as const;
 export type Sort = (typeof SORTS)[number];
 
 export const SPANS = ['today', '7', '30', '90'] as const;

@@ -41,6 +41,7 @@ export const SORT_NAMES: Record<Sort, string> = {
   oldest: 'Oldest first',
   longest: 'Longest first',
   customer: 'By customer',
+  score: 'Best score first',
 };
 
 /** What a value of a filter is called. Playbooks go by their own names. */

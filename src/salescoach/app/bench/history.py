@@ -38,6 +38,7 @@ QUESTIONS: dict[str, dict[str, str]] = {
     "list": {},
     "list_longest": {"sort": "longest"},
     "list_by_customer": {"sort": "customer"},
+    "list_by_score": {"sort": "score"},
     "filter_objection": {"objection": "price"},
     "filter_stage_and_date": {"stage": "close", "since": "2024-06-01", "until": "2024-07-01"},
     "filter_tag": {"tag": "Key account"},

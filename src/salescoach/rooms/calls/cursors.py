@@ -4,6 +4,7 @@ import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error as NotBase64
 from datetime import datetime
+from math import isfinite
 
 from salescoach.domain.history import CallSort
 from salescoach.kit.errors import InvalidInput
@@ -35,9 +36,12 @@ def invalid_cursor(parameter: str, source: str) -> InvalidInput:
     )
 
 
-def _key(sort: CallSort, told: object) -> datetime | int | str:
+def _key(sort: CallSort, told: object) -> datetime | int | float | str:
     if sort == "longest":
         if isinstance(told, int) and not isinstance(told, bool) and abs(told) < 2**63:
+            return told
+    elif sort == "score":
+        if isinstance(told, float) and isfinite(told):
             return told
     elif isinstance(told, str):
         if sort == "customer":

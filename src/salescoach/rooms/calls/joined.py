@@ -10,7 +10,7 @@ from salescoach.rooms.calls.store.tables import calls, turns
 def call_facts() -> Subquery:
     """A row for each call: ``id``, ``status``, ``started_at``, ``customer_name``,
     ``customer_company``, ``customer_key``, ``playbook_id``, ``outcome``, ``stage_reached``,
-    ``score``. The key holds the words of name and company, each between spaces."""
+    ``score``, ``demo``. The key holds the words of name and company, each between spaces."""
     return select(
         calls.c.id,
         calls.c.status,
@@ -22,6 +22,7 @@ def call_facts() -> Subquery:
         calls.c.outcome,
         calls.c.stage_reached,
         calls.c.score,
+        calls.c.demo,
     ).subquery("call_facts")
 
 

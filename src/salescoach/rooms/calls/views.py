@@ -43,6 +43,7 @@ class CallView(View):
     imported_from: str | None = Field(
         default=None, description="the file it was read from; null for a call that was live"
     )
+    demo: bool = Field(default=False, description="the recorded call that comes with the product")
 
     @classmethod
     def of(cls, call: Call) -> "CallView":
@@ -128,4 +129,5 @@ def call_fields(call: Call) -> dict[str, Any]:
         "record_audio": call.record_audio,
         "turn_count": call.turn_count,
         "imported_from": call.imported_from,
+        "demo": call.demo,
     }

@@ -64,11 +64,11 @@ async def let_go(connection: AsyncConnection, call_id: str, promise: str) -> Non
 
 async def calls_with_words(connection: AsyncConnection, words: Sequence[str]) -> list[PastCall]:
     """Calls that are over whose customer's name or company holds every one of ``words``, newest
-    first. Words are folded as in ``customer_key``."""
+    first; the demo is a call with nobody. Words are folded as in ``customer_key``."""
     facts = call_facts()
     statement = (
         select(facts)
-        .where(facts.c.status != "live", facts.c.customer_name.is_not(None))
+        .where(facts.c.status != "live", facts.c.customer_name.is_not(None), ~facts.c.demo)
         .where(*(facts.c.customer_key.like(f"% {word} %") for word in words))
         .order_by(facts.c.started_at.desc(), facts.c.id.desc())
         .limit(MOST_CALLS)

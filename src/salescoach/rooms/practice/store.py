@@ -61,7 +61,7 @@ _comparison = TypeAdapter(Comparison)
 
 
 async def listed(connection: AsyncConnection) -> list[ListedDrill]:
-    """Those due first, then as they come due."""
+    """Those due first, then as they come due; without those of the demo."""
     facts, said = call_facts(), said_lines()
     tried = (
         select(
@@ -87,6 +87,7 @@ async def listed(connection: AsyncConnection) -> list[ListedDrill]:
             said, and_(said.c.call_id == drills.c.call_id, said.c.turn_id == drills.c.line_turn_id)
         )
         .outerjoin(tried, tried.c.drill_id == drills.c.id)
+        .where(~facts.c.demo)
         .order_by(drills.c.due_at, drills.c.id)
         .limit(MOST_DRILLS)
     )

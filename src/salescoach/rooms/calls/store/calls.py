@@ -40,6 +40,7 @@ async def insert_call(connection: Statements, start: CallStarted, resume_token_h
             number=select(func.coalesce(func.max(calls.c.number), 0) + 1).scalar_subquery(),
             customer_key=customer_key(*(customer.name, customer.company) if customer else ()),
             imported_from=start.imported_from,
+            demo=start.demo,
         )
     )
     return True
@@ -97,6 +98,7 @@ def call_of(row: Row[Any]) -> Call:
         record_audio=row.record_audio,
         turn_count=row.turn_count,
         imported_from=row.imported_from,
+        demo=row.demo,
     )
 
 

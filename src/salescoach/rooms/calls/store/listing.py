@@ -26,11 +26,14 @@ from salescoach.rooms.calls.store.tables import call_objections, call_tags, call
 HITS_OF_A_CALL = 3
 _LAST = "\U0010ffff"
 """Sorts after every name: calls without a customer come last."""
+_UNSCORED = -1.0
+"""Below every score: calls without one come last."""
 
 _KEYS: dict[CallSort, tuple[ColumnElement[Any], bool]] = {
     "newest": (calls.c.started_at, True),
     "oldest": (calls.c.started_at, False),
     "longest": (calls.c.duration_ms, True),
+    "score": (func.coalesce(calls.c.score, _UNSCORED), True),
     "customer": (func.coalesce(func.nullif(calls.c.customer_key, ""), _LAST), False),
 }
 

@@ -37,6 +37,7 @@ calls = Table(
     Column("outcome_by", String(16)),
     Column("score", Float),
     Column("imported_from", Text),
+    Column("demo", Boolean, nullable=False, server_default="0"),
 )
 Index(None, calls.c.started_at, calls.c.id)
 Index(None, calls.c.number, unique=True)
