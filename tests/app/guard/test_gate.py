@@ -10,6 +10,7 @@ from fastapi import APIRouter, FastAPI
 from fastapi.routing import APIRoute, APIWebSocketRoute
 from starlette.routing import Route
 from starlette.testclient import TestClient, WebSocketDenialResponse
+from starlette.websockets import WebSocketDisconnect
 
 from salescoach.app.main import UNVERSIONED, VERSIONED, create_app
 from salescoach.app.wiring import all_routers, outline_house
@@ -19,6 +20,7 @@ from tests.app.edge import client_of, house
 
 TOKEN = "a-token-of-sixteen-and-more"
 BEARER = {"Authorization": f"Bearer {TOKEN}"}
+LOCAL = {"Host": "localhost:5000"}
 OPEN = {"/api/health", "/api/v1/health", "/api/v1/session"}
 
 
@@ -183,6 +185,27 @@ def test_a_socket_needs_the_login_too(sockets: TestClient) -> None:
     with sockets.websocket_connect("/api/v1/live", headers={**local, **BEARER}) as socket:
         socket.send_text("hello")
         assert socket.receive_text() == "hello"
+
+
+def test_logging_out_closes_the_sockets_of_that_login(sockets: TestClient) -> None:
+    def logged_in() -> dict[str, str]:
+        answer = sockets.post("/api/v1/session", json={"token": TOKEN}, headers=LOCAL)
+        sockets.cookies.clear()
+        return {**LOCAL, "Cookie": answer.headers["set-cookie"].partition(";")[0]}
+
+    leaving, staying = logged_in(), logged_in()
+    with (
+        sockets.websocket_connect("/api/v1/live", headers=leaving) as closed,
+        sockets.websocket_connect("/api/v1/live", headers=staying) as other,
+        sockets.websocket_connect("/api/v1/live", headers={**LOCAL, **BEARER}) as program,
+    ):
+        assert sockets.delete("/api/v1/session", headers=leaving).status_code == 204
+        with pytest.raises(WebSocketDisconnect) as end:
+            closed.receive_text()
+        assert end.value.code == 4401
+        for socket in (other, program):
+            socket.send_text("hello")
+            assert socket.receive_text() == "hello"
 
 
 async def test_a_guess_is_not_repeated_in_the_answer(app: FastAPI) -> None:

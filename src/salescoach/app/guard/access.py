@@ -12,7 +12,8 @@ import hmac
 import json
 import secrets
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -125,6 +126,7 @@ class Access:
         self._clock = clock
         self.lockout = Lockout(now)
         self._logged_out = self._read()
+        self._told: dict[str, list[Callable[[], None]]] = {}
 
     @property
     def needs_login(self) -> bool:
@@ -148,6 +150,8 @@ class Access:
 
     def end(self, login: Login) -> None:
         """Raises ``OSError`` when it cannot be kept; the login is over in this process even so."""
+        for tell in self._told.pop(login.id, ()):
+            tell()
         now = self._clock()
         self._logged_out = {
             own: ends_at for own, ends_at in self._logged_out.items() if ends_at > now
@@ -156,6 +160,18 @@ class Access:
         draft = self._file.with_suffix(".new")
         draft.write_text(json.dumps(self._logged_out), encoding="utf-8")
         draft.replace(self._file)
+
+    @contextmanager
+    def telling_of_end(self, login: Login, tell: Callable[[], None]) -> Iterator[None]:
+        """``tell`` is called when somebody logs out of ``login`` before the block ends."""
+        told = self._told.setdefault(login.id, [])
+        told.append(tell)
+        try:
+            yield
+        finally:
+            told.remove(tell)
+            if not told:
+                self._told.pop(login.id, None)
 
     def _read(self) -> dict[str, int]:
         kept: object = None

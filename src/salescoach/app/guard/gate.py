@@ -1,9 +1,12 @@
 """The gate before everything but the page's files, health and the login itself.
 
 It is closed by default: a route that is added later is behind it without a line. A view of the page
-is sent to the login first, so that nobody sees an empty room.
+is sent to the login first, so that nobody sees an empty room. Logging out closes the sockets that
+came in by that login; the calls behind them wait for somebody to come back.
 """
 
+import asyncio
+import contextlib
 import math
 from urllib.parse import quote
 
@@ -13,13 +16,15 @@ from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from salescoach.app.errors import refuse
-from salescoach.app.guard.access import Access
+from salescoach.app.guard.access import Access, Login
 from salescoach.app.guard.doors import LOGIN, address_of, api_path, is_health, is_secure
 from salescoach.kit.errors import TooMany
 
 LOGIN_PAGE = "/login"
 LOGIN_STATE = "salescoach.login"
 """Where the login of a request stands in its scope, for the routes."""
+
+_LOGGED_OUT = 4401
 
 
 def cookie_name(scope: Scope) -> str:
@@ -47,7 +52,9 @@ class Gate:
         login = self._access.login_of(cookie)
         scope[LOGIN_STATE] = login
         if path is not None:
-            if is_health(path) or path == LOGIN or login is not None:
+            if login is not None and scope["type"] == "websocket":
+                await self._until_logged_out(login, scope, receive, send)
+            elif is_health(path) or path == LOGIN or login is not None:
                 await self._app(scope, receive, send)
             else:
                 await self._with_token(scope, receive, send)
@@ -55,6 +62,20 @@ class Gate:
             await RedirectResponse(_elsewhere(scope, login is None), 303)(scope, receive, send)
         else:
             await self._app(scope, receive, send)
+
+    async def _until_logged_out(
+        self, login: Login, scope: Scope, receive: Receive, send: Send
+    ) -> None:
+        try:
+            async with asyncio.timeout(None) as lasts:
+                with self._access.telling_of_end(login, lambda: lasts.reschedule(0)):
+                    await self._app(scope, receive, send)
+        except TimeoutError:
+            if not lasts.expired():
+                raise
+            # The other side may be gone, or be told already.
+            with contextlib.suppress(OSError, RuntimeError):
+                await send({"type": "websocket.close", "code": _LOGGED_OUT})
 
     async def _with_token(self, scope: Scope, receive: Receive, send: Send) -> None:
         """A program brings the token itself."""
