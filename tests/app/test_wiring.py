@@ -43,6 +43,7 @@ async def test_a_house_is_built_asked_and_closed(settings: Settings) -> None:
             assert set(health["checks"]) == {"database", "disk", "speech", "embedding"}
             assert (await client.get("/api/calls")).status_code == 200
             assert (await client.get("/api/toolkit")).status_code == 200
+        assert "Opus" in {task.get_name() for task in asyncio.all_tasks()}
     finally:
         await built.aclose()
     await built.aclose()

@@ -1,4 +1,6 @@
 import struct
+import subprocess
+import sys
 
 import numpy as np
 
@@ -26,6 +28,25 @@ def test_each_channel_goes_on_where_it_was() -> None:
         samples = np.frombuffer(heard[channel], "<i2")[SAMPLE_RATE // 4 :]
         crossings = np.count_nonzero(np.diff(np.signbit(samples)))
         assert abs(crossings - 2 * hz * len(samples) / SAMPLE_RATE) < 12
+
+
+LOADED = """
+import asyncio, sys
+from salescoach.rooms.live import unpacker
+
+async def main():
+    assert "av" not in sys.modules
+    await unpacker.load_opus(0)
+    assert "av" in sys.modules
+    assert {"salescoach.speech.opus"} <= set(sys.modules)
+
+asyncio.run(main())
+"""
+
+
+def test_what_decodes_opus_is_loaded_before_the_first_frame() -> None:
+    """In a process of its own: this one has loaded it already."""
+    subprocess.run([sys.executable, "-c", LOADED], check=True)
 
 
 def test_plain_frames_pass_as_they_are() -> None:

@@ -1,8 +1,10 @@
-"""What a process that reads strangers' files may still do: compute, for a while, in a bounded
-memory. No files but the one it was handed, no network, no other program.
+"""What is taken from a process that reads strangers' files: memory and processor time beyond a
+bound, every byte written to a file, more than 16 open files, core dumps; on Linux new privileges
+and, where the kernel lets a plain user have an empty one, the network. Windows takes nothing.
 
-Each limit is taken where the system has it: memory and time on Linux and macOS, the network on
-Linux. What cannot be limited is no reason not to read.
+It is no sandbox. The process belongs to the server's own user: code that a crafted file gets to run
+may read and delete what that user may, start programs and send signals. What a system refuses to
+take is not asked for again, and no reason not to read.
 """
 
 import contextlib
@@ -15,7 +17,8 @@ _NO_NEW_PRIVILEGES = 38
 
 
 def confine(memory_bytes: int, cpu_s: int) -> None:
-    """From now on and for good; to be called before the first byte of the file is looked at."""
+    """From now on and for good; to be called before the first byte of the file is looked at. Says
+    nothing of what could not be taken."""
     _leave_the_network()
     if sys.platform == "win32":
         return
