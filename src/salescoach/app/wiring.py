@@ -54,6 +54,7 @@ from salescoach.rooms.live.desk import CallDesk
 from salescoach.rooms.live.experts import Experts
 from salescoach.rooms.live.leftovers import Fate, FateOf
 from salescoach.rooms.live.opening import DeskOptions
+from salescoach.rooms.live.unpacker import load_opus
 from salescoach.rooms.playbook.api import toolkit_router
 from salescoach.rooms.playbook.editor_api import playbooks_router
 from salescoach.rooms.playbook.service import PlaybookService
@@ -171,6 +172,7 @@ async def build_house(
         warming.ask()
         background.start(warming.run(), "playbook warm-up")
         background.start(desk.run_sweeper(), "sweeper")
+        background.start(load_opus(), "Opus")
         reviews.start(background)
         backups = daily_backup(settings, desk, log)
         background.start(backups.run(), "backups")
