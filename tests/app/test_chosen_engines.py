@@ -6,6 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from fastapi import FastAPI
+from httpx import ASGITransport, AsyncClient
 from pydantic import SecretStr
 
 from salescoach.app.engine_house import EngineHouse, engine_house
@@ -20,13 +22,14 @@ from salescoach.rooms.calls.sql_log import SqlEventLog
 from salescoach.rooms.live.opening import OpenCall
 from salescoach.speech.engines.fallback import FallbackTranscriber
 from salescoach.speech.engines.scripted import ScriptedTranscriber, ScriptLine
+from salescoach.speech.errors import SpeechError
 from salescoach.speech.registry import SpeechSettings
 from salescoach.speech.transcriber import Capabilities, TranscribeOptions
 from tests.llm.cards import CARD, LIVE, read
 from tests.llm.vendor import recorded, serving
 from tests.rooms.calls.events import started
 from tests.rooms.calls.test_spending import USED
-from tests.rooms.live.place import ONE, desk_of
+from tests.rooms.live.place import ONE, desk_of, until
 from tests.rooms.settings.chosen import CLAUDE_KEY, SECRET
 from tests.speech.engines.deepgram_service import KEY as DEEPGRAM_KEY
 from tests.speech.engines.deepgram_service import Service
@@ -102,6 +105,29 @@ async def test_the_next_call_has_the_engine_that_was_chosen_meanwhile(tmp_path: 
         await engines.engines.change({"stt_engine": "local", "speech_language": None})
         assert await engines.speech.for_call() is here.embedded
     assert not here.embedded.closed
+
+
+@pytest.mark.parametrize("by", ["key", "test"])
+async def test_a_key_entered_again_or_a_passing_test_has_the_service_looked_at_at_once(
+    tmp_path: Path, by: str
+) -> None:
+    async with Service() as service, place(tmp_path, deepgram_base_url=service.url) as here:
+        engines = here.engines
+        await engines.engines.put_key("deepgram", SecretStr(DEEPGRAM_KEY))
+        await engines.engines.change({"stt_engine": "deepgram"})
+        chosen = await engines.speech.for_call()
+        assert isinstance(chosen, FallbackTranscriber)
+        chosen.note_failure(SpeechError("no", code="deepgram_not_found", retryable=False))
+        if by == "key":
+            await engines.engines.put_key("deepgram", SecretStr(DEEPGRAM_KEY))
+        else:
+            app = FastAPI()
+            app.include_router(engines.router)
+            async with AsyncClient(transport=ASGITransport(app), base_url="http://x") as client:
+                tried = await client.post("/settings/engines/deepgram/try")
+            assert tried.json()["outcome"] == "works"
+        await until(lambda: chosen.away is None)
+        assert await engines.speech.for_call() is chosen
 
 
 async def test_an_engine_that_still_hears_a_call_is_kept_until_none_is_live(

@@ -20,6 +20,7 @@ from salescoach.llm.registry import ModelSettings, ModelUnset, create_model
 from salescoach.llm.shelf import LiveModel
 from salescoach.rooms.settings.engines import InForce
 from salescoach.rooms.settings.vendor_options import deepgram_options, model_settings
+from salescoach.speech.engines.fallback import FallbackTranscriber
 from salescoach.speech.errors import SpeechError
 from salescoach.speech.registry import SpeechSettings, create_transcriber
 from salescoach.speech.transcriber import Transcriber
@@ -58,6 +59,11 @@ class ChosenSpeech:
             except (SpeechError, StorageTrouble) as error:
                 logger.error("The embedded speech engine serves: {}", error.message)
                 return self._embedded
+
+    def look_again(self) -> None:
+        """What kept the chosen service from serving may be mended: do not wait to see."""
+        if self._made is not None and isinstance(self._made[1], FallbackTranscriber):
+            self._made[1].look_again()
 
     async def aclose(self) -> None:
         self._retire()

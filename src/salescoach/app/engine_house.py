@@ -85,6 +85,11 @@ def engine_house(
         await asyncio.gather(transcriber.warm_up(), models.warm_up())
 
     warming = Again(warm_up)
-    engines.on_change = warming.ask
-    router = engines_router(engines, privacy, clock)
+
+    def changed() -> None:
+        speech.look_again()
+        warming.ask()
+
+    engines.on_change = changed
+    router = engines_router(engines, privacy, clock, speech.look_again)
     return EngineHouse(engines, privacy, speech, models, router, warming)

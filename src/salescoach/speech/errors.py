@@ -4,10 +4,19 @@ from salescoach.kit.errors import SalesCoachError
 
 
 class SpeechError(SalesCoachError):
-    """``retryable``: the same engine may work if it is opened again."""
+    """``retryable``: the same engine may work if it is opened again. ``at_once``: every further try
+    costs so long a wait for words that whoever has another engine takes it now."""
 
     code = "speech_failed"
 
-    def __init__(self, message: str, *, code: str | None = None, retryable: bool = True) -> None:
+    def __init__(
+        self,
+        message: str,
+        *,
+        code: str | None = None,
+        retryable: bool = True,
+        at_once: bool = False,
+    ) -> None:
         super().__init__(message, code=code)
         self.retryable = retryable
+        self.at_once = at_once

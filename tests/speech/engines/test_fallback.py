@@ -128,6 +128,58 @@ async def test_what_cannot_get_better_is_tried_once() -> None:
         assert both.away is not None
 
 
+REFUSED = SpeechError("no such key", code="key_refused", retryable=False)
+
+
+async def back(both: FallbackTranscriber, service: Shaky) -> None:
+    service.asked.clear()
+    await asyncio.wait_for(service.asked.wait(), 5)
+    await asyncio.sleep(0.01)
+    assert both.away is None
+
+
+async def test_a_refused_key_is_looked_at_again_slowly() -> None:
+    async with pair(FallbackOptions(slow_probe_s=0.01)) as (both, service):
+        service.refusal = REFUSED
+        assert await heard(await both.open(OPTIONS)) == "By the standby."
+        service.asked.clear()
+        await asyncio.wait_for(service.asked.wait(), 5)
+        assert both.away is REFUSED
+        service.refusal = None
+        await back(both, service)
+        assert await heard(await both.open(OPTIONS)) == "By the service."
+
+
+async def test_a_call_that_begins_has_a_refused_key_looked_at_at_once() -> None:
+    async with pair(FallbackOptions(probe_after_s=0)) as (both, service):
+        service.refusal = REFUSED
+        assert await heard(await both.open(OPTIONS)) == "By the standby."
+        service.refusal = None
+        assert await heard(await both.open(OPTIONS)) == "By the standby."
+        await back(both, service)
+
+
+async def test_what_was_mended_is_looked_at_when_it_is_told() -> None:
+    async with pair() as (both, service):
+        service.refusal = REFUSED
+        assert await heard(await both.open(OPTIONS)) == "By the standby."
+        service.refusal = None
+        both.look_again()
+        await back(both, service)
+
+
+async def test_a_service_that_falls_silent_hands_over_at_once() -> None:
+    async with pair(QUICK) as (both, service):
+        stream = await both.open(OPTIONS)
+        service.cut = SpeechError("says nothing", code="silent", at_once=True)
+        with pytest.raises(SpeechError) as lost:
+            await speak(stream, 100)
+        assert lost.value.retryable
+        assert await heard(await both.open(OPTIONS)) == "By the standby."
+        service.cut = None
+        await back(both, service)
+
+
 async def test_streams_that_are_lost_at_once_count() -> None:
     async with pair() as (both, service):
         for _ in range(3):

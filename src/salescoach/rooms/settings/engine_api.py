@@ -1,9 +1,11 @@
 """Engines, keys and privacy over HTTP. Whatever is changed is used from the next call on."""
 
+from collections.abc import Callable
+
 from fastapi import APIRouter
 
 from salescoach.kit.clock import Clock
-from salescoach.rooms.settings.engine_trial import try_engine
+from salescoach.rooms.settings.engine_trial import Outcome, try_engine
 from salescoach.rooms.settings.engine_views import (
     EngineChangeBody,
     EnginesView,
@@ -17,7 +19,13 @@ from salescoach.rooms.settings.engines import EngineService
 from salescoach.rooms.settings.privacy import PrivacyService
 
 
-def engines_router(engines: EngineService, privacy: PrivacyService, clock: Clock) -> APIRouter:
+def engines_router(
+    engines: EngineService,
+    privacy: PrivacyService,
+    clock: Clock,
+    works: Callable[[], None] = lambda: None,
+) -> APIRouter:
+    """``works`` is called when a test shows that a speech service answers."""
     router = APIRouter(prefix="/settings", tags=["settings"])
 
     @router.get("/engines", operation_id="get_engine_settings")
@@ -44,7 +52,10 @@ def engines_router(engines: EngineService, privacy: PrivacyService, clock: Clock
     @router.post("/engines/{engine}/try", operation_id="try_engine")
     async def try_one(engine: KeyOwner) -> TriedView:
         """One real request with what is set now, the smallest there is."""
-        return TriedView.of(await try_engine(engine, await engines.in_force(), clock))
+        tried = await try_engine(engine, await engines.in_force(), clock)
+        if engine == "deepgram" and tried.outcome is Outcome.WORKS:
+            works()
+        return TriedView.of(tried)
 
     @router.get("/privacy", operation_id="get_privacy_settings")
     async def get_privacy() -> PrivacyView:

@@ -105,4 +105,6 @@ def fatal(code: str) -> SpeechError:
 
 
 def hangs() -> SpeechError:
-    return SpeechError("Deepgram takes audio and says nothing.", code="deepgram_hangs")
+    return SpeechError(
+        "Deepgram takes audio and says nothing.", code="deepgram_hangs", at_once=True
+    )

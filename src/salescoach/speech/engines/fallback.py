@@ -32,13 +32,15 @@ HANDING_BACK = "handing_back"
 class FallbackOptions:
     """``tries``: failures in a row, over all calls, until the standby takes over. A stream that
     heard ``proven_ms`` of audio works. Probes wait ``probe_after_s``, doubled up to
-    ``probe_at_most_s`` while the service does not prove itself. A standby that finds no quiet
+    ``probe_at_most_s`` while the service does not prove itself; ``slow_probe_s`` where only a
+    person can mend it, such as a refused key. A standby that finds no quiet
     moment hands back after ``patience_ms`` of audio."""
 
     tries: int = 3
     proven_ms: int = 3_000
     probe_after_s: float = 15.0
     probe_at_most_s: float = 240.0
+    slow_probe_s: float = 300.0
     patience_ms: int = 20_000
 
 
@@ -56,6 +58,9 @@ class FallbackTranscriber:
         self._failures = 0
         self._probe_after_s = self._options.probe_after_s
         self._probing: asyncio.Task[None] | None = None
+        self._asked_to = asyncio.Event()
+        self._looked_at = 0.0
+        self._closed = False
 
     @property
     def away(self) -> SpeechError | None:
@@ -77,13 +82,20 @@ class FallbackTranscriber:
                 self.note_failure(error)
                 if self.away is None:
                     raise
+        elif self._now() - self._looked_at >= self._options.probe_after_s:
+            self.look_again()
         return _StandbyStream(await self._standby.open(options), self, self._options.patience_ms)
 
     async def aclose(self) -> None:
+        self._closed = True
         if self._probing is not None:
             self._probing.cancel()
             await asyncio.gather(self._probing, return_exceptions=True)
         await asyncio.gather(self._service.aclose(), self._standby.aclose())
+
+    def look_again(self) -> None:
+        """There is reason to think that the service may be mended: probe it now."""
+        self._asked_to.set()
 
     @property
     def proven_ms(self) -> int:
@@ -94,31 +106,51 @@ class FallbackTranscriber:
         if self.away is not None:
             return
         self._failures += 1
-        if error.retryable and self._failures < self._options.tries:
+        patient = error.retryable and not error.at_once
+        if patient and self._failures < self._options.tries:
             return
         logger.warning("The embedded speech engine takes over: {} ({})", error.message, error.code)
         self._away = error
-        # What cannot get better by itself is mended in the settings, which build a new engine.
-        if error.retryable:
-            self._probing = asyncio.create_task(self._probe(), name="speech-probe")
+        if self._closed:
+            return
+        self._asked_to.clear()
+        self._looked_at = self._now()
+        self._probing = asyncio.create_task(self._probe(error), name="speech-probe")
 
     def note_success(self) -> None:
         self._failures = 0
         self._probe_after_s = self._options.probe_after_s
 
-    async def _probe(self) -> None:
+    async def _probe(self, error: SpeechError) -> None:
         channels = (Channel(0, Speaker.CUSTOMER),)
         while True:
-            await asyncio.sleep(self._probe_after_s)
-            self._probe_after_s = min(2 * self._probe_after_s, self._options.probe_at_most_s)
-            with contextlib.suppress(SpeechError):
+            await self._wait(error)
+            self._looked_at = self._now()
+            try:
                 stream = await self._service.open(TranscribeOptions(channels))
                 await stream.aclose()
                 break
+            except SpeechError as failed:
+                error = failed
         logger.info("The speech service answers again")
         # One more failure is enough until it has proved itself.
         self._failures = self._options.tries - 1
         self._away = None
+
+    async def _wait(self, error: SpeechError) -> None:
+        """Until the next probe is due, or asked for."""
+        wait_s = self._options.slow_probe_s
+        if error.retryable:
+            wait_s = self._probe_after_s
+            self._probe_after_s = min(2 * wait_s, self._options.probe_at_most_s)
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(wait_s):
+                await self._asked_to.wait()
+        self._asked_to.clear()
+
+    @staticmethod
+    def _now() -> float:
+        return asyncio.get_running_loop().time()
 
 
 class _ServiceStream:
