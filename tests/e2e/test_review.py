@@ -68,7 +68,7 @@ def test_a_review_is_read_and_leads_to_the_transcript(
     expect(card).to_contain_text("Next step agreed")
     expect(page.get_by_role("heading", name="What worked")).to_be_visible()
     expect(page.get_by_text("You named a day instead of asking")).to_be_visible()
-    expect(page.get_by_text("Thanks for your time today.")).to_contain_text(
+    expect(page.get_by_text("Thanks for taking the time to talk.")).to_contain_text(
         "I will send the invitation."
     )
 

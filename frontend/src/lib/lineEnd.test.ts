@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { withLineEnd } from './lineEnd';
+import { quoteOf, withLineEnd } from './lineEnd';
 
 it.each([
   ['It sends you a text,', 'It sends you a text.'],
@@ -9,4 +9,12 @@ it.each([
   ['', ''],
 ])('%j is read as %j', (heard, read) => {
   expect(withLineEnd(heard)).toBe(read);
+});
+
+it.each([
+  ['compared with the other offer,', 'compared with the other offer'],
+  ['And how much is it?', 'And how much is it?'],
+  ['one, two', 'one, two'],
+])('%j is quoted as %j', (heard, quoted) => {
+  expect(quoteOf(heard)).toBe(quoted);
 });

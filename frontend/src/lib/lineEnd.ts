@@ -5,3 +5,8 @@
 export function withLineEnd(text: string): string {
   return text.replace(/\s*[,;:–—-]+\s*$/u, '.');
 }
+
+/** A part of a line as it is quoted: verbatim, without the comma that a speech engine ended on. */
+export function quoteOf(text: string): string {
+  return text.replace(/\s*[,;:]+\s*$/u, '');
+}

@@ -254,13 +254,15 @@ def test_the_day_of_a_step_is_worked_out_here() -> None:
     }
     found = judged(good_call(), next_steps=[step, {**step, "due": "in June"}])
 
-    first, second, _ = found.review.next_steps
+    began, first, second = found.review.next_steps
+    assert (began.what, began.due_on) == ("start", date(2026, 3, 5))
     assert (first.owner, first.what, first.due_on) == (
         Speaker.SALESPERSON,
         "send the invite",
         date(2026, 3, 5),
     )
-    assert (second.due, second.due_on) == (None, None)
+    # Nobody said June; the day is that of the promise that was counted.
+    assert (second.due, second.due_on) == ("now", date(2026, 3, 2))
 
 
 def test_a_day_that_was_agreed_is_not_lost_with_a_model() -> None:
@@ -275,4 +277,68 @@ def test_a_day_that_was_agreed_is_not_lost_with_a_model() -> None:
     assert [(each.what, each.due_on) for each in found.review.next_steps] == [
         ("start", date(2026, 3, 5)),
         ("send the invite", date(2026, 3, 2)),
+    ]
+
+
+def promised() -> Talk:
+    """Two things for Friday, one without a day."""
+    talk = good_call()
+    friday = date(2026, 3, 6)
+    contract = talk.says(S, "I will send the contract on Friday.")
+    talk.promises(contract, "send the contract", "on Friday", friday)
+    talk.says(C, "Good, and who calls whom then?")
+    call = talk.says(S, "I will call you on Friday as well.")
+    talk.promises(call, "call you", "on Friday", friday)
+    talk.says(C, "Fine, and the references would help too.")
+    talk.promises(talk.says(S, "I will look for references."), "look for references")
+    return talk
+
+
+def step(turn: int, quote: str, what: str, due: str = "") -> dict[str, Any]:
+    return {"turn": turn, "quote": quote, "owner": "salesperson", "what": what, "due": due}
+
+
+def test_of_two_deeds_for_a_day_neither_vanishes() -> None:
+    call = step(14, "I will call you on Friday", "call Dana", "on Friday")
+
+    steps = judged(promised(), next_steps=[call]).review.next_steps
+
+    assert [(each.what, each.due_on) for each in steps[-3:]] == [
+        ("send the contract", date(2026, 3, 6)),
+        ("call Dana", date(2026, 3, 6)),
+        ("look for references", None),
+    ]
+    assert sum("call" in each.what for each in steps) == 1
+
+
+def test_each_deed_is_told_once_when_the_model_tells_all() -> None:
+    written = [
+        step(14, "I will call you on Friday", "call the customer", "on Friday"),
+        step(12, "I will send the contract on Friday", "mail the paperwork"),
+        step(16, "I will look for references", "find references"),
+    ]
+    talk = promised()
+
+    steps = judged(talk, next_steps=written).review.next_steps
+
+    assert len(steps) == len(counted(talk).next_steps)
+    assert [(each.what, each.due_on) for each in steps[-3:]] == [
+        ("mail the paperwork", date(2026, 3, 6)),
+        ("call the customer", date(2026, 3, 6)),
+        ("find references", None),
+    ]
+
+
+def test_the_same_deed_on_two_days_is_two() -> None:
+    talk = promised()
+    again = talk.says(S, "And I will call you on Monday again.")
+    talk.promises(again, "call you", "on Monday", date(2026, 3, 9))
+
+    steps = judged(
+        talk, next_steps=[step(14, "I will call you on Friday", "call Dana", "on Friday")]
+    ).review.next_steps
+
+    assert [each.due_on for each in steps if each.what.startswith("call")] == [
+        date(2026, 3, 6),
+        date(2026, 3, 9),
     ]

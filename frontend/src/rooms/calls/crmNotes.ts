@@ -1,3 +1,4 @@
+import { quoteOf } from '@/lib/lineEnd';
 import { spell } from '@/ui/time';
 
 import type { CallSummary } from './callsApi';
@@ -27,7 +28,9 @@ export function crmNotes(call: CallSummary, review: Review, notes: readonly stri
     ),
     titled(
       'Objections',
-      review.objections.map(({ evidence, text }) => `“${evidence.quote}” ${capital(text)}`),
+      review.objections.map(
+        ({ evidence, text }) => `“${quoteOf(evidence.quote)}” ${capital(text)}`,
+      ),
     ),
     titled('Notes', notes),
   ]

@@ -35,6 +35,7 @@ from salescoach.pipeline.analyst.asked import (
     WholeReview,
 )
 from salescoach.pipeline.analyst.proof import Proof
+from salescoach.pipeline.analyst.same_deed import with_counted
 from salescoach.pipeline.due_dates import due_in
 from salescoach.pipeline.review.objections import objections_met, told
 from salescoach.pipeline.review.playbook_lines import lines
@@ -146,19 +147,10 @@ class Judge:
         return None if text is None or why is None else Tip(text, why, evidence)
 
     def _steps(self, drafts: Sequence[AgreedStep]) -> tuple[NextStep, ...]:
-        """The model's, and what was counted for a day that it does not name: an agreed day is
-        never lost."""
-        counted = self._embedded.next_steps
-        left = [each for each in counted if each.due_on is not None]
-        found: list[NextStep] = []
-        for each in self._kept(drafts, self._step, MOST_STEPS):
-            same = next((known for known in left if _is_same(each, known)), None)
-            if same is not None:
-                left.remove(same)
-                if each.due is None:
-                    each = replace(each, due=same.due, due_on=same.due_on)
-            found.append(each)
-        return tuple(sorted((*found, *left), key=_begins)) if found else counted
+        """The model's, and what was counted that they do not tell: a promise is never lost."""
+        place = {turn.id: at for at, turn in enumerate(self._reading.turns)}
+        found = self._kept(drafts, self._step, MOST_STEPS)
+        return with_counted(found, self._embedded.next_steps, place)
 
     def _step(self, draft: AgreedStep, evidence: Evidence) -> NextStep | None:
         turn = self._reading.by_id[evidence.turn_id]
@@ -232,15 +224,6 @@ class Judge:
             return None
         subject, body = self._proof.mailed(mail.subject), self._proof.mailed(mail.body)
         return None if subject is None or body is None else Mail(subject, body)
-
-
-def _is_same(step: NextStep, counted: NextStep) -> bool:
-    """Whether both tell of one deed: in the same words, on the same day, or from the same line."""
-    return (
-        step.what.casefold() == counted.what.casefold()
-        or step.due_on == counted.due_on
-        or step.evidence.turn_id == counted.evidence.turn_id
-    )
 
 
 def _begins(item: Point | Worked | Missed | Tip | NextStep | HandledObjection) -> int:

@@ -21,7 +21,22 @@ from salescoach.pipeline.review.words import listed, named_day, sentence
 
 MOST_LINES = 3
 
-_NAME = re.compile(r"\b(?i:this is|my name is|it's|i'm|i am) ([A-Z][a-z]+)\b(?! (?:going|sure|so))")
+_NAME = re.compile(
+    r"\b(?:(?i:this is|my name is|my name's|i'm|i am) (?P<name>[A-Z][a-z]+)\b"
+    r"(?! (?:going|sure|so)\b)"
+    r"|(?i:it's|it is) (?P<caller>[A-Z][a-z]+)\b"
+    r"(?=,? (?:from|here|at|with|calling|again|over)\b|[.,]))"
+)
+"""How somebody says who they are; days and the like are capitals too."""
+_NO_NAME = re.compile(
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|march|april|may|june|july|august|"
+    r"september|october|november|december|christmas|easter|thanksgiving|ok|okay|great|perfect|yes|"
+    r"no|sorry|afraid|glad|happy|fine|good|here|just|not|very|really|the|a|an|american|british|"
+    r"english|german|french|canadian",
+    re.IGNORECASE,
+)
+INTRODUCED_WITHIN = 4
+"""Of the salesperson's turns: later on "this is" tells of something else."""
 _GREETING = re.compile(r"\b(hi|hey|hello|good (?:morning|afternoon|evening))\b", re.IGNORECASE)
 _CONTRACTED = re.compile(r"\w['’](?:s|re|ll|ve|d|m|t)\b", re.IGNORECASE)
 _SOON = re.compile(r"(?:right |straight )?(?:now|away)|today|asap|in a minute", re.IGNORECASE)
@@ -46,17 +61,16 @@ def follow_up(
     hello = "Hi" if greeting is None or greeting[1].lower() in ("hi", "hey") else "Hello"
     customer = reading.call.customer
     first_name = customer.name.split()[0] if customer and customer.name.strip() else ""
-    name = _NAME.search(own)
     blocks = [
         f"{hello} {first_name}".strip() + ",",
-        "Thanks for your time today."
+        "Thanks for taking the time to talk."
         if easy or hello == "Hi"
-        else "I appreciate the time you took today.",
+        else "I appreciate the time you took for our call.",
         *_thanks(reading),
         *_block("You asked:", _asked(reading)),
         *_block("As agreed:", _agreed(steps)),
         _last_line(ending, easy),
-        "Best regards,\n" + (name[1] if name else "").strip(),
+        "Best regards,\n" + _own_name(reading),
     ]
     return Mail(_subject(reading, ending), "\n\n".join(block.strip() for block in blocks))
 
@@ -65,7 +79,23 @@ def _subject(reading: Reading, ending: Ending) -> str:
     product = reading.playbook.product.name
     if ending.outcome in (Outcome.NEXT_STEP, Outcome.WON):
         return f"{product}: what we agreed"
-    return f"{product}: our call today"
+    # A mail may be written long after its call.
+    day = reading.said_on(reading.turns[0])
+    return f"{product}: our call on {named_day(day)}" if day else f"{product}: our call"
+
+
+def _own_name(reading: Reading) -> str:
+    """What the salesperson called themselves when they began; empty when they did not."""
+    customer, product = reading.call.customer, reading.playbook.product.name
+    others = f"{customer.name} {customer.company or ''}" if customer else ""
+    taken = set(f"{others} {product}".casefold().split())
+    own = [turn for turn in reading.turns if turn.speaker is Speaker.SALESPERSON]
+    for turn in own[:INTRODUCED_WITHIN]:
+        for match in _NAME.finditer(turn.text):
+            name = match["name"] or match["caller"]
+            if _NO_NAME.fullmatch(name) is None and name.casefold() not in taken:
+                return name
+    return ""
 
 
 def _block(title: str, lines: Iterator[str]) -> list[str]:

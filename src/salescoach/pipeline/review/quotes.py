@@ -5,8 +5,8 @@ The embedded review and one that a language model wrote pass the same gate.
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import replace
-from typing import TypeVar
+from dataclasses import fields, is_dataclass, replace
+from typing import Any, TypeVar
 
 from salescoach.domain.review import Review
 from salescoach.domain.signal import Evidence
@@ -50,7 +50,7 @@ def is_verbatim(evidence: Evidence, turns: Mapping[str, Turn]) -> bool:
 
 def refuse_invented(review: Review, turns: Iterable[Turn], written: Iterable[str] = ()) -> Review:
     """``review`` without the items that rest on words nobody said. ``written``: lines of the
-    playbook, which a text may quote as well."""
+    playbook, which a text may quote as well. Quotes end where the words do."""
     known = {turn.id: turn for turn in turns}
     lines = [*(_plain(turn.text) for turn in known.values()), *map(_plain, written)]
 
@@ -69,7 +69,7 @@ def refuse_invented(review: Review, turns: Iterable[Turn], written: Iterable[str
         return found
 
     outcome = review.outcome_evidence
-    return replace(
+    standing = replace(
         review,
         outcome_evidence=outcome if outcome and is_verbatim(outcome, known) else None,
         summary=tuple(kept(review.summary, lambda each: (each.text, each.evidence))),
@@ -97,6 +97,20 @@ def refuse_invented(review: Review, turns: Iterable[Turn], written: Iterable[str
             for figure in review.figures
         ),
     )
+    shown: Review = _as_shown(standing)
+    return shown
+
+
+def _as_shown(value: Any) -> Any:
+    """The same, every evidence in it without the comma that the recogniser ended a line with."""
+    if isinstance(value, Evidence):
+        return replace(value, quote=value.quote.rstrip(_TRAILING) or value.quote)
+    if isinstance(value, tuple):
+        return tuple(map(_as_shown, value))
+    if is_dataclass(value) and not isinstance(value, type):
+        inner = {field.name: _as_shown(getattr(value, field.name)) for field in fields(value)}
+        return replace(value, **inner)
+    return value
 
 
 def _quotes_in(text: str) -> Iterator[str]:

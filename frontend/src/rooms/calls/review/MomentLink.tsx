@@ -1,3 +1,4 @@
+import { quoteOf } from '@/lib/lineEnd';
 import { clock } from '@/ui/time';
 
 import { CopyLink } from '../edits/CopyLink';
@@ -25,7 +26,9 @@ export function MomentLink({ moment, onShow, bare = false }: MomentLinkProps) {
         <span className="figures text-accent shrink-0 font-semibold underline decoration-transparent underline-offset-2 group-hover:decoration-current">
           {at}
         </span>
-        {!bare && <span className="line-clamp-2 min-w-0 break-words">“{moment.quote}”</span>}
+        {!bare && (
+          <span className="line-clamp-2 min-w-0 break-words">“{quoteOf(moment.quote)}”</span>
+        )}
       </button>
       {!bare && (
         <CopyLink

@@ -1,0 +1,19 @@
+import { cleanup, render, screen } from '@testing-library/react';
+import { afterEach, expect, it } from 'vitest';
+
+import { TipProvider } from '@/ui/Tip';
+
+import { MomentLink } from './MomentLink';
+
+afterEach(cleanup);
+
+it('quotes without the comma that a line ended on', () => {
+  const moment = { turn_id: 't1', quote: 'the other offer,', start_ms: 0, end_ms: 1_000 };
+  render(
+    <TipProvider>
+      <MomentLink moment={moment} onShow={() => undefined} />
+    </TipProvider>,
+  );
+
+  expect(screen.getByText('“the other offer”')).toBeTruthy();
+});
