@@ -170,6 +170,11 @@ async def test_a_model_serves_the_next_call_and_the_day_s_spending_goes_on(tmp_p
         assert other is not None
         assert other.guarded is not model.guarded
         assert other.guarded.budget.ledger.today.usd == 0.25
+        model.guarded.budget.book("c1", Usage(10, output=5), 0.5)
+        other.guarded.budget.book("c2", Usage(10, output=5), 1.0)
+        for each in (model, other):
+            assert each.guarded.budget.ledger.today.usd == 1.75
+        assert other.guarded.budget.spent_on("c1").usd == 0.75
 
         await engines.engines.change({"coach_engine": "local"})
         assert await engines.models.for_call() is None

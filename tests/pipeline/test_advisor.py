@@ -66,6 +66,14 @@ async def test_a_sentence_that_says_little_waits_for_the_next() -> None:
     assert call.texts() == [embedded(), BETTER]
 
 
+async def test_words_that_come_after_the_reason_are_not_judged_before_they_end() -> None:
+    said = "What does it cost you now, Dana? Tell me."
+    turned = json.dumps({"why": "They asked about the cost.", "next_move": "Ask.", "say": said})
+    call = await call_with(scripted(Line(turned, piece=1)), lines(PRICE))
+    await call.heard(9_000)
+    assert call.texts() == [embedded(), "What does it cost you now, Dana?", said]
+
+
 async def test_a_file_waits_for_the_model() -> None:
     call = await call_with(scripted(BETTER), lines(PRICE), realtime=False)
     await call.hear(9_000)

@@ -95,8 +95,8 @@ class ChosenSpeech:
 
 
 class ChosenModel:
-    """Keeps ``ModelShelf``. What was spent today goes over to the next model; ``spent`` is what
-    it was before the first."""
+    """Keeps ``ModelShelf``. All models book to one account; ``spent`` is what was spent today
+    before the first."""
 
     def __init__(
         self, known: Known, privacy: ForCall, spent: Spent, clock: Clock, idle: Idle
@@ -139,8 +139,9 @@ class ChosenModel:
         if self._made is not None and self._made[:2] == (engine, options):
             return self._made[2]
         before = self._made[2] if self._made is not None else None
-        ledger = before.budget.ledger if before is not None else await self._spent()
-        made = await asyncio.to_thread(create_model, engine, options, self._clock, ledger)
+        # Calls that go on with the model before count on the same day.
+        spent = before.budget.account if before is not None else await self._spent()
+        made = await asyncio.to_thread(create_model, engine, options, self._clock, spent)
         if before is not None:
             self._retired.append(before)
         self._made = (engine, options, made)

@@ -72,16 +72,27 @@ class Exhausted:
         return f"{self.spent_usd:.2f} of {self.limit_usd:.2f} dollars for {what}."
 
 
+@dataclass(slots=True)
+class Account:
+    """Where a ledger is kept up to date. Budgets that share one count together."""
+
+    ledger: Ledger
+
+
 class Budget:
-    def __init__(self, limits: Limits, clock: Clock, ledger: Ledger | None = None) -> None:
+    def __init__(
+        self, limits: Limits, clock: Clock, ledger: Ledger | Account | None = None
+    ) -> None:
         self._limits = limits
         self._clock = clock
-        self._ledger = ledger or Ledger(clock.utc().date())
+        if not isinstance(ledger, Account):
+            ledger = Account(ledger or Ledger(clock.utc().date()))
+        self.account = ledger
 
     @property
     def ledger(self) -> Ledger:
-        self._ledger = self._ledger.on(self._clock.utc().date())
-        return self._ledger
+        self.account.ledger = self.account.ledger.on(self._clock.utc().date())
+        return self.account.ledger
 
     def exhausted(self, call_id: str) -> Exhausted | None:
         """None while another request may be made for the call."""
@@ -94,7 +105,7 @@ class Budget:
         return None
 
     def book(self, call_id: str, usage: Usage, usd: float) -> None:
-        self._ledger = self.ledger.booked(call_id, Spend(1, usage, usd))
+        self.account.ledger = self.ledger.booked(call_id, Spend(1, usage, usd))
 
     def spent_on(self, call_id: str) -> Spend:
         return self.ledger.calls.get(call_id, Spend())
@@ -103,10 +114,10 @@ class Budget:
         """A call that goes on after a restart has spent so much; the day's account stands."""
         if call_id not in self.ledger.calls:
             calls = {**self.ledger.calls, call_id: spent}
-            self._ledger = replace(self.ledger, calls=calls)
+            self.account.ledger = replace(self.ledger, calls=calls)
 
     def close_call(self, call_id: str) -> Spend:
         """What the call cost; its account is forgotten, the day's stands."""
         spent = self.ledger.calls.get(call_id, Spend())
-        self._ledger = self._ledger.without(call_id)
+        self.account.ledger = self.ledger.without(call_id)
         return spent

@@ -21,6 +21,7 @@ from salescoach.llm.breaker import Breaker, Permit
 from salescoach.llm.budget import Budget
 from salescoach.llm.faults import AILING, LASTING, Fault, ModelError
 from salescoach.llm.model import Answer, Ask, Engine, Partial, Purpose, T, Usage
+from salescoach.llm.model_names import has_model
 from salescoach.llm.prices import CAUTIOUS, Price, price_of
 from salescoach.llm.tokens import estimate
 
@@ -137,8 +138,7 @@ class GuardedModel:
         offered = await self.engine.offered()
         self._lasting = None
         wanted = dict.fromkeys(self.engine.candidates(purpose)[0] for purpose in Purpose)
-        # A list names dated versions; a setting may name the family.
-        return tuple(model for model in wanted if not any(o.startswith(model) for o in offered))
+        return tuple(model for model in wanted if not has_model(model, offered))
 
     def wanted(self, purpose: Purpose) -> str:
         """The model that is asked next: the first that is not known to be gone."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from salescoach.kit.clock import Clock
 from salescoach.kit.errors import SalesCoachError
-from salescoach.llm.budget import Budget, Ledger, Limits
+from salescoach.llm.budget import Account, Budget, Ledger, Limits
 from salescoach.llm.failure import PATIENCE, GuardedModel, Patience
 from salescoach.llm.model import Engine, Purpose
 from salescoach.llm.prices import Price, per_million
@@ -72,7 +72,7 @@ _ENGINES: dict[str, Callable[[ModelSettings], Engine]] = {
 
 
 def create_model(
-    name: str, settings: ModelSettings, clock: Clock, ledger: Ledger | None = None
+    name: str, settings: ModelSettings, clock: Clock, ledger: Ledger | Account | None = None
 ) -> GuardedModel:
     """``name`` is a value of COACH_ENGINE other than local. Raises ``ModelUnset`` for a name that
     no engine has and for settings that are missing; nothing is asked of the network. The first one

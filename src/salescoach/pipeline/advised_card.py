@@ -81,7 +81,8 @@ class AdvisedCard:
         written = value.get("say")
         if not isinstance(written, str):
             return True
-        complete = "why" in value
+        # A server need not keep the order of the fields: one ends where the next begins.
+        complete = list(value)[-1] != "say"
         words = sayable(written, self._grounds, self._forbidden, growing=not complete)
         if len(words.split()) >= LEAST_WORDS or complete:
             return self._show(words)

@@ -14,6 +14,7 @@ from salescoach.kit.clock import Clock
 from salescoach.kit.errors import NotFound
 from salescoach.llm.faults import Fault, ModelError
 from salescoach.llm.model import Engine, Purpose
+from salescoach.llm.model_names import has_model
 from salescoach.llm.registry import ModelUnset, create_model
 from salescoach.rooms.settings.engines import InForce, KeyStanding
 from salescoach.rooms.settings.vendor_options import deepgram_options, model_settings
@@ -140,10 +141,9 @@ def _judged(engine: Engine, offered: tuple[str, ...]) -> Tried:
         return Tried(Outcome.MODEL_UNKNOWN, f"{engine.label} answers but offers no model.")
     for purpose in Purpose:
         wanted, *others = engine.candidates(purpose)
-        # A list names dated versions; a setting may name the family.
-        if any(each.startswith(wanted) for each in offered):
+        if has_model(wanted, offered):
             continue
-        named = (each for each in others if any(o.startswith(each) for o in offered))
+        named = (each for each in others if has_model(each, offered))
         instead = next(named, process.extractOne(wanted, offered)[0])
         message = f"{engine.label} answers and takes the key, but has no model {wanted}."
         better = Instead(_setting_of(engine, purpose), instead)

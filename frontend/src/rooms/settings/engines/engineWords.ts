@@ -36,7 +36,8 @@ export function wordsText(engine: CoachName, at: AtWork): string {
   }
   return (
     `While a call is live, what was said goes to ${where} as text, with the customer’s name and ` +
-    'company and your playbook. What Privacy lists is masked first. No sound is sent.'
+    'company and your playbook. Afterwards the whole call goes there once more, for its review. ' +
+    'What Privacy lists is masked first. No sound is sent.'
   );
 }
 
