@@ -12,7 +12,7 @@ RUNS_SQL = frozenset(
 )
 OF_OUR_OWN = {
     "infra/migrations/versions/v0005_history.py": "names and bodies of triggers in the file",
-    "infra/database.py": "PRAGMA takes no parameter; the value is a number of the settings",
+    "infra/engines.py": "PRAGMA takes no parameter; its words are our own",
     "infra/backup/snapshot.py": "tables that the database itself names, quoted",
 }
 """Where a statement holds a name, which no parameter can be, and where that name comes from."""

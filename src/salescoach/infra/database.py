@@ -3,7 +3,7 @@
 SQLite by default, so a laptop needs nothing: WAL lets readers go on while the log is written, and
 survives a kill of the process. What is written in one go also survives a power cut, with all that
 was committed before it; other transactions after the last such one may be lost. Everything but the
-pragmas below is plain SQL, so that another database is a matter of its URL.
+pragmas of ``engines`` is plain SQL, so that another database is a matter of its URL.
 """
 
 import asyncio
@@ -12,27 +12,23 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 from loguru import logger
 from sqlalchemy import (
     Connection,
     DateTime,
     Dialect,
-    Engine,
     MetaData,
     TypeDecorator,
-    create_engine,
-    event,
     inspect,
-    make_url,
     text,
 )
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection
 
-from salescoach.infra.one_go import OneGo, Result, Work
+from salescoach.infra.engines import open_engine, open_one_go
+from salescoach.infra.one_go import Result, Work
 from salescoach.kit.errors import Unavailable
 
 BUSY_TIMEOUT_MS = 1000
@@ -54,7 +50,6 @@ metadata = MetaData(
 )
 """Every room's tables; each is declared by the room's ``store``."""
 
-_SQLITE_DRIVER = "sqlite+aiosqlite"
 _MIGRATIONS = Path(__file__).parent / "migrations"
 
 # Primary result codes of SQLite; extended codes carry them in their low byte.
@@ -99,10 +94,10 @@ class Database:
     """
 
     def __init__(self, url: str, *, busy_timeout_ms: int = BUSY_TIMEOUT_MS) -> None:
-        self._engine = _create_engine(url, busy_timeout_ms)
-        self._one_go = _one_go(url, busy_timeout_ms)
+        self._engine = open_engine(url, busy_timeout_ms)
+        self._one_go = open_one_go(url, busy_timeout_ms)
         # SQLite has one writer; waiting here in line costs less than polling for its lock.
-        self._writing = asyncio.Lock() if _is_sqlite(self._engine) else nullcontext()
+        self._writing = asyncio.Lock() if self._engine.dialect.name == "sqlite" else nullcontext()
         self._in_use = 0
         self._unused = asyncio.Event()
         self._unused.set()
@@ -253,66 +248,3 @@ def _revision(connection: Connection) -> str | None:
     if not inspect(connection).has_table("alembic_version"):
         return None
     return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
-
-
-def _create_engine(url: str, busy_timeout_ms: int) -> AsyncEngine:
-    parsed = make_url(url)
-    if parsed.get_backend_name() != "sqlite":
-        return create_async_engine(parsed, hide_parameters=True, pool_pre_ping=True)
-    engine = create_async_engine(
-        parsed.set(drivername=_SQLITE_DRIVER),
-        hide_parameters=True,
-        connect_args={"timeout": busy_timeout_ms / 1000},
-    )
-    _listen(engine.sync_engine, "NORMAL")
-    return engine
-
-
-def _one_go(url: str, busy_timeout_ms: int) -> OneGo | None:
-    """Only for a file: what is in memory belongs to one connection, and another database's own
-    driver is the faster one."""
-    parsed = make_url(url)
-    if parsed.get_backend_name() != "sqlite" or parsed.database in (None, "", ":memory:"):
-        return None
-    engine = create_engine(
-        parsed.set(drivername="sqlite"),
-        hide_parameters=True,
-        connect_args={"timeout": busy_timeout_ms / 1000},
-        execution_options={"salescoach_write": True},
-    )
-    # Audio is deleted once the log holds its words: by then they have to be on the disk itself.
-    _listen(engine, "FULL")
-    return OneGo(engine)
-
-
-def _listen(engine: Engine, synchronous: str) -> None:
-    def prepare(connection: Any, _record: object) -> None:
-        _prepare_sqlite(connection, synchronous)
-
-    event.listen(engine, "connect", prepare)
-    event.listen(engine, "begin", _begin_sqlite)
-
-
-def _is_sqlite(engine: AsyncEngine) -> bool:
-    return engine.dialect.name == "sqlite"
-
-
-def _prepare_sqlite(connection: Any, synchronous: str) -> None:
-    # The driver must not begin transactions by itself: it would begin them without the lock.
-    connection.isolation_level = None
-    cursor = connection.cursor()
-    for pragma in (
-        "journal_mode=WAL",
-        f"synchronous={synchronous}",
-        "foreign_keys=ON",
-        "secure_delete=ON",
-    ):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
-
-
-def _begin_sqlite(connection: Connection) -> None:
-    # A reader that turns writer fails at once when somebody wrote in between; a writer that says
-    # so from its start waits its turn.
-    writes = connection.get_execution_options().get("salescoach_write", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
