@@ -1,6 +1,9 @@
 """The embedded card comes first; what a model makes of it, and when it does not get to."""
 
+import asyncio
 import json
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
 
 import pytest
 
@@ -20,10 +23,12 @@ from salescoach.domain.events import (
 from salescoach.domain.suggestion import Source
 from salescoach.domain.turn import Turn
 from salescoach.kit.clock import ManualClock
-from salescoach.llm.engines.scripted import Line
+from salescoach.llm.engines.scripted import Line, ScriptedEngine
+from salescoach.llm.model import Answer, Ask, Partial, T
 from salescoach.llm.shelf import LiveModel
 from salescoach.llm.tokens import estimate
 from salescoach.pipeline.state import fold
+from salescoach.speech.engines.scripted import ScriptLine
 from tests.fakes import playbook
 from tests.pipeline.advised import (
     AUTHORITY,
@@ -72,6 +77,43 @@ async def test_words_that_come_after_the_reason_are_not_judged_before_they_end()
     call = await call_with(scripted(Line(turned, piece=1)), lines(PRICE))
     await call.heard(9_000)
     assert call.texts() == [embedded(), "What does it cost you now, Dana?", said]
+
+
+class Held(ScriptedEngine):
+    """Goes on only when it is let go, from the words that hold ``mark`` on."""
+
+    host = "models.example"
+
+    def __init__(self, said: str, mark: str) -> None:
+        super().__init__([Line(advice(said), piece=1)], ("model-1",), name="claude")
+        self.go_on = asyncio.Event()
+        self._mark = mark
+
+    async def attempt(self, ask: Ask[T], model: str) -> AsyncGenerator[Partial | Answer[T], None]:
+        async with aclosing(super().attempt(ask, model)) as items:
+            async for item in items:
+                if isinstance(item, Answer) or self._mark in str(item.value):
+                    await self.go_on.wait()
+                yield item
+
+
+@pytest.mark.parametrize(
+    ("mark", "stands"),
+    [("Tell", "What does it cost you now, Dana?"), ("What", None)],
+)
+async def test_words_that_may_be_read_aloud_stay_as_they_stand(
+    mark: str, stands: str | None
+) -> None:
+    engine = Held("What does it cost you now, Dana? Tell me.", mark)
+    script = [*lines(PRICE), ScriptLine(0, 7_000, 9_500, "Well let me see what we have here")]
+    call = await call_with(engine, script)
+    before = [embedded(), *([stands] if stands else [])]
+    await call.hear(6_500)
+    await call.until(lambda: call.texts() == before)
+    await call.hear(2_000)
+    engine.go_on.set()
+    await call.heard(3_000)
+    assert call.texts() == before
 
 
 async def test_a_file_waits_for_the_model() -> None:

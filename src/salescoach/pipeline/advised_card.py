@@ -2,7 +2,8 @@
 one of its own.
 
 Words replace words only once, by a whole sentence, and grow from there. A card that was used,
-dismissed, voted wrong, has expired or left for another is not touched any more.
+dismissed, voted wrong, has expired or left for another is not touched any more; the words of one
+that the salesperson may be reading aloud stay as they stand.
 """
 
 from collections.abc import Callable, Mapping
@@ -135,6 +136,8 @@ class AdvisedCard:
         card = self._on_show()
         if card is None:
             return False
+        if self._cards.is_read(card):
+            return True
         self._words = words
         if words == card.primary_suggestion.text:
             return True

@@ -176,6 +176,7 @@ class Brain:
 
     def overhear(self, turn: Turn) -> None:
         """Words that are still being said: who answers at once hears of it while he does."""
+        self._cards.overhear(turn)
         self._give(cues.answering(self._state, turn, self._expertise.coaching.cues))
 
     def _give(self, cue: cues.DueCue | None) -> None:

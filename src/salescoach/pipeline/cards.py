@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Literal
 
+from salescoach.domain.audio import Speaker
 from salescoach.domain.events import (
     CallEvent,
     SuggestionShown,
@@ -43,6 +44,19 @@ class Cards:
         self._muted = muted
         self._state = state
         self._emit = emit
+        self._speaks_since_ms = -1
+
+    def overhear(self, turn: Turn) -> None:
+        """Words that are still being said."""
+        if turn.speaker is Speaker.SALESPERSON:
+            self._speaks_since_ms = max(self._speaks_since_ms, turn.start_ms)
+
+    def is_read(self, card: SuggestionShown) -> bool:
+        """Whether the salesperson has begun to speak since the card was shown, and so may just be
+        reading it aloud."""
+        said = (turn for turn in self._state.recent_turns(4) if turn.speaker is Speaker.SALESPERSON)
+        began_ms = max((turn.start_ms for turn in said), default=-1)
+        return max(began_ms, self._speaks_since_ms) >= card.at_ms
 
     def on_show(self) -> ShownCard | None:
         return self._state.cards.get(self._state.current_card or "")
