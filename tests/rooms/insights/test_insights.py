@@ -2,18 +2,24 @@
 
 import csv
 import io
+from dataclasses import replace
 from datetime import date
 
 import httpx
 import pytest
 from fastapi import FastAPI
+from sqlalchemy import delete
 
 from salescoach.app.errors import add_error_handlers
 from salescoach.domain.events import LineSaid
+from salescoach.domain.insight import Reaction
 from salescoach.domain.review import Outcome
 from salescoach.domain.signal import ObjectionType
 from salescoach.rooms.insights.api import insights_router
 from salescoach.rooms.insights.counted import Scope
+from salescoach.rooms.insights.report import Insights
+from salescoach.rooms.insights.service import InsightsService
+from salescoach.rooms.insights.store.tables import counted_lines
 from tests.pipeline.review.talk import SCRIPT, C, S, Talk, evidence, good_call
 from tests.rooms.insights.told import Told
 
@@ -98,6 +104,66 @@ async def test_the_users_word_on_the_outcome_counts_at_once(told: Told) -> None:
     await told.counted()
     await told.calls.history.set_outcome(["c1"], Outcome.WON)
     assert (await told.insights.insights(Scope())).good == 1
+
+
+async def test_what_is_told_over_years_is_one_sum(told: Told) -> None:
+    for number, day in enumerate(("2025-01-06", "2025-06-02", "2026-03-02", "2026-03-03")):
+        talk = good_call() if number == 1 else lost_call()
+        await told.call(talk, f"c{number}", f"{day}T10:00:00+00:00")
+    assert await told.counted() == 4
+
+    def plain(found: Insights) -> object:
+        lines = [(line.count.script_id, line.count.reactions, line.good) for line in found.ledger]
+        return replace(found, ledger=()), lines
+
+    first = await told.insights.insights(Scope(), date(2026, 3, 3))
+    assert (first.calls, first.good) == (4, 1)
+    weeks = [week.starts_on for week in first.weeks if week.totals.calls]
+    assert weeks == [date(2025, 1, 6), date(2025, 6, 2), date(2026, 3, 2)]
+    [line] = first.ledger
+    assert (line.count.said, line.count.reactions) == (3, {Reaction.OBJECTED: 3})
+    authority = next(each for each in first.objections if each.type == "authority")
+    assert (authority.calls, authority.settled.of) == (3, 6)
+    # Equal scores: the newest first.
+    assert [each.call.call_id for each in first.worst] == ["c3", "c2", "c0"]
+    assert sum(sum(each.outcomes.values()) for each in first.stages) == 4
+
+    clipped = Scope(date(2025, 6, 2), date(2026, 3, 2))
+    assert (await told.insights.insights(clipped)).calls == 2
+    again = await told.insights.insights(Scope(), date(2026, 3, 3))
+    assert plain(again) == plain(first)
+
+    for change in (
+        told.calls.history.set_outcome(["c0"], Outcome.WON),
+        told.calls.history.note_review("c1", Outcome.DECLINED, 1.5),
+        told.calls.history.delete(["c2"]),
+    ):
+        await change
+        kept = await told.insights.insights(Scope(), date(2026, 3, 3))
+        anew = InsightsService(told.database, told.playbooks, told.clock)
+        assert plain(kept) == plain(await anew.insights(Scope(), date(2026, 3, 3)))
+        assert plain(kept) != plain(first)
+        first = kept
+    assert (kept.calls, kept.good) == (3, 1)
+
+
+async def test_only_the_season_of_a_change_is_added_up_again(told: Told) -> None:
+    await told.call(lost_call(), "c1", "2025-01-06T10:00:00+00:00")
+    await told.call(lost_call(), "c2", "2026-03-02T10:00:00+00:00")
+    await told.counted()
+
+    async def said() -> list[int]:
+        return [line.count.said for line in (await told.insights.insights(Scope())).ledger]
+
+    assert await said() == [2]
+    # Rows no trigger looks after: whether they are missed tells what was read.
+    async with told.database.write() as connection:
+        await connection.execute(delete(counted_lines))
+    assert await said() == [2]
+    await told.calls.history.set_outcome(["c2"], Outcome.WON)
+    assert await said() == [1]
+    await told.calls.history.set_outcome(["c1"], Outcome.WON)
+    assert await said() == []
 
 
 async def test_every_figure_leads_to_its_moments(told: Told) -> None:

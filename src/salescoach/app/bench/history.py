@@ -7,7 +7,7 @@ router with everything that checks and writes them, without a socket between.
 
 import asyncio
 import time
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from itertools import islice
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from fastapi import FastAPI
 from salescoach.app.bench.figures import percentiles
 from salescoach.app.bench.past_calls import PastCall, call_id_of, past_calls
 from salescoach.app.bench.past_digests import keep_digests
+from salescoach.domain.review import Outcome
 from salescoach.infra.bus.memory import MemoryBus
 from salescoach.infra.database import Database, migrate
 from salescoach.kit.clock import SystemClock
@@ -96,6 +97,14 @@ async def run(calls: int, folder: Path) -> dict[str, object]:
                 for name, (path, question) in ADDED_UP.items()
             }
             asked["filter_choices"] = await _ask(http, "/calls/filters", {})
+
+            async def reviewed() -> None:
+                newest = call_id_of(calls - 1)
+                await service.history.note_review(newest, Outcome.UNDECIDED, 5.0)
+
+            asked["insights_after_a_review"] = await _ask(
+                http, *ADDED_UP["insights_of_all"], reviewed
+            )
     finally:
         await log.aclose()
         await database.aclose()
@@ -117,18 +126,24 @@ async def _keep(log: SqlEventLog, calls: Iterable[PastCall]) -> None:
 
 
 async def _ask(
-    http: httpx.AsyncClient, path: str, question: dict[str, str]
+    http: httpx.AsyncClient,
+    path: str,
+    question: dict[str, str],
+    before: Callable[[], Awaitable[None]] | None = None,
 ) -> dict[str, float | None]:
-    """``cpu``: of one core, what an answer costs at the mean, whatever else the machine does."""
+    """``cpu``: of one core, what an answer costs at the mean, whatever else the machine does.
+    ``before``: what happens ahead of each question, and is not counted."""
     taken: list[float] = []
+    cpu = 0.0
     (await http.get(path, params=question)).raise_for_status()
-    busy = time.process_time()
     for _ in range(_TIMES):
-        began = time.perf_counter()
+        if before is not None:
+            await before()
+        busy, began = time.process_time(), time.perf_counter()
         answer = await http.get(path, params=question)
         taken.append((time.perf_counter() - began) * 1000)
+        cpu += (time.process_time() - busy) * 1000 / _TIMES
         answer.raise_for_status()
-    cpu = (time.process_time() - busy) * 1000 / _TIMES
     return percentiles(taken) | {"cpu": round(cpu, 1)}
 
 

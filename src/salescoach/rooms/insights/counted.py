@@ -81,6 +81,31 @@ class LineCount:
 
 
 @dataclass(frozen=True, slots=True)
+class TellingMoment:
+    """A moment, by its call and its ``place`` there, with what it is chosen by."""
+
+    call_id: str
+    place: int
+    rank: int
+    score: float
+    started_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What calls tell together, so that it can be added to what others tell. ``weeks``: oldest
+    first. ``with_objection``: type of objection -> in how many calls it came."""
+
+    weeks: tuple[Week, ...]
+    stages: tuple[StageOutcomes, ...]
+    replies: tuple[Reply, ...]
+    with_objection: Mapping[str, int]
+    lines: tuple[LineCount, ...]
+    best: tuple[TellingMoment, ...]
+    worst: tuple[TellingMoment, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Spot:
     """A line of a call."""
 

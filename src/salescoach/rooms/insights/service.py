@@ -16,10 +16,13 @@ from salescoach.rooms.insights.report import (
     met_objections,
     spans,
 )
+from salescoach.rooms.insights.seasons import Seasons
 from salescoach.rooms.insights.store import counting, keeping, moments
 from salescoach.rooms.playbook.service import PlaybookService
 
 MOMENTS = 6
+MOST_OF_A_CALL = 8
+"""A call has a few moments at most: so many times ``MOMENTS`` hold those of enough calls."""
 MOST_OCCURRENCES = 100
 
 
@@ -30,6 +33,7 @@ class InsightsService:
         self._database = database
         self._playbooks = playbooks
         self._clock = clock
+        self._seasons = Seasons()
 
     async def insights(self, scope: Scope, today: date | None = None) -> Insights:
         """``today``: the salesperson's, the server's when left out; the last week ends there, or
@@ -40,27 +44,21 @@ class InsightsService:
         week, before = (replace(scope, since=since, until=last) for since, last in spans(until))
         known = await self._known()
         async with self._database.read() as connection:
-            lines = await counting.lines(connection, scope)
-            names = {(each.playbook_id, each.script_id): each.name for each in lines}
-            weeks = await counting.weeks(connection, scope)
+            sums = await self._seasons.counted(connection, scope, MOMENTS * MOST_OF_A_CALL)
+            names = {(each.playbook_id, each.script_id): each.name for each in sums.lines}
             return Insights(
-                calls=sum(each.totals.calls for each in weeks),
-                good=sum(each.totals.good for each in weeks),
-                weeks=every_week(weeks),
-                stages=tuple(await counting.outcomes_by_stage(connection, scope)),
+                calls=sum(each.totals.calls for each in sums.weeks),
+                good=sum(each.totals.good for each in sums.weeks),
+                weeks=every_week(sums.weeks),
+                stages=sums.stages,
                 compared=compare(
                     await counting.totals(connection, week),
                     await counting.totals(connection, before),
                 ),
-                objections=met_objections(
-                    await counting.replies(connection, scope),
-                    await counting.calls_with_objection(connection, scope),
-                    known,
-                    names,
-                ),
-                ledger=ledger(lines, known),
-                best=tuple(await moments.told(connection, scope, "best", MOMENTS)),
-                worst=tuple(await moments.told(connection, scope, "worst", MOMENTS)),
+                objections=met_objections(sums.replies, sums.with_objection, known, names),
+                ledger=ledger(sums.lines, known),
+                best=tuple(await moments.told(connection, "best", sums.best, MOMENTS)),
+                worst=tuple(await moments.told(connection, "worst", sums.worst, MOMENTS)),
                 playbooks=await counting.playbooks(connection),
                 waiting=await keeping.how_many_uncounted(connection),
             )

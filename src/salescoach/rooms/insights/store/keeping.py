@@ -7,7 +7,10 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from salescoach.domain.insight import CallDigest, Place
+from salescoach.rooms.insights.counted import Scope
+from salescoach.rooms.insights.store import tables
 from salescoach.rooms.insights.store.tables import (
+    SEASON_DAYS,
     counted_lines,
     counted_moments,
     counted_objections,
@@ -40,6 +43,18 @@ async def how_many_uncounted(connection: AsyncConnection) -> int:
         .where(_stale(reviews.c.made_at))
     )
     return (await connection.execute(statement)).scalar_one()
+
+
+async def seasons(connection: AsyncConnection, scope: Scope) -> list[tuple[int, int]]:
+    """Those with calls that ``scope`` takes in, oldest first, each with its revision."""
+    statement = select(tables.seasons).order_by(tables.seasons.c.season)
+    if scope.since is not None:
+        first = (scope.since.toordinal() - 1) // SEASON_DAYS
+        statement = statement.where(tables.seasons.c.season >= first)
+    if scope.until is not None:
+        last = (scope.until.toordinal() - 1) // SEASON_DAYS
+        statement = statement.where(tables.seasons.c.season <= last)
+    return [(row.season, row.revision) for row in await connection.execute(statement)]
 
 
 async def put_digest(connection: AsyncConnection, digest: CallDigest, made_at: datetime) -> bool:

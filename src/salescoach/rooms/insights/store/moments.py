@@ -1,15 +1,24 @@
 """The calls and moments behind a figure, with the words that stand there now."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Row, and_, select
+from sqlalchemy import Row, Select, and_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from salescoach.domain.audio import Speaker
 from salescoach.domain.insight import MomentKind
 from salescoach.domain.review import Outcome
 from salescoach.rooms.calls.joined import call_facts, said_lines
-from salescoach.rooms.insights.counted import GOOD, CallAt, Occurrence, Scope, Spot, ToldMoment
+from salescoach.rooms.insights.counted import (
+    GOOD,
+    CallAt,
+    Occurrence,
+    Scope,
+    Spot,
+    TellingMoment,
+    ToldMoment,
+)
 from salescoach.rooms.insights.store.counting import in_sight
 from salescoach.rooms.insights.store.tables import (
     counted_lines,
@@ -18,41 +27,51 @@ from salescoach.rooms.insights.store.tables import (
     digests,
 )
 
-MOST_OF_A_CALL = 8
 
-
-async def told(
+async def telling(
     connection: AsyncConnection, scope: Scope, kind: MomentKind, limit: int
-) -> list[ToldMoment]:
-    """The most telling of each call, one a call: the best of the calls with the best scores that
-    ended well, the worst of those with the lowest that did not. Newer ones first among equals."""
-    facts, said = call_facts(), said_lines()
+) -> list[TellingMoment]:
+    """The best moments of the calls with the best scores that ended well, the worst of those with
+    the lowest that did not; the most telling first."""
+    facts, moment = call_facts(), counted_moments.c
     ended_well = facts.c.outcome.in_([outcome.value for outcome in GOOD])
     best_first = facts.c.score.desc() if kind == "best" else facts.c.score
-    # A call has a few moments at most: so many rows hold enough calls.
-    chosen = (
-        in_sight(scope, facts, *_call(facts), *_told(counted_moments))
-        .join(counted_moments, counted_moments.c.call_id == digests.c.call_id)
+    columns = (moment.place, moment.rank, facts.c.id, facts.c.score, facts.c.started_at)
+    statement = (
+        in_sight(scope, facts, *columns)
+        .join(counted_moments, moment.call_id == digests.c.call_id)
         .where(
-            counted_moments.c.kind == kind,
+            moment.kind == kind,
             facts.c.score.is_not(None),
             ended_well if kind == "best" else ended_well.is_(False),
         )
         .order_by(
-            counted_moments.c.rank.desc(),
-            best_first,
-            facts.c.started_at.desc(),
-            facts.c.id,
-            counted_moments.c.place,
+            moment.rank.desc(), best_first, facts.c.started_at.desc(), facts.c.id, moment.place
         )
-        .limit(limit * MOST_OF_A_CALL)
-        .subquery()
+        .limit(limit)
     )
-    statement = select(chosen, *_spot(said, "at")).join(
-        said, and_(said.c.call_id == chosen.c.id, said.c.turn_id == chosen.c.turn_id)
+    return [
+        TellingMoment(row.id, row.place, row.rank, row.score, row.started_at)
+        for row in await connection.execute(statement)
+    ]
+
+
+async def told(
+    connection: AsyncConnection, kind: MomentKind, chosen: Sequence[TellingMoment], limit: int
+) -> list[ToldMoment]:
+    """The first of ``chosen``, one a call, with their words."""
+    facts, said, moment = call_facts(), said_lines(), counted_moments.c
+    places = [(each.call_id, each.place) for each in chosen]
+    statement: Select[Any] = (
+        select(*_call(facts), moment.place, *_told(counted_moments), *_spot(said, "at"))
+        .select_from(counted_moments)
+        .join(facts, facts.c.id == moment.call_id)
+        .join(said, and_(said.c.call_id == moment.call_id, said.c.turn_id == moment.turn_id))
+        .where(tuple_(moment.call_id, moment.place).in_(places))
     )
+    rows = {(row.id, row.place): row for row in await connection.execute(statement)}
     found: dict[str, ToldMoment] = {}
-    for row in await connection.execute(statement):
+    for row in (rows[each] for each in places if each in rows):
         found.setdefault(
             row.id, ToldMoment(kind, row.told, row.more, _call_of(row), _spot_of(row, "at"))
         )

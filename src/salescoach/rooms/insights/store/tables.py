@@ -35,6 +35,18 @@ digests = Table(
 )
 Index(None, digests.c.day, digests.c.call_id)
 
+SEASON_DAYS = 112
+"""Sixteen weeks from a Monday on: a season is ``(day - 1) // SEASON_DAYS``, as triggers count."""
+
+seasons = Table(
+    "digest_seasons",
+    metadata,
+    Column("season", Integer, primary_key=True, autoincrement=False),
+    Column("revision", Integer, nullable=False),
+)
+"""Kept by triggers: a higher ``revision`` with every digest that comes or goes, and with every
+change of the outcome, score or stage of a call that has one."""
+
 _DIGEST = "call_digests.call_id"
 
 counted_objections = Table(
