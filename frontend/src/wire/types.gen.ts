@@ -6385,6 +6385,8 @@ export interface operations {
       query: {
         name: string;
         company?: string | null;
+        /** @description an IANA name: whose day says what is overdue */
+        time_zone?: string | null;
       };
       header?: never;
       path?: never;

@@ -18,11 +18,13 @@ from salescoach.rooms.customers.service import CustomerService
 from salescoach.rooms.insights.api import insights_router
 from salescoach.rooms.insights.counter import Counter
 from salescoach.rooms.insights.service import InsightsService
+from salescoach.rooms.live.rehearing import Rehearing
 from salescoach.rooms.playbook.service import PlaybookService
 from salescoach.rooms.playbook.trial import Learn
 from salescoach.rooms.practice.api import practice_router
 from salescoach.rooms.practice.hearing import Hearing
 from salescoach.rooms.practice.service import PracticeService
+from salescoach.rooms.review.material import Material
 from salescoach.rooms.review.service import ReviewService
 from salescoach.speech.transcriber import Transcriber
 
@@ -49,7 +51,8 @@ def learning_house(
     described."""
     clock = clock or SystemClock()
     reviews = ReviewService(database, calls, clock)
-    counter = Counter(database, calls, reviews, playbooks, beside_calls)
+    material = Material(calls, playbooks, Rehearing(learn).hear)
+    counter = Counter(database, material, reviews, beside_calls)
     insights = InsightsService(database, playbooks, clock)
     customers = CustomerService(database, reviews, clock)
     practice = PracticeService(database, calls, reviews, playbooks, learn, clock)

@@ -1,5 +1,7 @@
 """The brief from stored calls, over HTTP, and promises that are done with."""
 
+from datetime import UTC, datetime, timedelta
+
 import httpx
 import pytest
 from fastapi import FastAPI
@@ -79,3 +81,21 @@ async def test_a_promise_of_no_call_is_refused(told: Told, client: httpx.AsyncCl
         done = {"call_id": "nobody", "promise": "0" * 32, "kept": True}
         answer = await client.put("/customers/promises", json=done)
     assert (answer.status_code, answer.json()["error"]["code"]) == (404, "call_not_found")
+
+
+async def test_a_promise_is_overdue_by_the_day_of_the_salesperson(
+    told: Told, client: httpx.AsyncClient
+) -> None:
+    await told.call(good_call(), "c1", "2026-03-02T10:00:00+00:00")
+    await told.reviewed()
+    # The evening of the day it was promised for in the west is the next morning in the east.
+    due = datetime(2026, 3, 6, 2, tzinfo=UTC)
+    told.clock.advance((due - told.clock.utc()) / timedelta(milliseconds=1))
+    async with client:
+        for zone, overdue in (("America/Los_Angeles", False), ("Asia/Tokyo", True)):
+            asked = {"name": "Dana Reyes", "time_zone": zone}
+            brief = (await client.get("/customers/brief", params=asked)).json()["brief"]
+            start = next(each for each in brief["promises"] if each["what"] == "start")
+            assert (start["due_on"], start["overdue"]) == ("2026-03-05", overdue)
+        nowhere = {"name": "Dana Reyes", "time_zone": "Nowhere/At All"}
+        assert (await client.get("/customers/brief", params=nowhere)).status_code == 200

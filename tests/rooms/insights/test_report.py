@@ -98,3 +98,20 @@ def test_figures_differ_only_beyond_chance() -> None:
     assert isinstance(same, Interval)
     assert same.holds(0)
     assert compare(Totals(), Totals())[0].difference is None
+
+
+def test_replies_share_the_level_with_all_that_are_shown() -> None:
+    def asked(*types: str) -> list[str]:
+        replies = [
+            reply
+            for kind in types
+            for reply in (
+                Reply(kind, DEMO.id, "price_too_expensive", {"settled": 20, "moved_on": 10}),
+                Reply(kind, DEMO.id, None, {"settled": 10, "moved_on": 20}),
+            )
+        ]
+        met = met_objections(replies, {}, PLAYBOOKS, {})
+        return sorted({each.standing for objection in met for each in objection.replies})
+
+    assert asked("price") == ["better", "worse"]
+    assert asked("price", "trust", "timing", "need") == ["alike"]

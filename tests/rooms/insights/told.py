@@ -3,7 +3,16 @@
 from dataclasses import replace
 
 from salescoach.domain.audio import Speaker
-from salescoach.domain.events import CallEnded, CallEvent, CallStarted, Customer, Transcription
+from salescoach.domain.call import CallRecord
+from salescoach.domain.events import (
+    CallEnded,
+    CallEvent,
+    CallStarted,
+    Customer,
+    LineSaid,
+    SignalHeard,
+    Transcription,
+)
 from salescoach.domain.playbook import Playbook
 from salescoach.infra.database import Database
 from salescoach.kit.clock import ManualClock
@@ -13,6 +22,7 @@ from salescoach.rooms.insights.counter import Counter
 from salescoach.rooms.insights.service import InsightsService
 from salescoach.rooms.playbook.service import PlaybookService
 from salescoach.rooms.playbook.shelf import Shelf
+from salescoach.rooms.review.material import Material
 from salescoach.rooms.review.service import ReviewService
 from tests.pipeline.review.talk import PLAYBOOK, Talk
 from tests.rooms.review.reviewing import Reviewing
@@ -25,9 +35,17 @@ class Told:
         self.database, self.log, self.calls, self.clock = database, log, calls, clock
         self.playbooks = PlaybookService(database, Shelf(PLAYBOOK, None, None), clock)
         self.reviews = ReviewService(database, calls, clock)
-        self.counter = Counter(database, calls, self.reviews, self.playbooks)
+        self.heard_anew: list[str] = []
+        material = Material(calls, self.playbooks, self._hear_anew)
+        self.counter = Counter(database, material, self.reviews)
         self.insights = InsightsService(database, self.playbooks, clock)
         self._reviewing = Reviewing(database, calls, clock)
+
+    async def _hear_anew(self, record: CallRecord, playbook: Playbook) -> CallRecord:
+        """Without what was heard in lines before they were corrected."""
+        self.heard_anew.append(record.call.id)
+        events = tuple(e for e in record.events if not isinstance(e, LineSaid | SignalHeard))
+        return replace(record, events=events)
 
     @property
     def playbook(self) -> Playbook:

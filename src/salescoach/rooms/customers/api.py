@@ -146,12 +146,16 @@ def customers_router(service: CustomerService) -> APIRouter:
     async def get_customer_brief(
         name: Annotated[str, Query(min_length=1, max_length=200)],
         company: Annotated[str | None, Query(max_length=200)] = None,
+        time_zone: Annotated[
+            str | None,
+            Query(max_length=100, description="an IANA name: whose day says what is overdue"),
+        ] = None,
     ) -> KnownCustomerView:
         """Before the next call: where the last one stopped, promises that are open on both sides,
         objections that still stand. Names are the same when their words are, whatever their
         capitals, accents, titles and legal forms. When several customers have the name, `choices`
         says who."""
-        return KnownCustomerView.of(await service.known(name, company))
+        return KnownCustomerView.of(await service.known(name, company, time_zone))
 
     @router.put("/promises", status_code=204, operation_id="put_kept_promise")
     async def put_kept_promise(asked: KeptPromise) -> None:

@@ -7,6 +7,7 @@ from salescoach.domain.review import Review
 from salescoach.infra.database import Database
 from salescoach.kit.clock import Clock
 from salescoach.kit.errors import NotFound
+from salescoach.pipeline.time_zones import zone_of
 from salescoach.rooms.calls.errors import call_not_found
 from salescoach.rooms.customers import store
 from salescoach.rooms.customers.brief import Brief, Choice, PastCall, brief_of, same_customer
@@ -34,8 +35,12 @@ class CustomerService:
         self._reviews = reviews
         self._clock = clock
 
-    async def known(self, name: str, company: str | None = None) -> Known:
-        today = self._clock.utc().date()
+    async def known(
+        self, name: str, company: str | None = None, time_zone: str | None = None
+    ) -> Known:
+        """``time_zone``: where the salesperson is, as an IANA name, so that a promise is overdue
+        by their day; the machine's own for one that nobody knows."""
+        today = self._clock.utc().astimezone(zone_of(time_zone)).date()
         words = person_key(name).split()
         if not words:
             return Known(None, (), today)

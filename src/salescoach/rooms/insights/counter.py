@@ -12,7 +12,6 @@ from typing import Protocol
 from loguru import logger
 
 from salescoach.domain.call import CallRecord
-from salescoach.domain.events import CallStarted
 from salescoach.domain.insight import CallDigest
 from salescoach.domain.playbook import Playbook
 from salescoach.infra.database import Database, StorageTrouble
@@ -29,33 +28,27 @@ REST_BESIDE_CALLS = 5.0
 """In times of what a call took."""
 
 
-class Records(Protocol):
-    async def record(self, call_id: str) -> CallRecord: ...
+class Reviewed(Protocol):
+    """The call and its playbook as the review had them: a corrected call is heard anew."""
+
+    async def of(self, call_id: str) -> tuple[CallRecord, Playbook]: ...
 
 
 class Reviews(Protocol):
     async def made(self, call_id: str) -> Analysis | None: ...
 
 
-class Playbooks(Protocol):
-    async def for_call(
-        self, playbook_id: str | None = None, version: int | None = None
-    ) -> Playbook: ...
-
-
 class Counter:
     def __init__(
         self,
         database: Database,
-        calls: Records,
+        material: Reviewed,
         reviews: Reviews,
-        playbooks: Playbooks,
         beside_calls: Callable[[], bool] = lambda: False,
     ) -> None:
         self._database = database
-        self._calls = calls
+        self._material = material
         self._reviews = reviews
-        self._playbooks = playbooks
         self._beside_calls = beside_calls
         self._awake = asyncio.Event()
 
@@ -116,11 +109,5 @@ class Counter:
         analysis = await self._reviews.made(call_id)
         if analysis is None or analysis.stored is None:
             return None
-        record = await self._calls.record(call_id)
-        started = next((e for e in record.events if isinstance(e, CallStarted)), None)
-        version = started.playbook_version if started else None
-        try:
-            playbook = await self._playbooks.for_call(record.call.playbook_id, version)
-        except NotFound:
-            playbook = await self._playbooks.for_call()
+        record, playbook = await self._material.of(call_id)
         return await asyncio.to_thread(digest, record, analysis.stored.review, playbook)

@@ -42,6 +42,8 @@ COMPARED: tuple[FigureName, ...] = (
     "objections",
     "longest_monologue_ms",
 )
+FAMILIES = 2
+"""Lines and replies share the level of the page by halves."""
 _DONE: Mapping[Aim, tuple[Reaction, ...]] = {
     "step": (Reaction.STEPPED,),
     "talk": (Reaction.STEPPED, Reaction.ASKED, Reaction.WENT_ON),
@@ -147,7 +149,7 @@ def ledger(
     apart, then those that do worse; those said too seldom come last. Within a group nothing is
     ranked: the most said comes first."""
     found: list[LedgerLine] = []
-    among = sum(1 for each in counts if each.said >= LEAST_CALLS)
+    among = FAMILIES * sum(1 for each in counts if each.said >= LEAST_CALLS)
     drawers: dict[tuple[str, str | None], list[LineCount]] = {}
     categories = {each: _category(playbooks, each) for each in counts}
     for each, category in categories.items():
@@ -190,17 +192,21 @@ def met_objections(
     playbooks: Mapping[str, Playbook],
     names: Mapping[tuple[str, str], str],
 ) -> tuple[MetObjection, ...]:
-    """The most frequent first. ``names``: what scripts were last called."""
+    """The most frequent first. ``names``: what scripts were last called. Each reply is held against
+    those to its type of objection; the level is shared among all that are shown."""
     by_type: dict[str, list[Reply]] = {}
     for reply in replies:
         by_type.setdefault(reply.type, []).append(reply)
+    ways = {kind: _ways(part) for kind, part in by_type.items()}
+    shown = [share for found in ways.values() for _, _, share in found]
+    among = FAMILIES * sum(1 for share in shown if share.of >= LEAST_CALLS)
     found = [
         MetObjection(
             kind,
             calls.get(kind, 0),
             handlings := _added(part),
             Share(handlings.get("settled", 0), sum(handlings.values())),
-            _replies(part, playbooks, names),
+            _replies(ways[kind], among, playbooks, names),
         )
         for kind, part in by_type.items()
     ]
@@ -215,11 +221,8 @@ def standings(shares: Sequence[Share], among: int | None = None) -> list[Standin
     return [standing(share, Share(count - share.count, of - share.of), among) for share in shares]
 
 
-def _replies(
-    part: Sequence[Reply],
-    playbooks: Mapping[str, Playbook],
-    names: Mapping[tuple[str, str], str],
-) -> tuple[RankedReply, ...]:
+def _ways(part: Sequence[Reply]) -> list[tuple[Reply, dict[Handling, int], Share]]:
+    """The replies to one type of objection that were given, with what came of them."""
     answered = [(reply, _answered(reply)) for reply in part]
     own = [each for each in answered if each[0].script_id is None and each[1]]
     known = [each for each in answered if each[0].script_id is not None and each[1]]
@@ -227,7 +230,16 @@ def _replies(
         # In own words is one way to reply, whatever the playbook.
         reply = Reply(own[0][0].type, "", None, _added([each[0] for each in own]))
         known.append((reply, _answered(reply)))
-    shares = [Share(met.get("settled", 0), sum(met.values())) for _, met in known]
+    return [(reply, met, Share(met.get("settled", 0), sum(met.values()))) for reply, met in known]
+
+
+def _replies(
+    ways: Sequence[tuple[Reply, dict[Handling, int], Share]],
+    among: int,
+    playbooks: Mapping[str, Playbook],
+    names: Mapping[tuple[str, str], str],
+) -> tuple[RankedReply, ...]:
+    shares = [share for _, _, share in ways]
     found = [
         RankedReply(
             reply.playbook_id,
@@ -242,7 +254,7 @@ def _replies(
             share,
             rank,
         )
-        for (reply, met), share, rank in zip(known, shares, standings(shares), strict=True)
+        for (reply, met, share), rank in zip(ways, standings(shares, among), strict=True)
     ]
     return tuple(
         sorted(found, key=lambda each: (_ORDER[each.standing], -each.settled.of, each.name or ""))

@@ -51,8 +51,10 @@ const BRIEF: Brief = {
 function show(known: KnownCustomer, name = 'Dana Reyes') {
   const sent: string[] = [];
   const chosen: string[] = [];
+  const zones: (string | null)[] = [];
   vi.stubGlobal('fetch', (address: URL, options: RequestInit) => {
     sent.push(`${options.method ?? 'GET'} ${address.pathname}`);
+    zones.push(address.searchParams.get('time_zone'));
     if (options.method === 'PUT') return Promise.resolve(new Response(null, { status: 204 }));
     return Promise.resolve(Response.json(known));
   });
@@ -73,7 +75,7 @@ function show(known: KnownCustomer, name = 'Dana Reyes') {
       <RouterProvider router={router as never} />
     </QueryClientProvider>,
   );
-  return { sent, chosen };
+  return { sent, chosen, zones };
 }
 
 it('tells the last call, what is promised, and what is in the way, each leading to its moment', async () => {
@@ -100,6 +102,12 @@ it('asks which of several is meant, and says nothing of its own', async () => {
   const { chosen } = show({ brief: null, choices });
   await userEvent.click(await screen.findByRole('button', { name: 'Borealis' }));
   expect(chosen).toEqual(['Borealis']);
+});
+
+it('says where it is, so that overdue is by the day here', async () => {
+  const { zones } = show({ brief: BRIEF, choices: [] });
+  await screen.findByRole('link', { name: /Send the contract/ });
+  expect(zones).toEqual([Intl.DateTimeFormat().resolvedOptions().timeZone]);
 });
 
 it('asks nothing of the server before there is a name', async () => {

@@ -20,7 +20,11 @@ export const briefQuery = (name: string, company: string) => {
     queryKey: ['customer brief', who.toLowerCase(), firm.toLowerCase()],
     queryFn: ({ signal }) =>
       request<KnownCustomer>('/api/v1/customers/brief', {
-        query: { name: who, company: firm === '' ? undefined : firm },
+        query: {
+          name: who,
+          company: firm === '' ? undefined : firm,
+          time_zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+        },
         signal,
       }),
     enabled: who.length >= LEAST_LETTERS,
