@@ -25,8 +25,11 @@ class Seasons:
 
     async def counted(self, connection: AsyncConnection, scope: Scope, most_told: int) -> Counted:
         """As one pass over the calls in ``scope`` would count them."""
+        seasons = await keeping.seasons(connection, scope)
+        if not any(_part_of(scope, season)[1] for season, _ in seasons):
+            return await _count(connection, scope, most_told)
         parts: list[Counted] = []
-        for season, revision in await keeping.seasons(connection, scope):
+        for season, revision in seasons:
             part, whole = _part_of(scope, season)
             key = (season, scope.playbooks)
             known = self._kept.get(key) if whole else None
