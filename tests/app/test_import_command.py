@@ -35,10 +35,13 @@ def lines(result: Result) -> list[dict[str, Any]]:
     return [json.loads(line) for line in result.stdout.splitlines()]
 
 
-def test_a_file_is_imported_and_reviewed_and_known_the_next_time(workspace: Path) -> None:
+@pytest.mark.parametrize("said", [[], ["--consent"]])
+def test_a_file_is_imported_and_reviewed_and_known_the_next_time(
+    workspace: Path, said: list[str]
+) -> None:
     (workspace / "call.txt").write_bytes(TRANSCRIPT)
 
-    result = run("call.txt", "--json", "--date", "2026-03-10T14:02", "--tag", "Old")
+    result = run("call.txt", "--json", "--date", "2026-03-10T14:02", "--tag", "Old", *said)
 
     assert result.exit_code == 0, result.output
     (told,) = lines(result)
@@ -47,14 +50,15 @@ def test_a_file_is_imported_and_reviewed_and_known_the_next_time(workspace: Path
     assert (told["duration_s"], told["speed"], told["turns"]) == (12.5, 25.0, 1)
     assert told["review"]["status"] == "ready"
 
-    async def found() -> tuple[str, ...]:
+    async def found() -> tuple[tuple[str, ...], bool]:
         database = Database(f"sqlite:///{workspace / 'data' / 'salescoach.db'}")
         calls = CallService(database)
         labels = await calls.history.labels(told["call_id"])
+        call = await calls.get(told["call_id"])
         await database.aclose()
-        return labels.tags
+        return labels.tags, call.consent
 
-    assert asyncio.run(found()) == ("Old",)
+    assert asyncio.run(found()) == (("Old",), "--consent" in said)
     (again,) = lines(run("call.txt", "--json"))
     assert (again["status"], again["call_id"]) == ("duplicate", told["call_id"])
 

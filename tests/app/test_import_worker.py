@@ -56,6 +56,8 @@ async def test_a_recording_becomes_a_whole_call(workspace: Path) -> None:
     assert record.call.started_at == BEGAN
     assert record.call.imported_from == "call.wav"
     assert record.call.customer is not None
+    assert not record.call.consent
+    assert not record.call.record_audio
     assert record.call.turn_count == figures.turns > 0
     assert {turn.speaker for turn in record.turns} == {Speaker.UNKNOWN}
     assert record.call.duration_ms == pytest.approx(figures.audio_s * 1000, abs=100)

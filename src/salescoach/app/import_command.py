@@ -72,6 +72,10 @@ def command(
         ),
     ] = None,
     tag: Annotated[list[str] | None, typer.Option(help="A tag; may be given again")] = None,
+    consent: Annotated[
+        bool,
+        typer.Option("--consent", help="The customer agreed to be recorded; else it is not known"),
+    ] = False,
 ) -> None:
     """Brings calls that took place elsewhere into the history, through the same pipeline as a live
     call, and reviews them. A server may be running; while somebody talks there, this rests.
@@ -92,6 +96,7 @@ def command(
         playbook_id=playbook,
         tags=tuple(check_tag(each) for each in tag or ()),
         began_at=None if date is None else date.astimezone(UTC),
+        consent=consent,
     )
     settings = read_configuration().settings
     create_directories(settings)

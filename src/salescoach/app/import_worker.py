@@ -19,12 +19,12 @@ from salescoach.app.import_desk import open_import_desk
 from salescoach.app.import_source import source_of
 from salescoach.app.replay_report import peak_rss_mb
 from salescoach.domain.audio import AudioFrame, Channel
-from salescoach.domain.events import CallEvent, Customer, Transcription
+from salescoach.domain.events import CallEvent, Transcription
 from salescoach.infra.configuration import read_configuration
 from salescoach.infra.logging import configure_logging, stop_logging
 from salescoach.kit.errors import SalesCoachError
 from salescoach.rooms.imports.errors import too_long
-from salescoach.rooms.imports.job import Figures
+from salescoach.rooms.imports.job import Figures, named
 from salescoach.rooms.imports.order import GO, WAIT, Told, WorkOrder, order_form, told_form
 from salescoach.rooms.live.opening import OpenCall
 from salescoach.rooms.live.replay import Frames, each_frame, replay
@@ -139,13 +139,11 @@ async def work(order: WorkOrder, orders: Iterator[bytes]) -> Figures:
 
 
 def _request(order: WorkOrder, channels: tuple[Channel, ...]) -> OpenCall:
-    named = order.customer or order.company
-    customer = None if named is None else Customer(named, order.company if order.customer else None)
     return OpenCall(
         channels=channels,
-        consent=True,
+        consent=order.consent,
         playbook_id=order.playbook_id,
-        customer=customer,
+        customer=named(order.customer, order.company),
         began_at=order.began_at,
         imported_from=order.name,
     )

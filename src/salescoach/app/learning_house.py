@@ -12,7 +12,7 @@ from salescoach.infra.database import Database
 from salescoach.kit.clock import Clock, SystemClock
 from salescoach.rooms.calls.service import CallService
 from salescoach.rooms.customers.api import customers_router
-from salescoach.rooms.customers.erasure import CustomerErasure
+from salescoach.rooms.customers.erasure import CustomerErasure, EraseImports
 from salescoach.rooms.customers.erasure_api import erasure_router
 from salescoach.rooms.customers.service import CustomerService
 from salescoach.rooms.insights.api import insights_router
@@ -46,9 +46,10 @@ def learning_house(
     transcriber: Transcriber | None = None,
     beside_calls: Callable[[], bool] = lambda: False,
     clock: Clock | None = None,
+    erase_imports: EraseImports | None = None,
 ) -> LearningHouse:
     """``transcriber`` hears what is answered in a drill; None for a house that is only
-    described."""
+    described. ``erase_imports``: of a customer who is to be forgotten."""
     clock = clock or SystemClock()
     reviews = ReviewService(database, calls, clock)
     material = Material(calls, playbooks, Rehearing(learn).hear)
@@ -59,7 +60,7 @@ def learning_house(
     routers = (
         insights_router(insights),
         customers_router(customers),
-        erasure_router(CustomerErasure(database, calls.history.delete)),
+        erasure_router(CustomerErasure(database, calls.history.delete, erase_imports)),
         practice_router(practice, Hearing(transcriber)),
     )
     return LearningHouse(routers, counter)

@@ -1,6 +1,6 @@
 """Who asks to be forgotten is: in all their calls, and nobody else's."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -31,12 +31,19 @@ class Customers:
         self.sound_removed: list[str] = []
         app = FastAPI()
         add_error_handlers(app)
-        app.include_router(erasure_router(CustomerErasure(database, self.calls.history.delete)))
+        self.imports: list[Customer] = []
+        erasure = CustomerErasure(database, self.calls.history.delete, self._erase_imports)
+        app.include_router(erasure_router(erasure))
         self.http = httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://test")
 
     async def _remove(self, call_id: str) -> int:
         self.sound_removed.append(call_id)
         return KEPT_BYTES
+
+    async def _erase_imports(self, is_meant: Callable[[Customer], bool]) -> int:
+        before = len(self.imports)
+        self.imports = [customer for customer in self.imports if not is_meant(customer)]
+        return before - len(self.imports)
 
     async def call(
         self, call_id: str, name: str | None, company: str | None = None, *, over: bool = True
@@ -103,6 +110,18 @@ async def test_nobody_deletes_more_than_they_were_shown(customers: Customers) ->
     assert answer.status_code == 409
     assert answer.json()["error"]["code"] == "calls_have_changed"
     assert len(await customers.left()) == 7
+
+
+async def test_files_that_were_to_become_their_calls_go_too(customers: Customers) -> None:
+    customers.imports = [
+        Customer("Ms Dana Reyes", "Northwind Ltd"),
+        Customer("Dana Reyes", "Harbor"),
+        Customer("Dana"),
+    ]
+    await customers.delete("Dana Reyes", ["Northwind"], 1)
+    assert len(customers.imports) == 3
+    await customers.delete("Dana Reyes", ["Northwind"], 2)
+    assert customers.imports == [Customer("Dana Reyes", "Harbor"), Customer("Dana")]
 
 
 async def test_a_live_call_stays_and_says_so(customers: Customers) -> None:

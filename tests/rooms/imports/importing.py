@@ -66,7 +66,7 @@ class FakeWork:
         call_id = new_call_id()
         at = order.began_at.isoformat() if order.began_at else "2026-03-01T10:00:00+00:00"
         events: list[CallEvent] = [
-            replace(started(call_id, at=at), imported_from=order.name),
+            replace(started(call_id, at=at), imported_from=order.name, consent=order.consent),
             line(2, "Hi Dana.", turn_id="t1", call_id=call_id),
             ended(3, call_id=call_id),
         ]

@@ -18,6 +18,7 @@ export function DetailsWindow({ job, onClose }: DetailsWindowProps) {
   const [company, setCompany] = useState(job.company ?? '');
   const [tags, setTags] = useState(job.tags.join(', '));
   const [began, setBegan] = useState(job.began_at === null ? '' : localMinute(job.began_at));
+  const [consent, setConsent] = useState(job.consent);
   const tell = useTellImport();
   return (
     <Window
@@ -41,6 +42,7 @@ export function DetailsWindow({ job, onClose }: DetailsWindowProps) {
               .filter((tag) => tag !== ''),
             began_at: began === '' ? null : new Date(began).toISOString(),
             roles: job.roles,
+            consent,
           };
           tell.mutate({ id: job.id, wishes }, { onSuccess: onClose });
         }}
@@ -73,6 +75,15 @@ export function DetailsWindow({ job, onClose }: DetailsWindowProps) {
           value={tags}
           onChange={(event) => setTags(event.target.value)}
         />
+        <label className="text-ink flex cursor-pointer items-center gap-3 text-base">
+          <input
+            type="checkbox"
+            checked={consent}
+            onChange={(event) => setConsent(event.target.checked)}
+            className="size-4.5 shrink-0 cursor-pointer accent-(--accent)"
+          />
+          The customer agreed to be recorded
+        </label>
         <div className="mt-2 flex items-center justify-end gap-3">
           {tell.isError && (
             <p role="alert" className="text-alarm text-sm">

@@ -86,8 +86,11 @@ export function SpeakerChoice({ job }: { job: Import }) {
               wishes: {
                 customer: job.customer,
                 company: job.company,
+                playbook_id: job.playbook_id,
                 tags: job.tags,
+                began_at: job.began_at,
                 roles,
+                consent: job.consent,
               },
             })
           }

@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from salescoach.domain.events import Customer
 from salescoach.domain.history import DeletedCall, KeptCall
 from salescoach.infra.database import Database
 from salescoach.kit.errors import Conflict
@@ -16,6 +17,9 @@ from salescoach.rooms.customers import store
 from salescoach.rooms.customers.names import company_key, person_key
 
 DeleteCalls = Callable[[Sequence[str]], Awaitable[Deletion]]
+EraseImports = Callable[[Callable[[Customer], bool]], Awaitable[int]]
+"""Removes files that were to become calls of the customers that are meant, with what was said about
+them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +37,12 @@ class CallsOfCompany:
 class CustomerErasure:
     """Every method raises ``StorageTrouble`` when the database cannot be used just now."""
 
-    def __init__(self, database: Database, delete: DeleteCalls) -> None:
+    def __init__(
+        self, database: Database, delete: DeleteCalls, erase_imports: EraseImports | None = None
+    ) -> None:
         self._database = database
         self._delete = delete
+        self._erase_imports = erase_imports
 
     async def of(self, name: str) -> tuple[CallsOfCompany, ...]:
         """All calls with people of that name, live ones too, by company; who was called last comes
@@ -61,7 +68,8 @@ class CustomerErasure:
         )
 
     async def delete(self, name: str, companies: Sequence[str | None], expected: int) -> Deletion:
-        """Each call for itself: one that cannot be deleted keeps none of the others. Raises
+        """Each call for itself: one that cannot be deleted keeps none of the others. Files that
+        were to be imported as calls with the customer go too. Raises
         ``Conflict`` (``calls_have_changed``) unless there are ``expected`` calls, so that nobody
         deletes more than they were shown."""
         wanted = {company_key(company) for company in companies}
@@ -75,6 +83,13 @@ class CustomerErasure:
             raise Conflict(
                 f"There are {len(ids)} calls with this customer now. Look at them again.",
                 code="calls_have_changed",
+            )
+        key = person_key(name)
+        if key and self._erase_imports is not None:
+            await self._erase_imports(
+                lambda customer: (
+                    person_key(customer.name) == key and company_key(customer.company) in wanted
+                )
             )
         deleted: list[DeletedCall] = []
         kept: list[KeptCall] = []

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Literal
 
 from salescoach.domain.audio import Speaker
+from salescoach.domain.events import Customer
 from salescoach.rooms.imports.names import when_it_was
 
 ImportState = Literal[
@@ -55,7 +56,8 @@ class FoundFile:
 @dataclass(frozen=True, slots=True)
 class Wishes:
     """What the user says about the call. ``roles`` by ``FoundSpeaker.id``; None: nobody was asked,
-    so that what the file proves holds."""
+    so that what the file proves holds. ``consent``: the customer agreed to be recorded; as long as
+    nobody says so it is not known, and counts as no."""
 
     customer: str | None = None
     company: str | None = None
@@ -63,6 +65,7 @@ class Wishes:
     tags: tuple[str, ...] = ()
     began_at: datetime | None = None
     roles: dict[str, Speaker] | None = None
+    consent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +121,13 @@ class ImportJob:
     @property
     def over(self) -> bool:
         return self.state in FINAL
+
+
+def named(customer: str | None, company: str | None) -> Customer | None:
+    """With whom a call was, as its history has it."""
+    if customer is None:
+        return None if company is None else Customer(company)
+    return Customer(customer, company)
 
 
 def failed(job: ImportJob, code: str, message: str, now: datetime) -> ImportJob:

@@ -30,6 +30,7 @@ class WorkOrder:
     company: str | None = None
     playbook_id: str | None = None
     began_at: datetime | None = None
+    consent: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -276,6 +276,7 @@ class ImportQueue:
             company=wishes.company,
             playbook_id=wishes.playbook_id,
             began_at=job.began_at(),
+            consent=wishes.consent,
         )
 
     async def settle(self) -> None:

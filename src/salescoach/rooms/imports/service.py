@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from salescoach.domain.audio import Speaker
+from salescoach.domain.events import Customer
 from salescoach.infra.database import Database
 from salescoach.kit.clock import Clock
 from salescoach.kit.errors import InvalidInput
@@ -19,7 +20,7 @@ from salescoach.rooms.imports.errors import (
     too_many_imports,
     wrong_state,
 )
-from salescoach.rooms.imports.job import FINAL, ImportJob, ImportState, Wishes
+from salescoach.rooms.imports.job import FINAL, ImportJob, ImportState, Wishes, named
 from salescoach.rooms.imports.names import shown_name
 from salescoach.rooms.imports.uploads import Uploads
 
@@ -181,14 +182,15 @@ class ImportService:
             raise wrong_state("This import is not over. Call it off first.")
         await self._uploads.remove(import_id)
 
-    async def erase(self, is_meant: Callable[[Wishes], bool]) -> int:
-        """Removes, with their files, all imports about which the user said what ``is_meant`` and
-        whose call is not in the history, and tells how many; what is worked on ends."""
+    async def erase(self, is_meant: Callable[[Customer], bool]) -> int:
+        """Removes, with their files, all imports of customers that are meant whose call is not in
+        the history, and tells how many; what is worked on ends."""
         async with self._database.write() as connection:
             meant = [
                 job.id
                 for job in await store.in_states(connection, _NOT_IN_HISTORY)
-                if is_meant(job.wishes)
+                if (customer := named(job.wishes.customer, job.wishes.company)) is not None
+                and is_meant(customer)
             ]
             for import_id in meant:
                 await store.remove(connection, import_id, _NOT_IN_HISTORY)

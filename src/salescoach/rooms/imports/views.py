@@ -44,6 +44,8 @@ class WishesBody(Taken):
         description="who is who: `left` and `right` of a recording, the names of a transcript",
     )
 
+    consent: bool = Field(default=False, description="the customer agreed to be recorded")
+
     def wishes(self) -> Wishes:
         return Wishes(
             customer=self.customer,
@@ -52,6 +54,7 @@ class WishesBody(Taken):
             tags=tuple(self.tags),
             began_at=self.began_at,
             roles=self.roles,
+            consent=self.consent,
         )
 
 
@@ -101,6 +104,7 @@ class ImportView(View):
     began_at: datetime | None = Field(
         description="when the call took place, by the user or the file; null: nobody says"
     )
+    consent: bool = Field(description="the user says that the customer agreed to be recorded")
     call_id: str | None = Field(description="the call made of it, or the one that it repeats")
     speed: float | None = Field(description="times as fast as it was spoken")
     damaged: bool = Field(description="parts of the file could not be read and are left out")
@@ -131,6 +135,7 @@ class ImportView(View):
             playbook_id=job.wishes.playbook_id,
             tags=list(job.wishes.tags),
             began_at=job.began_at(),
+            consent=job.wishes.consent,
             call_id=job.call_id,
             speed=figures.speed if figures else None,
             damaged=figures.damaged if figures else False,
