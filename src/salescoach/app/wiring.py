@@ -145,11 +145,6 @@ async def build_house(
         reviews = review_house(
             database, calls, playbooks, lambda: desk.live_calls > 0, engines.models, learn
         )
-        learning = learning_house(
-            database, calls, playbooks, experts.learn, transcriber, lambda: desk.live_calls > 0
-        )
-        reviews.worker.on_reviewed = learning.counter.wake
-        exports = export_house(settings, database, calls)
         imports = import_house(
             settings,
             database,
@@ -158,6 +153,17 @@ async def build_house(
             talking=lambda: desk.live_calls > 0,
             wake_reviews=reviews.worker.wake,
         )
+        learning = learning_house(
+            database,
+            calls,
+            playbooks,
+            experts.learn,
+            transcriber,
+            lambda: desk.live_calls > 0,
+            erase_imports=imports.service.erase,
+        )
+        reviews.worker.on_reviewed = learning.counter.wake
+        exports = export_house(settings, database, calls)
 
         sound.beside_calls = lambda: desk.live_calls > 0
         recordings = recordings_house(database, sound, calls, clock)
