@@ -12,7 +12,7 @@ _SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 _STARTS = (
     r"(?:^|[,;:–—] ?)(?:(?:and|so|well|then|okay|ok|yes|yeah|yep|sure|great|perfect|alright|"
     r"all right|go ahead and|no|sorry|look|deal|actually|honestly|i think|i guess|please|just)"
-    r"[, ]+)*"
+    r"[, ]+){0,6}"
 )
 _WE = r"(?:we|i)"
 _WILL = rf"\b{_WE}(?:'ll| will|'re going to| are going to|'m going to| am going to|'d like to)"

@@ -61,7 +61,8 @@ class WebhookService:
 
     async def put(self, url: str, content: Content, on: bool) -> Saved:
         """Calls that are reviewed from now on are sent. What waits for another address is
-        cancelled. The first time a secret is made. Raises ``WrongTarget``, ``SecretFileTrouble``."""
+        cancelled. The first time a secret is made. Raises ``WrongTarget``,
+        ``SecretFileTrouble``."""
         self.target_of(url)
         now = self._clock.utc()
         before = await self.get()
