@@ -133,13 +133,14 @@ async def test_words_that_a_model_wrote_teach_nothing_about_the_script(
     replaced, confirmed, given_back = shown(2, "fair"), shown(3, "value"), shown(4, "later")
     own = replace(shown(5, "own"), source=Source.CLAUDE)
     await keep(log, replaced, confirmed, given_back, own)
-    for event in (
+    told: tuple[SuggestionUpdated | SuggestionVoted, ...] = (
         written(6, replaced, "What the model would say."),
         written(7, confirmed, confirmed.primary_suggestion.text),
         written(8, given_back, "What it took back."),
         written(9, given_back, given_back.primary_suggestion.text),
         *(wrong(10 + number, of=number) for number in (2, 3, 4, 5)),
-    ):
+    )
+    for event in told:
         log.append(event)
         await log.drain()
 
