@@ -3,6 +3,10 @@
 import asyncio
 import json
 import os
+import sqlite3
+import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +14,8 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from salescoach.app import cli, import_house
-from salescoach.app.import_one import somebody_talks
+from salescoach.app.import_one import LOOK_S, somebody_talks
+from salescoach.infra.data_lock import is_served, serving
 from salescoach.infra.database import Database
 from salescoach.rooms.calls.service import CallService
 from tests.migrated import migrated
@@ -61,6 +66,44 @@ def test_a_file_is_imported_and_reviewed_and_known_the_next_time(
     assert asyncio.run(found()) == (("Old",), "--consent" in said)
     (again,) = lines(run("call.txt", "--json"))
     assert (again["status"], again["call_id"]) == ("duplicate", told["call_id"])
+
+
+def jobs(workspace: Path) -> list[tuple[str, str]]:
+    with closing(sqlite3.connect(workspace / "data" / "salescoach.db")) as database:
+        return database.execute("select call_id, state from review_jobs").fetchall()
+
+
+def test_only_calls_of_this_import_are_reviewed_and_a_model_may_still_read_them(
+    workspace: Path,
+) -> None:
+    (workspace / "a.txt").write_bytes(TRANSCRIPT)
+    (workspace / "b.txt").write_bytes(UNNAMED)
+    (left,) = lines(run("a.txt", "--json", "--no-wait"))
+    (done,) = lines(run("b.txt", "--json"))
+    assert done["review"]["status"] == "ready"
+    states = dict(jobs(workspace))
+    assert states[left["call_id"]] == "pending"
+    assert states[done["call_id"]] in ("refining", "done")
+
+
+def test_a_server_that_runs_writes_the_review(workspace: Path) -> None:
+    (workspace / "call.txt").write_bytes(TRANSCRIPT)
+    with ThreadPoolExecutor(1) as pool:
+        with serving(workspace / "data"):
+            result = pool.submit(run, "call.txt", "--json")
+            while not result.done() and not jobs(workspace):
+                time.sleep(0.05)
+            time.sleep(2 * LOOK_S)
+            assert [state for _, state in jobs(workspace)] == ["pending"]
+        (told,) = lines(result.result())
+    assert told["review"]["status"] == "ready"
+
+
+def test_a_server_is_seen_as_long_as_it_runs(tmp_path: Path) -> None:
+    assert not is_served(tmp_path)
+    with serving(tmp_path):
+        assert is_served(tmp_path)
+    assert not is_served(tmp_path)
 
 
 def test_without_waiting_the_review_is_still_to_come(workspace: Path) -> None:

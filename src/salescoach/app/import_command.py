@@ -14,24 +14,37 @@ import typer
 from salescoach.app.import_house import import_house
 from salescoach.app.import_one import Imported, OneFile, somebody_talks
 from salescoach.app.import_report import Line, failed, imported, plain
-from salescoach.app.review_house import review_house
 from salescoach.app.storage_house import open_storage
+from salescoach.domain.review import Outcome, Review
 from salescoach.infra.config import Settings
 from salescoach.infra.configuration import create_directories, read_configuration
+from salescoach.infra.data_lock import is_served
 from salescoach.infra.logging import configure_logging, stop_logging
 from salescoach.kit.clock import SystemClock
 from salescoach.kit.errors import InvalidInput, SalesCoachError
+from salescoach.llm.shelf import EmbeddedOnly
+from salescoach.rooms.calls.ended import EndedCalls
 from salescoach.rooms.calls.history import check_tag
 from salescoach.rooms.calls.service import CallService
 from salescoach.rooms.imports.job import Wishes
 from salescoach.rooms.imports.looking import SOUNDS
 from salescoach.rooms.playbook.service import PlaybookService
 from salescoach.rooms.playbook.shelf import open_shelf
+from salescoach.rooms.review.material import Material
+from salescoach.rooms.review.refiner import Refiner
 from salescoach.rooms.review.service import ReviewService
 from salescoach.rooms.review.views import ReadyAnalysisView, analysis_view
+from salescoach.rooms.review.worker import ReviewWorker
 
 SUFFIXES = frozenset((*SOUNDS, ".aac", ".vtt", ".srt", ".txt", ".json"))
 """Of a folder, other files are passed over."""
+
+
+class ReadLater(Refiner):
+    """The command asks no model: the next server lets the one that is chosen read the call."""
+
+    async def wants(self, review: Review) -> bool:
+        return review.outcome is not Outcome.NO_CONVERSATION
 
 
 def command(
@@ -175,9 +188,22 @@ async def _opened(settings: Settings) -> AsyncIterator[tuple[OneFile, ReviewServ
         def talking() -> bool:
             return somebody_talks(settings.spool_dir)
 
-        worker = review_house(database, calls, playbooks, talking).worker
+        material = Material(calls, playbooks)
+        worker = ReviewWorker(
+            database,
+            EndedCalls(database),
+            material,
+            clock,
+            calls.history.note_review,
+            refiner=ReadLater(database, material, EmbeddedOnly(), clock),
+        )
+
+        async def review(call_id: str) -> None:
+            if not is_served(settings.data_dir):
+                await worker.work_on(call_id)
+
         house = import_house(settings, database, calls, clock, talking=talking)
-        yield OneFile(settings, house, worker.work_off), ReviewService(database, calls, clock)
+        yield OneFile(settings, house, review), ReviewService(database, calls, clock)
 
 
 def _files(paths: list[Path]) -> Iterator[Path]:

@@ -3,11 +3,13 @@
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from fastapi import APIRouter
 
 from salescoach.app.background import Background
 from salescoach.infra.config import Settings
+from salescoach.infra.data_lock import serving
 from salescoach.infra.database import Database
 from salescoach.kit.clock import Clock
 from salescoach.rooms.calls.restore import CallRestore
@@ -36,10 +38,15 @@ class ImportHouse:
     looking: Looking
     landing: Landing
     work: Work
+    data_dir: Path
 
     def start(self, background: Background) -> None:
-        """The queue goes on as long as the server does."""
-        background.start(self.queue.run(), "imports")
+        """The queue goes on as long as the server does; commands leave what waits to it."""
+        background.start(self._run(), "imports")
+
+    async def _run(self) -> None:
+        with serving(self.data_dir):
+            await self.queue.run()
 
 
 def import_house(
@@ -77,5 +84,12 @@ def import_house(
     )
     service.wake, service.stop = queue.wake, queue.stop
     return ImportHouse(
-        imports_router(service, queue), service, queue, uploads, looking, landing, work
+        imports_router(service, queue),
+        service,
+        queue,
+        uploads,
+        looking,
+        landing,
+        work,
+        settings.data_dir,
     )

@@ -38,10 +38,11 @@ class Imported:
 
 
 class OneFile:
-    """Imports files for ``house``; ``review`` writes what reviews are pending."""
+    """Imports files for ``house``; ``review`` writes the review of a call, or
+    leaves it to a server."""
 
     def __init__(
-        self, settings: Settings, house: ImportHouse, review: Callable[[], Awaitable[None]]
+        self, settings: Settings, house: ImportHouse, review: Callable[[str], Awaitable[None]]
     ) -> None:
         self._settings = settings
         self._house = house
@@ -72,7 +73,7 @@ class OneFile:
     async def reviewed(self, call_id: str) -> None:
         """Returns once the review of the call is stored, by whoever writes it; or cannot be."""
         while not await self._house.landing.is_reviewed(call_id):
-            await self._review()
+            await self._review(call_id)
             if await self._house.landing.is_reviewed(call_id):
                 break
             await asyncio.sleep(LOOK_S)

@@ -12,6 +12,7 @@ from pathlib import Path
 from salescoach.kit.errors import Unavailable
 
 LOCK_FILE = "in-use.lock"
+SERVED_FILE = "served.lock"
 
 _PLACES = 512
 """Windows knows no shared lock on a file: there each user takes one byte, the one who wants to be
@@ -49,8 +50,21 @@ def alone(data_dir: Path) -> Iterator[None]:
 
 
 @contextmanager
-def _lock_file(data_dir: Path) -> Iterator[int]:
-    handle = os.open(data_dir / LOCK_FILE, os.O_RDWR | os.O_CREAT, 0o600)
+def serving(data_dir: Path) -> Iterator[None]:
+    """Tells commands beside it that a server does what is waiting in ``data_dir``."""
+    with _lock_file(data_dir, SERVED_FILE) as handle:
+        _take(handle, alone=False)
+        yield
+
+
+def is_served(data_dir: Path) -> bool:
+    with _lock_file(data_dir, SERVED_FILE) as handle:
+        return not _take(handle, alone=True)
+
+
+@contextmanager
+def _lock_file(data_dir: Path, name: str = LOCK_FILE) -> Iterator[int]:
+    handle = os.open(data_dir / name, os.O_RDWR | os.O_CREAT, 0o600)
     try:
         yield handle
     finally:

@@ -122,6 +122,21 @@ class ReviewWorker:
             took = time.monotonic() - began
             await asyncio.sleep(took * REST_BESIDE_CALLS if self._beside_calls() else 0)
 
+    async def work_on(self, call_id: str) -> None:
+        """What is pending of this call and no other; cut off, it is pending again."""
+        async with self._database.read() as connection:
+            job = await store.job_of(connection, call_id)
+        if job is None or job.state != "pending" or job.not_before > self._clock.utc():
+            return
+        try:
+            await self._review(job)
+        except asyncio.CancelledError:
+            async with self._database.write() as connection:
+                now = await store.job_of(connection, call_id)
+                if now is not None and now.state == "running":
+                    await store.put_job(connection, job)
+            raise
+
     async def _take_up(self) -> None:
         """Every ended call that nobody asked for has a job from now on."""
         since = None if self._seen_until is None else self._seen_until - OVERLAP
