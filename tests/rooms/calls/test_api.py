@@ -48,6 +48,7 @@ CALL_FIELDS = {
     "record_audio": False,
     "turn_count": 2,
     "imported_from": None,
+    "demo": False,
 }
 
 
