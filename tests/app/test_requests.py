@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from loguru import logger
@@ -83,9 +84,11 @@ async def test_a_name_made_to_point_here_is_refused(host: str, status: int) -> N
     assert response.status_code == status
 
 
-async def test_a_reverse_proxy_may_bring_its_own_name() -> None:
+async def test_a_reverse_proxy_may_bring_its_own_name(tmp_path: Path) -> None:
     token = "Vw4Yb7Zx9Kq2Lm5Np8Rt1"
-    settings = load_settings(None, allowed_hosts="coach.example.com", access_token=token)
+    settings = load_settings(
+        None, data_dir=tmp_path, allowed_hosts="coach.example.com", access_token=token
+    )
     async with edge(settings) as client:
         client.headers["Authorization"] = f"Bearer {token}"
         named = await client.get("/api/v1/calls", headers={"Host": "Coach.example.com:443"})

@@ -75,9 +75,10 @@ def test_loopback_is_bound_and_given_back() -> None:
         each.close()
 
 
-def test_the_settings_reach_the_server() -> None:
+def test_the_settings_reach_the_server(tmp_path: Path) -> None:
     settings = load_settings(
         None,
+        data_dir=tmp_path,
         max_message_bytes=32768,
         trusted_proxies="10.0.0.1/8",
         access_token="Vw4Yb7Zx9Kq2Lm5Np8Rt1",
