@@ -1,5 +1,9 @@
 import pytest
 
+from salescoach.domain.audio import Speaker
+from salescoach.domain.review import NextStep
+from salescoach.domain.signal import Evidence
+from salescoach.pipeline.review.mail import agreed_lines
 from salescoach.pipeline.review.write import write_review
 from tests.pipeline.review.talk import PLAYBOOK, C, S, Talk
 
@@ -40,3 +44,16 @@ def test_a_mail_is_true_on_any_later_day() -> None:
 
     assert subject == "Fernbell: our call on Monday 2 March"
     assert "today" not in body
+
+
+@pytest.mark.parametrize(
+    ("what", "line"),
+    [
+        ("look at it with my partner", "You will look at it with your partner."),
+        ("send you our forms", "You will send me your forms."),
+        ("call you", "You will call me."),
+    ],
+)
+def test_what_they_promised_is_said_to_them(what: str, line: str) -> None:
+    step = NextStep(Speaker.CUSTOMER, what, None, None, Evidence("t1", what, 0, 1_000))
+    assert list(agreed_lines([step])) == [line]

@@ -108,19 +108,21 @@ export function CallPage() {
     );
   }
 
-  const { customer, started_at, duration_ms, turn_count, status } = call.data;
+  const { customer, started_at, duration_ms, turn_count, status, demo, imported_from } = call.data;
   const started = new Date(started_at);
   return (
     <div className="mx-auto max-w-6xl px-4 pt-6 pb-20 sm:px-6 lg:pt-10">
       {BACK}
       <div className="mt-4 flex flex-wrap items-start justify-between gap-4">
         <div className="min-w-0">
-          <PageTitle>{customer?.name ?? 'Call without a name'}</PageTitle>
+          <PageTitle>{customer?.name ?? imported_from ?? 'Call without a name'}</PageTitle>
           <p className="figures text-ink-soft mt-1.5 flex flex-wrap gap-x-5 gap-y-1 text-base">
             {customer?.company && <span>{customer.company}</span>}
             <span>
               {dayName(started, new Date())}, {timeOfDay(started)}
             </span>
+            {demo && <span>Demo</span>}
+            {imported_from != null && customer != null && <span>Imported: {imported_from}</span>}
             <span>{spell(duration_ms)}</span>
             <span>{turn_count} lines</span>
             <SoundKept callId={callId} />

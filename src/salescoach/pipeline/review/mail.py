@@ -68,7 +68,7 @@ def follow_up(
         else "I appreciate the time you took for our call.",
         *_thanks(reading),
         *_block("You asked:", _asked(reading)),
-        *_block("As agreed:", _agreed(steps)),
+        *_block("As agreed:", agreed_lines(steps)),
         _last_line(ending, easy),
         "Best regards,\n" + _own_name(reading),
     ]
@@ -173,14 +173,27 @@ def _tidy(text: str) -> str:
     return re.sub(r"(?<=[.!?] )[a-z]", lambda match: match[0].upper(), sentence(text))
 
 
-def _agreed(steps: Sequence[NextStep]) -> Iterator[str]:
+def agreed_lines(steps: Sequence[NextStep]) -> Iterator[str]:
+    """Who does what, and when, said by the salesperson to the customer."""
     for step in steps:
         who = "I" if step.owner is Speaker.SALESPERSON else "You"
         who = "We" if step.shared else who
         soon = step.due is not None and _SOON.fullmatch(step.due.strip()) is not None
         when = _when(step)
         told = f" ({when})" if when and not soon and when.lower() not in step.what.lower() else ""
-        yield sentence(f"{who} will {step.what.rstrip('.')}{told}")
+        what = step.what.rstrip(".")
+        if who == "You":
+            what = _PERSONS.sub(lambda match: _OTHER_PERSON[match[0].lower()], what)
+        yield sentence(f"{who} will {what}{told}")
+
+
+_OTHER_PERSON = {
+    "my": "your", "mine": "yours", "me": "you", "our": "your", "ours": "yours", "us": "you",
+    "myself": "yourself", "you": "me", "your": "my", "yours": "mine",
+}  # fmt: skip
+"""What the customer said of themselves, and of the salesperson, in the salesperson's mouth."""
+
+_PERSONS = re.compile(rf"\b(?:{'|'.join(_OTHER_PERSON)})\b", re.IGNORECASE)
 
 
 def _when(step: NextStep) -> str:
