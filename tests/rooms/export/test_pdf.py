@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from salescoach.domain.audio import Speaker
@@ -142,6 +142,7 @@ def test_an_hour_has_pages() -> None:
 
 @settings(deadline=None)
 @given(any_turns(), TEXTS, st.lists(TEXTS, max_size=3))
+@example([], "\x00", ["\ufeff", "\ufffe"])
 def test_whatever_is_said_is_only_text(turns: list[Turn], name: str, notes: list[str]) -> None:
     record = CallRecord(
         replace(good_call().record().call, customer=Customer(name)),

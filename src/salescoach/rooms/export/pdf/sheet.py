@@ -15,6 +15,7 @@ from salescoach.rooms.export.pdf.words import (
     HANDLINGS,
     OUTCOMES,
     VERDICTS,
+    allowed,
     day,
     figure_value,
     moment,
@@ -177,7 +178,7 @@ def _paragraphs(text: str) -> list[list[str]]:
 
 
 def _line(text: str) -> str:
-    return " ".join(text.split())
+    return " ".join(allowed(text).split())
 
 
 def _cut(text: str, longest: int) -> str:

@@ -10,10 +10,12 @@ import re
 from datetime import datetime
 from functools import lru_cache
 from importlib.resources import as_file, files
+from typing import Any
 
 import typst
 
 from salescoach.rooms.export.pdf.sheet import Sheet
+from salescoach.rooms.export.pdf.words import allowed
 
 _ELSEWHERE = re.compile(
     r"[^\t\n\r\x20-\u024f\u02b0-\u02ff\u0300-\u036f\u0370-\u03ff\u0400-\u04ff\u1e00-\u1fff"
@@ -25,7 +27,7 @@ _NO_LETTER = "could not be displayed"
 
 def typeset(sheet: Sheet, made_at: datetime) -> bytes:
     """Takes a good part of a second for a call of hours: to be run in a thread."""
-    told = json.dumps(sheet, ensure_ascii=False)
+    told = json.dumps(_allowed(sheet), ensure_ascii=False)
     fonts = _fonts(_ELSEWHERE.search(told) is not None)
     try:
         return _set(told, fonts, made_at, accessible=True)
@@ -33,6 +35,18 @@ def typeset(sheet: Sheet, made_at: datetime) -> bytes:
         if _NO_LETTER not in error.message:
             raise
         return _set(told, fonts, made_at, accessible=False)
+
+
+def _allowed(told: Any) -> Any:
+    match told:
+        case str():
+            return allowed(told)
+        case list() | tuple():
+            return [_allowed(each) for each in told]
+        case dict():
+            return {key: _allowed(each) for key, each in told.items()}
+        case _:
+            return told
 
 
 def _set(told: str, fonts: typst.Fonts, made_at: datetime, *, accessible: bool) -> bytes:

@@ -25,6 +25,8 @@ VERDICTS: dict[Verdict, str] = {"within": "In range", "below": "Below", "above":
 
 _TENTHS_BELOW_MS = 10_000
 
+_NO_TEXT = dict.fromkeys((0x0000, 0xFEFF, 0xFFFE))
+
 
 def amount(value: float, unit: FigureUnit) -> str:
     match unit:
@@ -76,3 +78,8 @@ def day(on: date) -> str:
 
 def _plain(value: float) -> str:
     return f"{value:g}" if abs(value) < 1e5 else str(round(value))
+
+
+def allowed(text: str) -> str:
+    """Without the code points that PDF/UA does not allow in text."""
+    return text.translate(_NO_TEXT)
