@@ -1,8 +1,12 @@
 """The doctor's findings: what is wrong is said in one line, with how to mend it."""
 
+import json
 import os
 import socket
+import threading
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pytest
@@ -11,6 +15,7 @@ from salescoach.app import doctor
 from salescoach.infra.backup.shelf import place_for
 from salescoach.infra.config import Settings
 from salescoach.infra.configuration import load_settings, read_configuration
+from salescoach.infra.data_lock import serving
 from salescoach.infra.database import migrate
 
 DEEPGRAM = "9f8e7d6c5b4a39281706f5e4d3c2b1a09f8e7d6c"
@@ -97,6 +102,40 @@ def test_a_taken_port_fails(settings: Settings) -> None:
     assert found.verdict == "fail"
     assert str(port) in found.detail
     assert doctor.port(settings.model_copy(update={"port": port})).verdict == "ok"
+
+
+@pytest.fixture
+def own_port() -> Iterator[int]:
+    """Of a server that answers as ours does."""
+
+    class Ours(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            live = self.path == "/api/health/live"
+            told = {"status": "ok"} if live else {"version": "1.2.3", "engines": {}, "checks": {}}
+            self.send_response(200)
+            self.end_headers()
+            self.wfile.write(json.dumps(told).encode())
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    with HTTPServer(("127.0.0.1", 0), Ours) as server:
+        thread = threading.Thread(target=server.serve_forever, args=(0.01,))
+        thread.start()
+        yield server.server_port
+        server.shutdown()
+        thread.join()
+
+
+def test_our_own_server_on_the_port_is_no_fault(settings: Settings, own_port: int) -> None:
+    here = settings.model_copy(update={"port": own_port})
+    stranger = doctor.port(here)
+    assert (stranger.verdict, "another DATA_DIR" in stranger.detail) == ("warn", True)
+    settings.data_dir.mkdir()
+    with serving(settings.data_dir):
+        found = doctor.port(here)
+    assert (found.verdict, found.mend) == ("ok", "")
+    assert found.detail == f"Sales Coach AI 1.2.3 is running on {own_port}"
 
 
 def test_another_host_needs_https(settings: Settings) -> None:

@@ -134,8 +134,8 @@ def test_a_server_starts_answers_and_stops_cleanly(
         assert second.returncode == 1
         assert out == ""
         assert err.strip().splitlines() == [
-            f"Port {port} is taken by another program. Choose another: PORT={port + 1} "
-            "salescoach serve, or PORT in .env."
+            f"Sales Coach AI is already running: open http://localhost:{port}. For a second one "
+            f"choose another port: PORT={port + 1} salescoach serve."
         ]
 
         started = time.monotonic()

@@ -17,6 +17,7 @@ from loguru import logger
 
 from salescoach.app.guard.patience import patient_protocol
 from salescoach.app.main import close_house, create_app
+from salescoach.app.neighbour import running_version
 from salescoach.app.wiring import House, build_house
 from salescoach.infra.config import Settings
 from salescoach.infra.config_rules import is_loopback
@@ -39,6 +40,18 @@ _PROBE_S = 0.25
 
 class PortTaken(SalesCoachError):
     code = "port_taken"
+
+
+class AlreadyServing(PortTaken):
+    """By a server of ours."""
+
+    def __init__(self, port: int, version: str) -> None:
+        super().__init__(
+            f"Sales Coach AI is already running: open http://localhost:{port}. For a second one "
+            f"choose another port: PORT={port + 1} salescoach serve."
+        )
+        self.port = port
+        self.version = version
 
 
 Build = Callable[[Settings], Awaitable[House]]
@@ -191,6 +204,9 @@ def _answers(port: int) -> bool:
 
 
 def _taken(port: int) -> PortTaken:
+    version = running_version(port)
+    if version is not None:
+        return AlreadyServing(port, version)
     hint = (
         " On macOS this is often the AirPlay Receiver (System Settings, AirDrop & Handoff)."
         if sys.platform == "darwin" and port in (5000, 7000)

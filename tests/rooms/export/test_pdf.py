@@ -13,6 +13,7 @@ from salescoach.domain.call import CallRecord
 from salescoach.domain.events import CallEvent, CallStarted, Customer, MomentMarked, NoteAdded
 from salescoach.domain.turn import Turn
 from salescoach.pipeline.review.write import write_review
+from salescoach.rooms.export.markdown import markdown
 from salescoach.rooms.export.pdf.sheet import Sheet, sheet_of
 from salescoach.rooms.export.pdf.typeset import typeset
 from salescoach.rooms.review.service import Analysis
@@ -88,6 +89,26 @@ def test_every_moment_leads_to_its_line() -> None:
     lines = {turn["label"]: turn["text"] for turn in sheet["turns"]}
     for each in [*sheet["review"]["summary"], *sheet["review"]["objections"]]:
         assert each["moment"]["quote"] in lines[each["moment"]["turn"]]
+
+
+def test_lines_end_as_they_are_read_and_old_words_are_said_to_be_old() -> None:
+    record = good_call().record()
+    cut_off = tuple(replace(turn, text=turn.text.rstrip(".?") + ",") for turn in record.turns)
+    record = replace(record, turns=cut_off, call=replace(record.call, demo=True))
+    made = _reviewed(record).model_copy(update={"is_older_than_corrections": True})
+
+    sheet = sheet_of(record, made)
+
+    assert not [each["text"] for each in sheet["turns"] if not each["text"].endswith(".")]
+    assert not [each for each in sheet["review"]["summary"] if each["moment"]["quote"][-1] == ","]
+    assert sheet["review"]["older"].startswith("Lines were corrected after this review.")
+    assert sheet["facts"][0] == "Demo call"
+    _set(sheet)
+    text = markdown(record, made)
+    assert "Demo call" in text.partition("## Review")[0]
+    assert "*Lines were corrected after this review." in text
+    assert ",”" not in text
+    assert not re.search(r",$", text.partition("## Transcript")[2], re.MULTILINE)
 
 
 def test_the_salespersons_clock() -> None:

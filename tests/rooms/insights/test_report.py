@@ -3,6 +3,7 @@
 from datetime import date
 
 from salescoach.domain.insight import Reaction
+from salescoach.domain.slots import spoken_price
 from salescoach.pipeline.insights.statistics import Interval, Share, Sums
 from salescoach.rooms.insights.counted import LineCount, Reply, Totals, Week
 from salescoach.rooms.insights.report import (
@@ -61,6 +62,16 @@ def test_lines_are_grouped_and_never_ranked_on_noise() -> None:
 def test_an_opener_works_when_they_talk_on() -> None:
     [opener] = ledger([line("opener_straight", 0, 20)], PLAYBOOKS)
     assert (opener.aim, opener.worked, opener.standing) == ("talk", Share(20, 20), "alone")
+
+
+def test_a_line_is_told_as_it_is_said() -> None:
+    price = DEMO.category("price")
+    assert price is not None
+    written = next(each for each in price.scripts if "{price}" in each.text)
+    [told] = ledger([line(written.id, 1, 2)], PLAYBOOKS)
+    assert told.text is not None
+    assert "{" not in told.text
+    assert spoken_price(DEMO.product.price) in told.text
 
 
 def test_a_line_that_left_the_playbook_is_still_told() -> None:

@@ -11,6 +11,7 @@ from salescoach.domain.call import Call, CallRecord
 from salescoach.domain.events import MomentMarked, NoteAdded
 from salescoach.domain.turn import Turn
 from salescoach.pipeline.review.words import clock
+from salescoach.rooms.export.line_end import OLDER_THAN_CORRECTIONS, quote_of, with_line_end
 from salescoach.rooms.review.views import MomentView, NextStepView, ReadyAnalysisView
 
 _ANYWHERE = re.compile(r"([\\`*_\[\]<>#|~&])")
@@ -37,6 +38,8 @@ def _head(call: Call) -> Iterator[str]:
     if customer and customer.company:
         facts.insert(0, escaped(customer.company))
     facts.append("1 line" if call.turn_count == 1 else f"{call.turn_count} lines")
+    if call.demo:
+        facts.insert(0, "Demo call")
     yield " · ".join(facts)
 
 
@@ -45,6 +48,8 @@ def _review(call: Call, analysis: ReadyAnalysisView | None) -> Iterator[str]:
         return
     score = analysis.success_score
     yield "## Review"
+    if analysis.is_older_than_corrections:
+        yield f"*{OLDER_THAN_CORRECTIONS}*"
     yield escaped(analysis.outcome) + ("" if score is None else f" Score: {score:.1f} of 10.")
     yield from _listed("Summary", (_said(each.text, each.evidence) for each in analysis.summary))
     yield from _listed("Next steps", (_step(call, each) for each in analysis.next_steps))
@@ -88,7 +93,7 @@ def _transcript(call: Call, turns: Iterable[Turn]) -> Iterator[str]:
     ordered = sorted(turns, key=lambda each: each.start_ms)
     for turn in ordered:
         who = speaker_name(call, turn.speaker)
-        yield f"**{escaped(who)}** `{clock(turn.start_ms)}` {escaped(turn.text)}"
+        yield f"**{escaped(who)}** `{clock(turn.start_ms)}` {escaped(with_line_end(turn.text))}"
     if not ordered:
         yield "Nothing was said."
 
@@ -108,7 +113,7 @@ def _listed(title: str, items: Iterable[str]) -> Iterator[str]:
 
 
 def _said(text: str, evidence: MomentView) -> str:
-    return f"{escaped(text)} (`{clock(evidence.start_ms)}` “{escaped(evidence.quote)}”)"
+    return f"{escaped(text)} (`{clock(evidence.start_ms)}` “{escaped(quote_of(evidence.quote))}”)"
 
 
 def _step(call: Call, step: NextStepView) -> str:

@@ -10,6 +10,7 @@ from typing import Literal
 from salescoach.domain.insight import Reaction
 from salescoach.domain.playbook import Category, Playbook
 from salescoach.domain.review import Handling
+from salescoach.domain.slots import fill
 from salescoach.pipeline.insights.statistics import (
     LEAST_CALLS,
     Interval,
@@ -274,11 +275,13 @@ def _added(replies: Sequence[Reply]) -> dict[Handling, int]:
 
 
 def _text(playbooks: Mapping[str, Playbook], playbook_id: str, script_id: str) -> str | None:
+    """As it is said to nobody in particular."""
     playbook = playbooks.get(playbook_id)
     if playbook is None:
         return None
     scripts = (script for category in playbook.categories for script in category.scripts)
-    return next((script.text for script in scripts if script.id == script_id), None)
+    found = next((script.text for script in scripts if script.id == script_id), None)
+    return None if found is None else fill(found, playbook.product)
 
 
 def _category(playbooks: Mapping[str, Playbook], line: LineCount) -> Category | None:

@@ -10,6 +10,7 @@ from salescoach.domain.call import CallRecord
 from salescoach.domain.events import CallStarted, MomentMarked, NoteAdded
 from salescoach.domain.turn import Turn
 from salescoach.pipeline.review.words import STANDS_IN_THE_WAY, clock, length, seconds, sentence
+from salescoach.rooms.export.line_end import OLDER_THAN_CORRECTIONS, quote_of, with_line_end
 from salescoach.rooms.export.markdown import speaker_name
 from salescoach.rooms.export.pdf.words import (
     HANDLINGS,
@@ -56,12 +57,16 @@ def sheet_of(record: CallRecord, analysis: ReadyAnalysisView | None) -> Sheet:
         "title_size": TITLE_PT if len(title) <= LONG_TITLE else LONG_TITLE_PT,
         "title_of_file": f"Sales call: {title}, {call.started_at:%Y-%m-%d}",
         "company": company or None,
-        "facts": [when, length(call.duration_ms), *_state(record)],
+        "facts": [*_kind(record), when, length(call.duration_ms), *_state(record)],
         "footer": f"{_cut(', '.join(filter(None, (title, company))), LONGEST_FOOTER)} · {when}",
         "review": None if analysis is None else _review(record, analysis, labels),
         "notes": _notes(record),
         "turns": [_turn(record, turn, labels[turn.id]) for turn in turns],
     }
+
+
+def _kind(record: CallRecord) -> list[str]:
+    return ["Demo call"] if record.call.demo else []
 
 
 def _state(record: CallRecord) -> list[str]:
@@ -72,7 +77,7 @@ def _review(record: CallRecord, made: ReadyAnalysisView, labels: Mapping[str, st
     def at(evidence: MomentView) -> Sheet:
         return {
             "time": clock(evidence.start_ms),
-            "quote": _line(evidence.quote),
+            "quote": quote_of(_line(evidence.quote)),
             "turn": labels.get(evidence.turn_id),
         }
 
@@ -83,6 +88,7 @@ def _review(record: CallRecord, made: ReadyAnalysisView, labels: Mapping[str, st
     ranged = [each.benchmark.source for each in made.metrics if each.benchmark and each.verdict]
     mail = made.follow_up_mail
     return {
+        "older": OLDER_THAN_CORRECTIONS if made.is_older_than_corrections else None,
         "score": None if made.success_score is None else f"{made.success_score:.1f}",
         "outcome_name": OUTCOMES[made.call_outcome],
         "outcome": made.outcome,
@@ -167,7 +173,7 @@ def _turn(record: CallRecord, turn: Turn, label: str) -> Sheet:
         "time": clock(turn.start_ms),
         "who": _cut(_line(speaker_name(record.call, turn.speaker)), LONGEST_SPEAKER),
         "own": turn.speaker is Speaker.SALESPERSON,
-        "text": _line(turn.text),
+        "text": with_line_end(_line(turn.text)),
     }
 
 

@@ -1,0 +1,22 @@
+"""Lines for a reader. Speech engines put a comma where the voice stayed up, also at the end of all
+that was said; the log keeps what was heard, and so do the kinds of files that machines read.
+"""
+
+import re
+
+_OPEN_END = re.compile(r"\s*[,;:\u2013\u2014-]+\s*$")
+_COMMA = ",;: "
+
+OLDER_THAN_CORRECTIONS = (
+    "Lines were corrected after this review. It still speaks of the words as they were heard."
+)
+
+
+def with_line_end(text: str) -> str:
+    """A finished line, as the page shows it too."""
+    return _OPEN_END.sub(".", text)
+
+
+def quote_of(text: str) -> str:
+    """A part of a line, verbatim but for the comma it ended on."""
+    return text.rstrip(_COMMA)
