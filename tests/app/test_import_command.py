@@ -5,6 +5,7 @@ import json
 import os
 import sqlite3
 import time
+import wave
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
@@ -18,8 +19,10 @@ from salescoach.app.import_one import LOOK_S, somebody_talks
 from salescoach.infra.data_lock import is_served, serving
 from salescoach.infra.database import Database
 from salescoach.rooms.calls.service import CallService
+from salescoach.rooms.recordings.files import RecordingFiles
 from tests.migrated import migrated
 from tests.rooms.imports.importing import TRANSCRIPT, UNNAMED, FakeWork
+from tests.rooms.recordings.sounds import tone
 
 
 @pytest.fixture
@@ -66,6 +69,39 @@ def test_a_file_is_imported_and_reviewed_and_known_the_next_time(
     assert asyncio.run(found()) == (("Old",), "--consent" in said)
     (again,) = lines(run("call.txt", "--json"))
     assert (again["status"], again["call_id"]) == ("duplicate", told["call_id"])
+
+
+@pytest.mark.parametrize(
+    ("said", "usual", "kept"),
+    [
+        (["--sound"], "unknown", True),
+        (["--consent"], "transcript", False),
+        ([], "recording", True),
+        (["--no-sound"], "recording", False),
+        (["--no-consent"], "recording", False),
+    ],
+)
+def test_sound_is_kept_when_it_is_said_or_usual(
+    workspace: Path, monkeypatch: pytest.MonkeyPatch, said: list[str], usual: str, kept: bool
+) -> None:
+    monkeypatch.setenv("IMPORT_AGREEMENT", usual)
+    with wave.open(str(workspace / "call.wav"), "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(16_000)
+        file.writeframes(tone(2_000).astype("<i2").tobytes())
+    (told,) = lines(run("call.wav", "--json", "--no-wait", *said))
+    assert told["status"] == "imported", told
+    files = RecordingFiles(workspace / "data" / "audio", workspace / "data" / "spool")
+    assert files.recording(told["call_id"]).is_file() is kept
+    assert list((workspace / "data" / "imports").iterdir()) == []
+
+
+def test_sound_needs_consent(workspace: Path) -> None:
+    (workspace / "call.txt").write_bytes(TRANSCRIPT)
+    result = run("call.txt", "--json", "--no-consent", "--sound")
+    assert result.exit_code != 0
+    assert not (workspace / "data" / "imports").exists()
 
 
 def jobs(workspace: Path) -> list[tuple[str, str]]:

@@ -1,6 +1,7 @@
 """A real worker with the real engine: what the command and the queue start."""
 
 import asyncio
+import wave
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -8,11 +9,16 @@ import pytest
 
 from salescoach.app.import_house import WORKER
 from salescoach.domain.audio import Speaker
+from salescoach.infra.database import Database
+from salescoach.kit.clock import SystemClock
 from salescoach.kit.errors import InvalidInput
 from salescoach.rooms.imports.journal import read_journal
 from salescoach.rooms.imports.order import WorkOrder
+from salescoach.rooms.imports.staged import StagedSound
 from salescoach.rooms.imports.worker import python_worker
+from salescoach.rooms.settings.privacy import PrivacyService
 from tests.migrated import migrated
+from tests.rooms.recordings.sounds import heard
 
 RECORDINGS = Path(__file__).parents[2] / "fixtures" / "audio"
 BEGAN = datetime(2026, 3, 10, 14, 2, tzinfo=UTC)
@@ -35,6 +41,8 @@ def order(folder: Path, file: Path) -> WorkOrder:
         "recording",
         {"both": Speaker.UNKNOWN},
         customer="Dana",
+        consent=True,
+        sound=folder / "sound",
         began_at=BEGAN,
     )
 
@@ -56,8 +64,12 @@ async def test_a_recording_becomes_a_whole_call(workspace: Path) -> None:
     assert record.call.started_at == BEGAN
     assert record.call.imported_from == "call.wav"
     assert record.call.customer is not None
-    assert not record.call.consent
-    assert not record.call.record_audio
+    assert record.call.consent
+    assert StagedSound(workspace / "sound").is_there
+    with wave.open(str(file)) as original:
+        length = original.getnframes() * 16_000 // original.getframerate()
+    (kept,) = heard(workspace / "sound" / "call" / "call.opus", 1)
+    assert abs(len(kept) - length) < 1_000
     assert record.call.turn_count == figures.turns > 0
     assert {turn.speaker for turn in record.turns} == {Speaker.UNKNOWN}
     assert record.call.duration_ms == pytest.approx(figures.audio_s * 1000, abs=100)
@@ -67,3 +79,12 @@ async def test_a_recording_becomes_a_whole_call(workspace: Path) -> None:
     with pytest.raises(InvalidInput) as refused:
         await python_worker(WORKER)(order(workspace, workspace / "noise"), lambda share: None, go())
     assert refused.value.code == "not_media"
+
+
+async def test_no_sound_is_kept_where_none_is_to_be_kept(workspace: Path) -> None:
+    database = Database(f"sqlite:///{workspace / 'salescoach.db'}")
+    await PrivacyService(database, SystemClock()).put({}, (), keep_audio=False)
+    await database.aclose()
+    given = order(workspace, RECORDINGS / "salesperson.wav")
+    await python_worker(WORKER)(given, lambda share: None, go())
+    assert not StagedSound(workspace / "sound").is_there

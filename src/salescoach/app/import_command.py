@@ -18,7 +18,7 @@ from salescoach.app.storage_house import open_storage
 from salescoach.domain.review import Outcome, Review
 from salescoach.infra.config import Settings
 from salescoach.infra.configuration import create_directories, read_configuration
-from salescoach.infra.data_lock import is_served
+from salescoach.infra.data_lock import importing, is_served
 from salescoach.infra.logging import configure_logging, stop_logging
 from salescoach.kit.clock import SystemClock
 from salescoach.kit.errors import InvalidInput, SalesCoachError
@@ -26,7 +26,7 @@ from salescoach.llm.shelf import EmbeddedOnly
 from salescoach.rooms.calls.ended import EndedCalls
 from salescoach.rooms.calls.history import check_tag
 from salescoach.rooms.calls.service import CallService
-from salescoach.rooms.imports.job import Wishes
+from salescoach.rooms.imports.job import Wishes, agreed
 from salescoach.rooms.imports.looking import SOUNDS
 from salescoach.rooms.playbook.service import PlaybookService
 from salescoach.rooms.playbook.shelf import open_shelf
@@ -86,9 +86,20 @@ def command(
     ] = None,
     tag: Annotated[list[str] | None, typer.Option(help="A tag; may be given again")] = None,
     consent: Annotated[
-        bool,
-        typer.Option("--consent", help="The customer agreed to be recorded; else it is not known"),
-    ] = False,
+        bool | None,
+        typer.Option(
+            "--consent/--no-consent",
+            help="The customer agreed to be recorded; else as IMPORT_AGREEMENT says",
+        ),
+    ] = None,
+    sound: Annotated[
+        bool | None,
+        typer.Option(
+            "--sound/--no-sound",
+            help="With consent: the sound is kept and can be heard again; else as "
+            "IMPORT_AGREEMENT says",
+        ),
+    ] = None,
 ) -> None:
     """Brings calls that took place elsewhere into the history, through the same pipeline as a live
     call, and reviews them. A server may be running; while somebody talks there, this rests.
@@ -103,15 +114,19 @@ def command(
     files = list(_files(paths))
     if not files:
         raise InvalidInput("There is nothing to import at that place.", code="nothing_to_import")
+    settings = read_configuration().settings
+    if sound and consent is False:
+        raise InvalidInput("Sound is kept with consent only.", code="sound_without_consent")
+    consented, recorded = agreed(consent, sound, settings.import_agreement)
     wishes = Wishes(
         customer=customer,
         company=company,
         playbook_id=playbook,
         tags=tuple(check_tag(each) for each in tag or ()),
         began_at=None if date is None else date.astimezone(UTC),
-        consent=consent,
+        consent=consented,
+        record_audio=recorded,
     )
-    settings = read_configuration().settings
     create_directories(settings)
     configure_logging(settings.model_copy(update={"log_level": "WARNING"}))
     try:
@@ -131,11 +146,12 @@ async def _import(
     as_json: bool,
 ) -> bool:
     fine = True
-    async with _opened(settings) as (one, reviews):
-        for file in files:
-            line = await _line(one, reviews, file, wishes, salesperson, wait, as_json)
-            fine = fine and line["status"] != "failed"
-            _print(json.dumps(line, ensure_ascii=False) if as_json else plain(line))
+    with importing(settings.data_dir):
+        async with _opened(settings) as (one, reviews):
+            for file in files:
+                line = await _line(one, reviews, file, wishes, salesperson, wait, as_json)
+                fine = fine and line["status"] != "failed"
+                _print(json.dumps(line, ensure_ascii=False) if as_json else plain(line))
     return fine
 
 

@@ -30,8 +30,9 @@ from salescoach.rooms.settings.service import CoachingService
 @asynccontextmanager
 async def open_import_desk(
     settings: Settings, source: Source, spool: Path, journal: Path, playbook_id: str | None
-) -> AsyncIterator[CallDesk]:
-    """Reads the database and writes nothing to it. Raises ``NotFound`` (``playbook_not_found``)."""
+) -> AsyncIterator[tuple[CallDesk, bool]]:
+    """With whether the sound of calls is kept at all. Reads the database and writes nothing to it.
+    Raises ``NotFound`` (``playbook_not_found``)."""
     clock = SystemClock()
     async with AsyncExitStack() as opening:
         bus = MemoryBus()
@@ -53,12 +54,14 @@ async def open_import_desk(
         alone = chosen.model_copy(update={"speech_warm_workers": 0})
         transcriber = await replay_transcriber(alone, source, vocabulary, whole=True)
         opening.push_async_callback(transcriber.aclose)
-        yield CallDesk(
+        privacy = PrivacyService(database, clock)
+        desk = CallDesk(
             log=log,
             bus=bus,
             transcriber=transcriber,
             experts=experts,
             clock=clock,
             options=DeskOptions(spool_dir=spool, mode=settings.coaching_mode, realtime=False),
-            privacy=PrivacyService(database, clock).get,
+            privacy=privacy.get,
         )
+        yield desk, (await privacy.get()).keep_audio

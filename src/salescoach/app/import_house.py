@@ -9,7 +9,7 @@ from fastapi import APIRouter
 
 from salescoach.app.background import Background
 from salescoach.infra.config import Settings
-from salescoach.infra.data_lock import serving
+from salescoach.infra.data_lock import is_importing, serving
 from salescoach.infra.database import Database
 from salescoach.kit.clock import Clock
 from salescoach.rooms.calls.restore import CallRestore
@@ -22,6 +22,7 @@ from salescoach.rooms.imports.queue import ImportQueue
 from salescoach.rooms.imports.service import ImportService
 from salescoach.rooms.imports.uploads import Uploads
 from salescoach.rooms.imports.worker import Work, python_worker
+from salescoach.rooms.recordings.files import RecordingFiles
 from salescoach.rooms.review.service import ReviewService
 
 WORKER = "salescoach.app.import_worker"
@@ -69,9 +70,12 @@ def import_house(
         return (await restoring.import_document(content)).call_id
 
     work = work or python_worker(WORKER)
-    service = ImportService(database, uploads, clock, settings.import_max_mb)
+    service = ImportService(
+        database, uploads, clock, settings.import_max_mb, settings.import_agreement
+    )
     looking = Looking(database, uploads, calls, take_in, settings.max_call_minutes)
-    landing = Landing(CallRestore(database), reviews)
+    files = RecordingFiles(settings.audio_dir, settings.spool_dir)
+    landing = Landing(CallRestore(database), reviews, files)
     queue = ImportQueue(
         database,
         uploads,
@@ -80,6 +84,7 @@ def import_house(
         work,
         landing,
         talking=talking,
+        beside=lambda: is_importing(settings.data_dir),
         at_once=settings.import_workers or max(1, (os.cpu_count() or 1) // CORES_OF_A_WORKER),
     )
     service.wake, service.stop = queue.wake, queue.stop

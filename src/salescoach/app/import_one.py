@@ -6,7 +6,6 @@ cases, with no address and no key, and two processes on one database are what SQ
 """
 
 import asyncio
-import tempfile
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -22,6 +21,7 @@ from salescoach.rooms.imports.job import ImportJob, Wishes
 from salescoach.rooms.imports.names import shown_name
 from salescoach.rooms.imports.roles import roles_of, with_salesperson
 from salescoach.rooms.imports.service import MB
+from salescoach.rooms.imports.staged import StagedSound
 from salescoach.rooms.imports.uploads import digest_of
 
 LOOK_S = 0.5
@@ -81,17 +81,19 @@ class OneFile:
 
     async def _heard(self, job: ImportJob, path: Path, progress: Progress) -> ImportJob:
         may_go_on = asyncio.Event()
-        with tempfile.TemporaryDirectory(prefix="salescoach-import-") as folder:
-            journal = Path(folder) / "events.jsonl"
-            order = self._house.queue.order(job, await asyncio.to_thread(path.resolve), journal)
-            watch = asyncio.create_task(self._watch(may_go_on), name="import-rest")
-            try:
-                figures = await self._house.work(order, progress, may_go_on)
-                await may_go_on.wait()
-            finally:
-                watch.cancel()
+        uploads = self._house.uploads
+        order = self._house.queue.order(job, await asyncio.to_thread(path.resolve))
+        watch = asyncio.create_task(self._watch(may_go_on), name="import-rest")
+        try:
+            await uploads.make_place(job.id)
+            figures = await self._house.work(order, progress, may_go_on)
+            await may_go_on.wait()
             landed = replace(job, state="reviewing", progress=1.0, figures=figures)
-            return await self._house.landing.land(landed, journal, new=True)
+            sound = StagedSound(uploads.sound(job.id))
+            return await self._house.landing.land(landed, order.journal, sound, new=True)
+        finally:
+            watch.cancel()
+            await self._house.queue.clear(job.id)
 
     async def _watch(self, may_go_on: asyncio.Event) -> None:
         while True:

@@ -16,6 +16,7 @@ from pathlib import Path
 from loguru import logger
 
 from salescoach.app.import_desk import open_import_desk
+from salescoach.app.import_sound import keep_sound
 from salescoach.app.import_source import source_of
 from salescoach.app.replay_report import peak_rss_mb
 from salescoach.domain.audio import AudioFrame, Channel
@@ -26,12 +27,15 @@ from salescoach.kit.errors import SalesCoachError
 from salescoach.rooms.imports.errors import too_long
 from salescoach.rooms.imports.job import Figures, named
 from salescoach.rooms.imports.order import GO, WAIT, Told, WorkOrder, order_form, told_form
+from salescoach.rooms.imports.staged import StagedSound
 from salescoach.rooms.live.opening import OpenCall
 from salescoach.rooms.live.replay import Frames, each_frame, replay
 
 NICENESS = 10
 TELL_EVERY_S = 0.5
 _GRACE_MS = 60_000
+_HEARING = 0.9
+"""Of the work, when the sound is kept, too."""
 
 
 class Gate:
@@ -76,18 +80,45 @@ def orders_on(descriptor: int) -> Iterator[bytes]:
             yield line + b"\n"
 
 
-class Heard:
-    """The frames on their way to the desk, counted; and the turns that came of them."""
+class Passing:
+    """The frames of a file as long as the work may go on, with word of how far they have come: from
+    ``begin`` to ``end`` of all there is to do, each 0-1."""
 
     def __init__(
-        self, frames: Frames, gate: Gate, duration_ms: int | None, most_minutes: int
+        self, frames: Frames, gate: Gate, order: WorkOrder, begin: float = 0.0, end: float = 1.0
     ) -> None:
-        self.turns: set[str] = set()
+        self.heard_ms = 0.0
+        """Of the first channel."""
         self._frames = frames
         self._gate = gate
-        self._duration_ms = duration_ms
-        self._most_minutes = most_minutes
+        self._duration_ms = order.duration_ms
+        self._begin, self._end = begin, end
         self._told_at = time.monotonic()
+
+    async def __aiter__(self) -> AsyncIterator[AudioFrame]:
+        first = None
+        async for frame in each_frame(self._frames):
+            await self._gate.passed()
+            yield frame
+            first = frame.channel if first is None else first
+            self.heard_ms += frame.duration_ms if frame.channel == first else 0
+            self._tell()
+
+    def _tell(self) -> None:
+        now = time.monotonic()
+        if self._duration_ms and now - self._told_at >= TELL_EVERY_S:
+            self._told_at = now
+            share = min(1.0, self.heard_ms / self._duration_ms)
+            tell(Told(progress=round(self._begin + (self._end - self._begin) * share, 4)))
+
+
+class Heard:
+    """The frames on their way to the desk, and the turns that came of them."""
+
+    def __init__(self, passing: Passing, most_minutes: int) -> None:
+        self.turns: set[str] = set()
+        self._passing = passing
+        self._most_minutes = most_minutes
 
     def take(self, event: CallEvent) -> None:
         if isinstance(event, Transcription) and event.is_final:
@@ -97,22 +128,11 @@ class Heard:
                 self.turns.discard(event.turn_id)
 
     async def __aiter__(self) -> AsyncIterator[AudioFrame]:
-        first, heard_ms = None, 0.0
-        async for frame in each_frame(self._frames):
-            await self._gate.passed()
+        async for frame in self._passing:
             yield frame
-            first = frame.channel if first is None else first
-            heard_ms += frame.duration_ms if frame.channel == first else 0
-            self._tell(heard_ms)
-            if heard_ms > self._most_minutes * 60_000 + _GRACE_MS:
+            if self._passing.heard_ms > self._most_minutes * 60_000 + _GRACE_MS:
                 # A file may hold more than it says.
                 raise too_long(self._most_minutes)
-
-    def _tell(self, heard_ms: float) -> None:
-        now = time.monotonic()
-        if self._duration_ms and now - self._told_at >= TELL_EVERY_S:
-            self._told_at = now
-            tell(Told(progress=min(1.0, round(heard_ms / self._duration_ms, 4))))
 
 
 async def work(order: WorkOrder, orders: Iterator[bytes]) -> Figures:
@@ -122,12 +142,17 @@ async def work(order: WorkOrder, orders: Iterator[bytes]) -> Figures:
     gate.listen(orders)
     settings = read_configuration().settings
     source, sound = await source_of(order)
-    heard = Heard(source.frames(), gate, order.duration_ms, settings.max_call_minutes)
+    listened = 1.0 if order.sound is None else _HEARING
+    passing = Passing(source.frames(), gate, order, end=listened)
+    heard = Heard(passing, settings.max_call_minutes)
     with tempfile.TemporaryDirectory(dir=order.journal.parent, prefix="spool-") as folder:
         async with open_import_desk(
             settings, source, Path(folder), order.journal, order.playbook_id
-        ) as desk:
+        ) as (desk, keeps_audio):
             done = await replay(desk, _request(order, source.channels), heard, heard.take)
+    if order.sound is not None and keeps_audio:
+        again = Passing(source.frames(), gate, order, begin=listened)
+        await keep_sound(again, source.channels, order.journal, StagedSound(order.sound))
     return Figures(
         audio_s=round(done.audio_s, 2),
         wall_s=round(time.monotonic() - began - gate.waited_s, 2),

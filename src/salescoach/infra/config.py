@@ -17,6 +17,7 @@ Environment = Literal["development", "production", "test"]
 LogLevel = Literal["TRACE", "DEBUG", "INFO", "SUCCESS", "WARNING", "ERROR", "CRITICAL"]
 SttEngine = Literal["local", "deepgram", "scripted"]
 CoachEngine = Literal["local", "claude", "openai_compatible"]
+Agreement = Literal["unknown", "transcript", "recording"]
 Names = Annotated[tuple[str, ...], NoDecode, BeforeValidator(rules.listed)]
 
 
@@ -213,6 +214,11 @@ class Settings(BaseSettings):
     )
     import_workers: int = Field(
         0, ge=0, le=16, description="Files imported side by side. 0: one for every two cores."
+    )
+    import_agreement: Agreement = Field(
+        "unknown",
+        description="What the customers of imported calls agreed to when nobody says otherwise: "
+        "unknown, transcript or recording. The sound is kept only with recording.",
     )
     max_message_bytes: int = Field(
         65536, ge=16384, le=1048576, description="Largest message a client may send."

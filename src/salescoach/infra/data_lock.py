@@ -13,6 +13,7 @@ from salescoach.kit.errors import Unavailable
 
 LOCK_FILE = "in-use.lock"
 SERVED_FILE = "served.lock"
+IMPORTING_FILE = "importing.lock"
 
 _PLACES = 512
 """Windows knows no shared lock on a file: there each user takes one byte, the one who wants to be
@@ -59,6 +60,19 @@ def serving(data_dir: Path) -> Iterator[None]:
 
 def is_served(data_dir: Path) -> bool:
     with _lock_file(data_dir, SERVED_FILE) as handle:
+        return not _take(handle, alone=True)
+
+
+@contextmanager
+def importing(data_dir: Path) -> Iterator[None]:
+    """Tells a server that starts that a command works on files of its own in ``data_dir``."""
+    with _lock_file(data_dir, IMPORTING_FILE) as handle:
+        _take(handle, alone=False)
+        yield
+
+
+def is_importing(data_dir: Path) -> bool:
+    with _lock_file(data_dir, IMPORTING_FILE) as handle:
         return not _take(handle, alone=True)
 
 

@@ -6,6 +6,8 @@ from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+import numpy as np
+
 from salescoach.domain.events import CallEvent
 from salescoach.infra.codec import encode_event
 from salescoach.infra.database import Database
@@ -21,19 +23,27 @@ from salescoach.rooms.imports.looking import LookAt, Looking
 from salescoach.rooms.imports.order import WorkOrder
 from salescoach.rooms.imports.queue import ImportQueue
 from salescoach.rooms.imports.service import ImportService
+from salescoach.rooms.imports.staged import StagedSound
 from salescoach.rooms.imports.uploads import Uploads
+from salescoach.rooms.recordings.files import RecordingFiles
 from salescoach.rooms.review.service import ReviewService
 from salescoach.speech.apart import reader
 from salescoach.speech.apart.reading import Look
 from salescoach.speech.transcripts.lines import NamedLine
 from tests.rooms.calls.events import ended, line, started
+from tests.rooms.recordings.sounds import tone
 
+RECORDING = b"RIFF of a call"
+"""As ``look_here`` takes it."""
 TRANSCRIPT = b"Rep: Hi Dana, this is Sam.\nDana: It is too expensive for us.\n"
 UNNAMED = b"Sam: Hi Dana, this is Sam.\nDana: It is too expensive for us.\n"
 
 
 async def look_here(path: Path) -> Look:
     with path.open("rb") as file:
+        if file.read().startswith(RECORDING):
+            return Look("recording", "wav", duration_ms=300, channels=1)
+        file.seek(0)
         found = reader.look(file)
     return Look(
         kind=found["kind"],
@@ -52,6 +62,8 @@ class FakeWork:
     fails: list[SalesCoachError] = field(default_factory=list)
     holds: asyncio.Event | None = None
     orders: list[WorkOrder] = field(default_factory=list)
+    heard: bool = True
+    """Whether there is sound in what it is given."""
 
     async def __call__(
         self, order: WorkOrder, progress: Callable[[float], None], may_go_on: asyncio.Event
@@ -71,18 +83,21 @@ class FakeWork:
             ended(3, call_id=call_id),
         ]
         order.journal.write_bytes(b"".join(encode_event(event) + b"\n" for event in events))
+        if order.sound is not None and self.heard:
+            await asyncio.to_thread(StagedSound(order.sound).make, iter([tone(300)[np.newaxis]]))
         return Figures(audio_s=12.5, wall_s=0.5, turns=1)
 
 
 class Importing:
-    """``talking`` is whether a call is live."""
+    """``talking`` is whether a call is live, ``beside`` whether a command is at work."""
 
     def __init__(self, database: Database, folder: Path) -> None:
         self.database = database
         self.clock = ManualClock()
-        self.talking = False
+        self.talking = self.beside = False
         self.work = FakeWork()
-        self.calls = CallService(database)
+        self.sounds = RecordingFiles(folder.parent / "audio", folder.parent / "spool")
+        self.calls = CallService(database, on_delete=self.sounds.delete)
         self.reviews = ReviewService(database, self.calls, self.clock)
         self.restoring = CallRestore(database)
         self.look: LookAt = look_here
@@ -103,8 +118,9 @@ class Importing:
             self.clock,
             Looking(self.database, self.uploads, self.calls, take_in, 240, self.look),
             self.work,
-            Landing(self.restoring, self.reviews),
+            Landing(self.restoring, self.reviews, self.sounds),
             talking=lambda: self.talking,
+            beside=lambda: self.beside,
         )
         self.service.wake, self.service.stop = self.queue.wake, self.queue.stop
 
@@ -120,6 +136,10 @@ class Importing:
         await self.queue.looked()
         await self.queue.step()
         await asyncio.sleep(0)
+
+    def with_sound(self) -> set[str]:
+        """Ids of the calls whose recording is kept."""
+        return {each for each in self.sounds.with_sound() if self.sounds.recording(each).is_file()}
 
     async def settle(self) -> None:
         """Everything that can be done now is."""

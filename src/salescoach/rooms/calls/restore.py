@@ -6,7 +6,7 @@ back as it was or not at all.
 """
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -17,6 +17,7 @@ from salescoach.infra.database import Database
 from salescoach.kit.errors import InvalidInput
 from salescoach.rooms.calls.errors import call_exists
 from salescoach.rooms.calls.history import check_tag
+from salescoach.rooms.calls.store import calls as stored
 from salescoach.rooms.calls.store import past
 from salescoach.rooms.calls.store.past import Beside as Beside
 from salescoach.rooms.calls.store.tables import TURNS_OF_A_CALL
@@ -51,6 +52,15 @@ class CallRestore:
                 raise inconsistent("what was said is not what the log tells")
             for put in beside:
                 await put(connection)
+
+    async def beside(self, call_id: str, put: Callable[[], Awaitable[None]]) -> bool:
+        """Does ``put`` while nobody can delete the call; False, and nothing done, when it is
+        gone."""
+        async with self._database.write() as connection:
+            if await stored.call(connection, call_id) is None:
+                return False
+            await put()
+        return True
 
 
 def inconsistent(why: str) -> InvalidInput:

@@ -29,13 +29,19 @@ def imports_router(service: ImportService, queue: ImportQueue | None = None) -> 
     async def list_imports() -> ImportsView:
         """Files on their way into the history, and those that arrived."""
         jobs = await service.newest()
-        return ImportsView(imports=[view(job) for job in jobs], most_mb=service.most_mb)
+        return ImportsView(
+            imports=[view(job) for job in jobs],
+            most_mb=service.most_mb,
+            agreement=service.agreement,
+        )
 
     @router.post("/imports", status_code=201, operation_id="create_import")
     async def create_import(body: NewImportBody) -> ImportView:
         """Announces a file; its bytes go to `/imports/{id}/content`. Refused: `empty_file`,
         `file_too_large`, `too_many_imports`, `disk_full`."""
-        job = await service.create(body.name, body.size, body.modified_at, body.wishes())
+        job = await service.create(
+            body.name, body.size, body.modified_at, body.wishes(service.agreement)
+        )
         return view(job)
 
     @router.get("/imports/{import_id}", operation_id="get_import")
@@ -78,7 +84,7 @@ def imports_router(service: ImportService, queue: ImportQueue | None = None) -> 
     async def tell_import(import_id: ImportId, body: WishesBody) -> ImportView:
         """What the user says about the call; with `roles` an import that is `asking` goes on. Once
         the work has begun it is `import_wrong_state`."""
-        return view(await service.tell(import_id, body.wishes(), body.roles))
+        return view(await service.tell(import_id, body.wishes(service.agreement), body.roles))
 
     @router.post("/imports/{import_id}/cancel", operation_id="cancel_import")
     async def cancel_import(import_id: ImportId) -> ImportView:

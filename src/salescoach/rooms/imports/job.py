@@ -9,6 +9,7 @@ from typing import Literal
 
 from salescoach.domain.audio import Speaker
 from salescoach.domain.events import Customer
+from salescoach.infra.config import Agreement
 from salescoach.rooms.imports.names import when_it_was
 
 ImportState = Literal[
@@ -57,7 +58,8 @@ class FoundFile:
 class Wishes:
     """What the user says about the call. ``roles`` by ``FoundSpeaker.id``; None: nobody was asked,
     so that what the file proves holds. ``consent``: the customer agreed to be recorded; as long as
-    nobody says so it is not known, and counts as no."""
+    nobody says so it is not known, and counts as no. ``record_audio``: and that the sound of the
+    call is kept."""
 
     customer: str | None = None
     company: str | None = None
@@ -66,6 +68,7 @@ class Wishes:
     began_at: datetime | None = None
     roles: dict[str, Speaker] | None = None
     consent: bool = False
+    record_audio: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +124,16 @@ class ImportJob:
     @property
     def over(self) -> bool:
         return self.state in FINAL
+
+
+def agreed(consent: bool | None, record_audio: bool | None, usual: Agreement) -> tuple[bool, bool]:
+    """Whether the customer agreed to be recorded, and that the sound is kept; what is None is as
+    ``usual``. The second is never without the first."""
+    if record_audio is None:
+        record_audio = usual == "recording"
+    if consent is None:
+        consent = usual != "unknown" or record_audio
+    return consent, consent and record_audio
 
 
 def named(customer: str | None, company: str | None) -> Customer | None:

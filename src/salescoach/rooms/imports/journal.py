@@ -5,6 +5,7 @@ that was cut off is thrown away and done again.
 """
 
 import asyncio
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import IO
@@ -71,15 +72,17 @@ class JournalLog:
         self._file.flush()
 
 
-def read_journal(path: Path) -> CallRecord:
-    """The call as its journal tells it. Raises ``Unavailable`` (``import_cut_off``) when it does
-    not end."""
+def read_journal(path: Path, *, recorded: bool = False) -> CallRecord:
+    """The call as its journal tells it; ``recorded``: its sound is kept. Raises
+    ``Unavailable`` (``import_cut_off``) when it does not end."""
     with path.open("rb") as file:
         events = tuple(decode_event(line) for line in file)
     started = events[0] if events else None
     last = events[-1] if events else None
     if not isinstance(started, CallStarted) or not isinstance(last, CallEnded):
         raise Unavailable("The work on this file was cut off.", code="import_cut_off")
+    started = replace(started, record_audio=recorded)
+    events = (started, *events[1:])
     state = fold(events)
     turns = tuple(
         sorted(

@@ -18,7 +18,8 @@ the pipe, which ends it."""
 @dataclass(frozen=True, slots=True)
 class WorkOrder:
     """``roles`` by the ids of the file's speakers. ``name`` is shown; ``file`` is what is read and
-    ``journal`` where the call's events go. ``duration_ms`` as far as it is known."""
+    ``journal`` where the call's events go. ``sound`` is the folder in which the call's recording is
+    made, None when none is kept. ``duration_ms`` as far as it is known."""
 
     file: Path
     journal: Path
@@ -31,6 +32,7 @@ class WorkOrder:
     playbook_id: str | None = None
     began_at: datetime | None = None
     consent: bool = False
+    sound: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from loguru import logger
 
 from salescoach.infra.database import Database, StorageTrouble
 from salescoach.kit.clock import Clock
-from salescoach.kit.errors import InvalidInput, SalesCoachError
+from salescoach.kit.errors import InvalidInput, SalesCoachError, Unavailable
 from salescoach.rooms.imports import store
 from salescoach.rooms.imports.job import NEEDS_NO_FILE, ImportJob, ImportState, failed
 from salescoach.rooms.imports.landing import Landing
@@ -22,6 +22,7 @@ from salescoach.rooms.imports.looking import Looking
 from salescoach.rooms.imports.looks import Looks
 from salescoach.rooms.imports.order import WorkOrder
 from salescoach.rooms.imports.roles import roles_of
+from salescoach.rooms.imports.staged import StagedSound
 from salescoach.rooms.imports.uploads import Uploads
 from salescoach.rooms.imports.worker import Work
 
@@ -52,7 +53,8 @@ class _Ended:
 
 
 class ImportQueue:
-    """``talking``: a call is live. ``at_once``: how many files are worked on side by side."""
+    """``talking``: a call is live. ``at_once``: how many files are worked on side by side.
+    ``beside``: a command has files of its own among the uploads."""
 
     def __init__(
         self,
@@ -65,6 +67,7 @@ class ImportQueue:
         *,
         talking: Callable[[], bool] = lambda: False,
         at_once: int = 1,
+        beside: Callable[[], bool] = lambda: False,
     ) -> None:
         self._database = database
         self._uploads = uploads
@@ -74,6 +77,7 @@ class ImportQueue:
         self._landing = landing
         self._talking = talking
         self._at_once = at_once
+        self._beside = beside
         self._running: dict[str, _Running] = {}
         self._ended: dict[str, _Ended] = {}
         self._look_task: asyncio.Task[None] | None = None
@@ -144,7 +148,8 @@ class ImportQueue:
                 )
             }
         for import_id in set(await self._uploads.known()) - waiting:
-            await self._uploads.remove(import_id)
+            if not self._beside():
+                await self.clear(import_id)
 
     async def step(self) -> None:
         """Everything that can be begun or finished now. What is looked at meanwhile is begun the
@@ -219,6 +224,7 @@ class ImportQueue:
             running.progress = progress
 
         try:
+            await self._sound(job.id).clear()
             figures = await self._work(self.order(job), note, running.may_go_on)
             await running.may_go_on.wait()
             landed = replace(
@@ -230,8 +236,9 @@ class ImportQueue:
                 message=None,
                 changed_at=self._clock.utc(),
             )
-            await self._landing.land(landed, self._uploads.journal(job.id))
-            await self._uploads.remove(job.id)
+            journal, sound = self._uploads.journal(job.id), self._sound(job.id)
+            await self._landing.land(landed, journal, sound)
+            await self.clear(job.id)
         except asyncio.CancelledError:
             if running.called_off:
                 # The worker was still writing when its file was removed.
@@ -254,20 +261,34 @@ class ImportQueue:
             async with self._database.write() as connection:
                 noted = await store.change(connection, ended.job, _OUTCOME, ["working"])
                 now = await store.find(connection, ended.job.id)
-            del self._ended[ended.job.id]
             if (ended.useless and noted) or now is None or now.state in NEEDS_NO_FILE:
-                await self._uploads.remove(ended.job.id)
+                await self.clear(ended.job.id)
+            del self._ended[ended.job.id]
 
-    def order(
-        self, job: ImportJob, file: Path | None = None, journal: Path | None = None
-    ) -> WorkOrder:
-        """``file`` and ``journal`` of a job whose bytes lie elsewhere."""
+    async def clear(self, import_id: str) -> None:
+        """Nobody needs its file any more. The sound of a call that is in the history goes there
+        first; while the disk does not take it, it stays until the next start."""
+        async with self._database.read() as connection:
+            job = await store.find(connection, import_id)
+        if job is not None and job.call_id is not None:
+            try:
+                await self._landing.hand_over(job.call_id, self._sound(import_id))
+            except Unavailable as trouble:
+                logger.error("Import {} keeps the sound of its call: {}", import_id, trouble.code)
+                return
+        await self._uploads.remove(import_id)
+
+    def _sound(self, import_id: str) -> StagedSound:
+        return StagedSound(self._uploads.sound(import_id))
+
+    def order(self, job: ImportJob, file: Path | None = None) -> WorkOrder:
+        """``file``: where the bytes of the job lie, when that is elsewhere."""
         found, wishes = job.found, job.wishes
         assert found is not None
         assert found.kind != "document"
         return WorkOrder(
             file=file or self._uploads.file(job.id),
-            journal=journal or self._uploads.journal(job.id),
+            journal=self._uploads.journal(job.id),
             name=job.name,
             kind=found.kind,
             roles=roles_of(found, wishes.roles),
@@ -277,6 +298,9 @@ class ImportQueue:
             playbook_id=wishes.playbook_id,
             began_at=job.began_at(),
             consent=wishes.consent,
+            sound=self._uploads.sound(job.id)
+            if found.kind == "recording" and wishes.consent and wishes.record_audio
+            else None,
         )
 
     async def settle(self) -> None:

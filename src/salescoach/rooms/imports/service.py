@@ -7,6 +7,7 @@ from datetime import datetime
 
 from salescoach.domain.audio import Speaker
 from salescoach.domain.events import Customer
+from salescoach.infra.config import Agreement
 from salescoach.infra.database import Database
 from salescoach.kit.clock import Clock
 from salescoach.kit.errors import InvalidInput
@@ -47,9 +48,16 @@ class ImportService:
     something to do, ``stop`` when work on an import is to end."""
 
     def __init__(
-        self, database: Database, uploads: Uploads, clock: Clock, most_mb: int = 4_000
+        self,
+        database: Database,
+        uploads: Uploads,
+        clock: Clock,
+        most_mb: int = 4_000,
+        agreement: Agreement = "unknown",
     ) -> None:
         self.most_mb = most_mb
+        self.agreement: Agreement = agreement
+        """What the customers agreed to where nobody says otherwise."""
         self.wake: Callable[[], None] = _nobody_waits
         self.stop: Callable[[str], None] = lambda import_id: None
         self._database = database

@@ -48,9 +48,17 @@ class Uploads:
         """Where the events of the call are gathered."""
         return self._place(import_id) / "events.jsonl"
 
+    def sound(self, import_id: str) -> Path:
+        """The folder in which the call's recording is made."""
+        return self._place(import_id) / "sound"
+
     async def make(self, import_id: str, size: int) -> None:
         """A place for ``size`` bytes."""
         await asyncio.to_thread(self._make, import_id, size)
+
+    async def make_place(self, import_id: str) -> None:
+        """For what comes of a file that lies elsewhere."""
+        await asyncio.to_thread(self._make, import_id)
 
     async def offset(self, import_id: str) -> int:
         """How many bytes are there."""
@@ -124,18 +132,19 @@ class Uploads:
             waiting.clear()
         return at + written
 
-    def _make(self, import_id: str, size: int) -> None:
+    def _make(self, import_id: str, size: int | None = None) -> None:
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
             free = shutil.disk_usage(self._folder).free
-            if size + _SPARE_BYTES > free:
+            if (size or 0) + _SPARE_BYTES > free:
                 raise Unavailable(
                     f"The server's disk has no room for this file: {free // 2**20} MB are free.",
                     code="disk_full",
                 )
             place = self._place(import_id)
             place.mkdir(mode=0o700)
-            self.file(import_id).touch(mode=0o600)
+            if size is not None:
+                self.file(import_id).touch(mode=0o600)
         except OSError as error:
             raise _trouble(error) from error
 

@@ -6,9 +6,10 @@ from typing import Annotated, Self
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 
 from salescoach.domain.audio import Speaker
+from salescoach.infra.config import Agreement
 from salescoach.infra.taken import Taken
 from salescoach.rooms.calls.history import MAX_TAG
-from salescoach.rooms.imports.job import FoundSpeaker, ImportJob, ImportState, Kind, Wishes
+from salescoach.rooms.imports.job import FoundSpeaker, ImportJob, ImportState, Kind, Wishes, agreed
 
 PersonText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120)]
 TagText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_TAG)]
@@ -44,9 +45,18 @@ class WishesBody(Taken):
         description="who is who: `left` and `right` of a recording, the names of a transcript",
     )
 
-    consent: bool = Field(default=False, description="the customer agreed to be recorded")
+    consent: bool | None = Field(
+        default=None,
+        description="the customer agreed to be recorded; left out: as IMPORT_AGREEMENT says",
+    )
+    record_audio: bool | None = Field(
+        default=None,
+        description="and to the sound being kept; left out: as IMPORT_AGREEMENT says",
+    )
 
-    def wishes(self) -> Wishes:
+    def wishes(self, usual: Agreement) -> Wishes:
+        """``usual``: what customers agreed to as long as nobody says otherwise."""
+        consent, record_audio = agreed(self.consent, self.record_audio, usual)
         return Wishes(
             customer=self.customer,
             company=self.company,
@@ -54,7 +64,8 @@ class WishesBody(Taken):
             tags=tuple(self.tags),
             began_at=self.began_at,
             roles=self.roles,
-            consent=self.consent,
+            consent=consent,
+            record_audio=record_audio,
         )
 
 
@@ -105,6 +116,7 @@ class ImportView(View):
         description="when the call took place, by the user or the file; null: nobody says"
     )
     consent: bool = Field(description="the user says that the customer agreed to be recorded")
+    record_audio: bool = Field(description="and that the sound of the call is kept")
     call_id: str | None = Field(description="the call made of it, or the one that it repeats")
     speed: float | None = Field(description="times as fast as it was spoken")
     damaged: bool = Field(description="parts of the file could not be read and are left out")
@@ -136,6 +148,7 @@ class ImportView(View):
             tags=list(job.wishes.tags),
             began_at=job.began_at(),
             consent=job.wishes.consent,
+            record_audio=job.wishes.record_audio,
             call_id=job.call_id,
             speed=figures.speed if figures else None,
             damaged=figures.damaged if figures else False,
@@ -150,3 +163,6 @@ class ImportsView(View):
 
     imports: list[ImportView]
     most_mb: int = Field(description="the largest file that is taken, in millions of bytes")
+    agreement: Agreement = Field(
+        description="what the customers agreed to where nobody says otherwise"
+    )

@@ -111,7 +111,16 @@ def _told_error(told: Told) -> SalesCoachError:
     return kind(message, code=told.error)
 
 
-_PASSING = frozenset({"unavailable", "storage_unavailable", "speech_failed", "import_failed"})
+_PASSING = frozenset(
+    {
+        "unavailable",
+        "storage_unavailable",
+        "speech_failed",
+        "import_failed",
+        "recording_not_written",
+        "recording_failed",
+    }
+)
 """What another try may mend."""
 
 

@@ -6,6 +6,7 @@ nobody plays. Whatever is removed is told in bytes.
 
 import asyncio
 import os
+import shutil
 from pathlib import Path
 
 from salescoach.kit.errors import InvalidInput
@@ -49,6 +50,12 @@ class RecordingFiles:
         """The part becomes the recording, for good. Raises ``OSError``."""
         self.part(call_id).replace(self.recording(call_id))
         _sync_folder(self.recording(call_id).parent)
+
+    def take_over(self, call_id: str, made: "RecordingFiles", made_as: str) -> None:
+        """A recording that was made whole elsewhere becomes the call's. Raises ``OSError``."""
+        self.prepare(call_id)
+        shutil.move(made.recording(made_as), self.part(call_id))
+        self.publish(call_id)
 
     def remove_spool(self, call_id: str) -> None:
         """Raises ``OSError`` when something stays."""

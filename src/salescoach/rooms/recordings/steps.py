@@ -88,3 +88,11 @@ def _step(steps: "Steps[T]") -> _Done[T] | None:
     except StopIteration as finished:
         return _Done(finished.value)
     return None
+
+
+def through(steps: "Steps[T]") -> T:
+    """All of it at once, on the caller's thread. Raises what ``steps`` raises."""
+    while True:
+        done = _step(steps)
+        if done is not None:
+            return done.value
