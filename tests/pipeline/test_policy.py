@@ -17,7 +17,7 @@ from salescoach.domain.events import (
     SuggestionWithdrawn,
     Unpaused,
 )
-from salescoach.domain.signal import Evidence
+from salescoach.domain.signal import Evidence, Stage
 from salescoach.domain.suggestion import Suggestion, Urgency
 from salescoach.pipeline.policy import (
     CATEGORY_COOLDOWN_MS,
@@ -222,6 +222,33 @@ def quoting(text: str, start_ms: int = 0, end_ms: int = 2_000) -> Suggestion:
 def test_small_talk_brings_no_card(text: str, small: bool) -> None:
     assert is_small_talk(text) is small
     assert (refusal([], quoting(text)) == "small talk") is small
+
+
+@pytest.mark.parametrize(
+    ("quote", "before", "early_yes"),
+    [
+        ("Make it eleven.", "Is ten o'clock any good?", True),
+        ("I'd like to order two.", "How can I help you?", False),
+        ("Make it eleven.", "I would send somebody round.", False),
+    ],
+)
+def test_an_answer_before_anything_was_offered_brings_no_closing_card(
+    quote: str, before: str, early_yes: bool
+) -> None:
+    made = card(category="closing", end_ms=3_000)
+    closing = replace(
+        made,
+        context=replace(made.context, buying_signal=True),
+        evidence=replace(made.evidence, quote=quote),
+    )
+    call: list[CallEvent] = [
+        said("t0", 0, 1_000, before, Speaker.SALESPERSON),
+        said("t1", 2_500, 3_000, quote),
+    ]
+
+    assert (refusal(call, closing) == "nothing was offered yet") is early_yes
+    later = replace(closing, context=replace(closing.context, call_stage=Stage.PITCH))
+    assert refusal(call, later) is None
 
 
 def test_an_echo_of_the_salesperson_brings_no_card() -> None:

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from salescoach.domain.audio import Speaker
 from salescoach.domain.events import CallEvent
 from salescoach.pipeline.index import build_index
@@ -9,6 +11,7 @@ from tests.pipeline.events import card, shown, turn
 from tests.pipeline.sentences import Sentences
 
 SCRIPT = next(s for c in playbook().categories for s in c.scripts if s.id == "price_too_expensive")
+OTHER = "price_no_budget"
 QUESTION = playbook().questions[3]
 
 
@@ -57,6 +60,41 @@ async def test_who_was_shown_a_card_may_say_it_in_other_words() -> None:
     assert await said(loosely) == []
     assert await said(loosely, on_show) == [SCRIPT.id]
     assert await said(loosely, long_ago) == []
+
+
+async def test_loose_words_are_the_nearest_scripts_and_no_other() -> None:
+    """Both scripts were on a card; the words are like both, and nearer to one."""
+    loosely = "At $79 a month one saved call usually covers the whole thing for you."
+    texts = {
+        SCRIPT.id: "At $79 a month one saved call covers it.",
+        OTHER: "One saved call a month.",
+    }
+    own = playbook()
+    written = replace(
+        own,
+        categories=tuple(
+            replace(
+                category,
+                scripts=tuple(
+                    replace(script, text=texts.get(script.id, script.text))
+                    for script in category.scripts
+                ),
+            )
+            for category in own.categories
+        ),
+    )
+    pieces = clauses(loosely)
+    vectors = await WordEmbedder().embed([*pieces, loosely])
+    built = await build_index(written, WordEmbedder())
+    on_show = [
+        shown(card(script_id=SCRIPT.id, end_ms=1_000)),
+        shown(card(script_id=OTHER, end_ms=1_000), "c2"),
+    ]
+    words = turn(loosely, Speaker.SALESPERSON)
+
+    found = scripts_said(built, fold(on_show), words, pieces, vectors)
+
+    assert [line.id for line in found] == [SCRIPT.id]
 
 
 async def test_a_key_question_is_asked_once() -> None:

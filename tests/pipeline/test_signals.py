@@ -195,3 +195,9 @@ async def test_without_heads_triggers_and_form_are_all_there_is() -> None:
     assert objection.nothing < 0.5
     assert question.signals[0].kind is SignalKind.QUESTION
     assert question.signals[-1].sentiment is Sentiment.NEUTRAL
+
+
+async def test_what_cannot_be_meant_where_it_stands_is_no_signal() -> None:
+    text = "I thought it would be much more expensive."
+
+    assert kinds(await read(text, {text: {PRICE: 0.9}})) == []

@@ -11,10 +11,11 @@ from typing import Literal
 
 from salescoach.domain.audio import Speaker
 from salescoach.domain.events import SuggestionShown
+from salescoach.domain.signal import Stage
 from salescoach.domain.suggestion import Suggestion, Urgency
 from salescoach.pipeline.coach import CARD_CONFIDENCE
 from salescoach.pipeline.echo_text import is_echo_of
-from salescoach.pipeline.metrics import count_words
+from salescoach.pipeline.metrics import count_questions, count_words
 from salescoach.pipeline.state import CallState, ShownCard
 
 UNKNOWN_SPEAKER_CONFIDENCE = 80
@@ -44,6 +45,7 @@ Reason = Literal[
     "your own words",
     "an echo of your words",
     "small talk",
+    "nothing was offered yet",
     "not sure enough",
     "the talk has moved on",
     "muted",
@@ -55,6 +57,12 @@ Reason = Literal[
     "taken back once",
     "the last card is still being read",
 ]
+
+FEW_WORDS = 6
+_BUYS = re.compile(
+    r"\b(?:buy|order|sign|start|pay|take (?:it|one|two|them)|set (?:it|me|us) up|try)\b",
+    re.IGNORECASE,
+)
 
 _RANK = {Urgency.LOW: 0, Urgency.NORMAL: 1, Urgency.HIGH: 2, Urgency.CRITICAL: 3}
 
@@ -110,6 +118,8 @@ def _reasons(state: CallState, candidate: Candidate, muted: Collection[str]) -> 
         yield "the talk has moved on"
     if is_small_talk(card.evidence.quote):
         yield "small talk"
+    if _is_early_yes(state, candidate):
+        yield "nothing was offered yet"
     if _is_echo(state, card):
         yield "an echo of your words"
     if card.script_id in muted:
@@ -135,6 +145,21 @@ def is_small_talk(quote: str) -> bool:
     """Whether the words are nothing but courtesy. A bare "yes" is none: it may accept an offer."""
     words = set(_WORD.findall(quote.lower().replace("’", "'")))
     return not words or (words <= _COURTESIES and bool(words & _GREETINGS))
+
+
+def _is_early_yes(state: CallState, candidate: Candidate) -> bool:
+    """Whether the few words only answer what the salesperson asked before anything was offered: an
+    hour to be rung back at is no purchase."""
+    card = candidate.card
+    if not card.context.buying_signal or card.context.call_stage is not Stage.OPENING:
+        return False
+    if candidate.speaker is not Speaker.CUSTOMER or count_words(card.evidence.quote) > FEW_WORDS:
+        return False
+    before = [turn for turn in state.turns.values() if turn.start_ms < card.evidence.start_ms]
+    last = max(before, key=lambda turn: turn.start_ms, default=None)
+    if last is None or last.speaker is not Speaker.SALESPERSON:
+        return False
+    return count_questions(last.text) > 0 and _BUYS.search(card.evidence.quote) is None
 
 
 def _is_echo(state: CallState, card: Suggestion) -> bool:

@@ -56,6 +56,8 @@ def scripts_said(
     }
     wholes = _nearest_rows(index.said, vectors)
     sentences = _nearest_rows(index.said_sentences, vectors[:-1])
+    nearest = max((whole for ((whole, _),) in wholes.values()), default=0.0)
+    nearest_sentence = max((each for near in sentences.values() for each, _ in near), default=0.0)
     found: list[SaidLine] = []
     for script_id, ((whole, _),) in wholes.items():
         if script_id in state.scripts_said:
@@ -63,7 +65,10 @@ def scripts_said(
         near = sorted(sentences.get(script_id, []), reverse=True)
         best, place = near[0] if near else (0.0, 0)
         if script_id in expected:
-            said = whole >= EXPECTED_WHOLE_SIMILARITY or best >= EXPECTED_SENTENCE_SIMILARITY
+            # Words that come nearer to another script are loosely that one's.
+            said = (whole == nearest and whole >= EXPECTED_WHOLE_SIMILARITY) or (
+                best == nearest_sentence and best >= EXPECTED_SENTENCE_SIMILARITY
+            )
         else:
             # Many scripts end with the same question: most of one has to be there.
             most = near[len(near) // 2][0] if near else 0.0

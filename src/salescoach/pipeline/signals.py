@@ -27,6 +27,7 @@ from salescoach.pipeline.commitments import CommitmentReader
 from salescoach.pipeline.index import PlaybookIndex
 from salescoach.pipeline.likeness import nearest_example
 from salescoach.pipeline.lines import MIN_CLAUSE_WORDS, is_turning, latest_clauses
+from salescoach.pipeline.misplaced import is_misplaced
 from salescoach.pipeline.sentiment import SentimentReader
 from salescoach.pipeline.small_heads import SmallHeads
 from salescoach.pipeline.utterance import Utterance
@@ -182,6 +183,11 @@ class SignalReader:
             nothing = 1 - max((verdict.confidence for verdict in verdicts), default=0.0)
         else:
             verdicts, nothing = _by_heads(judged, triggers)
+            verdicts = [
+                each
+                for each in verdicts
+                if not is_misplaced(each.label, _words_of(each, turn, pieces), before)
+            ]
             as_written = _as_written(pieces, triggers)
             verdicts += as_written
             if as_written:
@@ -233,6 +239,10 @@ class SignalReader:
         )
         needed = [SIGNAL_THRESHOLD, *clauses_need]
         return [_Judged(*each) for each in zip(places, needed, tables, strict=True)]
+
+
+def _words_of(verdict: _Verdict, turn: Turn, pieces: Sequence[str]) -> str:
+    return turn.text if verdict.piece == _WHOLE else pieces[verdict.piece]
 
 
 def _by_heads(
@@ -372,7 +382,7 @@ def _strongest_each(verdicts: Sequence[_Verdict]) -> list[_Verdict]:
 
 def _to_signal(verdict: _Verdict, turn: Turn, pieces: Sequence[str]) -> Signal:
     kind, _, objection = verdict.label.partition(":")
-    quote = turn.text if verdict.piece == _WHOLE else pieces[verdict.piece]
+    quote = _words_of(verdict, turn, pieces)
     return Signal(
         kind=SignalKind(kind),
         confidence=round(verdict.confidence, 3),

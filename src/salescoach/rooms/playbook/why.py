@@ -20,6 +20,7 @@ _OPENING = (SignalKind.OBJECTION, SignalKind.BUYING_SIGNAL)
 _REFUSALS: Mapping[str, str] = {
     "not sure enough": "the coach is not sure enough of it",
     "small talk": "the words are only courtesy",
+    "nothing was offered yet": "they only answer, and nothing was offered yet",
     "an echo of your words": "the words only repeat what the salesperson said",
     "voted wrong before": "cards of this kind were voted wrong",
     "muted": "you muted its script",

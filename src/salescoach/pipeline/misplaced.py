@@ -1,0 +1,130 @@
+"""What a customer's words cannot mean where they stand, however near they come to it.
+
+A yes to "have you got a minute?" buys nothing; what somebody tells when asked how it is done today
+is no "we do not need it", and neither is a loss they name; and whoever finds the price better than
+feared does not resist it.
+"""
+
+import re
+from collections.abc import Sequence
+
+from salescoach.domain.audio import Speaker
+from salescoach.domain.turn import Turn
+from salescoach.pipeline.due_dates import due_in
+from salescoach.pipeline.lines import clauses
+from salescoach.pipeline.replies import (
+    asks_amount,
+    asks_openly,
+    has_amount,
+    question_of,
+    telling_piece,
+)
+
+ANSWERING_CLAUSES = 3
+"""A question is answered by the first clauses that follow it."""
+
+_LEAVE = re.compile(
+    r"\b(?:catch you|(?:good|bad|okay|ok|right|convenient|better) (?:time|moment)|"
+    r"(?:is|are) (?:now|it|this|you) (?:an? )?(?:okay|ok|good|alright|all right|fine|free)\b|"
+    r"(?:got|have|spare|borrow|give me|take|in|for) (?:just )?(?:an?|one|two|three|five|ten|thirty|"
+    r"sixty|half a|a couple of|a few)? ?(?:quick )?(?:minute|moment|second|sec|min)s?|"
+    r"(?:free|time|able|around) to (?:talk|speak|chat)|"
+    r"(?:may|can|could) i (?:quickly |just )?(?:tell|ask|explain|go on|continue))\b",
+    re.IGNORECASE,
+)
+_WANTS_MORE = re.compile(
+    r"\b(?:buy|order|sign|contract|invoice|trial|book|pay|price|demo|want|need|interested|set up|"
+    r"take (?:it|one|two|them))\b",
+    re.IGNORECASE,
+)
+_AS_IT_IS = re.compile(
+    r"\b(?:today|now|at the moment|currently|normally|usually|these days|"
+    r"(?:a|per|each|every) (?:day|week|month|year)|how (?:many|much|often)|what happens|"
+    r"who(?:'s| is)? (?:answer|do|handl|pick|tak|run|look)\w*|how (?:do|does|are|is) (?:you|that|it)|"
+    r"what (?:do|are) you (?:do|us|hav)\w*)\b",
+    re.IGNORECASE,
+)
+_CONTENT = re.compile(
+    r"\b(?:fine|good|okay|ok|covered|sorted|happy|all set|enough|works?|working|managing|manage|"
+    r"hardly|rarely|barely|never|only|"
+    r"(?:don't|do not|doesn't|didn't|no|not) (?:really |that )?(?:need|want|see|have a (?:problem|"
+    r"need)|for us|interested|looking|much|many|a (?:problem|priority|big)|worth|point|thanks|"
+    r"thank)|nothing (?:for|against)|no,? (?:thanks|thank)|waste)\b",
+    re.IGNORECASE,
+)
+"""That it is well as it is, or wanted no other way."""
+
+_LOSES = re.compile(
+    r"\b(?:we|i)(?:'re|'ve| are| have)?(?: still| probably| easily| maybe| always| must)* "
+    r"(?:los(?:e|ing|t)|miss(?:ing|ed)?)\b",
+    re.IGNORECASE,
+)
+_THAN_FEARED = re.compile(
+    r"\b(?:thought|expected|feared|figured|imagined|assumed|afraid|worried|guessed|expecting)"
+    r"(?: that)? (?:it|that|this|they|you)(?:'d|’d| would| might| was going to| is| was)?"
+    r"(?: (?:be|cost|come|to|out|a|lot|much|way|far|even|at|you|us|charge))* "
+    r"(?:more|higher|dearer|pricier)(?: expensive| money)?(?! (?:affordable|reasonable|for|in|of|"
+    r"like|flexible))\b"
+    r"|\b(?:cheaper|less|lower|not as (?:much|bad|expensive)) than (?:i|we)"
+    r"(?:'d|’d| had| have|'ve| was| were)? (?:thought|expected|feared|imagined|in mind|expecting)\b"
+    r"|\b(?:we|i) (?:can|could)(?: \w+ly| just about)? afford\b"
+    r"|\b(?:price|cost|money|budget)(?:'s|’s| is| looks| sounds| seems)(?: \w+ly| quite| very| all)?"
+    r" (?:fine|okay|ok|fair|reasonable|affordable|good|great|right|no (?:problem|issue)|"
+    r"not (?:the|a|an) (?:problem|issue))\b",
+    re.IGNORECASE,
+)
+_UNSURE = re.compile(
+    r"\b(?:if|whether|unless|sure|know|wish|think|doubt|what|how)\b[^.!?]*$", re.IGNORECASE
+)
+_STILL = re.compile(r"\b(?:but|still|though|although|however|only|except)\b", re.IGNORECASE)
+_ASKED_AFTER = re.compile(r"[^.!?]*\?")
+_OF_MONEY = re.compile(
+    r"\b(?:expens|pric|cost|budget|afford|steep|discount|cheap|money|pay|much|spend)", re.IGNORECASE
+)
+
+
+def is_misplaced(label: str, words: str, before: Sequence[Turn]) -> bool:
+    """``label`` as the heads give them; ``words`` are those it rests on, ``before`` the turns before
+    them, oldest first."""
+    words = words.replace("’", "'")
+    last = before[-1] if before else None
+    asked = question_of(last.text) if last and last.speaker is Speaker.SALESPERSON else None
+    if label == "buying_signal":
+        return asked is not None and _is_leave(asked) and _WANTS_MORE.search(words) is None
+    if label == "objection:need":
+        return _tells(words, asked)
+    return label == "objection:price" and _praises(words)
+
+
+def _is_leave(question: str) -> bool:
+    """Whether it asks for a minute now, and for nothing on another day."""
+    return _LEAVE.search(question) is not None and not due_in(question, None)
+
+
+def _tells(words: str, asked: str | None) -> bool:
+    """Whether it says how things are, and not that they are well as they are."""
+    if _CONTENT.search(words):
+        return False
+    if _LOSES.search(words) and has_amount(words):
+        return True
+    if asked is None or not _AS_IT_IS.search(asked):
+        return False
+    amount = asks_amount(asked)
+    if not amount and not asks_openly(asked):
+        return False
+    return telling_piece(clauses(words)[:ANSWERING_CLAUSES], amount=amount) is not None
+
+
+def _praises(words: str) -> bool:
+    """Whether the price is called better than feared, or no trouble, and nothing else is said of
+    money."""
+    for found in _THAN_FEARED.finditer(words):
+        rest = words[: found.start()] + words[found.end() :]
+        if (
+            not _ASKED_AFTER.match(words[found.end() :])
+            and not _UNSURE.search(words[: found.start()])
+            and not _STILL.search(words[found.end() :])
+            and not _OF_MONEY.search(rest)
+        ):
+            return True
+    return False

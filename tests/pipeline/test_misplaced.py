@@ -1,0 +1,69 @@
+import pytest
+
+from salescoach.domain.audio import Speaker
+from salescoach.domain.turn import Turn
+from salescoach.pipeline.misplaced import is_misplaced
+
+TIME = "Hi, it's Noor from Alder. Is this an okay time?"
+
+
+def misplaced(label: str, words: str, before: str = "") -> bool:
+    asked = [Turn("t1", Speaker.SALESPERSON, before, 0, 1_000)] if before else []
+    return is_misplaced(label, words, asked)
+
+
+@pytest.mark.parametrize("words", ["Yes, go ahead.", "Sure, but I have to leave at four."])
+def test_a_yes_to_talking_buys_nothing(words: str) -> None:
+    assert misplaced("buying_signal", words, TIME)
+    assert misplaced("buying_signal", words, "Have you got two minutes?")
+
+
+@pytest.mark.parametrize(
+    ("words", "before"),
+    [
+        ("Yes, that suits me.", "Have you got thirty minutes on Thursday?"),
+        ("Sure, and I want to order six of them.", TIME),
+        ("Yes, let us do that.", "Shall we put the first two in next week?"),
+        ("Go ahead.", "I would ship them on Monday."),
+    ],
+)
+def test_a_yes_to_more_than_talking_may(words: str, before: str) -> None:
+    assert not misplaced("buying_signal", words, before)
+
+
+def test_how_it_is_done_today_is_no_refusal() -> None:
+    asked = "What do you do about it today?"
+
+    assert misplaced("objection:need", "Paper lists. The foreman carries them about.", asked)
+    assert misplaced("objection:need", "We lose about six pallets a month.")
+    assert not misplaced("objection:need", "Paper lists, and that works for us.", asked)
+    assert not misplaced("objection:need", "We hardly lose one a year.", asked)
+    assert not misplaced("objection:need", "Paper lists.", "Why would it not suit you?")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "I thought it'd cost a lot more.",
+        "That is cheaper than I expected.",
+        "We can afford that easily. Could you come on Monday?",
+        "Honestly, the price is fine.",
+    ],
+)
+def test_a_price_better_than_feared_is_no_objection(words: str) -> None:
+    assert misplaced("objection:price", words)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "That is more than I thought.",
+        "I thought it would be more affordable.",
+        "I don't think we can afford that.",
+        "The price is fine, but the deposit is steep.",
+        "Can we afford that?",
+        "The monthly price is okay. The setup is too expensive.",
+    ],
+)
+def test_a_price_that_is_resisted_stays_one(words: str) -> None:
+    assert not misplaced("objection:price", words)
