@@ -3387,6 +3387,11 @@ export interface components {
        */
       received: number;
       /**
+       * Record Audio
+       * @description and that the sound of the call is kept
+       */
+      record_audio: boolean;
+      /**
        * Resting
        * @description it waits for a live call to end
        */
@@ -3433,6 +3438,12 @@ export interface components {
      * @description The newest first.
      */
     ImportsView: {
+      /**
+       * Agreement
+       * @description what the customers agreed to where nobody says otherwise
+       * @enum {string}
+       */
+      agreement: 'unknown' | 'transcript' | 'recording';
       /** Imports */
       imports: components['schemas']['ImportView'][];
       /**
@@ -3910,10 +3921,9 @@ export interface components {
       company?: string | null;
       /**
        * Consent
-       * @description the customer agreed to be recorded
-       * @default false
+       * @description the customer agreed to be recorded; left out: as IMPORT_AGREEMENT says
        */
-      consent?: boolean;
+      consent?: boolean | null;
       /** Customer */
       customer?: string | null;
       /**
@@ -3925,6 +3935,11 @@ export interface components {
       name: string;
       /** Playbook Id */
       playbook_id?: string | null;
+      /**
+       * Record Audio
+       * @description and to the sound being kept; left out: as IMPORT_AGREEMENT says
+       */
+      record_audio?: boolean | null;
       /**
        * Roles
        * @description who is who: `left` and `right` of a recording, the names of a transcript
@@ -5689,14 +5704,18 @@ export interface components {
       company?: string | null;
       /**
        * Consent
-       * @description the customer agreed to be recorded
-       * @default false
+       * @description the customer agreed to be recorded; left out: as IMPORT_AGREEMENT says
        */
-      consent?: boolean;
+      consent?: boolean | null;
       /** Customer */
       customer?: string | null;
       /** Playbook Id */
       playbook_id?: string | null;
+      /**
+       * Record Audio
+       * @description and to the sound being kept; left out: as IMPORT_AGREEMENT says
+       */
+      record_audio?: boolean | null;
       /**
        * Roles
        * @description who is who: `left` and `right` of a recording, the names of a transcript

@@ -1,11 +1,13 @@
 import { useState } from 'react';
 
 import { Button } from '@/ui/Button';
+import { Choices } from '@/ui/Choices';
 import { Field } from '@/ui/Field';
 import { Window } from '@/ui/Window';
 
 import { useTellImport } from './importQueries';
 import type { Import } from './importsApi';
+import { AGREEMENTS, agreed, agreementOf } from './importWords';
 
 interface DetailsWindowProps {
   job: Import;
@@ -18,7 +20,7 @@ export function DetailsWindow({ job, onClose }: DetailsWindowProps) {
   const [company, setCompany] = useState(job.company ?? '');
   const [tags, setTags] = useState(job.tags.join(', '));
   const [began, setBegan] = useState(job.began_at === null ? '' : localMinute(job.began_at));
-  const [consent, setConsent] = useState(job.consent);
+  const [agreement, setAgreement] = useState(agreementOf(job));
   const tell = useTellImport();
   return (
     <Window
@@ -42,7 +44,7 @@ export function DetailsWindow({ job, onClose }: DetailsWindowProps) {
               .filter((tag) => tag !== ''),
             began_at: began === '' ? null : new Date(began).toISOString(),
             roles: job.roles,
-            consent,
+            ...agreed(agreement),
           };
           tell.mutate({ id: job.id, wishes }, { onSuccess: onClose });
         }}
@@ -75,15 +77,12 @@ export function DetailsWindow({ job, onClose }: DetailsWindowProps) {
           value={tags}
           onChange={(event) => setTags(event.target.value)}
         />
-        <label className="text-ink flex cursor-pointer items-center gap-3 text-base">
-          <input
-            type="checkbox"
-            checked={consent}
-            onChange={(event) => setConsent(event.target.checked)}
-            className="size-4.5 shrink-0 cursor-pointer accent-(--accent)"
-          />
-          The customer agreed to be recorded
-        </label>
+        <Choices
+          legend="What did the customer agree to?"
+          value={agreement}
+          onChange={setAgreement}
+          options={AGREEMENTS}
+        />
         <div className="mt-2 flex items-center justify-end gap-3">
           {tell.isError && (
             <p role="alert" className="text-alarm text-sm">

@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react';
 
 import { useStore } from '@/lib/store';
 import { BackLink } from '@/ui/BackLink';
+import { Choices } from '@/ui/Choices';
 import { Loading } from '@/ui/Loading';
 import { NotLoaded } from '@/ui/NotLoaded';
 import { PageTitle } from '@/ui/PageTitle';
@@ -11,7 +12,8 @@ import { Segments } from '@/ui/Segments';
 import { DropZone } from './DropZone';
 import { ImportRow } from './ImportRow';
 import { importsQuery } from './importQueries';
-import { firstWishes, type Side } from './importWords';
+import type { Agreement } from './importsApi';
+import { AGREEMENTS, firstWishes, type Side } from './importWords';
 import { uploader } from './uploader';
 import { UploadRow } from './UploadRow';
 
@@ -26,6 +28,8 @@ export function ImportsPage() {
   const client = useQueryClient();
   const uploads = useStore(uploader.uploads);
   const [side, setSide] = useState<Side>('left');
+  const [chosen, setChosen] = useState<Agreement | null>(null);
+  const agreement = chosen ?? query.data?.agreement ?? 'unknown';
   const jobs = query.data?.imports ?? [];
   const sending = new Set(uploads.map(({ importId }) => importId));
   const rest = jobs.filter(({ id }) => !sending.has(id));
@@ -49,7 +53,7 @@ export function ImportsPage() {
         ({ id, state, name, size }) =>
           state === 'uploading' && !sending.has(id) && name === file.name && size === file.size,
       );
-      uploader.add(file, firstWishes(file.name, side), begun?.id ?? null);
+      uploader.add(file, firstWishes(file.name, side, agreement), begun?.id ?? null);
     }
   };
 
@@ -70,6 +74,14 @@ export function ImportsPage() {
           onChange={setSide}
           options={SIDES}
           className="w-44"
+        />
+      </div>
+      <div className="mt-5">
+        <Choices
+          legend="What did the customers agree to?"
+          value={agreement}
+          onChange={setChosen}
+          options={AGREEMENTS}
         />
       </div>
       {query.isPending ? (

@@ -1,17 +1,24 @@
 import { expect, it } from 'vitest';
 
 import type { Import } from './importsApi';
-import { bytesText, firstWishes, stateText } from './importWords';
+import { AGREEMENTS, agreed, agreementOf, bytesText, firstWishes, stateText } from './importWords';
 
 const job = (part: Partial<Import>) => ({ state: 'done', resting: false, ...part }) as Import;
 
 it('says the side of the salesperson only for what may have sides', () => {
-  expect(firstWishes('call.mp3', 'left')).toEqual({});
-  expect(firstWishes('call.VTT', 'right')).toEqual({});
-  expect(firstWishes('call.mp3', 'right').roles).toEqual({
+  expect(firstWishes('call.mp3', 'left', 'unknown').roles).toBeUndefined();
+  expect(firstWishes('call.VTT', 'right', 'unknown').roles).toBeUndefined();
+  expect(firstWishes('call.mp3', 'right', 'unknown').roles).toEqual({
     left: 'customer',
     right: 'salesperson',
   });
+});
+
+it('says of each file what was agreed to', () => {
+  for (const { value } of AGREEMENTS) {
+    expect(agreementOf(agreed(value))).toBe(value);
+    expect(firstWishes('call.mp3', 'left', value)).toEqual(agreed(value));
+  }
 });
 
 it('says where an import stands in plain words', () => {

@@ -1,6 +1,7 @@
+import type { Option } from '@/ui/Choices';
 import { spell } from '@/ui/time';
 
-import type { FoundSpeaker, Import, Wishes } from './importsApi';
+import type { Agreement, FoundSpeaker, Import, Wishes } from './importsApi';
 
 const TRANSCRIPT = /\.(vtt|srt|txt|json)$/i;
 const FORMS: Record<string, string> = {
@@ -19,10 +20,34 @@ export const ACCEPTED =
 
 export type Side = 'left' | 'right';
 
-/** What to say about a file before it is looked at: on which side the salesperson is. */
-export function firstWishes(name: string, side: Side): Wishes {
-  if (side === 'left' || TRANSCRIPT.test(name)) return {};
-  return { roles: { left: 'customer', right: 'salesperson' } };
+export const AGREEMENTS: readonly Option<Agreement>[] = [
+  { value: 'unknown', label: 'Not known', hint: 'The call counts as one without consent.' },
+  { value: 'transcript', label: 'A transcript', hint: 'The words are kept, the sound is not.' },
+  {
+    value: 'recording',
+    label: 'A transcript and a recording',
+    hint: 'The sound is kept, too, so that you can hear the call again.',
+  },
+];
+
+/** What the customer agreed to, as the server is told it. */
+export function agreed(agreement: Agreement): Pick<Import, 'consent' | 'record_audio'> {
+  return { consent: agreement !== 'unknown', record_audio: agreement === 'recording' };
+}
+
+export function agreementOf({
+  consent,
+  record_audio,
+}: Pick<Import, 'consent' | 'record_audio'>): Agreement {
+  if (!consent) return 'unknown';
+  return record_audio ? 'recording' : 'transcript';
+}
+
+/** What to say about a file before it is looked at: what was agreed, and where the salesperson is. */
+export function firstWishes(name: string, side: Side, agreement: Agreement): Wishes {
+  const wishes = agreed(agreement);
+  if (side === 'left' || TRANSCRIPT.test(name)) return wishes;
+  return { ...wishes, roles: { left: 'customer', right: 'salesperson' } };
 }
 
 export function bytesText(bytes: number): string {

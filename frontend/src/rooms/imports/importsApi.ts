@@ -4,6 +4,7 @@ import type { components } from '@/wire/types.gen';
 type Schemas = components['schemas'];
 
 export type Import = Schemas['ImportView'];
+export type Agreement = Schemas['ImportsView']['agreement'];
 export type FoundSpeaker = Schemas['FoundSpeakerView'];
 export type Wishes = Schemas['WishesBody'];
 export type Role = FoundSpeaker['suggested'];
