@@ -179,6 +179,29 @@ async def test_a_proposal_needs_a_yes(answer: str, quote: str | None) -> None:
     assert (await ticked(proposal, answer)).get("next_step_agreed") == quote
 
 
+async def test_a_yes_to_a_step_names_it_or_answers_it() -> None:
+    offered = ["next_step_offered"]
+
+    assert "next_step_agreed" not in await ticked(
+        "It takes an hour.", "Okay, that is easy.", done=offered
+    )
+    assert "next_step_agreed" in await ticked(
+        "It takes an hour.", "Okay, let's try it on Monday.", done=offered
+    )
+    assert "next_step_agreed" not in await ticked(
+        "How about Tuesday?", "Tuesday's bad, I am in court.", done=offered
+    )
+
+
+async def test_a_date_is_confirmed_by_a_date_or_an_address() -> None:
+    offered = ["next_step_offered", "next_step_agreed"]
+
+    assert await ticked("So.", "Good.", "I will send it right now.", done=offered) == {}
+    assert "details_confirmed" in await ticked(
+        "So.", "Good.", "So that's Tuesday at ten with you and your boss.", done=offered
+    )
+
+
 async def test_a_number_is_reached_by_a_number_only() -> None:
     built = await build_index(playbook(), SENTENCES)
     asked = heard("How many calls do you miss in a week?", Speaker.SALESPERSON)

@@ -40,7 +40,8 @@ _WANTS_MORE = re.compile(
 _AS_IT_IS = re.compile(
     r"\b(?:today|now|at the moment|currently|normally|usually|these days|"
     r"(?:a|per|each|every) (?:day|week|month|year)|how (?:many|much|often)|what happens|"
-    r"who(?:'s| is)? (?:answer|do|handl|pick|tak|run|look)\w*|how (?:do|does|are|is) (?:you|that|it)|"
+    r"who(?:'s| is)? (?:answer|do|handl|pick|tak|run|look)\w*|"
+    r"how (?:do|does|are|is) (?:you|that|it)|"
     r"what (?:do|are) you (?:do|us|hav)\w*)\b",
     re.IGNORECASE,
 )
@@ -68,8 +69,9 @@ _THAN_FEARED = re.compile(
     r"|\b(?:cheaper|less|lower|not as (?:much|bad|expensive)) than (?:i|we)"
     r"(?:'d|’d| had| have|'ve| was| were)? (?:thought|expected|feared|imagined|in mind|expecting)\b"
     r"|\b(?:we|i) (?:can|could)(?: \w+ly| just about)? afford\b"
-    r"|\b(?:price|cost|money|budget)(?:'s|’s| is| looks| sounds| seems)(?: \w+ly| quite| very| all)?"
-    r" (?:fine|okay|ok|fair|reasonable|affordable|good|great|right|no (?:problem|issue)|"
+    r"|\b(?:price|cost|money|budget)(?:'s|’s| is| looks| sounds| seems)"
+    r"(?: \w+ly| quite| very| all)? "
+    r"(?:fine|okay|ok|fair|reasonable|affordable|good|great|right|no (?:problem|issue)|"
     r"not (?:the|a|an) (?:problem|issue))\b",
     re.IGNORECASE,
 )
@@ -84,8 +86,8 @@ _OF_MONEY = re.compile(
 
 
 def is_misplaced(label: str, words: str, before: Sequence[Turn]) -> bool:
-    """``label`` as the heads give them; ``words`` are those it rests on, ``before`` the turns before
-    them, oldest first."""
+    """``label`` as the heads give them; ``words`` are those it rests on, ``before`` the turns
+    before them, oldest first."""
     words = words.replace("’", "'")
     last = before[-1] if before else None
     asked = question_of(last.text) if last and last.speaker is Speaker.SALESPERSON else None

@@ -20,16 +20,15 @@ from salescoach.embedding.contract import Embedder, Vectors
 from salescoach.pipeline.index import PlaybookIndex
 from salescoach.pipeline.moments import AS_GOOD_AS_SAID, Moment, is_done, moment_of
 from salescoach.pipeline.replies import (
-    asks_amount,
     asks_openly,
     consenting_piece,
-    has_amount,
     is_negative,
     puts_off,
     question_of,
     telling_piece,
 )
 from salescoach.pipeline.state import CallState
+from salescoach.pipeline.substance import is_consent, says_as_much, wants_amount
 
 ASKED, ASKED_MARGIN = 0.58, 0.03
 LIKELY_ASKED, LIKELY_MARGIN = 0.47, 0.09
@@ -103,7 +102,7 @@ async def reached(
         *await _by_asking_back(index, turn, before, pieces, moment, embedder),
         *await _by_words(index, turn, question, pieces, state, moment, embedder),
     ]:
-        if _is_consent(goal) and (moment.objects_with(piece) or puts_off(piece)):
+        if is_consent(goal) and (moment.objects_with(piece) or puts_off(piece)):
             continue
         evidence = Evidence(turn.id, piece, turn.start_ms, turn.end_ms)
         if goal.id in found or is_done(goal, state) or not may_say(goal, turn.speaker):
@@ -116,12 +115,6 @@ async def reached(
 def may_say(goal: Objective, speaker: Speaker) -> bool:
     """Whether this speaker's words can reach the objective; an unknown speaker's can."""
     return goal.said_by is None or speaker in (goal.said_by, Speaker.UNKNOWN)
-
-
-def wants_amount(goal: Objective) -> bool:
-    """Whether its questions ask how many."""
-    asking = sum(asks_amount(ask) for ask in goal.asks)
-    return asking * 2 > len(goal.asks)
 
 
 def _question_before(turn: Turn, before: Sequence[Turn], pieces: Sequence[str]) -> str | None:
@@ -239,7 +232,7 @@ async def _by_words(
             undone = UNDONE_MARGIN if goal.id in state.undone else 0
             if similarity < moment.needed(goal) + undone or best - similarity >= CLEARLY_BETTER:
                 continue
-            if wants_amount(goal) and not has_amount(piece):
+            if not says_as_much(goal, piece):
                 continue
             found.append((goal, piece))
     return found
@@ -271,11 +264,6 @@ def _similarities(
             similarity -= OTHER_FORM
         near[goal.id] = max(near.get(goal.id, 0.0), similarity)
     return near
-
-
-def _is_consent(goal: Objective) -> bool:
-    """Whether it is the customer's yes to something."""
-    return goal.said_by is Speaker.CUSTOMER and goal.stage is not Stage.DISCOVERY
 
 
 def _is_question(goal: Objective) -> bool:

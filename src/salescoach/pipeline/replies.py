@@ -38,6 +38,17 @@ _NO_ANSWER = re.compile(
     r"(?:not|never) going to|(?:rather|prefer) not|none of your|why do you|depends)\b",
     re.IGNORECASE,
 )
+_TIME_SAID = (
+    r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|tomorrow|today|tonight|"
+    r"(?:this|next) (?:week|month)|morning|afternoon|evening|then|that|it)"
+)
+_TURNS_DOWN = re.compile(
+    rf"\b{_TIME_SAID}(?: morning| afternoon| evening)?(?:'s|’s| is|s are| would be| might be|"
+    r"'ll be| looks)(?: \w+ly| a bit| a little| so| too| quite| very| really| pretty)? "
+    r"(?:bad|busy|tricky|difficult|hard|awkward|tough|full|booked|packed|hectic|impossible|no good|"
+    r"out|off|gone)\b",
+    re.IGNORECASE,
+)
 NEGATION = re.compile(
     r"\b(?:no|not|never|nah|nope|nobody|nothing|none|without|cannot|\w+n't|\w+n’t)\b", re.IGNORECASE
 )
@@ -87,7 +98,7 @@ def is_negative(text: str) -> bool:
 
 
 def puts_off(text: str) -> bool:
-    return _PUTS_OFF.search(text) is not None
+    return _PUTS_OFF.search(text) is not None or _TURNS_DOWN.search(text) is not None
 
 
 def telling_piece(pieces: Sequence[str], *, amount: bool) -> str | None:
