@@ -3,7 +3,6 @@ import { useEffect, useState } from 'react';
 
 import { useStore } from '@/lib/store';
 import { BackLink } from '@/ui/BackLink';
-import { Choices } from '@/ui/Choices';
 import { Loading } from '@/ui/Loading';
 import { NotLoaded } from '@/ui/NotLoaded';
 import { PageTitle } from '@/ui/PageTitle';
@@ -76,9 +75,15 @@ export function ImportsPage() {
           className="w-44"
         />
       </div>
-      <div className="mt-5">
-        <Choices
-          legend="What did the customers agree to?"
+      <div className="mt-3 flex flex-wrap items-center justify-between gap-x-6 gap-y-2">
+        <p className="text-ink-soft text-base">
+          The customers agreed to
+          <span className="text-ink-faint block text-sm">
+            {AGREEMENTS.find(({ value }) => value === agreement)?.hint}
+          </span>
+        </p>
+        <Segments
+          label="What the customers agreed to"
           value={agreement}
           onChange={setChosen}
           options={AGREEMENTS}

@@ -25,8 +25,8 @@ export const AGREEMENTS: readonly Option<Agreement>[] = [
   { value: 'transcript', label: 'A transcript', hint: 'The words are kept, the sound is not.' },
   {
     value: 'recording',
-    label: 'A transcript and a recording',
-    hint: 'The sound is kept, too, so that you can hear the call again.',
+    label: 'A recording',
+    hint: 'Words and sound are kept, so that you can hear the call again.',
   },
 ];
 
