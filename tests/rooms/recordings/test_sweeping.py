@@ -2,15 +2,20 @@
 
 from datetime import timedelta
 
+import numpy as np
 import pytest
 
 from salescoach.domain.retention import MOST_DAYS, Retention
 from salescoach.infra.changeable import WrongSetting
 from salescoach.kit.errors import NotFound
+from salescoach.rooms.recordings.files import RecordingFiles
+from salescoach.rooms.recordings.keeping import keep
 from salescoach.rooms.recordings.recorder import SETTLED
+from salescoach.rooms.recordings.steps import through
 from salescoach.rooms.recordings.sweeping import Due, Swept
 from salescoach.rooms.settings.retention import RetentionService
 from tests.rooms.recordings.conftest import Place
+from tests.rooms.recordings.sounds import tone
 
 DAY_MS = 24 * 3600 * 1_000.0
 
@@ -65,6 +70,22 @@ async def test_whoever_keeps_for_ever_loses_nothing(place: Place) -> None:
     assert await place.house.sweeper.due() == Due((), ())
     assert await place.house.sweeper.sweep() == Swept()
     assert (await place.house.recordings.of("c1")).until is None
+
+
+async def test_sound_that_came_later_stays_as_long_as_from_then(place: Place) -> None:
+    await place.call("imported")
+    place.clock.advance(200 * DAY_MS)
+    made = RecordingFiles(place.settings.data_dir / "made", place.settings.data_dir / "made")
+    through(keep(made, "call", iter([tone(300)[np.newaxis]])))
+    place.sound.files.take_over("imported", made, "call", place.clock.utc())
+    came_at = place.clock.utc()
+
+    place.clock.advance(89 * DAY_MS)
+    assert await place.house.sweeper.sweep() == Swept()
+    sound = await place.house.recordings.of("imported")
+    assert (sound.state, sound.until) == ("kept", came_at + timedelta(days=90))
+    place.clock.advance(1 * DAY_MS)
+    assert (await place.house.sweeper.sweep()).sounds == 1
 
 
 async def test_a_live_call_is_not_old(place: Place) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 from salescoach.domain.call import CallRecord
@@ -43,11 +44,11 @@ class Landing:
         self._reviews.wake()
         return landed
 
-    async def hand_over(self, call_id: str, sound: StagedSound) -> None:
+    async def hand_over(self, call_id: str, sound: StagedSound, now: datetime) -> None:
         """Brings the sound to its call, as far as there is any and the call is still there. What
         the disk does not take stays where it is."""
         try:
-            await sound.hand_over(call_id, self._calls, self._files)
+            await sound.hand_over(call_id, self._calls, self._files, now)
         except OSError as error:
             raise Unavailable(
                 "The sound of this call cannot be put away. Make room on the server's disk.",

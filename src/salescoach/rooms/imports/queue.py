@@ -272,7 +272,8 @@ class ImportQueue:
             job = await store.find(connection, import_id)
         if job is not None and job.call_id is not None:
             try:
-                await self._landing.hand_over(job.call_id, self._sound(import_id))
+                sound = self._sound(import_id)
+                await self._landing.hand_over(job.call_id, sound, self._clock.utc())
             except Unavailable as trouble:
                 logger.error("Import {} keeps the sound of its call: {}", import_id, trouble.code)
                 return

@@ -6,6 +6,7 @@ goes with the file.
 
 import asyncio
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 from salescoach.kit.errors import Unavailable
@@ -46,12 +47,14 @@ class StagedSound:
                 code="recording_not_written",
             ) from error
 
-    async def hand_over(self, call_id: str, calls: CallRestore, files: RecordingFiles) -> None:
+    async def hand_over(
+        self, call_id: str, calls: CallRestore, files: RecordingFiles, now: datetime
+    ) -> None:
         """It becomes the recording of a call, unless that was deleted meanwhile; without one there
         is nothing to do. Raises ``OSError``, ``StorageTrouble``."""
 
         async def put() -> None:
-            await asyncio.to_thread(files.take_over, call_id, self._files, _MADE)
+            await asyncio.to_thread(files.take_over, call_id, self._files, _MADE, now)
 
         if await asyncio.to_thread(lambda: self.is_there):
             await calls.beside(call_id, put)

@@ -7,6 +7,7 @@ nobody plays. Whatever is removed is told in bytes.
 import asyncio
 import os
 import shutil
+from datetime import datetime
 from pathlib import Path
 
 from salescoach.kit.errors import InvalidInput
@@ -15,6 +16,7 @@ from salescoach.rooms.live.spool import remove_folder
 _RECORDING = "call.opus"
 _PART = "call.opus.part"
 _WAVEFORM = "waveform.json"
+_CAME = "came"
 
 
 class RecordingFiles:
@@ -42,6 +44,14 @@ class RecordingFiles:
         """Ids of the calls that have sound of any form."""
         return {*_folders(self._audio_dir), *_folders(self._spool_dir)}
 
+    def came_at(self, call_id: str) -> datetime | None:
+        """When sound came that is younger than its call; None for sound that was heard in it."""
+        try:
+            written = (self._folder(self._audio_dir, call_id) / _CAME).read_text(encoding="ascii")
+            return datetime.fromisoformat(written)
+        except (OSError, ValueError):
+            return None
+
     def prepare(self, call_id: str) -> None:
         """Makes the call's folder. Raises ``OSError``."""
         self.part(call_id).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -51,9 +61,11 @@ class RecordingFiles:
         self.part(call_id).replace(self.recording(call_id))
         _sync_folder(self.recording(call_id).parent)
 
-    def take_over(self, call_id: str, made: "RecordingFiles", made_as: str) -> None:
-        """A recording that was made whole elsewhere becomes the call's. Raises ``OSError``."""
+    def take_over(self, call_id: str, made: "RecordingFiles", made_as: str, now: datetime) -> None:
+        """A recording that was made whole elsewhere becomes the call's ``now``. Raises
+        ``OSError``."""
         self.prepare(call_id)
+        (self._folder(self._audio_dir, call_id) / _CAME).write_text(now.isoformat(), "ascii")
         shutil.move(made.recording(made_as), self.part(call_id))
         self.publish(call_id)
 

@@ -63,7 +63,8 @@ class Recordings:
         size = await asyncio.to_thread(_size, self._files.recording(call_id))
         if size is not None:
             days = (await self._retention.get()).sound_goes_after
-            counted_from = call.ended_at or call.started_at
+            came_at = await asyncio.to_thread(self._files.came_at, call_id)
+            counted_from = max(call.ended_at or call.started_at, came_at or call.started_at)
             until = None if days is None else counted_from + timedelta(days=days)
             return SoundOfCall("kept", size, until)
         if not call.record_audio:

@@ -1,6 +1,7 @@
 """Once a day, and when the server starts: what is older than it may be is deleted.
 
-Sound goes alone or with its call, by the end of the call; nothing that is live is touched.
+Sound goes alone or with its call, by the end of the call, or by when it came here if that was
+later; nothing that is live is touched.
 """
 
 import asyncio
@@ -91,9 +92,18 @@ class RetentionSweeper:
         known = retention or await self._retention.get()
         calls = await self._older_than(known.call_days)
         sounds = await self._older_than(known.sound_days)
-        there = await asyncio.to_thread(self._files.with_sound) if sounds else set()
+        there = await asyncio.to_thread(self._old_sounds, known.sound_days) if sounds else set()
         whole = set(calls)
         return Due(tuple(calls), tuple(s for s in sounds if s in there and s not in whole))
+
+    def _old_sounds(self, days: int | None) -> set[str]:
+        """Calls with sound, without that which has not been here for so long."""
+        latest = self._clock.utc() - timedelta(days=days or 0)
+        return {
+            call_id
+            for call_id in self._files.with_sound()
+            if (came_at := self._files.came_at(call_id)) is None or came_at <= latest
+        }
 
     async def sweep(self) -> Swept:
         """Raises ``StorageTrouble``. What cannot be deleted just now is left to the next one."""
