@@ -1,8 +1,9 @@
-"""The generic template is as full as the demo's, and sells nothing of its own."""
+"""Every generic template is as full as the demo's, and sells nothing of its own."""
 
 import re
 from collections import Counter
 from itertools import chain
+from pathlib import Path
 
 import pytest
 
@@ -11,14 +12,18 @@ from salescoach.domain.playbook import Playbook
 from salescoach.domain.signal import SignalKind, Stage
 from salescoach.domain.slots import filled
 from salescoach.kit.errors import NotFound
+from salescoach.rooms.playbook import templates as templates_module
 from salescoach.rooms.playbook.loader import load_default
 from salescoach.rooms.playbook.templates import template, templates
 from tests.rooms.playbook.test_default import OPENED_BY, SCRIPTS
 
+GENERIC = [each.id for each in templates() if each.generic]
+TRADES = Path(templates_module.__file__).parent / "templates" / "trades"
 
-@pytest.fixture(scope="module")
-def playbook() -> Playbook:
-    return template("b2b_software").playbook
+
+@pytest.fixture(scope="module", params=GENERIC)
+def playbook(request: pytest.FixtureRequest) -> Playbook:
+    return template(request.param).playbook
 
 
 def spoken(playbook: Playbook) -> list[str]:
@@ -33,11 +38,18 @@ def spoken(playbook: Playbook) -> list[str]:
     ]
 
 
-def test_there_are_two_and_an_unknown_one_is_told() -> None:
+def test_they_are_told_software_first_and_the_demo_last() -> None:
     assert [(each.id, each.generic) for each in templates()] == [
         ("b2b_software", True),
+        ("local_services", True),
+        ("agency", True),
+        ("recruiting", True),
+        ("insurance_finance", True),
+        ("real_estate", True),
+        ("education", True),
         ("default", False),
     ]
+    assert {path.stem for path in TRADES.glob("*.yaml")} == {*GENERIC, "base"} - {"b2b_software"}
     with pytest.raises(NotFound) as caught:
         template("none")
     assert caught.value.code == "template_not_found"
@@ -84,6 +96,22 @@ def test_every_stage_has_what_it_needs(playbook: Playbook) -> None:
     assert all(len(goal.done_when) >= 6 for goal in playbook.objectives)
     assert all(len(question.alternatives) >= 2 for question in playbook.questions)
     assert {guide.stage for guide in playbook.stages} == set(Stage)
+
+
+def test_each_trade_has_words_of_its_own() -> None:
+    def lines(of: str) -> set[str]:
+        scripts = chain.from_iterable(c.scripts for c in template(of).playbook.categories)
+        return set(chain.from_iterable(script.triggers for script in scripts))
+
+    trades = {each: lines(each) for each in GENERIC if each != "b2b_software"}
+    every = set.intersection(*trades.values())
+    assert [each for each, own in trades.items() if len(own - every) < 40] == []
+
+
+def test_what_is_never_said_is_told_in_every_template(playbook: Playbook) -> None:
+    assert len(playbook.never_say) >= 5
+    assert len(playbook.competitors) >= 2
+    assert len(playbook.product.facts) >= 7
 
 
 def test_it_claims_nothing_about_the_product(playbook: Playbook) -> None:

@@ -81,14 +81,11 @@ class PlaybookService:
             return kept or current or pick(entries, None).playbook
 
     async def every(self) -> Sequence[Playbook]:
-        """Each playbook a call may ask for, the default one first; and what the first run builds on
-        while it is due, so that its outcome can be used at once."""
+        """Each playbook a call may ask for, the default one first; and the template that the first
+        run offers first while it is due, so that its outcome can be used at once."""
         entries = sorted(await self.list(), key=lambda entry: not entry.is_default)
-        coming = templates() if (await self.first_run()).due else ()
-        return [
-            *(entry.playbook for entry in entries),
-            *(each.playbook for each in coming if each.generic),
-        ]
+        coming = templates()[:1] if (await self.first_run()).due else ()
+        return [*(entry.playbook for entry in entries), *(each.playbook for each in coming)]
 
     async def versions(self, playbook_id: str) -> Sequence[Version]:
         """Newest first; none for a playbook that is not stored."""

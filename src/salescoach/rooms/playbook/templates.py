@@ -1,14 +1,23 @@
-"""What a new playbook can start from: the demo, and playbooks that sell nothing of their own."""
+"""What a new playbook can start from: the demo, and playbooks that sell nothing of their own.
 
+Of a trade only what is its own is written down; the rest is what holds in every trade.
+"""
+
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from salescoach.domain.playbook import Playbook
 from salescoach.rooms.playbook.errors import template_not_found
-from salescoach.rooms.playbook.loader import load_default, load_file
+from salescoach.rooms.playbook.layers import laid_over
+from salescoach.rooms.playbook.loader import load_default, load_file, parse_draft
+from salescoach.rooms.playbook.yamltree import read_yaml
 
 _FOLDER = Path(__file__).parent / "templates"
+_TRADES = _FOLDER / "trades"
+_EVERY_TRADE = _TRADES / "base.yaml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +36,16 @@ class Template:
 _SUMMARIES = {
     "b2b_software": "Software sold to companies: several people decide, it has to fit what they "
     "have, and the price is compared.",
+    "local_services": "Trades, cleaning, care, beauty, repair: somebody nearby who needs it soon "
+    "and asks what it costs.",
+    "agency": "Marketing, design, IT and consulting: a goal, a proposal, and people instead of a "
+    "product.",
+    "recruiting": "Finding people for companies: an empty seat, a fee, and profiles that have to "
+    "fit.",
+    "insurance_finance": "Insurance, pensions, loans: who depends on it, what is covered, and "
+    "trust before a signature.",
+    "real_estate": "Owners who sell or let, and buyers: commission, price, viewings and the bank.",
+    "education": "Courses, tutoring and training: a goal, the hours for it, and who pays.",
     "default": "The demo's: an AI phone assistant for small businesses, with everything filled in "
     "to read and learn from.",
 }
@@ -34,12 +53,24 @@ _SUMMARIES = {
 
 @cache
 def templates() -> tuple[Template, ...]:
-    """The generic ones first."""
+    """The generic ones first, software among them, then the trades."""
     generic = [load_file(path) for path in sorted(_FOLDER.glob("*.yaml"))]
+    every = _read(_EVERY_TRADE)
+    trades = {path.stem: path for path in _TRADES.glob("*.yaml") if path != _EVERY_TRADE}
+    generic += [
+        parse_draft(laid_over(every, _read(trades[name])), source=trades[name].name)
+        for name in _SUMMARIES
+        if name in trades
+    ]
     return (
         *(Template(each, _SUMMARIES[each.id], True) for each in generic),
         Template(load_default(), _SUMMARIES["default"], False),
     )
+
+
+def _read(path: Path) -> Mapping[str, Any]:
+    read: Mapping[str, Any] = read_yaml(path.read_text("utf-8")).value
+    return read
 
 
 def template(template_id: str) -> Template:
