@@ -11,12 +11,12 @@ CoachingMode = Literal["suggestion", "guidance"]
 @dataclass(frozen=True, slots=True)
 class Coaching:
     """``mode`` None leaves it to the configuration. ``muted``: scripts of the call's playbook
-    that bring no card."""
+    that bring no card, in one order: it stands in the log, and the same call is told alike."""
 
     mode: CoachingMode | None = None
     early_cards: bool = True
     cues: dict[CueKind, CueRule] = field(default_factory=lambda: dict(DEFAULT_CUES))
-    muted: frozenset[str] = frozenset()
+    muted: tuple[str, ...] = ()
 
 
 UNCHANGED = Coaching()

@@ -88,7 +88,7 @@ class Brain:
         self._emit = emit
         self._latency = latency
         self._reader = expertise.reader()
-        self._cards = Cards(expertise.playbook, expertise.coaching.muted, state, emit)
+        self._cards = Cards(expertise.playbook, frozenset(expertise.coaching.muted), state, emit)
         self._advisor = (
             Advisor(model, expertise.playbook, self._cards, state, emit, latency)
             if model is not None
@@ -188,7 +188,7 @@ class Brain:
         return [known for known in recent if known.id != turn.id and known.start_ms < turn.start_ms]
 
     def _view(self, turn: Turn, reading: Reading) -> CallView:
-        return CallView(self._state, turn, reading, self._expertise.coaching.muted)
+        return CallView(self._state, turn, reading, frozenset(self._expertise.coaching.muted))
 
     async def _ask_coach(self, turn: Turn, reading: Reading) -> None:
         view = self._view(turn, reading)

@@ -88,7 +88,7 @@ async def test_a_save_reaches_the_next_call_and_no_running_one(
 async def test_a_call_that_goes_on_keeps_its_settings(
     tmp_path: Path, database: Database, log: SqlEventLog
 ) -> None:
-    chosen = [Coaching(early_cards=False, muted=frozenset({"price"}))]
+    chosen = [Coaching(early_cards=False, muted=("price",))]
 
     async def coaching(playbook_id: str) -> Coaching:
         return chosen[-1]
@@ -101,7 +101,7 @@ async def test_a_call_that_goes_on_keeps_its_settings(
     await log.drain()
     await kill(before)
 
-    chosen.append(Coaching(muted=frozenset({"trust"})))
+    chosen.append(Coaching(muted=("trust",)))
     after = desk_of(tmp_path, ScriptedTranscriber(()), log=log)
     after.experts = experts
     call = await after.resume(opened.call.id, opened.resume_token)

@@ -107,7 +107,7 @@ async def test_nothing_was_chosen_yet(service: CoachingService) -> None:
     assert (settings.mode, settings.default_mode, settings.early_cards) == (None, "guidance", True)
     assert dict(settings.cues) == dict(DEFAULT_CUES)
     assert settings.muted == ()
-    assert (call.mode, call.early_cards, call.muted) == (None, True, frozenset())
+    assert (call.mode, call.early_cards, call.muted) == (None, True, ())
 
 
 async def test_what_is_chosen_lasts_and_reaches_the_next_call(
@@ -161,8 +161,8 @@ async def test_a_script_voted_wrong_twice_is_muted(service: CoachingService, pas
     await past.card(FAIR, "wrong")
 
     assert await muted(service) == {FAIR: "voted_wrong"}
-    assert (await service.for_call("default")).muted == {FAIR}
-    assert (await service.for_call("another")).muted == frozenset()
+    assert (await service.for_call("default")).muted == (FAIR,)
+    assert (await service.for_call("another")).muted == ()
     (card,) = (await service.get()).muted
     assert (card.category.name, card.wrong) == ("Price", 2)
 
@@ -212,7 +212,7 @@ async def test_a_card_can_be_muted_and_freed_by_hand(service: CoachingService) -
     kept = await service.put(change())
 
     assert [(card.script.id, card.reason) for card in kept.muted] == [(VALUE, "by_hand")]
-    assert (await service.for_call("default")).muted == {VALUE}
+    assert (await service.for_call("default")).muted == (VALUE,)
     assert (await service.put(change(muted=[]))).muted == ()
 
 

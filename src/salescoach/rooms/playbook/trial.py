@@ -158,7 +158,7 @@ async def _candidates(
     expertise: Expertise, state: CallState, turn: Turn, reading: Reading
 ) -> list[Suggestion]:
     """What the coach would have liked to show, best first."""
-    view = CallView(state, turn, reading, expertise.coaching.muted)
+    view = CallView(state, turn, reading, frozenset(expertise.coaching.muted))
     offered = expertise.coach.advise(view, expertise.playbook)
     return [advice async for advice in offered if isinstance(advice, Suggestion)]
 

@@ -104,7 +104,7 @@ class CoachingService:
             mode=known.mode,
             early_cards=known.early_cards,
             cues=_rules(known),
-            muted=frozenset(script for playbook, script in muted if playbook == playbook_id),
+            muted=tuple(sorted(script for playbook, script in muted if playbook == playbook_id)),
         )
 
     async def get(self) -> CoachingSettings:
