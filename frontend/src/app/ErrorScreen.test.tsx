@@ -22,6 +22,8 @@ it('shows a way back in the place of what broke, and takes it', async () => {
   expect(screen.getByRole('heading', { name: 'This view has stopped working' })).toBeTruthy();
   expect(screen.getByText('It fell over.')).toBeTruthy();
   expect(screen.getByRole('link', { name: 'Go to the start' }).getAttribute('href')).toBe('/');
+  const status = screen.getByRole('link', { name: 'Status of the server' });
+  expect(status.getAttribute('href')).toBe('/status');
   expect(onError).toHaveBeenCalledOnce();
 
   broken = false;

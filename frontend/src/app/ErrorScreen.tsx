@@ -3,6 +3,7 @@ import { Component, type ErrorInfo, type ReactNode } from 'react';
 
 import { Button, buttonClass } from '@/ui/Button';
 import { Empty } from '@/ui/Empty';
+import { StatusAnchor } from '@/ui/StatusLink';
 
 /** Anything can be thrown; this makes an `Error` of it. */
 export function asError(thrown: unknown): Error {
@@ -30,6 +31,7 @@ export function ErrorScreen({ error, onRetry }: ErrorScreenProps) {
             <a href="/" className={buttonClass('secondary')}>
               Go to the start
             </a>
+            <StatusAnchor />
           </>
         }
       >

@@ -10,7 +10,8 @@ import { StandingBanner } from './StandingBanner';
 import { ThemeSwitch } from './ThemeSwitch';
 
 const LINK =
-  'inline-flex h-9 items-center gap-2 rounded-lg px-3 text-base font-medium text-ink-soft transition-colors ' +
+  // Between a phone and a desk there is room for the words or the icons: the words stay.
+  'inline-flex h-9 items-center gap-2 rounded-lg px-2.5 lg:px-3 sm:max-lg:[&_svg]:hidden text-base font-medium text-ink-soft transition-colors ' +
   'hover:bg-sunken hover:text-ink [&_svg]:size-[17px] aria-[current=page]:bg-sunken aria-[current=page]:text-ink';
 
 /** What stands around every view: the way to skip it, the name, the places to go, the look. */
@@ -36,13 +37,13 @@ export function Layout() {
       >
         Skip to the page
       </a>
-      <header className="flex h-14 shrink-0 items-center gap-6 px-4 sm:px-6">
+      <header className="flex h-14 shrink-0 items-center gap-3 px-4 sm:px-6 lg:gap-6">
         <Link
           to="/"
           className="text-ink flex items-center gap-2.5 rounded-lg text-lg font-semibold"
         >
           <Mark />
-          <span className="max-sm:sr-only">Sales Coach</span>
+          <span className="max-lg:sr-only">Sales Coach</span>
         </Link>
         <nav aria-label="Main" className="flex items-center gap-1">
           <Link to="/" activeOptions={{ exact: true, includeSearch: false }} className={LINK}>
@@ -81,7 +82,7 @@ export function Layout() {
         id="main"
         ref={main}
         tabIndex={-1}
-        className="min-h-0 flex-1 overflow-x-clip overflow-y-auto outline-none"
+        className="min-h-0 flex-1 scroll-pb-(--docked) overflow-x-clip overflow-y-auto outline-none [--docked:0rem] has-data-docked:[--docked:14rem]"
       >
         <Outlet />
       </main>

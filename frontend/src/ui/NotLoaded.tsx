@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 
 import { Button } from './Button';
 import { Empty } from './Empty';
+import { StatusLink } from './StatusLink';
 
 interface NotLoadedProps {
   /** What is missing, as a sentence without its full stop. */
@@ -13,10 +14,13 @@ interface NotLoadedProps {
   level?: 1 | 2;
   /** Another way to go on. */
   action?: ReactNode;
+  /** Offers to look at how the server is. */
+  showsStatus?: boolean;
 }
 
 /** In the place of what could not be read from the server. */
-export function NotLoaded({ title, error, onRetry, level, action }: NotLoadedProps) {
+export function NotLoaded(props: NotLoadedProps) {
+  const { title, error, onRetry, level, action, showsStatus = true } = props;
   return (
     <Empty
       icon={<CloudAlert />}
@@ -28,6 +32,7 @@ export function NotLoaded({ title, error, onRetry, level, action }: NotLoadedPro
             Try again
           </Button>
           {action}
+          {showsStatus && <StatusLink to="/status" />}
         </>
       }
     >

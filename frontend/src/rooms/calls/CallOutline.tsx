@@ -46,7 +46,7 @@ export function CallOutline({ entries, events, customer }: CallOutlineProps) {
 
   return (
     <nav aria-label="In this call" className="space-y-8 pt-8 max-lg:hidden">
-      <div className="sticky top-8 space-y-8">
+      <div className="sticky top-8 -mx-2 max-h-[calc(100dvh-6rem-var(--docked,0rem))] space-y-8 overflow-y-auto px-2 pb-2">
         {stages.length > 0 && (
           <div>
             <h2 className="text-ink-faint text-sm font-semibold">Stages</h2>

@@ -40,10 +40,14 @@ const TURN = {
 
 /** A server of one call that can be `away`. */
 function serve() {
-  const server = { away: false };
+  const server = { away: false, gone: false };
   vi.stubGlobal('fetch', ({ pathname }: URL) => {
     if (server.away) return Promise.reject(new TypeError('refused'));
     const answer = (body: unknown) => Promise.resolve(Response.json(body));
+    if (server.gone) {
+      const error = { code: 'call_not_found', message: 'There is no call c1.' };
+      return Promise.resolve(Response.json({ error }, { status: 404 }));
+    }
     if (pathname.endsWith('/turns')) return answer({ turns: [TURN], before: null });
     if (pathname.endsWith('/events')) return answer({ events: [], next_after_seq: null });
     if (pathname.endsWith('/sound')) return answer({ state: 'none' });
@@ -105,7 +109,17 @@ it('says that the call could not be opened when nothing of it was read', async (
   expect(
     await screen.findByRole('heading', { name: 'This call could not be opened' }),
   ).toBeTruthy();
+  const status = screen.getByRole('link', { name: 'Status of the server' });
+  expect(status.getAttribute('href')).toBe('/status');
   server.away = false;
   await userEvent.click(screen.getByRole('button', { name: 'Try again' }));
   expect(await screen.findByText('we use sales for us')).toBeTruthy();
+});
+
+it('says of a call that is not there that it may be deleted, and offers no second try', async () => {
+  serve().gone = true;
+  show();
+  expect(await screen.findByRole('heading', { name: 'There is no such call' })).toBeTruthy();
+  expect(screen.getByRole('link', { name: 'To the history' })).toBeTruthy();
+  expect(screen.queryByRole('button', { name: 'Try again' })).toBeNull();
 });

@@ -1,17 +1,17 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { MessagesSquare, Trash2 } from 'lucide-react';
 import { lazy, Suspense, useMemo, useState } from 'react';
 
 import { BackLink } from '@/ui/BackLink';
-import { Button, buttonClass } from '@/ui/Button';
+import { Button } from '@/ui/Button';
 import { Empty } from '@/ui/Empty';
-import { NotLoaded } from '@/ui/NotLoaded';
 import { PageTitle } from '@/ui/PageTitle';
 import { Segments } from '@/ui/Segments';
 import { Skeleton } from '@/ui/Skeleton';
 import { spell, timeOfDay } from '@/ui/time';
 
+import { CallNotOpened } from './CallNotOpened';
 import { callQuery, eventsQuery, turnsQuery } from './callQueries';
 import { CallOutline } from './CallOutline';
 import { dayName } from './days';
@@ -78,17 +78,7 @@ export function CallPage() {
     return (
       <div className="mx-auto max-w-6xl px-4 pt-6 sm:px-6 lg:pt-12">
         {BACK}
-        <NotLoaded
-          level={1}
-          title="This call could not be opened"
-          error={failed}
-          onRetry={again}
-          action={
-            <Link to="/calls" className={buttonClass('secondary')}>
-              To the history
-            </Link>
-          }
-        />
+        <CallNotOpened error={failed} onRetry={again} />
       </div>
     );
   }
@@ -110,6 +100,22 @@ export function CallPage() {
 
   const { customer, started_at, duration_ms, turn_count, status, demo, imported_from } = call.data;
   const started = new Date(started_at);
+  // A player goes with the page as it is read; a map without sound stays where it stands.
+  const docked = sound.data?.state === 'kept';
+  const playback = ended && entries.length > 0 && (
+    <Suspense fallback={null}>
+      <Playback
+        callId={callId}
+        durationMs={duration_ms}
+        customer={customer?.name ?? null}
+        entries={entries}
+        events={log}
+        hasEarlier={turns.hasNextPage}
+        moment={moment}
+        onShow={(key) => showEntry(key, () => show({}))}
+      />
+    </Suspense>
+  );
   return (
     <div className="mx-auto max-w-6xl px-4 pt-6 pb-20 sm:px-6 lg:pt-10">
       {BACK}
@@ -158,6 +164,7 @@ export function CallPage() {
         />
       )}
 
+      {!docked && !reviewed && playback}
       {ended && reviewed && entries.length > 0 ? (
         <Suspense fallback={<Skeleton className="mt-8 h-40 max-w-3xl" />}>
           <ReviewView
@@ -197,7 +204,7 @@ export function CallPage() {
                   id={entry.key}
                   tabIndex={entry.key === moment ? -1 : undefined}
                   data-shown={entry.key === moment || undefined}
-                  className="data-shown:bg-accent-soft scroll-mt-6 rounded-xl outline-none [contain-intrinsic-size:auto_64px] [content-visibility:auto] data-shown:shadow-[0_0_0_8px_var(--accent-soft)]"
+                  className="data-shown:bg-accent-soft scroll-mt-6 rounded-xl outline-none [contain-intrinsic-size:auto_64px] [content-visibility:auto] data-shown:shadow-[-8px_0_0_var(--accent-soft),8px_0_0_var(--accent-soft)]"
                 >
                   <EntryView entry={entry} customer={customer?.name ?? null} />
                 </div>
@@ -207,20 +214,7 @@ export function CallPage() {
           <CallOutline entries={entries} events={log} customer={customer?.name ?? null} />
         </div>
       )}
-      {ended && entries.length > 0 && (
-        <Suspense fallback={null}>
-          <Playback
-            callId={callId}
-            durationMs={duration_ms}
-            customer={customer?.name ?? null}
-            entries={entries}
-            events={log}
-            hasEarlier={turns.hasNextPage}
-            moment={moment}
-            onShow={(key) => showEntry(key, () => show({}))}
-          />
-        </Suspense>
-      )}
+      {docked && playback}
       <Deleting call={call.data} open={asking} onClose={() => setAsking(false)} />
     </div>
   );

@@ -17,7 +17,7 @@ export function ComparedRow({ compared }: { compared: readonly Compared[] }) {
         The last seven days{calls === 0 ? ', in which there was no call,' : ''} against the four
         weeks before.
       </p>
-      <dl className="mt-5 grid grid-cols-2 gap-x-8 gap-y-6 md:grid-cols-5">
+      <dl className="mt-5 grid grid-cols-2 gap-x-8 gap-y-6 sm:grid-cols-3 lg:grid-cols-5">
         {compared.map((each) => (
           <Figure key={each.figure} compared={each} />
         ))}

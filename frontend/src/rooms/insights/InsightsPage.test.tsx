@@ -162,7 +162,7 @@ it('never ranks what was said too seldom', async () => {
   const ledger = await screen.findByRole('region', { name: 'Script ledger' });
   const groups = within(ledger).getAllByRole('heading', { level: 3 });
   expect(groups.map((each) => each.textContent)).toEqual([
-    'Does better than the rest of its drawerBy more than chance.',
+    'Does better than the rest of its categoryBy more than chance.',
     'Too few to tellSaid in fewer than 10 calls. Not ranked.',
   ]);
 });

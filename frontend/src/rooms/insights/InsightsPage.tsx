@@ -83,6 +83,10 @@ export function InsightsPage() {
               , of which {found.good === 0 ? 'none' : found.good} ended with a next step or a sale.
               {found.waiting > 0 && ` ${counted(found.waiting, 'more call')} are being counted.`}
             </p>
+            <p className="text-ink-faint mt-1 text-sm">
+              Not counted, though the history lists them: the demo, and calls that were no sales
+              talk.
+            </p>
             <div className="bg-sheet shadow-sheet mt-6 rounded-3xl p-6 sm:p-7">
               <ComparedRow compared={found.compared} />
             </div>

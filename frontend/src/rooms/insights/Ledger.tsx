@@ -33,7 +33,7 @@ interface LedgerProps {
 export function Ledger({ lines, least, onShow }: LedgerProps) {
   const groups: readonly Group[] = [
     {
-      title: 'Does better than the rest of its drawer',
+      title: 'Does better than the rest of its category',
       about: 'By more than chance.',
       standings: ['better'],
     },
@@ -43,7 +43,7 @@ export function Ledger({ lines, least, onShow }: LedgerProps) {
       standings: ['alike', 'alone'],
     },
     {
-      title: 'Does worse than the rest of its drawer',
+      title: 'Does worse than the rest of its category',
       about: 'By more than chance.',
       standings: ['worse'],
     },

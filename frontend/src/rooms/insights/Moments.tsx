@@ -26,7 +26,7 @@ export function Moments({ best, worst }: MomentsProps) {
       <Column
         practise
         title="Moments to practise"
-        empty="Nothing was missed in this time."
+        empty="No call that ended without a step has any. What the others missed stands in their reviews."
         moments={worst}
         icon={<CircleDot aria-hidden className="text-ink-faint mt-0.5 size-5 shrink-0" />}
       />

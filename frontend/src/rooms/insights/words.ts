@@ -74,7 +74,7 @@ export function percent(share: number): string {
 /** "31%, between 18% and 47%": what was counted, and how surely. */
 export function shareText({ count, of, low, high }: Share): string {
   if (of === 0) return 'Never said';
-  return `${percent(count / of)}, between ${percent(low)} and ${percent(high)}`;
+  return `${percent(count / of)}; with more calls most likely between ${percent(low)} and ${percent(high)}`;
 }
 
 export function counted(count: number, one: string, many = `${one}s`): string {

@@ -29,6 +29,7 @@ export function StatusPage() {
           title="The server does not say how it is"
           error={error}
           onRetry={() => void refetch()}
+          showsStatus={false}
         />
       ) : data === undefined ? (
         <Loading label="Asking the server" row="h-16" rows={6} className="mt-8" />

@@ -1,22 +1,10 @@
 import { useRef, useState, type KeyboardEvent } from 'react';
 
-import { cx } from '@/ui/cx';
 import { clock } from '@/ui/time';
 
 import { keepFocus } from './keepFocus';
-import type { Lane, LaneMark, MarkKind } from './lanes';
-
-const SHAPES: Record<MarkKind, string> = {
-  objection: 'size-2 rotate-45 rounded-[1px] bg-alarm-fill',
-  buying_signal: 'size-2 rounded-full bg-accent',
-  question: 'size-2 rounded-full shadow-[inset_0_0_0_1.5px_var(--ink-faint)]',
-  used: 'h-2.5 w-2 rounded-[2px] bg-accent',
-  shown: 'h-2.5 w-2 rounded-[2px] shadow-[inset_0_0_0_1.5px_var(--accent)]',
-  dismissed: 'h-0.5 w-2.5 rounded-full bg-ink-faint',
-  mark: 'h-2.5 w-1.5 rounded-[1px] bg-caution-fill',
-  note: 'size-2 rounded-[1px] bg-caution-fill',
-  promise: 'size-2 rounded-full shadow-[inset_0_0_0_1.5px_var(--caution-fill)]',
-};
+import type { Lane, LaneMark } from './lanes';
+import { MarkShape } from './MarkShape';
 
 interface LaneRowProps {
   lane: Lane;
@@ -70,7 +58,7 @@ export function LaneRow({ lane, durationMs, does, onGo, onPoint }: LaneRowProps)
           style={{ left: `${(Math.min(mark.at, durationMs) / durationMs) * 100}%` }}
           className="hover:bg-sunken absolute top-0 flex h-6 w-4 -translate-x-1/2 cursor-pointer items-center justify-center rounded-md"
         >
-          <span aria-hidden className={cx('block', SHAPES[mark.kind])} />
+          <MarkShape kind={mark.kind} />
         </button>
       ))}
     </div>

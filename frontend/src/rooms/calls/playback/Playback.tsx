@@ -28,7 +28,8 @@ interface PlaybackProps {
   onShow: (key: string) => void;
 }
 
-/** The call from left to right, docked to the window: heard if its sound was kept, a map if not. */
+/** The call from left to right: a player docked to the window if its sound was kept, else a map
+ * that stands in the page. */
 export function Playback(props: PlaybackProps) {
   const { callId, customer, entries, events, hasEarlier, moment, onShow } = props;
   const sound = useQuery(soundQuery(callId));
@@ -58,7 +59,7 @@ export function Playback(props: PlaybackProps) {
   const settled = kept && !waveform.isPending;
   const url = settled ? audioUrl(callId) : null;
   const player = usePlayer({ url, durationMs, spoken, twoSides, swapped });
-  const [showsLanes, setShowsLanes] = useState(() => window.innerHeight >= 700);
+  const [showsLanes, setShowsLanes] = useState(() => window.innerHeight >= 900);
 
   const start = lines.find(({ id }) => id === moment)?.start_ms;
   useEffect(() => {
@@ -72,9 +73,17 @@ export function Playback(props: PlaybackProps) {
   return (
     <aside
       aria-label={player === null ? 'Map of the call' : 'Player'}
-      className="sticky bottom-0 z-20 -mx-4 mt-12 -mb-20 sm:-mx-6"
+      data-docked={player === null ? undefined : ''}
+      className={cx(player !== null && 'sticky bottom-0 z-20 -mx-4 mt-12 -mb-20 sm:-mx-6')}
     >
-      <div className="bg-sheet shadow-float border-line relative rounded-t-2xl border-t px-4 pt-3 pb-4 sm:px-6">
+      <div
+        className={cx(
+          'bg-sheet relative px-4 pt-3 pb-4 sm:px-6',
+          player === null
+            ? 'shadow-sheet mt-6 rounded-2xl'
+            : 'shadow-float border-line rounded-t-2xl border-t',
+        )}
+      >
         {player !== null && (
           <LivePlayer
             player={player}

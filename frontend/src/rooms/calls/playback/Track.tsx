@@ -5,6 +5,7 @@ import { speakerName } from '@/ui/words';
 
 import { LaneRow } from './LaneRow';
 import type { CallMap, LaneMark } from './lanes';
+import { Legend } from './MarkShape';
 import type { Player } from './player';
 import { SeekBar } from './SeekBar';
 import type { Waveform } from './soundApi';
@@ -85,6 +86,12 @@ export function Track(props: TrackProps) {
             />
           </div>
         ))}
+      {showsLanes && (
+        <div className={ROW}>
+          <span className="max-sm:hidden" />
+          <Legend map={map} />
+        </div>
+      )}
       {player !== null && (
         <div
           aria-hidden

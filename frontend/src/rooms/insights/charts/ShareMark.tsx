@@ -27,7 +27,7 @@ export function ShareMark({ share }: { share: Share }) {
           />
         </span>
       )}
-      <span className="sr-only">{`95 in 100: ${shareText(share)}`}</span>
+      <span className="sr-only">{shareText(share)}</span>
     </span>
   );
 }

@@ -25,8 +25,10 @@ export function AccessSection() {
       <Block title="This computer only">
         <p className="text-ink-soft mt-1 text-base">
           The server answers to nobody but this computer, so there is nothing to log in to. To use
-          it from another one, set an ACCESS_TOKEN where the server runs; this page then asks for
-          it.
+          it from another one, give the server an access token; this page then asks for it.
+        </p>
+        <p className="text-ink-faint mt-1 text-sm">
+          Whoever runs the server sets ACCESS_TOKEN in its .env file.
         </p>
       </Block>
     );

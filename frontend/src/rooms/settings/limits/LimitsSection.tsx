@@ -12,7 +12,18 @@ export function LimitsSection() {
     <>
       <Block
         title="Money"
-        intro="What a language model may cost. When it is spent, the embedded coach goes on alone. 0 sets no limit; a model on your own machine or network costs nothing. One whose price is not known is counted high: set OPENAI_INPUT_USD and OPENAI_OUTPUT_USD to what it costs."
+        intro={
+          <>
+            <p>
+              What a language model may cost. When that is spent, the embedded coach goes on alone.
+              0 sets no limit. A model on your own machine or network costs nothing.
+            </p>
+            <p>A model whose price is not known is counted high, so that nothing is overspent.</p>
+            <p className="text-ink-faint text-sm">
+              Whoever runs the server can give its price: OPENAI_INPUT_USD and OPENAI_OUTPUT_USD.
+            </p>
+          </>
+        }
       >
         <div className="divide-line divide-y">
           <NumberSetting
@@ -24,7 +35,7 @@ export function LimitsSection() {
           />
           <NumberSetting
             label="In one day"
-            meaning="All calls together, from midnight UTC."
+            meaning="All calls together. A day begins at midnight UTC."
             unit="dollars"
             choice={settings.day_budget_usd}
             onSave={(value) => engines.change({ day_budget_usd: value })}
@@ -43,7 +54,7 @@ export function LimitsSection() {
           />
           <NumberSetting
             label="Most it reads at once"
-            meaning="Playbook and call together. What is oldest in the call is left out first."
+            meaning="Playbook and call together. What is oldest in the call is left out first. A token is about three quarters of a word."
             unit="tokens"
             choice={settings.max_context_tokens}
             onSave={(value) => engines.change({ max_context_tokens: Math.round(value) })}

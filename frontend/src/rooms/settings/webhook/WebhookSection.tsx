@@ -34,7 +34,14 @@ export function WebhookSection() {
     <>
       <Block
         title="Where it is sent"
-        intro={<p>A web address that takes a signed POST. Nothing is sent until you give one.</p>}
+        intro={
+          <>
+            <p>
+              The web address of the program that takes your calls. Nothing is sent without one.
+            </p>
+            <p className="text-ink-faint text-sm">It gets a signed POST with JSON (a webhook).</p>
+          </>
+        }
       >
         <Address use={use} webhook={webhook} />
         {webhook !== null && <Choices use={use} webhook={webhook} />}
