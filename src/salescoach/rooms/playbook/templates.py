@@ -34,20 +34,14 @@ class Template:
 
 
 _SUMMARIES = {
-    "b2b_software": "Software sold to companies: several people decide, it has to fit what they "
-    "have, and the price is compared.",
-    "local_services": "Trades, cleaning, care, beauty, repair: somebody nearby who needs it soon "
-    "and asks what it costs.",
-    "agency": "Marketing, design, IT and consulting: a goal, a proposal, and people instead of a "
-    "product.",
-    "recruiting": "Finding people for companies: an empty seat, a fee, and profiles that have to "
-    "fit.",
-    "insurance_finance": "Insurance, pensions, loans: who depends on it, what is covered, and "
-    "trust before a signature.",
-    "real_estate": "Owners who sell or let, and buyers: commission, price, viewings and the bank.",
-    "education": "Courses, tutoring and training: a goal, the hours for it, and who pays.",
-    "default": "The demo's: an AI phone assistant for small businesses, with everything filled in "
-    "to read and learn from.",
+    "b2b_software": "Several people decide, and it has to fit what they have.",
+    "local_services": "Trades, cleaning, care, beauty and repair nearby.",
+    "agency": "Marketing, design, IT: a goal, a proposal, and people.",
+    "recruiting": "An empty seat, a fee, and profiles that have to fit.",
+    "insurance_finance": "Insurance, pensions, loans: what is covered, and trust.",
+    "real_estate": "Owners and buyers: commission, viewings, and the bank.",
+    "education": "Courses and tutoring: a goal, the hours, and who pays.",
+    "default": "The demo's, all filled in to read and learn from.",
 }
 
 
