@@ -52,7 +52,7 @@ export function CallColumns({ focus, word, pane, onPane, ...parts }: CallColumns
     );
   }
   return (
-    <div className="grid min-h-0 flex-1 grid-rows-[minmax(0,1.25fr)_minmax(0,1fr)] md:landscape:grid-cols-[minmax(0,1fr)_minmax(260px,22.5rem)] md:landscape:grid-rows-1">
+    <div className="grid min-h-0 flex-1 grid-rows-[minmax(0,1.25fr)_minmax(0,1fr)] md:landscape:grid-cols-[minmax(0,1fr)_clamp(260px,36vw,360px)] md:landscape:grid-rows-1">
       {coach('px-4 pb-4 sm:px-6 md:landscape:pr-2')}
       <Tabs.Root
         value={pane}
