@@ -8,6 +8,8 @@ import { comparedText, FIGURE_NAMES, figureText, isGood } from './words';
 /** My week against my month: what is more than chance is said so, the rest is not. */
 export function ComparedRow({ compared }: { compared: readonly Compared[] }) {
   const [calls] = compared.map(({ week }) => week?.n ?? 0);
+  // Said once, not under each figure.
+  const alone = compared.every(({ before }) => before === null);
   return (
     <section aria-labelledby="my-week">
       <h2 id="my-week" className="text-ink text-xl font-semibold">
@@ -15,18 +17,18 @@ export function ComparedRow({ compared }: { compared: readonly Compared[] }) {
       </h2>
       <p className="text-ink-soft mt-1 text-base">
         The last seven days{calls === 0 ? ', in which there was no call,' : ''} against the four
-        weeks before.
+        weeks before{alone ? ', which had no calls to hold them against.' : '.'}
       </p>
       <dl className="mt-5 grid grid-cols-2 gap-x-8 gap-y-6 sm:grid-cols-3 lg:grid-cols-5">
         {compared.map((each) => (
-          <Figure key={each.figure} compared={each} />
+          <Figure key={each.figure} compared={each} alone={alone} />
         ))}
       </dl>
     </section>
   );
 }
 
-function Figure({ compared }: { compared: Compared }) {
+function Figure({ compared, alone }: { compared: Compared; alone: boolean }) {
   const { figure, week, before, differs } = compared;
   const good = differs ? isGood(compared) : null;
   const more = week !== null && before !== null && week.mean > before.mean;
@@ -38,18 +40,22 @@ function Figure({ compared }: { compared: Compared }) {
         <span className="figures text-ink block text-2xl font-semibold">
           {week === null ? 'None' : figureText(figure, week.mean)}
         </span>
-        <span className="figures text-ink-soft block text-sm">
-          {before === null ? 'No calls before' : `${figureText(figure, before.mean)} before`}
-        </span>
-        <span
-          className={cx(
-            'mt-1 flex items-center gap-1 text-sm font-semibold',
-            good === true ? 'text-accent' : good === false ? 'text-caution' : 'text-ink-faint',
-          )}
-        >
-          <Sign aria-hidden className="size-3.5 shrink-0" />
-          {comparedText(compared)}
-        </span>
+        {!alone && (
+          <>
+            <span className="figures text-ink-soft block text-sm">
+              {before === null ? 'No calls before' : `${figureText(figure, before.mean)} before`}
+            </span>
+            <span
+              className={cx(
+                'mt-1 flex items-center gap-1 text-sm font-semibold',
+                good === true ? 'text-accent' : good === false ? 'text-caution' : 'text-ink-faint',
+              )}
+            >
+              <Sign aria-hidden className="size-3.5 shrink-0" />
+              {comparedText(compared)}
+            </span>
+          </>
+        )}
       </dd>
     </div>
   );
