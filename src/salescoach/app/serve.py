@@ -15,6 +15,7 @@ from types import FrameType
 import uvicorn
 from loguru import logger
 
+from salescoach.app.collecting import spare_what_is_loaded
 from salescoach.app.guard.patience import patient_protocol
 from salescoach.app.main import close_house, create_app
 from salescoach.app.neighbour import running_version
@@ -90,7 +91,9 @@ async def _serve(
         server = Server(
             server_config(settings, create_app(house)), lambda: announce(settings.address)
         )
+        sparing = asyncio.create_task(spare_what_is_loaded(), name="spare what is loaded")
         await server.serve(sockets)
+        sparing.cancel()
     finally:
         # The lifespan closed it already, unless the start failed or a second signal cut it short.
         await close_house(house)
