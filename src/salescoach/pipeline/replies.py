@@ -14,7 +14,10 @@ _AUXILIARY = (
     r"(?:is|are|am|was|were|do|does|did|have|has|had|can|could|will|would|shall|should|may|might|"
     r"isn't|aren't|don't|doesn't|didn't|haven't|can't|couldn't|won't|wouldn't|shouldn't)\b"
 )
-_LEAD = r"(?:(?:and|so|but|okay|ok|right|well|um|uh|now|then|alright|great|just)\b[,. ]*)*"
+_LEAD = (
+    r"(?:(?:and|so|but|okay|ok|right|well|um|uh|now|then|alright|great|just|of course|sure|"
+    r"absolutely|understood|fair enough)\b[,. ]*)*"
+)
 _ASKS = re.compile(rf"^{_LEAD}(?:{_WH}|{_AUXILIARY})", re.IGNORECASE)
 _PROPOSES = re.compile(
     r"\b(?:let's|why don't (?:i|we|you)|how about|i(?:'d| would| will|'ll) (?:suggest|propose))\b",
@@ -78,6 +81,12 @@ def question_of(text: str) -> str | None:
         if piece.endswith("?") or _ASKS.match(piece) or _PROPOSES.search(piece):
             return piece
     return None
+
+
+def asked_in(text: str) -> str | None:
+    """The last of somebody's clauses that asks, by its mark or its first words."""
+    asking = (piece for piece in clauses(text) if piece.endswith("?") or _ASKS.match(piece))
+    return max(asking, key=lambda piece: text.rfind(piece), default=None)
 
 
 def asks_amount(question: str) -> bool:

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from salescoach.domain.audio import Speaker
@@ -14,6 +16,7 @@ def mailed(*own: str) -> tuple[str, str]:
     for line in own:
         talk.says(S, line)
         talk.says(C, "Sure, that is fine with me.")
+    talk.says(C, "How much would it cost us?")
     mail = write_review(talk.record(), PLAYBOOK).mail
     assert mail is not None
     return mail.subject, mail.body
@@ -57,3 +60,51 @@ def test_a_mail_is_true_on_any_later_day() -> None:
 def test_what_they_promised_is_said_to_them(what: str, line: str) -> None:
     step = NextStep(Speaker.CUSTOMER, what, None, None, Evidence("t1", what, 0, 1_000))
     assert list(agreed_lines([step])) == [line]
+
+
+@pytest.mark.parametrize(
+    ("asked", "answer", "told"),
+    [
+        ("How long is the contract?", "It runs for two years.", True),
+        ("How long is the contract?", "Good question, thanks for it.", False),
+        ("Does it work in the cellar?", "I would have to check that.", False),
+        ("Does it work in the cellar? I think so.", "It does, and on the roof.", False),
+    ],
+)
+def test_only_what_answers_a_question_is_put_into_writing(
+    asked: str, answer: str, told: bool
+) -> None:
+    talk = Talk()
+    talk.says(S, "We offer it for two pounds a month.")
+    talk.hears_question(talk.says(C, asked))
+    talk.says(S, answer)
+    mail = write_review(talk.record(), PLAYBOOK).mail
+
+    assert mail is not None
+    assert ("You asked:" in mail.body) is told
+
+
+def test_a_line_the_engine_was_unsure_of_is_not_written_down() -> None:
+    talk = Talk()
+    talk.says(S, "We offer it for two pounds a month.")
+    talk.hears_question(talk.says(C, "Does the contract run for a whole year?"))
+    talk.says(S, "It runs for thirteen minutes.")
+    talk.turns[-1] = replace(talk.turns[-1], confidence=0.85)
+    mail = write_review(talk.record(), PLAYBOOK).mail
+
+    assert mail is not None
+    assert "thirteen" not in mail.body
+
+
+def test_a_deed_in_words_that_make_no_thing_is_what_they_asked_for() -> None:
+    talk = Talk()
+    talk.wants("Yes, send me thee in bite and a quote for next week.")
+    talk.wants("So send me thee in bite.")
+    talk.promises(talk.says(S, "Great."), "send thee in bite", "next week")
+    review = write_review(talk.record(), PLAYBOOK)
+
+    assert [(step.what, step.due) for step in review.next_steps] == [
+        ("send what was asked for", None)
+    ]
+    assert review.mail is not None
+    assert "I will send what you asked for." in review.mail.body

@@ -3,6 +3,7 @@ from datetime import date
 
 import pytest
 
+from salescoach.domain.events import SignalHeard
 from salescoach.domain.review import Outcome
 from salescoach.domain.signal import ObjectionType, Stage
 from salescoach.pipeline.review.quotes import refuse_invented
@@ -284,3 +285,98 @@ def test_an_objection_is_met_after_the_customers_last_words() -> None:
     assert met.answer is not None
     assert met.answer.turn_id == asked.id
     assert met.text.startswith("You asked “What is one lost patient worth to you?” after 1.7 s")
+
+
+def unsure(talk: Talk, confidence: float, quote: str | None = None) -> None:
+    """What was heard last was heard with so much confidence, in so many words."""
+    event = talk.events[-1]
+    assert isinstance(event, SignalHeard)
+    said = replace(event.evidence, quote=quote or event.evidence.quote)
+    talk.events[-1] = replace(event, confidence=confidence, evidence=said)
+
+
+def test_what_was_not_sure_enough_for_a_card_is_no_objection_afterwards() -> None:
+    talk = priced("It is a fair price, believe me.")
+    unsure(talk, 0.4)
+    review = write_review(talk.record(), PLAYBOOK)
+
+    assert review.objections == ()
+    assert next(p for p in review.parts if p.key == "objections").score is None
+
+
+def test_a_few_words_of_a_long_turn_have_to_be_plainer() -> None:
+    def told(confidence: float) -> int:
+        talk = Talk()
+        talk.says(S, "We offer it for four hundred a month.")
+        story = "We drove there and back and there again, " * 4
+        talk.objects(f"{story}and I don't know, I just took it home.")
+        unsure(talk, confidence, "and I don't know, I just took it home.")
+        talk.says(S, "Good to know.")
+        return len(write_review(talk.record(), PLAYBOOK).objections)
+
+    assert told(0.75) == 0
+    assert told(0.9) == 1
+
+
+def test_a_quote_is_no_half_of_a_sentence() -> None:
+    talk = priced("It is a fair price, believe me.", "I like it, though it costs too much for us.")
+    unsure(talk, 0.9, "though it costs too much for us.")
+    review = write_review(talk.record(), PLAYBOOK)
+
+    assert review.objections[0].evidence.quote == "I like it, though it costs too much for us."
+
+
+def test_interest_that_led_to_a_step_was_not_missed() -> None:
+    talk = good_call()
+    talk.wants("How soon could we begin with it?")
+    talk.says(S, "It takes a quarter of an hour.")
+
+    assert not any(
+        "buying signal" in m.opportunity for m in write_review(talk.record(), PLAYBOOK).missed
+    )
+
+
+def test_a_day_in_a_question_is_no_figure() -> None:
+    talk = Talk()
+    talk.says(S, "You asked for a quote. How did it go with your partner?")
+    talk.says(C, "We sat down on Friday the two of us and looked at it for a while.")
+    review = write_review(talk.record(), PLAYBOOK)
+
+    assert not any("figure" in each.text for each in review.what_worked)
+
+
+def test_a_day_proposed_is_no_question_about_the_price() -> None:
+    talk = priced("Shall we talk again on Friday at noon?")
+    review = write_review(talk.record(), PLAYBOOK)
+
+    assert "answered with a statement" in review.objections[0].text
+
+
+def test_a_day_that_was_spoken_of_is_not_missed() -> None:
+    talk = Talk()
+    talk.says(S, "Hi Dana, this is Sam from Fernbell.")
+    talk.says(C, "I am in the middle of something, call me tomorrow please.")
+    talk.says(S, "Is ten any good?")
+    talk.wants("Make it eleven.")
+    ring = talk.says(S, "Eleven it is. I'll ring you then.")
+    talk.promises(ring, "ring", quote="I'll ring you then.")
+    review = write_review(talk.record(), PLAYBOOK)
+
+    assert review.outcome is Outcome.NEXT_STEP
+    assert "without a day" not in review.outcome_text
+    assert not any("no day" in each.opportunity for each in review.missed)
+    assert [(step.what, step.due_on) for step in review.next_steps] == [("ring", date(2026, 3, 3))]
+
+
+def test_slots_to_choose_from_are_no_day() -> None:
+    talk = Talk()
+    talk.says(C, "I would have to ask my father about the quote first.")
+    mail = talk.says(S, "I'll send you an email with two slots on Thursday.")
+    talk.promises(mail, "send an email with two slots", "on Thursday", date(2026, 3, 5))
+    talk.wants("Yes, do that.")
+    review = write_review(talk.record(), PLAYBOOK)
+
+    assert "with a day" not in review.outcome_text
+    assert [(step.what, step.due_on) for step in review.next_steps] == [
+        ("send an email with two slots", None)
+    ]

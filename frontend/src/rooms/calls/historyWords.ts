@@ -18,7 +18,7 @@ export const OUTCOME_NAMES: Record<Outcome, string> = {
   interested: 'Interested',
   undecided: 'Undecided',
   declined: 'Declined',
-  no_conversation: 'No conversation',
+  no_conversation: 'No sales talk',
 };
 
 export const FILTER_NAMES: Record<Filter, string> = {

@@ -29,7 +29,8 @@ _DEEDS = {
     "come by": "meet",
 }
 _DEED = re.compile(rf"\b({'|'.join(_DEEDS)})\w*\b", re.IGNORECASE)
-_AGAIN = "speak again"
+_UNSAID = "have our appointment"
+"""Whether it is a talk or a visit was not said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ def agreed_step(reading: Reading, ending: Ending) -> NextStep | None:
     if agreed is None or agreed.due is None or _NO.search(agreed.answer.text):
         return None
     deed = _DEED.search(agreed.offer.text)
-    what = _AGAIN if deed is None else _DEEDS[deed[1].lower()]
+    what = _UNSAID if deed is None else _DEEDS[deed[1].lower()]
     return NextStep(
         Speaker.SALESPERSON,
         what,

@@ -67,7 +67,7 @@ def _in_the_way(reading: Reading, met: Sequence[Met]) -> Iterator[Point]:
 def _wants(reading: Reading) -> Iterator[Point]:
     for heard in reading.buying[-1:]:
         moment = reading.said(heard.evidence)
-        yield Point(f"Ready to move: {quoted(moment.quote)}", moment)
+        yield Point(f"They took a step: {quoted(moment.quote)}", moment)
 
 
 def summary(
@@ -90,26 +90,32 @@ def _summary(
 ) -> Iterator[Point]:
     customer = reading.call.customer
     company = f" of {customer.company}" if customer and customer.company else ""
+    whom = f"{length(reading.duration_ms)} with {reading.who}{company}"
+    first = evidence_of(reading.turns[0])
+    if ending.outcome is Outcome.NO_CONVERSATION:
+        yield Point(f"{length(reading.duration_ms)}. {ending.text}", first)
+        return
     talked = figures["talk_ratio"].value
     share = f"; you talked {talked:.0f}% of the time" if talked is not None else ""
     asked = counted(int(figures["questions"].value or 0), "question")
-    yield Point(
-        f"{length(reading.duration_ms)} with {reading.who}{company}{share} and asked {asked}.",
-        evidence_of(reading.turns[0]),
-    )
+    yield Point(f"{whom}{share} and asked {asked}.", first)
     told = learned(reading)
-    if told and ending.outcome is not Outcome.NO_CONVERSATION:
+    if told:
         text = told[-1].text
         yield Point(sentence(f"You came away with {text[0].lower()}{text[1:]}"), told[-1].evidence)
     if met:
         names = list(dict.fromkeys(each.name for each in met))
-        open_ones = [each for each in met if each.handling in ("unanswered", "came_back")]
+        unanswered = [each for each in met if each.handling == "unanswered"]
+        again = [each for each in met if each.handling == "came_back"]
+        open_ones = unanswered or again
         rest = (
-            f"{listed(list(dict.fromkeys(each.name for each in open_ones)))} stayed open"
-            if open_ones
-            else "none of them stayed open"
+            f"{_named(unanswered)} got no answer"
+            if unanswered
+            else f"{_named(again)} came up again"
+            if again
+            else "none of them came up again"
             if len(met) > 1
-            else "it did not stay open"
+            else "it did not come up again"
         )
         yield Point(
             f"{sentence(counted(len(met), 'objection'))[:-1]} ({listed(names)}); {rest}.",
@@ -117,3 +123,7 @@ def _summary(
         )
     if ending.evidence is not None:
         yield Point(sentence(ending.text), ending.evidence)
+
+
+def _named(met: Sequence[Met]) -> str:
+    return listed(list(dict.fromkeys(each.name for each in met)))

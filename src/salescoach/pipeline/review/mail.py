@@ -8,11 +8,14 @@ import re
 from collections.abc import Iterator, Sequence
 
 from salescoach.domain.audio import Speaker
-from salescoach.domain.review import Mail, NextStep, Outcome
+from salescoach.domain.review import Mail, NextStep, Outcome, Point
+from salescoach.domain.turn import Turn
 from salescoach.pipeline.advice import playbook_grounds
 from salescoach.pipeline.grounding import Claim, ClaimKind, Grounds, claims, ungrounded
 from salescoach.pipeline.metrics import count_words, questions_in
+from salescoach.pipeline.replies import asks_amount, has_amount
 from salescoach.pipeline.review.insights import learned
+from salescoach.pipeline.review.next_steps import ASKED_FOR
 from salescoach.pipeline.review.objections import Met
 from salescoach.pipeline.review.outcome import Ending
 from salescoach.pipeline.review.quotes import brief
@@ -35,6 +38,17 @@ _NO_NAME = re.compile(
     r"english|german|french|canadian",
     re.IGNORECASE,
 )
+HEARD_WELL = 0.93
+"""Of the lines the embedded engine is less sure of, every third holds a word nobody said."""
+FIGURE_HEARD = 0.9
+"""A figure may be put right by whoever reads it, so it may be a little less sure."""
+FEW_LETTERS = 20
+_UNSURE = re.compile(
+    r"\b(?:(?:have|need) to (?:check|ask|look)|(?:don't|do not) know|not sure|i think so|find out|"
+    r"get back to you|depends)\b",
+    re.IGNORECASE,
+)
+
 INTRODUCED_WITHIN = 4
 """Of the salesperson's turns: later on "this is" tells of something else."""
 _GREETING = re.compile(r"\b(hi|hey|hello|good (?:morning|afternoon|evening))\b", re.IGNORECASE)
@@ -107,13 +121,19 @@ def _thanks(reading: Reading) -> Iterator[str]:
     """What they told, by its name: their own sentences may have been misheard, and nobody wants
     them read back. A figure stands with it, so that it can be put right."""
     told = [
-        f"{_to_you(name[0].lower() + name[1:])}{_figure(point.evidence.quote)}"
+        f"{_to_you(name[0].lower() + name[1:])}"
+        f"{_figure(point.evidence.quote) if _sure_figure(reading, point) else ''}"
         for point in learned(reading)
         for name in [point.text.partition(": ")[0]]
     ]
     topics = list(dict.fromkeys(told))[:MOST_LINES]
     if topics:
         yield f"It helped to hear {listed(topics)}."
+
+
+def _sure_figure(reading: Reading, point: Point) -> bool:
+    confidence = reading.by_id[point.evidence.turn_id].confidence
+    return confidence is None or confidence >= FIGURE_HEARD
 
 
 def _figure(text: str) -> str:
@@ -149,6 +169,9 @@ def _asked(reading: Reading) -> Iterator[str]:
         question = None if question is None else _AND.sub("", question)
         if question is None or not reply or count_words(question) < 4:
             continue
+        if not turn.text.rstrip().endswith(question[-FEW_LETTERS:]) or not _follows(reading, turn):
+            # What came next may answer something else.
+            continue
         if _looks_misheard(question, grounds):
             continue
         answer = _ECHO.sub("", brief(reply[0].text))
@@ -157,10 +180,29 @@ def _asked(reading: Reading) -> Iterator[str]:
         # Another figure than the playbook's was said: the mail does not correct it behind backs.
         if fact in facts and not ungrounded(answer, Grounds([fact])):
             answer = fact
-        elif _looks_misheard(answer, grounds):
+        elif not heard_well(reply[0]) or not _answers(question, answer, grounds):
             continue
         if not questions_in(answer) and count_words(answer) >= 3:
             yield f"{_tidy(question)} {_tidy(answer)}"
+
+
+def _follows(reading: Reading, asked: Turn) -> bool:
+    """Whether the salesperson spoke next."""
+    place = reading.turns.index(asked) + 1
+    return place < len(reading.turns) and reading.turns[place].speaker is Speaker.SALESPERSON
+
+
+def _answers(question: str, answer: str, grounds: Grounds) -> bool:
+    """Whether it may be put into writing: no maybe, an amount where one was asked for, and no name
+    that looks misheard."""
+    if _UNSURE.search(answer) or (asks_amount(question) and not has_amount(answer)):
+        return False
+    return not _looks_misheard(answer, grounds)
+
+
+def heard_well(turn: Turn) -> bool:
+    """Whether the engine was sure of the words; a transcript is taken at its word."""
+    return turn.confidence is None or turn.confidence >= HEARD_WELL
 
 
 def _looks_misheard(text: str, grounds: Grounds) -> bool:
@@ -175,7 +217,10 @@ def _tidy(text: str) -> str:
 
 def agreed_lines(steps: Sequence[NextStep]) -> Iterator[str]:
     """Who does what, and when, said by the salesperson to the customer."""
+    settled = any(step.shared and step.due_on is not None for step in steps)
     for step in steps:
+        if settled and _CALENDAR.search(step.what):
+            continue
         who = "I" if step.owner is Speaker.SALESPERSON else "You"
         who = "We" if step.shared else who
         soon = step.due is not None and _SOON.fullmatch(step.due.strip()) is not None
@@ -184,8 +229,12 @@ def agreed_lines(steps: Sequence[NextStep]) -> Iterator[str]:
         what = step.what.rstrip(".")
         if who == "You":
             what = _PERSONS.sub(lambda match: _OTHER_PERSON[match[0].lower()], what)
+        what = what.replace(ASKED_FOR, f"what {'I' if who == 'You' else 'you'} asked for")
         yield sentence(f"{who} will {what}{told}")
 
+
+_CALENDAR = re.compile(r"\b(?:calendar|diary)\b", re.IGNORECASE)
+"""The day itself says so."""
 
 _OTHER_PERSON = {
     "my": "your", "mine": "yours", "me": "you", "our": "your", "ours": "yours", "us": "you",
@@ -208,8 +257,8 @@ def _last_line(ending: Ending, easy: bool) -> str:
     if ending.outcome is Outcome.WON:
         return "Glad to have you with us. If anything comes up before we start, just reply."
     if ending.outcome is Outcome.NEXT_STEP:
-        if ending.dated:
-            return "If anything changes on your side, just reply to this mail."
-        return "Which day suits you best for it?"
+        if ending.day_open:
+            return "Which day suits you best for it?"
+        return "If anything changes on your side, just reply to this mail."
     offer = "I'd be glad" if easy else "I would be glad"
     return f"{offer} to answer what is still open. Would a quarter of an hour this week suit you?"

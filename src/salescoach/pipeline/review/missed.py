@@ -19,6 +19,7 @@ from salescoach.pipeline.metrics import (
 from salescoach.pipeline.metrics_call import evidence_of
 from salescoach.pipeline.metrics_catalogue import SPECS
 from salescoach.pipeline.review.asked_already import asked_already
+from salescoach.pipeline.review.kind_of_call import is_of_playbook
 from salescoach.pipeline.review.missed_objections import (
     Ranked,
     missed_in_objections,
@@ -48,7 +49,7 @@ def missed_moments(reading: Reading, met: Sequence[Met], ending: Ending) -> tupl
         *_pain(reading),
         *worth_too_late(reading, met),
         *_never_say(reading),
-        *_objectives(reading, ending),
+        *_objectives(reading),
         *_cut_in(reading),
         *_monologues(reading),
     ):
@@ -60,28 +61,38 @@ def missed_moments(reading: Reading, met: Sequence[Met], ending: Ending) -> tupl
 
 
 def _buying_signals(reading: Reading, ending: Ending) -> Iterator[Ranked]:
+    """Interest that nothing came of: no answer with a step in it, and no step afterwards."""
+    if ending.outcome in (Outcome.WON, Outcome.NEXT_STEP):
+        return
     for heard in reading.buying:
         turn = reading.turn(heard)
         reply = reading.reply_to(turn)
+        offer = reading.before(turn, Speaker.SALESPERSON)
+        if offer is not None and takes_up(reading, offer):
+            continue
         if any(takes_up(reading, each) or questions_in(each.text) for each in reply):
             continue
-        script = closing_line(reading.playbook, turn.text)
-        line = f" Your playbook has: {whole(script.text)}" if script else ""
         yield (
-            2 if ending.outcome is Outcome.NEXT_STEP else 1,
+            1,
             Missed(
                 "A buying signal went by without a next step.",
-                f"Stop explaining and fix the step while they want it.{line}",
+                f"Stop explaining and fix the step while they want it.{_closing(reading, turn)}",
                 reading.said(heard.evidence),
             ),
         )
+
+
+def _closing(reading: Reading, turn: Turn) -> str:
+    """The playbook's line for it, where the call was about what the playbook sells."""
+    script = closing_line(reading.playbook, turn.text) if is_of_playbook(reading) else None
+    return f" Your playbook has: {whole(script.text)}" if script else ""
 
 
 def _ending(reading: Reading, ending: Ending) -> Iterator[Ranked]:
     if ending.evidence is None or ending.outcome in (Outcome.WON, Outcome.DECLINED):
         return
     if ending.outcome is Outcome.NEXT_STEP:
-        if not ending.dated:
+        if ending.day_open:
             yield (
                 2,
                 Missed(
@@ -94,13 +105,11 @@ def _ending(reading: Reading, ending: Ending) -> Iterator[Ranked]:
     last = next((t for t in reversed(reading.turns) if t.speaker is Speaker.SALESPERSON), None)
     if last is None or any(takes_up(reading, turn) for turn in reading.turns[-4:]):
         return
-    script = closing_line(reading.playbook, ending.evidence.quote)
-    line = f": {whole(script.text)}" if script else "."
     yield (
         1,
         Missed(
             "The call ended and nothing was agreed.",
-            f"Before the goodbye, offer one small step with a day{line}",
+            f"Before the goodbye, offer one small step with a day.{_closing(reading, last)}",
             evidence_of(last),
         ),
     )
@@ -143,10 +152,11 @@ def _never_say(reading: Reading) -> Iterator[Ranked]:
             )
 
 
-def _objectives(reading: Reading, ending: Ending) -> Iterator[Ranked]:
+def _objectives(reading: Reading) -> Iterator[Ranked]:
     """What a stage was for, when the call left that stage without it."""
-    if ending.outcome is Outcome.NO_CONVERSATION:
+    if not is_of_playbook(reading):
         return
+    objected = {each.evidence.turn_id for each in reading.objections}
     done = {each.objective.id for each in reading.reached}
     given = 0
     for objective in reading.playbook.objectives:
@@ -154,6 +164,10 @@ def _objectives(reading: Reading, ending: Ending) -> Iterator[Ranked]:
             continue
         left = _left(reading, objective.stage)
         if left is None or given == MOST_OBJECTIVES:
+            continue
+        theirs = reading.after(left, Speaker.CUSTOMER)
+        if theirs is not None and theirs.id in objected:
+            # It was the customer who left.
             continue
         given += 1
         yield (

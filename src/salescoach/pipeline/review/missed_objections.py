@@ -11,6 +11,7 @@ from salescoach.pipeline.amounts import MONEY, amounts
 from salescoach.pipeline.metrics import questions_in
 from salescoach.pipeline.metrics_call import evidence_of
 from salescoach.pipeline.review.asked_already import asked_already, asks_worth
+from salescoach.pipeline.review.kind_of_call import is_of_playbook
 from salescoach.pipeline.review.objections import Met
 from salescoach.pipeline.review.playbook_lines import replies_for
 from salescoach.pipeline.review.quotes import quoted
@@ -67,11 +68,14 @@ def missed_in_objections(reading: Reading, met: Sequence[Met]) -> Iterator[Ranke
 
 def _line_for(reading: Reading, met: Met) -> str:
     """The card that was on show, else the playbook's line for this kind of objection."""
+    if not is_of_playbook(reading):
+        return _own_way(met)
     card = met.card.shown.primary_suggestion.text if met.card is not None else None
     if (
         card
         and met.card is not None
         and met.card.outcome != "used"
+        and not reading.is_imported
         and asked_already(reading, card) is None
     ):
         return f"Your card had the words: {whole(card)}"
@@ -80,11 +84,19 @@ def _line_for(reading: Reading, met: Met) -> str:
             return f"Wait a breath, then ask. Your playbook has: {whole(script.text)}"
     figure = _their_figure(reading, met) if met.type is ObjectionType.PRICE else None
     if figure is not None:
+        at = clock(figure.start_ms)
         return (
-            f"You had their own figure from {clock(figure.start_ms)}, {quoted(figure.text)}: hold "
-            "the price against it, and ask whether that settles it."
+            f"You had their own figure from {at}, {quoted(figure.text)}: hold the price against "
+            "it, and ask whether that settles it."
         )
-    return "Wait a breath, then ask what is behind it before you answer."
+    return _own_way(met)
+
+
+def _own_way(met: Met) -> str:
+    """Without a line of the playbook's: nobody is told to ask who did."""
+    if met.asked is None:
+        return "Wait a breath, then ask what is behind it before you answer."
+    return "You asked. When it comes back, ask what would have to be different, or take the no."
 
 
 def _was_answered(met: Met) -> bool:

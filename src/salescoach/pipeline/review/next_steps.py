@@ -6,24 +6,35 @@ it, stand in the customer's line before.
 
 import re
 from collections.abc import Iterator
+from datetime import date
 
 from salescoach.domain.audio import Speaker
 from salescoach.domain.events import SignalHeard
 from salescoach.domain.review import NextStep
 from salescoach.domain.signal import Evidence
+from salescoach.pipeline.due_dates import due_in
 from salescoach.pipeline.metrics_call import evidence_of
 from salescoach.pipeline.review.agreed import agreed_step
 from salescoach.pipeline.review.outcome import Ending
-from salescoach.pipeline.review.reading import Reading
+from salescoach.pipeline.review.reading import Reading, of_something_else
 
 _SECOND = re.compile(r"\s*,?\s+(?:and|then|so)\s+(?:let's|let us)\s+", re.IGNORECASE)
-_IT = re.compile(r"^(send|get|forward|email|share|mail)( you)? (?:it|that|this|them)\b")
+ASKED_FOR = "what was asked for"
+_ABOUT_IT = re.compile(
+    r"^(send|get|forward|email|share|mail|sign|return|fill in|read|pay)( you)? "
+    r"(?:it|that|this|them)\b"
+)
+_HANDS = re.compile(r"^(send|get|forward|email|share|mail)(?: you)? (?:it|that|this|them)\b")
+_HANDS_OVER = re.compile(r"^(send|get|forward|email|share|mail)\b.*$")
+_WHOSE = re.compile(r"\b(?:your|my|our)\b")
 _THING = re.compile(
     r"\b(invit(?:e|ation)|proposal|quote|offer|contract|agreement|brochure|link|details|information|"
     r"summary|recording|pricing|case study|references?|invoice|email)\b",
     re.IGNORECASE,
 )
 _MEETS = re.compile(r"\b(?:meet|speak|talk|call|start|demo|see)\b", re.IGNORECASE)
+_THEN = re.compile(r"\b(?:you|it|that|there|him|her|them) then\b", re.IGNORECASE)
+NAMED_WITHIN = 4
 MOST_OF = 0.7
 """So many words of a deed have to stand in the line that asked for it."""
 
@@ -52,11 +63,34 @@ def _steps(heard: SignalHeard, reading: Reading) -> Iterator[NextStep]:
         return
     evidence = _words_of(heard, reading)
     first, *rest = _SECOND.split(promise.what)
-    # The time was said last, so it belongs to the last deed.
-    due, due_on = (None, None) if rest else (promise.due, promise.due_on)
-    yield NextStep(promise.who, _named(first, heard, reading), due, due_on, evidence)
+    what = _named(first, heard, reading)
+    # The time was said last, so it belongs to the last deed; of words left out nobody knows.
+    untimed = bool(rest) or (ASKED_FOR in what and ASKED_FOR not in first)
+    due, due_on = (None, None) if untimed else (promise.due, promise.due_on)
+    if due is None and not untimed:
+        due, due_on = _day_before(heard, reading)
+    elif due is not None and of_something_else(promise.what):
+        due, due_on = None, None
+    yield NextStep(promise.who, what, due, due_on, evidence)
     for deed in rest:
         yield NextStep(promise.who, deed, promise.due, promise.due_on, evidence, shared=True)
+
+
+def _day_before(heard: SignalHeard, reading: Reading) -> tuple[str | None, date | None]:
+    """The day that "I'll ring you then" speaks of, where just one was named shortly before."""
+    turn = reading.turn(heard)
+    if _THEN.search(heard.evidence.quote) is None:
+        return None, None
+    place = reading.turns.index(turn)
+    named = [
+        due
+        for each in reading.turns[max(0, place - NAMED_WITHIN) : place]
+        for due in due_in(each.text, reading.said_on(each))
+        if due.names_day
+    ]
+    if len({due.on or due.words for due in named}) != 1:
+        return None, None
+    return named[0].words, named[0].on
 
 
 def _words_of(heard: SignalHeard, reading: Reading) -> Evidence:
@@ -75,11 +109,26 @@ def _words(text: str) -> set[str]:
 
 
 def _named(what: str, heard: SignalHeard, reading: Reading) -> str:
-    """With the thing in the place of "it", when the line before names it."""
+    """With the thing in the place of "it", when the line before or the words just before name it;
+    what the other asked for keeps the other's words only where they are sure to be heard right."""
     turn = reading.turn(heard)
     before = reading.before(turn, _OPPOSITE.get(turn.speaker, Speaker.CUSTOMER))
-    thing = None if before is None else _THING.search(before.text)
-    if thing is None or not _IT.match(what):
-        return what
-    name = thing[1].lower()
-    return _IT.sub(rf"\1\2 the {'invitation' if name == 'invite' else name}", what)
+    asked = before.text if before is not None else ""
+    own = turn.text[: max(0, turn.text.find(heard.evidence.quote))] + heard.evidence.quote
+    if _ABOUT_IT.match(what):
+        verb = what.partition(" ")[0]
+        thing = _last_thing(own, verb) or _last_thing(asked, verb)
+        if thing is None:
+            return _HANDS.sub(rf"\1 {ASKED_FOR}", what)
+        return _ABOUT_IT.sub(rf"\1\2 the {thing}", what)
+    if _words(what) and not _words(what) & _words(turn.text):
+        if _HANDS_OVER.match(what) and _last_thing(what) is None:
+            return _HANDS_OVER.sub(rf"\1 {ASKED_FOR}", what)
+        return _WHOSE.sub("the", what)
+    return what
+
+
+def _last_thing(text: str, verb: str = "") -> str | None:
+    """The thing named last; "email" is none where it is what is done."""
+    found = [name for match in _THING.finditer(text) if (name := match[1].lower()) != verb]
+    return {"invite": "invitation"}.get(found[-1], found[-1]) if found else None

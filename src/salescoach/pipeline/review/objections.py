@@ -11,8 +11,9 @@ from salescoach.domain.signal import Evidence, ObjectionType
 from salescoach.domain.turn import Turn
 from salescoach.pipeline.metrics import questions_in
 from salescoach.pipeline.metrics_call import answer_to, evidence_of, pause_before
+from salescoach.pipeline.replies import asked_in
 from salescoach.pipeline.review.quotes import quoted
-from salescoach.pipeline.review.reading import Reading
+from salescoach.pipeline.review.reading import Reading, names_a_day
 from salescoach.pipeline.review.words import OBJECTION_NAMES, clock, seconds
 from salescoach.pipeline.state import ShownCard
 
@@ -21,6 +22,14 @@ _TAKEN_IN = re.compile(
     r"that's a good|good (?:question|point)|i'd (?:feel|think)|you're right|totally|absolutely)\b",
     re.IGNORECASE,
 )
+
+
+_PROPOSES = re.compile(
+    r"^(?:\w+[,.]? ){0,2}(?:shall|should|can|could|would|will|does|do|is|are|how about|what about|"
+    r"why don't|which day|when)\b",
+    re.IGNORECASE,
+)
+_ANSWERED_BY_A_DAY = (ObjectionType.AUTHORITY, ObjectionType.TIMING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +103,7 @@ def _met(heard: SignalHeard, later: Sequence[SignalHeard], reading: Reading) -> 
         handling = "came_back"
     elif step is not None:
         handling = "settled"
-    asked = next((evidence_of(t, q) for t in reply for q in questions_in(t.text)), None)
+    asked = next((evidence_of(t, q) for t in reply for q in _questions(t.text, heard)), None)
     return Met(
         heard=heard,
         type=heard.objection_type,
@@ -110,6 +119,15 @@ def _met(heard: SignalHeard, later: Sequence[SignalHeard], reading: Reading) -> 
         card=next((c for c in reading.cards if c.shown.evidence.turn_id == turn.id), None),
         handling=handling,
     )
+
+
+def _questions(text: str, heard: SignalHeard) -> list[str]:
+    """What is asked about the objection: a day is proposed to whoever cannot decide alone, or not
+    now; to all others it is no question about theirs."""
+    asked = questions_in(text) or [each for each in [asked_in(text)] if each is not None]
+    if heard.objection_type in _ANSWERED_BY_A_DAY:
+        return asked
+    return [each for each in asked if not (_PROPOSES.search(each) and names_a_day(each))]
 
 
 def _step(reading: Reading, answer: Turn | None, until: int | None) -> Evidence | None:
@@ -132,12 +150,13 @@ def _step(reading: Reading, answer: Turn | None, until: int | None) -> Evidence 
 
 
 def _story(met: Met, reading: Reading) -> str:
-    if met.answer is None or met.pause_ms is None:
+    if met.answer is None:
         if met.turn.id == reading.turns[-1].id:
             return "The call ended on it."
         return "It got no answer."
     how = f"You asked {quoted(met.asked.quote)}" if met.asked else "You answered with a statement"
-    how += f" after {seconds(met.pause_ms)}"
+    if met.pause_ms is not None:
+        how += f" after {seconds(met.pause_ms)}"
     if met.handling == "came_back" and met.again is not None:
         at = clock(met.again.evidence.start_ms)
         return f"{how}; it came back at {at}: {quoted(reading.said(met.again.evidence).quote)}"

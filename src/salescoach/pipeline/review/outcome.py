@@ -8,25 +8,32 @@ from salescoach.domain.signal import Evidence, ObjectionType
 from salescoach.domain.turn import Turn
 from salescoach.pipeline.metrics import CUT_IN_WORDS, count_words
 from salescoach.pipeline.metrics_call import evidence_of
+from salescoach.pipeline.review.kind_of_call import is_sale
 from salescoach.pipeline.review.quotes import quoted
-from salescoach.pipeline.review.reading import Reading, names_a_day
+from salescoach.pipeline.review.reading import Reading, names_a_day, of_something_else
 from salescoach.pipeline.review.yes_and_no import says_no, says_yes
+
+SETTLING_TURNS = 3
+"""So many turns before the step that was taken, its day may have been spoken of."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """``dated``: the step that was agreed has a day."""
+    """``dated``: the step that was agreed has a day; ``day_open``: no day was spoken of, so that it
+    surely has none."""
 
     outcome: Outcome
     text: str
     evidence: Evidence | None
     dated: bool = False
+    day_open: bool = False
 
 
 def ending_of(reading: Reading) -> Ending:
     theirs = [turn for turn in reading.turns if turn.speaker is Speaker.CUSTOMER]
-    if not any(count_words(turn.text) >= CUT_IN_WORDS for turn in theirs):
-        return Ending(Outcome.NO_CONVERSATION, "The customer hardly spoke.", None)
+    nothing = _nothing_to_judge(reading, theirs)
+    if nothing is not None:
+        return Ending(Outcome.NO_CONVERSATION, nothing, None)
     who = reading.who_first
     last_objection = max((o.evidence.start_ms for o in reading.objections), default=-1)
     buying = [each for each in reading.buying if each.evidence.start_ms > last_objection]
@@ -50,6 +57,17 @@ def ending_of(reading: Reading) -> Ending:
         f"It ended without a next step. Last heard from {reading.who}: {quoted(last.text)}",
         evidence_of(last),
     )
+
+
+def _nothing_to_judge(reading: Reading, theirs: list[Turn]) -> str | None:
+    """Why the call is not judged as a sale; None when it is."""
+    if reading.turns and all(turn.speaker is Speaker.UNKNOWN for turn in reading.turns):
+        return "Who said what is not known, so nothing was judged."
+    if not any(count_words(turn.text) >= CUT_IN_WORDS for turn in theirs):
+        return "The customer hardly spoke."
+    if not is_sale(reading):
+        return "Nothing was offered, wanted or objected to, so it was not judged as a sale."
+    return None
 
 
 def _refusal(reading: Reading, theirs: list[Turn]) -> Evidence | None:
@@ -93,8 +111,16 @@ def _next_step(reading: Reading) -> Ending | None:
         for text in (
             reading.turn(last).text,
             after_offer.text if after_offer else "",
-            *(p.commitment.due or "" for p in (*theirs, *own) if p.commitment),
+            *(
+                p.commitment.due or ""
+                for p in (*theirs, *own)
+                if p.commitment and not of_something_else(p.commitment.what)
+            ),
         )
     )
-    text = f"A next step was agreed{', with a day' if dated else ', without a day'}: "
-    return Ending(Outcome.NEXT_STEP, text + quoted(moment.quote), moment, dated)
+    place = reading.turns.index(reading.turn(last))
+    around = reading.turns[max(0, place - SETTLING_TURNS) :]
+    day_open = not dated and not any(names_a_day(turn.text) for turn in around)
+    how = ", with a day" if dated else ", without a day" if day_open else ""
+    text = f"A next step was agreed{how}: "
+    return Ending(Outcome.NEXT_STEP, text + quoted(moment.quote), moment, dated, day_open)

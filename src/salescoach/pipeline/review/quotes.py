@@ -24,7 +24,7 @@ _SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 def brief(text: str) -> str:
     """The first sentences of ``text``, so many as are read at a glance; at least some words."""
     kept = ""
-    for sentence in _SENTENCE_END.split(text.strip()):
+    for sentence in sentences(text):
         if kept and len(kept) + len(sentence) >= LONGEST_QUOTE:
             break
         kept = f"{kept} {sentence}".strip()
@@ -34,10 +34,24 @@ def brief(text: str) -> str:
     return kept.rstrip(_TRAILING)
 
 
+def sentences(text: str) -> list[str]:
+    return _SENTENCE_END.split(text.strip())
+
+
 def quoted(text: str) -> str:
     """``text`` in quotation marks, cut to what is read at a glance."""
     words = brief(text)
     return f"“{words}”" if _plain(words) == _plain(text.rstrip(_TRAILING)) else f"“{words}…”"
+
+
+def in_its_sentence(quote: str, text: str) -> str:
+    """``quote`` with the rest of its sentence in ``text``, where that is read at a glance."""
+    at = text.find(quote)
+    if at < 0:
+        return quote
+    starts = [match.end() for match in _SENTENCE_END.finditer(text) if match.end() <= at]
+    whole = text[starts[-1] if starts else 0 : at + len(quote)]
+    return whole if len(whole) <= LONGEST_QUOTE else quote
 
 
 def is_verbatim(evidence: Evidence, turns: Mapping[str, Turn]) -> bool:

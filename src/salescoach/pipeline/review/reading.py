@@ -1,12 +1,12 @@
 """What a review needs of a call's log, put in order once.
 
-Signals whose words the recogniser later took back, or that turned out to be the salesperson's own,
-are left out here.
+Signals whose words the recogniser later took back, that turned out to be the salesperson's own, or
+that were not sure enough for a card, are left out here.
 """
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from salescoach.domain.audio import Speaker
@@ -24,9 +24,11 @@ from salescoach.domain.events import (
 from salescoach.domain.playbook import Objective, Playbook
 from salescoach.domain.signal import Evidence, SignalKind
 from salescoach.domain.turn import Turn
+from salescoach.pipeline.coach import CARD_CONFIDENCE
 from salescoach.pipeline.metrics import CUT_IN_WORDS, count_words
 from salescoach.pipeline.metrics_call import evidence_of, in_order
-from salescoach.pipeline.review.quotes import is_verbatim
+from salescoach.pipeline.review.quotes import in_its_sentence, is_verbatim
+from salescoach.pipeline.signals import SHORT_TURN_WORDS
 from salescoach.pipeline.state import CallState, ShownCard, fold
 
 _DAY = re.compile(
@@ -38,8 +40,21 @@ _DAY = re.compile(
 )
 
 
+_SLOTS = re.compile(r"\b(?:slots|times|options|dates|choices)\b[^.?!]*", re.IGNORECASE)
+"""Days to choose from are not yet one."""
+
+
 def names_a_day(text: str) -> bool:
-    return _DAY.search(text) is not None
+    return _DAY.search(_SLOTS.sub("", text)) is not None
+
+
+def of_something_else(deed: str) -> bool:
+    """Whether the time that was said with the deed is that of what it hands over."""
+    return _SLOTS.search(deed) is not None
+
+
+PASSING = 0.8
+"""What was said in passing, in the midst of a long turn, has to be plainer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +84,11 @@ class Reading:
     cues: tuple[Cue, ...]
     off_record: tuple[tuple[int, int], ...]
     started: CallStarted | None = None
+
+    @property
+    def is_imported(self) -> bool:
+        """Nobody saw a card in a call that came from elsewhere."""
+        return self.started is not None and self.started.imported_from is not None
 
     def said_on(self, turn: Turn) -> date | None:
         """The day ``turn`` was said, where the salesperson is; None when nobody knows."""
@@ -131,10 +151,12 @@ class Reading:
         return tuple(found)
 
     def said(self, evidence: Evidence) -> Evidence:
-        """``evidence`` as the transcript has it now: the whole turn when its words have changed."""
-        if is_verbatim(evidence, self.by_id):
-            return evidence
-        return evidence_of(self.by_id[evidence.turn_id])
+        """``evidence`` as the transcript has it now: the whole turn when its words have changed,
+        and no half of a sentence."""
+        turn = self.by_id[evidence.turn_id]
+        if not is_verbatim(evidence, self.by_id):
+            return evidence_of(turn)
+        return replace(evidence, quote=in_its_sentence(evidence.quote, turn.text))
 
 
 def read(record: CallRecord, playbook: Playbook) -> Reading:
@@ -150,15 +172,16 @@ def read(record: CallRecord, playbook: Playbook) -> Reading:
     theirs = [
         event for event in heard if by_id[event.evidence.turn_id].speaker is not Speaker.SALESPERSON
     ]
+    cards = tuple(card for card in state.cards.values() if card.outcome != "turned")
     done = {key: event for key, event in state.objectives.items() if event.done}
     return Reading(
         call=record.call,
         playbook=playbook,
         turns=turns,
         by_id=by_id,
-        objections=_once_a_turn(theirs, SignalKind.OBJECTION),
-        buying=_once_a_turn(theirs, SignalKind.BUYING_SIGNAL),
-        asked=_once_a_turn(theirs, SignalKind.QUESTION),
+        objections=_sure(_once_a_turn(theirs, SignalKind.OBJECTION), cards, by_id),
+        buying=_sure(_once_a_turn(theirs, SignalKind.BUYING_SIGNAL), cards, by_id),
+        asked=_sure(_once_a_turn(theirs, SignalKind.QUESTION), cards, by_id),
         promises=tuple(
             event for event in state.commitments.values() if event.evidence.turn_id in by_id
         ),
@@ -167,7 +190,7 @@ def read(record: CallRecord, playbook: Playbook) -> Reading:
             for objective in playbook.objectives
             if objective.id in done
         ),
-        cards=tuple(card for card in state.cards.values() if card.outcome != "turned"),
+        cards=cards,
         stages=tuple(event for event in record.events if isinstance(event, StageChanged)),
         cues=tuple(event for event in record.events if isinstance(event, Cue)),
         off_record=_off_record(record.events, record.call.duration_ms),
@@ -186,6 +209,34 @@ def _once_a_turn(heard: Iterable[SignalHeard], kind: SignalKind) -> tuple[Signal
             if known is None or event.confidence > known.confidence:
                 best[event.evidence.turn_id] = event
     return tuple(sorted(best.values(), key=lambda event: event.evidence.start_ms))
+
+
+def _sure(
+    heard: Iterable[SignalHeard], cards: Sequence[ShownCard], turns: Mapping[str, Turn]
+) -> tuple[SignalHeard, ...]:
+    """Those that were sure enough for a card, or brought one: what nobody would have been told of
+    in the call is not held against them afterwards."""
+    return tuple(
+        event
+        for event in heard
+        if event.confidence >= (PASSING if _is_in_passing(event, turns) else CARD_CONFIDENCE)
+        or (not _is_in_passing(event, turns) and any(_rests_on(card, event) for card in cards))
+    )
+
+
+def _is_in_passing(event: SignalHeard, turns: Mapping[str, Turn]) -> bool:
+    """Whether a few words of a long turn are all it rests on."""
+    said = turns[event.evidence.turn_id].text
+    return count_words(said) > SHORT_TURN_WORDS and event.evidence.quote != said
+
+
+def _rests_on(card: ShownCard, event: SignalHeard) -> bool:
+    if card.shown.evidence.turn_id != event.evidence.turn_id:
+        return False
+    about = card.shown.context
+    if event.kind is SignalKind.OBJECTION:
+        return about.objection_detected and about.objection_type is event.objection_type
+    return event.kind is SignalKind.BUYING_SIGNAL and about.buying_signal
 
 
 def _known(evidence: Evidence | None, turns: Mapping[str, Turn]) -> Evidence | None:

@@ -120,7 +120,7 @@ def _discovery(reading: Reading, figures: Mapping[FigureKey, Figure]) -> ScorePa
 
 def _objections(reading: Reading, met: Sequence[Met]) -> ScorePart:
     if not met:
-        return ScorePart("objections", None, "No objection came up.")
+        return ScorePart("objections", None, "No clear objection came up.")
     values = [
         _HANDLED[each.handling] + (3 if each.handling == "moved_on" and each.asked else 0)
         for each in met

@@ -1,13 +1,22 @@
 """What to practise next: at most three habits, each with this call's own figure and moment."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from salescoach.domain.review import Figure, FigureKey, Tip
 from salescoach.pipeline.metrics_call import evidence_of
 from salescoach.pipeline.review.objections import Met
 from salescoach.pipeline.review.quotes import quoted
-from salescoach.pipeline.review.reading import Reading
+from salescoach.pipeline.review.reading import Reading, names_a_day
 from salescoach.pipeline.review.words import counted, length, seconds
+
+_COURTEOUS = re.compile(
+    r"\b(?:is that|am i (?:speaking|talking)|can you hear|hear me|catch you|how are you|how's it|"
+    r"good time|bad time|okay (?:time|moment)|is now|(?:got|have) (?:you )?(?:got )?(?:a|two|five|"
+    r"thirty)|anything else|make sense|okay|all right|alright|right)\b\W*",
+    re.IGNORECASE,
+)
+"""Asked to be polite, or to be sure: these are meant to be answered with a word."""
 
 MOST = 3
 FEW_OPEN_SHARE = 0.4
@@ -82,15 +91,23 @@ def _questions(figures: Mapping[FigureKey, Figure]) -> Iterator[Tip]:
         for m in asked.moments
         if (m.evidence.turn_id, m.evidence.quote)
         not in {(o.evidence.turn_id, o.evidence.quote) for o in opened.moments}
+        and _COURTEOUS.search(m.evidence.quote) is None
+        and not names_a_day(m.evidence.quote)
     ]
-    count = int(asked.value or 0)
+    count = int(opened.value or 0) + len(closed)
     if count >= FEW_QUESTIONS and closed and (opened.value or 0) < FEW_OPEN_SHARE * count:
         yield Tip(
             "Begin questions with what or how.",
-            f"{int(opened.value or 0)} of your {count} questions were open. "
+            f"{_of_questions(int(opened.value or 0), count)} open. "
             f"{quoted(closed[0].evidence.quote)} can be answered with one word.",
             closed[0].evidence,
         )
+
+
+def _of_questions(opened: int, count: int) -> str:
+    if not opened:
+        return f"None of your {count} questions was"
+    return f"{opened} of your {count} questions {'was' if opened == 1 else 'were'}"
 
 
 def _delivery(figures: Mapping[FigureKey, Figure]) -> Iterator[Tip]:

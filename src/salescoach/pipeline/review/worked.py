@@ -6,17 +6,21 @@ from collections.abc import Iterator, Sequence
 from salescoach.domain.audio import Speaker
 from salescoach.domain.review import Worked
 from salescoach.domain.turn import Turn
+from salescoach.pipeline.amounts import MONEY, amounts
 from salescoach.pipeline.metrics import count_words, is_open, questions_in
 from salescoach.pipeline.metrics_call import evidence_of
+from salescoach.pipeline.replies import asks_amount, has_amount
 from salescoach.pipeline.review.agreed import agreed_day
 from salescoach.pipeline.review.objections import Met
 from salescoach.pipeline.review.outcome import Ending
-from salescoach.pipeline.review.quotes import quoted
+from salescoach.pipeline.review.quotes import brief, quoted, sentences
 from salescoach.pipeline.review.reading import Reading, names_a_day
 from salescoach.pipeline.review.words import clock
 
 MOST = 5
 LONG_ANSWER_WORDS = 14
+TOLD_WORDS = 8
+"""What is quoted of an answer has to tell something."""
 
 _NUMBER = re.compile(
     r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven"
@@ -26,7 +30,9 @@ _NUMBER = re.compile(
 )
 _PAIN = re.compile(
     r"\b(?:worse|lose|losing|lost|problem|trouble|struggl\w+|frustrat\w+|annoy\w+|miss(?:ed|ing)?|"
-    r"complain\w*|takes? (?:too long|forever|hours)|mess|nightmare|hate|slow|waste\w*|"
+    r"kill(?:ed|ing|s) us|disaster|painful|fed up|sick of|stolen|theft|break-?ins?|"
+    r"(?:driv(?:es|ing)|drove) (?:me|us) (?:mad|crazy|nuts)|complain\w*|"
+    r"takes? (?:too long|forever|hours)|mess|nightmare|hate|slow|waste\w*|"
     r"never call)\b",
     re.IGNORECASE,
 )
@@ -78,7 +84,7 @@ def _objections(reading: Reading, met: Sequence[Met]) -> Iterator[Ranked]:
     for each in met:
         if each.handling not in ("settled", "moved_on") or each.asked is None:
             continue
-        used = each.card is not None and each.card.outcome == "used"
+        used = each.card is not None and each.card.outcome == "used" and not reading.is_imported
         how = "with the card's question" if used else "with a question"
         then = (
             f"{reading.who_first} answered {quoted(each.said_next.text)}" if each.said_next else ""
@@ -107,7 +113,7 @@ def _buying_signals(reading: Reading) -> Iterator[Ranked]:
             yield (
                 2,
                 Worked(
-                    f"You acted on the buying signal at {at} straight away.",
+                    f"You took up their yes at {at} straight away.",
                     f"{reading.who_first} had said {quoted(reading.said(heard.evidence).quote)}, "
                     f"and you took it up: {quoted(taken.text)}",
                     evidence_of(taken),
@@ -135,12 +141,15 @@ def _questions(reading: Reading, met: Sequence[Met]) -> Iterator[Ranked]:
         answer = reading.after(turn, Speaker.CUSTOMER)
         if question is None or answer is None or answer.start_ms - turn.end_ms > 10_000:
             continue
-        figure, pain = holds_figure(answer.text), hurts(answer.text)
+        figure, pain = _telling_figure(question, answer.text), hurts(brief(answer.text))
         if figure and not answer.text.rstrip().endswith("?"):
             got, rank = "a figure to build the case on", 3
         elif pain:
             got, rank = "the problem in their own words", 3
-        elif count_words(answer.text) >= LONG_ANSWER_WORDS:
+        elif (
+            count_words(answer.text) >= LONG_ANSWER_WORDS
+            and count_words(brief(answer.text)) >= TOLD_WORDS
+        ):
             got, rank = "a full answer", 5
         else:
             continue
@@ -152,6 +161,18 @@ def _questions(reading: Reading, met: Sequence[Met]) -> Iterator[Ranked]:
                 evidence_of(turn, question),
             ),
         )
+
+
+def _telling_figure(question: str, answer: str) -> bool:
+    """Whether the words that are quoted hold what was asked for, or an amount of money or a loss:
+    a date and "the two of us" build no case."""
+    if asks_amount(question):
+        return has_amount(brief(answer))
+    return any(
+        amounts(sentence)
+        and (hurts(sentence) or any(each.unit in (*MONEY, "percent") for each in amounts(sentence)))
+        for sentence in sentences(brief(answer))
+    )
 
 
 def _listened(reading: Reading) -> Iterator[Ranked]:

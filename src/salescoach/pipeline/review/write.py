@@ -3,7 +3,7 @@
 from salescoach.domain.audio import Speaker
 from salescoach.domain.call import CallRecord
 from salescoach.domain.playbook import Playbook
-from salescoach.domain.review import Figure, FigureKey, FigureMoment, Review
+from salescoach.domain.review import Figure, FigureKey, FigureMoment, Outcome, Review
 from salescoach.pipeline.metrics_call import judged, objection_figures, talk_figures
 from salescoach.pipeline.metrics_catalogue import SPECS
 from salescoach.pipeline.review.insights import insights, summary
@@ -28,17 +28,18 @@ def write_review(record: CallRecord, playbook: Playbook) -> Review:
     by_key = {figure.key: figure for figure in figures}
     met = objections_met(reading)
     ending = ending_of(reading)
-    steps = next_steps(reading, ending)
+    judged = ending.outcome is not Outcome.NO_CONVERSATION
+    steps = next_steps(reading, ending) if judged else ()
     review = Review(
         outcome=ending.outcome,
         outcome_text=ending.text,
         outcome_evidence=ending.evidence,
         summary=summary(reading, by_key, met, ending),
-        what_worked=what_worked(reading, met, ending),
-        missed=missed_moments(reading, met, ending),
-        tips=tips(reading, by_key, met),
-        insights=insights(reading, met),
-        objections=tuple(told(each, reading) for each in met),
+        what_worked=what_worked(reading, met, ending) if judged else (),
+        missed=missed_moments(reading, met, ending) if judged else (),
+        tips=tips(reading, by_key, met) if judged else (),
+        insights=insights(reading, met) if judged else (),
+        objections=tuple(told(each, reading) for each in met) if judged else (),
         next_steps=steps,
         parts=parts_of(reading, figures, met, ending),
         figures=figures,

@@ -57,7 +57,7 @@ export const OUTCOMES: Record<Review['call_outcome'], string> = {
   interested: 'Interested',
   undecided: 'No decision',
   declined: 'Declined',
-  no_conversation: 'No conversation',
+  no_conversation: 'No sales talk',
 };
 
 export const HANDLINGS: Record<HandledObjection['handling'], string> = {

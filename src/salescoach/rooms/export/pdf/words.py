@@ -13,7 +13,7 @@ OUTCOMES = {
     Outcome.INTERESTED: "Interested",
     Outcome.UNDECIDED: "No decision",
     Outcome.DECLINED: "Declined",
-    Outcome.NO_CONVERSATION: "No conversation",
+    Outcome.NO_CONVERSATION: "No sales talk",
 }
 HANDLINGS: dict[Handling, str] = {
     "settled": "Settled",

@@ -1,0 +1,64 @@
+"""Whether a call is a sale at all, and whether it is about what its playbook sells.
+
+A recording that only happened to be imported is told shortly; and nobody is given a line about a
+product that the call was not about.
+"""
+
+import re
+
+from salescoach.domain.audio import Speaker
+from salescoach.domain.signal import Stage
+from salescoach.pipeline.review.playbook_lines import content_words
+from salescoach.pipeline.review.reading import Reading
+
+_SELLS = re.compile(
+    r"\b(?:(?:my|our|the) (?:price|pricing|plans?|product|customers?|clients?|offer|service|cover|"
+    r"software|solution|package)s?|(?:a|per) (?:month|seat|user|licen[cs]e)|trial|demo|quote|"
+    r"proposal|discount|contract|subscription|upgrade|reason (?:for my call|i'm calling|i am "
+    r"calling)|(?:i'm|i am|this is \w+|we're) calling (?:from|about|because|you)|"
+    r"we (?:help|offer|sell|provide|make|build|do)|interested in|set ?up fee)\b",
+    re.IGNORECASE,
+)
+_BUYS = re.compile(
+    r"\b(?:how much|price|quote|buy|order|sign up|trial|interested|contract)\b",
+    re.IGNORECASE,
+)
+ENOUGH_TURNS = 8
+_TOLD = (Stage.DISCOVERY, Stage.PITCH)
+
+
+def is_sale(reading: Reading) -> bool:
+    """Whether anything was objected to, wanted, offered or asked about. Whoever talked live wanted
+    to sell, so a few lines without any of it prove nothing there."""
+    if not reading.is_imported and len(reading.turns) < ENOUGH_TURNS:
+        return True
+    if reading.objections or reading.buying:
+        return True
+    if any(
+        each.objective.stage in _TOLD or each.objective.said_by is Speaker.SALESPERSON
+        for each in reading.reached
+    ):
+        return True
+    return _speaks_of_product(reading) or any(
+        (_SELLS if turn.speaker is Speaker.SALESPERSON else _BUYS).search(
+            turn.text.replace("’", "'")
+        )
+        for turn in reading.turns
+    )
+
+
+def is_of_playbook(reading: Reading) -> bool:
+    """Whether its playbook's lines belong into the call: whoever talked live had chosen it; what
+    comes from elsewhere has to be about what it sells."""
+    if not reading.is_imported or _speaks_of_product(reading):
+        return True
+    return any(
+        each.objective.stage is Stage.DISCOVERY
+        or (each.objective.stage is Stage.PITCH and each.objective.said_by is Speaker.SALESPERSON)
+        for each in reading.reached
+    )
+
+
+def _speaks_of_product(reading: Reading) -> bool:
+    name = content_words(reading.playbook.product.name)
+    return bool(name) and any(name <= content_words(turn.text) for turn in reading.turns)

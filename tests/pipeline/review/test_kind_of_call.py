@@ -1,0 +1,89 @@
+from salescoach.domain.audio import Channel, Speaker
+from salescoach.domain.events import CallStarted, Customer
+from salescoach.domain.review import Outcome
+from salescoach.domain.signal import ObjectionType
+from salescoach.pipeline.review.write import write_review
+from tests.pipeline.review.talk import PLAYBOOK, C, S, Talk
+
+
+def chat() -> Talk:
+    talk = Talk()
+    talk.says(S, "Thanks for ringing the library, how can I help?")
+    talk.says(C, "My card stopped opening the side door on Sunday.")
+    talk.says(S, "I can see it here. Would you hold it to the reader now?")
+    talk.says(C, "Yes, there it goes, the light is green again.")
+    talk.says(S, "Good. Is there anything else?")
+    talk.says(C, "No, that is all, you have been very kind.")
+    talk.says(S, "Have a nice day then.")
+    talk.says(C, "You too.")
+    return talk
+
+
+def imported(talk: Talk) -> Talk:
+    talk.events[0] = CallStarted(
+        call_id="c1",
+        channels=(Channel(0, S), Channel(1, C)),
+        playbook_id="p",
+        playbook_version=1,
+        customer=Customer("Dana Reyes"),
+        started_at="2026-03-02T10:00:00+00:00",
+        imported_from="call.wav",
+    )
+    return talk
+
+
+def test_a_call_that_is_no_sale_gets_a_short_review() -> None:
+    review = write_review(chat().record(), PLAYBOOK)
+
+    assert review.outcome is Outcome.NO_CONVERSATION
+    assert "not judged as a sale" in review.outcome_text
+    assert len(review.summary) == 1
+    assert (*review.missed, *review.tips, *review.what_worked, *review.insights) == ()
+    assert (*review.objections, *review.next_steps) == ()
+    assert review.mail is None
+    assert all(part.score is None for part in review.parts)
+
+
+def test_a_few_lines_of_a_live_call_prove_nothing() -> None:
+    short, elsewhere = chat(), imported(chat())
+    for talk in (short, elsewhere):
+        del talk.turns[4:]
+
+    assert write_review(short.record(), PLAYBOOK).outcome is Outcome.UNDECIDED
+    assert write_review(elsewhere.record(), PLAYBOOK).outcome is Outcome.NO_CONVERSATION
+
+
+def test_one_offer_makes_it_a_sale() -> None:
+    talk = chat()
+    talk.says(S, "We offer a second card for two pounds a month, by the way.")
+    talk.says(C, "I will think about it, thank you very much.")
+
+    assert write_review(talk.record(), PLAYBOOK).outcome is Outcome.UNDECIDED
+
+
+def test_nobody_is_judged_where_nobody_is_known() -> None:
+    talk = Talk()
+    talk.says(Speaker.UNKNOWN, "I would like to buy two of the black ones.")
+    talk.says(Speaker.UNKNOWN, "Certainly, they are on their way to you.")
+    review = write_review(talk.record(), PLAYBOOK)
+
+    assert review.outcome is Outcome.NO_CONVERSATION
+    assert "Who said what is not known" in review.summary[0].text
+    assert review.missed == ()
+
+
+def test_an_imported_call_about_something_else_gets_no_line_of_the_playbook() -> None:
+    def priced() -> Talk:
+        talk = Talk()
+        talk.says(S, "The vans come washed and serviced, at four hundred a month each.")
+        price = talk.objects("We pay much less than that where we are.", ObjectionType.AUTHORITY)
+        talk.card(price)
+        talk.says(S, "They are very good vans, everybody says so.")
+        return talk
+
+    live = write_review(priced().record(), PLAYBOOK)
+    elsewhere = write_review(imported(priced()).record(), PLAYBOOK)
+
+    assert "Your card had the words" in live.missed[0].what_to_do
+    assert "playbook" not in elsewhere.missed[0].what_to_do
+    assert "card" not in elsewhere.missed[0].what_to_do
