@@ -29,7 +29,7 @@ _LEAVE = re.compile(
     r"(?:got|have|spare|borrow|give me|take|in|for) (?:just )?(?:an?|one|two|three|five|ten|thirty|"
     r"sixty|half a|a couple of|a few)? ?(?:quick )?(?:minute|moment|second|sec|min)s?|"
     r"(?:free|time|able|around) to (?:talk|speak|chat)|"
-    r"(?:may|can|could) i (?:quickly |just )?(?:tell|ask|explain|go on|continue))\b",
+    r"(?:may|can|could) i (?:quickly |just )?(?:tell you|ask|explain|go on|continue))\b",
     re.IGNORECASE,
 )
 _WANTS_MORE = re.compile(
@@ -41,13 +41,13 @@ _AS_IT_IS = re.compile(
     r"\b(?:today|now|at the moment|currently|normally|usually|these days|"
     r"(?:a|per|each|every) (?:day|week|month|year)|how (?:many|much|often)|what happens|"
     r"who(?:'s| is)? (?:answer|do|handl|pick|tak|run|look)\w*|"
-    r"how (?:do|does|are|is) (?:you|that|it)|"
+    r"how (?:do|does|are|is) (?:you|that|it) (?!see|feel|like|find|land|sound|look|think)|"
     r"what (?:do|are) you (?:do|us|hav)\w*)\b",
     re.IGNORECASE,
 )
 _CONTENT = re.compile(
     r"\b(?:fine|good|okay|ok|covered|sorted|happy|all set|enough|works?|working|managing|manage|"
-    r"hardly|rarely|barely|never|only|"
+    r"hardly|rarely|barely|never|only|none|better|ourselves|already|in[- ]house|in \w+ years|"
     r"(?:don't|do not|doesn't|didn't|no|not) (?:really |that )?(?:need|want|see|have a (?:problem|"
     r"need)|for us|interested|looking|much|many|a (?:problem|priority|big)|worth|point|thanks|"
     r"thank)|nothing (?:for|against)|no,? (?:thanks|thank)|waste)\b",
