@@ -1730,9 +1730,9 @@ export interface components {
       demo?: boolean;
       /**
        * Duration Ms
-       * @description call time, as far as it is known
+       * @description call time, as far as it is known; null where nobody knows
        */
-      duration_ms: number;
+      duration_ms: number | null;
       /**
        * Ended At
        * @description UTC; null until the call has ended
@@ -1760,6 +1760,13 @@ export interface components {
        * @enum {string}
        */
       status: 'live' | 'interrupted' | 'ended';
+      /**
+       * Timing
+       * @description which times of its lines are known: `full`, `starts` alone, or `none`; the others are made up from their order
+       * @default full
+       * @enum {string}
+       */
+      timing?: 'full' | 'starts' | 'none';
       /** Turn Count */
       turn_count: number;
       /**
@@ -1891,6 +1898,8 @@ export interface components {
       started_at: string;
       stt_engine: string;
       time_zone: string | null;
+      /** @enum {string} */
+      timing: 'full' | 'starts' | 'none';
       /**
        * @description discriminator enum property added by openapi-typescript
        * @enum {string}
@@ -2104,7 +2113,7 @@ export interface components {
     /**
      * Coaching
      * @description ``mode`` None leaves it to the configuration. ``muted``: scripts of the call's playbook
-     *     that bring no card.
+     *     that bring no card, in one order: it stands in the log, and the same call is told alike.
      */
     Coaching: {
       cues: {
@@ -2876,9 +2885,9 @@ export interface components {
       demo?: boolean;
       /**
        * Duration Ms
-       * @description call time, as far as it is known
+       * @description call time, as far as it is known; null where nobody knows
        */
-      duration_ms: number;
+      duration_ms: number | null;
       /**
        * Ended At
        * @description UTC; null until the call has ended
@@ -2914,6 +2923,13 @@ export interface components {
       status: 'live' | 'interrupted' | 'ended';
       /** Tags */
       tags: string[];
+      /**
+       * Timing
+       * @description which times of its lines are known: `full`, `starts` alone, or `none`; the others are made up from their order
+       * @default full
+       * @enum {string}
+       */
+      timing?: 'full' | 'starts' | 'none';
       /** Turn Count */
       turn_count: number;
     };
@@ -3130,9 +3146,9 @@ export interface components {
       demo?: boolean;
       /**
        * Duration Ms
-       * @description call time, as far as it is known
+       * @description call time, as far as it is known; null where nobody knows
        */
-      duration_ms: number;
+      duration_ms: number | null;
       /**
        * Ended At
        * @description UTC; null until the call has ended
@@ -3190,6 +3206,13 @@ export interface components {
       status: 'live' | 'interrupted' | 'ended';
       /** Tags */
       tags: string[];
+      /**
+       * Timing
+       * @description which times of its lines are known: `full`, `starts` alone, or `none`; the others are made up from their order
+       * @default full
+       * @enum {string}
+       */
+      timing?: 'full' | 'starts' | 'none';
       /** Turn Count */
       turn_count: number;
     };
@@ -3432,6 +3455,12 @@ export interface components {
         | 'cancelled';
       /** Tags */
       tags: string[];
+      /**
+       * Timing
+       * @description which times of its lines a transcript tells
+       * @enum {string}
+       */
+      timing: 'full' | 'starts' | 'none';
     };
     /**
      * ImportsView
@@ -3795,7 +3824,7 @@ export interface components {
       opportunity: string;
       /**
        * Timestamp
-       * @description minutes and seconds of the call
+       * @description minutes and seconds of the call; empty where nobody knows
        */
       timestamp: string;
       /** What To Do */

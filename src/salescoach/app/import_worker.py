@@ -171,6 +171,7 @@ def _request(order: WorkOrder, channels: tuple[Channel, ...]) -> OpenCall:
         customer=named(order.customer, order.company),
         began_at=order.began_at,
         imported_from=order.name,
+        timing=order.timing,
     )
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from salescoach.domain.events import CallEvent, Customer
+from salescoach.domain.events import CallEvent, Customer, Timing
 from salescoach.domain.turn import Turn
 
 CallStatus = Literal["live", "interrupted", "ended"]
@@ -29,6 +29,7 @@ class Call:
     """The name of the file it was read from; None for a call that was live here."""
     demo: bool = False
     """The recorded call that comes with the product."""
+    timing: Timing = "full"
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,9 @@ GapReason = Literal["paused", "lost", "disconnected", "disk_full"]
 Component = Literal["transcriber", "speech_service", "coach", "coach_service", "storage"]
 """``speech_service``: the service is away and the embedded engine hears the call;
 ``coach_service``: the language model is, and the embedded coach advises alone."""
+Timing = Literal["full", "starts", "none"]
+"""What a call tells of when its lines were said: begin and end, the begin alone, or only in which
+order. Where it is not ``full``, the rest is made up and nothing may be measured by it."""
 EndReason = Literal["ended", "timeout", "shutdown", "replay", "failed"]
 
 
@@ -70,6 +73,7 @@ class CallStarted(Event):
     """The recorded call that comes with the product."""
     imported_from: str | None = None
     """The name of the file the call was read from; None for one that was live here."""
+    timing: Timing = "full"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

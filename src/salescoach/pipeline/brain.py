@@ -269,6 +269,8 @@ class Brain:
         self._give(cues.due(self._state, figures, turn, rules, forbidden))
 
     def _emit_metrics(self, turn: Turn) -> None:
+        if self._state.timing != "full":
+            return
         figures = measure(list(self._state.turns.values()))
         self._emit(
             CallMetrics(

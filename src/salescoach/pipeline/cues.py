@@ -31,6 +31,9 @@ BETWEEN_MS = 20_000
 AT_ONCE: frozenset[CueKind] = frozenset({"pause", "never_say"})
 """About this very moment: they wait for no other cue, and none waits for them."""
 
+OF_WORDS: frozenset[CueKind] = frozenset({"pause", "never_say"})
+"""These alone are due in a call of which nobody knows when its lines began and ended."""
+
 AT_ONCE_REPEAT_MS = 15_000
 
 TALK_RATIO_FROM_MS = 180_000
@@ -117,6 +120,8 @@ def is_due(state: CallState, cue: DueCue, rules: CueRules) -> bool:
     """Whether the cue is switched on and rested."""
     rule = rules.get(cue.kind)
     if rule is None or not rule.on or state.paused_at_ms is not None:
+        return False
+    if state.timing != "full" and cue.kind not in OF_WORDS:
         return False
     now = state.heard_ms
     own = state.cues.get(cue.kind)

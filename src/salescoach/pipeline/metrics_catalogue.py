@@ -7,8 +7,10 @@ they are our own.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import Literal
 
 from salescoach.domain.cue import CUES
+from salescoach.domain.events import Timing
 from salescoach.domain.review import Benchmark, FigureKey, FigureUnit, Verdict
 
 LONG_ENOUGH_MS = 300_000
@@ -17,13 +19,15 @@ LONG_ENOUGH_MS = 300_000
 
 @dataclass(frozen=True, slots=True)
 class FigureSpec:
-    """``least_ms``: a call shorter than this is not held to the benchmark."""
+    """``least_ms``: a call shorter than this is not held to the benchmark. ``rests_on``: what
+    has to be known of when lines were said; None when the words are enough."""
 
     name: str
     definition: str
     unit: FigureUnit
     benchmark: Benchmark | None = None
     least_ms: int = 0
+    rests_on: Literal["starts", "full"] | None = None
 
 
 def _figure_of(kind: str) -> float:
@@ -34,7 +38,9 @@ def _figure_of(kind: str) -> float:
 
 SPECS: Mapping[FigureKey, FigureSpec] = MappingProxyType(
     {
-        "duration": FigureSpec("Duration", "From the first sound to the end of the call.", "ms"),
+        "duration": FigureSpec(
+            "Duration", "From the first sound to the end of the call.", "ms", rests_on="starts"
+        ),
         "talk_ratio": FigureSpec(
             "You talked",
             "Your share of the time in which anybody spoke.",
@@ -42,20 +48,26 @@ SPECS: Mapping[FigureKey, FigureSpec] = MappingProxyType(
             Benchmark(
                 None, _figure_of("talk_ratio"), "43% in won calls, above 65% hurts (Gong Labs)"
             ),
+            rests_on="full",
         ),
         "longest_monologue": FigureSpec(
             "Longest monologue",
             "The longest you spoke without the customer. A silence of 10 s ends it.",
             "ms",
             Benchmark(None, _figure_of("monologue") * 1000, "Our own default"),
+            rests_on="full",
         ),
         "longest_customer_story": FigureSpec(
             "Longest customer story",
             "The longest the customer spoke without you. A silence of 10 s ends it.",
             "ms",
+            rests_on="full",
         ),
         "interactivity": FigureSpec(
-            "Interactivity", "How often the word changed hands, for each minute.", "per_minute"
+            "Interactivity",
+            "How often the word changed hands, for each minute.",
+            "per_minute",
+            rests_on="starts",
         ),
         "patience": FigureSpec(
             "Patience",
@@ -63,6 +75,7 @@ SPECS: Mapping[FigureKey, FigureSpec] = MappingProxyType(
             "customer's words is no pause.",
             "ms",
             Benchmark(200, None, "People take turns after about 0.2 s (Levinson & Torreira 2015)"),
+            rests_on="full",
         ),
         "objection_pause": FigureSpec(
             "Pause after an objection",
@@ -70,6 +83,7 @@ SPECS: Mapping[FigureKey, FigureSpec] = MappingProxyType(
             "customer's last words on.",
             "ms",
             Benchmark(_figure_of("pause") * 1000, None, "Top reps 1.5 s, others 0.3 s (Gong Labs)"),
+            rests_on="full",
         ),
         "questions": FigureSpec(
             "Questions",
@@ -81,7 +95,10 @@ SPECS: Mapping[FigureKey, FigureSpec] = MappingProxyType(
             LONG_ENOUGH_MS,
         ),
         "question_rate": FigureSpec(
-            "Question rate", "Your questions for each ten minutes.", "per_ten_minutes"
+            "Question rate",
+            "Your questions for each ten minutes.",
+            "per_ten_minutes",
+            rests_on="starts",
         ),
         "open_questions": FigureSpec(
             "Open questions",
@@ -93,22 +110,26 @@ SPECS: Mapping[FigureKey, FigureSpec] = MappingProxyType(
             "Your words a minute while you spoke.",
             "words_a_minute",
             Benchmark(None, _figure_of("pace"), "173 at ease, 188 in a hurry (Gong Labs)"),
+            rests_on="full",
         ),
         "fillers": FigureSpec(
             "Fillers",
             "Um, uh, you know, kind of: for each minute you spoke, as far as they were heard.",
             "per_minute",
+            rests_on="full",
         ),
         "interruptions": FigureSpec(
             "Interruptions",
             "How often you began three words or more well inside the customer's.",
             "count",
             Benchmark(None, _figure_of("interruption") - 1, "Our own default"),
+            rests_on="full",
         ),
         "silence": FigureSpec(
             "Silence",
             "Pauses of 3 s or more between the first words and the last, while on the record.",
             "ms",
+            rests_on="full",
         ),
         "objections": FigureSpec(
             "Objections answered",
@@ -125,6 +146,12 @@ SPECS: Mapping[FigureKey, FigureSpec] = MappingProxyType(
         ),
     }
 )
+
+
+def is_told(key: FigureKey, timing: Timing) -> bool:
+    """Whether a call of which so much is known tells the figure."""
+    rests_on = SPECS[key].rests_on
+    return rests_on is None or timing == "full" or (rests_on == "starts" and timing == "starts")
 
 
 def verdict(key: FigureKey, value: float | None, call_ms: int) -> Verdict | None:

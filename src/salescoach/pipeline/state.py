@@ -40,6 +40,7 @@ from salescoach.domain.events import (
     SuggestionUsed,
     SuggestionVoted,
     SuggestionWithdrawn,
+    Timing,
     Transcription,
     TurnCorrected,
     Unpaused,
@@ -113,6 +114,10 @@ class CallState:
     """Id of a turn -> how much was taken out of it."""
     spent: Spend = field(default_factory=Spend)
     """On language models."""
+
+    @property
+    def timing(self) -> Timing:
+        return "full" if self.started is None else self.started.timing
 
     def said_on(self, turn: Turn) -> date | None:
         """The day a turn was said, where the salesperson is; where the server is, when nobody told.

@@ -49,6 +49,7 @@ CALL_FIELDS = {
     "turn_count": 2,
     "imported_from": None,
     "demo": False,
+    "timing": "full",
 }
 
 

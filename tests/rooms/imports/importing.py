@@ -50,6 +50,7 @@ async def look_here(path: Path) -> Look:
         format=found["format"],
         duration_ms=found.get("duration_ms"),
         channels=found.get("channels", 0),
+        timing=found.get("timing", "full"),
         lines=tuple(NamedLine(*each) for each in found.get("lines", ())),
     )
 
@@ -78,7 +79,12 @@ class FakeWork:
         call_id = new_call_id()
         at = order.began_at.isoformat() if order.began_at else "2026-03-01T10:00:00+00:00"
         events: list[CallEvent] = [
-            replace(started(call_id, at=at), imported_from=order.name, consent=order.consent),
+            replace(
+                started(call_id, at=at),
+                imported_from=order.name,
+                consent=order.consent,
+                timing=order.timing,
+            ),
             line(2, "Hi Dana.", turn_id="t1", call_id=call_id),
             ended(3, call_id=call_id),
         ]

@@ -1,10 +1,10 @@
 import { Promises } from '@/ui/Promises';
-import { clock } from '@/ui/time';
 import { STAGE_NAMES } from '@/ui/words';
 
 import type { CallEvent } from '@/wire/messages';
 
 import { cardOutcome } from './EntryView';
+import { useMomentTime } from './momentTimes';
 import { pastObjectives, playbookOf } from './pastObjectives';
 import { ReachedList } from './ReachedList';
 import type { Entry } from './timeline';
@@ -17,6 +17,7 @@ interface CallOutlineProps {
 
 /** What to jump to in a call: its stages, its cards, what was promised and marked. */
 export function CallOutline({ entries, events, customer }: CallOutlineProps) {
+  const time = useMomentTime();
   const stages = entries.filter((entry) => entry.kind === 'stage');
   const cards = entries.filter((entry) => entry.kind === 'card');
   const promises = entries.filter((entry) => entry.kind === 'promise');
@@ -34,7 +35,7 @@ export function CallOutline({ entries, events, customer }: CallOutlineProps) {
         className="hover:bg-sunken -mx-2 flex w-[calc(100%+1rem)] cursor-pointer gap-3 rounded-lg px-2 py-1.5 text-left text-base"
       >
         <span className="figures text-ink-faint w-11 shrink-0 text-sm leading-[1.4375rem]">
-          {clock(entry.at)}
+          {time(entry.at)}
         </span>
         <span className="min-w-0">
           <span className="text-ink block truncate">{text}</span>

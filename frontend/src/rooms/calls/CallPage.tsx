@@ -19,6 +19,7 @@ import { Edits } from './edits/Edits';
 import { EntryView } from './EntryView';
 import { Deleting } from './erasure/Deleting';
 import { KeepCall } from './KeepCall';
+import { HasTimes } from './momentTimes';
 import { maskedTexts } from './masked';
 import { NotReadAgain } from './NotReadAgain';
 import { soundQuery } from './playback/soundApi';
@@ -102,7 +103,7 @@ export function CallPage() {
   const started = new Date(started_at);
   // A player goes with the page as it is read; a map without sound stays where it stands.
   const docked = sound.data?.state === 'kept';
-  const playback = ended && entries.length > 0 && (
+  const playback = ended && duration_ms !== null && entries.length > 0 && (
     <Suspense fallback={null}>
       <Playback
         callId={callId}
@@ -117,105 +118,107 @@ export function CallPage() {
     </Suspense>
   );
   return (
-    <div className="mx-auto max-w-6xl px-4 pt-6 pb-20 sm:px-6 lg:pt-10">
-      {BACK}
-      <div className="mt-4 flex flex-wrap items-start justify-between gap-4">
-        <div className="min-w-0">
-          <PageTitle>{customer?.name ?? imported_from ?? 'Call without a name'}</PageTitle>
-          <p className="figures text-ink-soft mt-1.5 flex flex-wrap gap-x-5 gap-y-1 text-base">
-            {customer?.company && <span>{customer.company}</span>}
-            <span>
-              {dayName(started, new Date())}, {timeOfDay(started)}
-            </span>
-            {demo && <span>Demo</span>}
-            {imported_from != null && customer != null && <span>Imported: {imported_from}</span>}
-            <span>{spell(duration_ms)}</span>
-            <span>{turn_count} lines</span>
-            <SoundKept callId={callId} />
-            {maskedTexts(log).map((text) => (
-              <span key={text}>{text}</span>
-            ))}
-            {status === 'interrupted' && (
-              <span className="text-caution font-semibold">Interrupted</span>
-            )}
-          </p>
-        </div>
-        <div className="flex flex-wrap gap-1">
-          <KeepCall call={call.data} events={log} analysis={analysis.data} />
-          <Button tone="quiet" icon={<Trash2 aria-hidden />} onClick={() => setAsking(true)}>
-            Delete
-          </Button>
-        </div>
-      </div>
-
-      {failed !== null && <NotReadAgain error={failed} onRetry={again} />}
-      {status !== 'ended' && <StillOpen callId={callId} />}
-
-      {ended && entries.length > 0 && (
-        <Segments
-          label="View of the call"
-          className="mt-6"
-          value={reviewed ? 'review' : 'transcript'}
-          onChange={(next) => show(next === 'review' ? { view: 'review' } : {})}
-          options={[
-            { value: 'transcript', label: 'Transcript' },
-            { value: 'review', label: reviewLabel(analysis.data) },
-          ]}
-        />
-      )}
-
-      {!docked && !reviewed && playback}
-      {ended && reviewed && entries.length > 0 ? (
-        <Suspense fallback={<Skeleton className="mt-8 h-40 max-w-3xl" />}>
-          <ReviewView
-            callId={callId}
-            customer={customer?.name ?? null}
-            onShow={(turn) => show({ turn })}
-            onPractise={(turn) =>
-              void navigate({ to: '/practice', search: { call: callId, turn } })
-            }
-          />
-        </Suspense>
-      ) : entries.length === 0 ? (
-        <Empty icon={<MessagesSquare />} title="Nothing was said">
-          The call ended before the first words.
-        </Empty>
-      ) : (
-        <div className="mt-6 grid gap-x-16 lg:grid-cols-[minmax(0,1fr)_280px]">
-          <section
-            id="transcript"
-            aria-label="Transcript"
-            data-playable={sound.data?.state === 'kept' || undefined}
-            className="[&_[data-heard]]:bg-accent-soft max-w-3xl min-w-0 data-playable:cursor-pointer [&_[data-heard]]:shadow-[-8px_0_var(--accent-soft),8px_0_var(--accent-soft)]"
-          >
-            {turns.hasNextPage && (
-              <Button
-                size="sm"
-                busy={turns.isFetchingNextPage}
-                onClick={() => void turns.fetchNextPage()}
-              >
-                Show what came before
-              </Button>
-            )}
-            <Edits callId={callId} ended={ended}>
-              {entries.map((entry) => (
-                <div
-                  key={entry.key}
-                  id={entry.key}
-                  tabIndex={entry.key === moment ? -1 : undefined}
-                  data-shown={entry.key === moment || undefined}
-                  className="data-shown:bg-accent-soft scroll-mt-6 rounded-xl outline-none [contain-intrinsic-size:auto_64px] [content-visibility:auto] data-shown:shadow-[-8px_0_0_var(--accent-soft),8px_0_0_var(--accent-soft)]"
-                >
-                  <EntryView entry={entry} customer={customer?.name ?? null} />
-                </div>
+    <HasTimes value={duration_ms !== null}>
+      <div className="mx-auto max-w-6xl px-4 pt-6 pb-20 sm:px-6 lg:pt-10">
+        {BACK}
+        <div className="mt-4 flex flex-wrap items-start justify-between gap-4">
+          <div className="min-w-0">
+            <PageTitle>{customer?.name ?? imported_from ?? 'Call without a name'}</PageTitle>
+            <p className="figures text-ink-soft mt-1.5 flex flex-wrap gap-x-5 gap-y-1 text-base">
+              {customer?.company && <span>{customer.company}</span>}
+              <span>
+                {dayName(started, new Date())}, {timeOfDay(started)}
+              </span>
+              {demo && <span>Demo</span>}
+              {imported_from != null && customer != null && <span>Imported: {imported_from}</span>}
+              <span>{duration_ms === null ? 'The file had no times' : spell(duration_ms)}</span>
+              <span>{turn_count} lines</span>
+              <SoundKept callId={callId} />
+              {maskedTexts(log).map((text) => (
+                <span key={text}>{text}</span>
               ))}
-            </Edits>
-          </section>
-          <CallOutline entries={entries} events={log} customer={customer?.name ?? null} />
+              {status === 'interrupted' && (
+                <span className="text-caution font-semibold">Interrupted</span>
+              )}
+            </p>
+          </div>
+          <div className="flex flex-wrap gap-1">
+            <KeepCall call={call.data} events={log} analysis={analysis.data} />
+            <Button tone="quiet" icon={<Trash2 aria-hidden />} onClick={() => setAsking(true)}>
+              Delete
+            </Button>
+          </div>
         </div>
-      )}
-      {docked && playback}
-      <Deleting call={call.data} open={asking} onClose={() => setAsking(false)} />
-    </div>
+
+        {failed !== null && <NotReadAgain error={failed} onRetry={again} />}
+        {status !== 'ended' && <StillOpen callId={callId} />}
+
+        {ended && entries.length > 0 && (
+          <Segments
+            label="View of the call"
+            className="mt-6"
+            value={reviewed ? 'review' : 'transcript'}
+            onChange={(next) => show(next === 'review' ? { view: 'review' } : {})}
+            options={[
+              { value: 'transcript', label: 'Transcript' },
+              { value: 'review', label: reviewLabel(analysis.data) },
+            ]}
+          />
+        )}
+
+        {!docked && !reviewed && playback}
+        {ended && reviewed && entries.length > 0 ? (
+          <Suspense fallback={<Skeleton className="mt-8 h-40 max-w-3xl" />}>
+            <ReviewView
+              callId={callId}
+              customer={customer?.name ?? null}
+              onShow={(turn) => show({ turn })}
+              onPractise={(turn) =>
+                void navigate({ to: '/practice', search: { call: callId, turn } })
+              }
+            />
+          </Suspense>
+        ) : entries.length === 0 ? (
+          <Empty icon={<MessagesSquare />} title="Nothing was said">
+            The call ended before the first words.
+          </Empty>
+        ) : (
+          <div className="mt-6 grid gap-x-16 lg:grid-cols-[minmax(0,1fr)_280px]">
+            <section
+              id="transcript"
+              aria-label="Transcript"
+              data-playable={sound.data?.state === 'kept' || undefined}
+              className="[&_[data-heard]]:bg-accent-soft max-w-3xl min-w-0 data-playable:cursor-pointer [&_[data-heard]]:shadow-[-8px_0_var(--accent-soft),8px_0_var(--accent-soft)]"
+            >
+              {turns.hasNextPage && (
+                <Button
+                  size="sm"
+                  busy={turns.isFetchingNextPage}
+                  onClick={() => void turns.fetchNextPage()}
+                >
+                  Show what came before
+                </Button>
+              )}
+              <Edits callId={callId} ended={ended}>
+                {entries.map((entry) => (
+                  <div
+                    key={entry.key}
+                    id={entry.key}
+                    tabIndex={entry.key === moment ? -1 : undefined}
+                    data-shown={entry.key === moment || undefined}
+                    className="data-shown:bg-accent-soft scroll-mt-6 rounded-xl outline-none [contain-intrinsic-size:auto_64px] [content-visibility:auto] data-shown:shadow-[-8px_0_0_var(--accent-soft),8px_0_0_var(--accent-soft)]"
+                  >
+                    <EntryView entry={entry} customer={customer?.name ?? null} />
+                  </div>
+                ))}
+              </Edits>
+            </section>
+            <CallOutline entries={entries} events={log} customer={customer?.name ?? null} />
+          </div>
+        )}
+        {docked && playback}
+        <Deleting call={call.data} open={asking} onClose={() => setAsking(false)} />
+      </div>
+    </HasTimes>
   );
 }

@@ -117,7 +117,7 @@ export function HistoryRow({
           </span>
         )}
         <span className="figures text-ink-soft w-24 shrink-0 text-right text-base leading-[1.5625rem]">
-          {spell(call.duration_ms)}
+          {call.duration_ms !== null && spell(call.duration_ms)}
         </span>
         <IconButton
           label={`Delete: ${name}`}

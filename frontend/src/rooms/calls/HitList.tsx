@@ -18,7 +18,13 @@ export function HitList({ call, customer }: HitListProps) {
   return (
     <ul className="mb-3 sm:ml-[8.375rem]">
       {call.hits.map((hit) => (
-        <HitLine key={hit.turn_id} callId={call.id} hit={hit} customer={customer} />
+        <HitLine
+          key={hit.turn_id}
+          callId={call.id}
+          hit={hit}
+          customer={customer}
+          timed={call.timing !== 'none'}
+        />
       ))}
       {more > 0 && (
         <li className="text-ink-faint px-3 py-1 text-sm">
@@ -29,7 +35,14 @@ export function HitList({ call, customer }: HitListProps) {
   );
 }
 
-function HitLine({ callId, hit, customer }: { callId: string; hit: Hit; customer: string | null }) {
+interface HitLineProps {
+  callId: string;
+  hit: Hit;
+  customer: string | null;
+  timed: boolean;
+}
+
+function HitLine({ callId, hit, customer, timed }: HitLineProps) {
   return (
     <li>
       <Link
@@ -39,7 +52,7 @@ function HitLine({ callId, hit, customer }: { callId: string; hit: Hit; customer
         className="hover:bg-sunken/70 flex gap-3 rounded-lg px-3 py-1.5 text-base"
       >
         <span className="figures text-ink-faint w-11 shrink-0 text-sm leading-[1.4375rem]">
-          {clock(hit.start_ms)}
+          {timed && clock(hit.start_ms)}
         </span>
         <span className="text-ink-soft min-w-0 break-words">
           <span className="text-ink font-medium">{speakerName(hit.speaker, customer)}</span>{' '}

@@ -2,9 +2,9 @@ import { useQuery } from '@tanstack/react-query';
 import { Check } from 'lucide-react';
 
 import { withLineEnd } from '@/lib/lineEnd';
-import { clock } from '@/ui/time';
 
 import { objectivesQuery } from './callQueries';
+import { useMomentTime } from './momentTimes';
 import type { Reached } from './pastObjectives';
 
 interface ReachedListProps {
@@ -16,6 +16,7 @@ interface ReachedListProps {
 /** What the call has reached, each with the words that say so. */
 export function ReachedList({ reached, playbook, onShow }: ReachedListProps) {
   const known = useQuery(objectivesQuery(playbook.id, playbook.version)).data;
+  const time = useMomentTime();
   if (known === undefined) return null;
   return (
     <div>
@@ -35,10 +36,10 @@ export function ReachedList({ reached, playbook, onShow }: ReachedListProps) {
                     <button
                       type="button"
                       onClick={() => onShow(evidence.turn_id)}
-                      aria-label={`Show in the transcript, at ${clock(evidence.start_ms)}`}
+                      aria-label={`Show in the transcript${time(evidence.start_ms) && `, at ${time(evidence.start_ms)}`}`}
                       className="figures text-accent shrink-0 cursor-pointer rounded font-semibold hover:underline"
                     >
-                      {clock(evidence.start_ms)}
+                      {time(evidence.start_ms) || 'Show'}
                     </button>
                   </>
                 )}

@@ -12,7 +12,10 @@ export function crmNotes(call: CallSummary, review: Review, notes: readonly stri
   const who = [customer?.name, customer?.company].filter(Boolean).join(', ');
   const name = customer?.name ?? null;
   return [
-    [`Call${who === '' ? '' : ` with ${who}`}, ${day}, ${spell(duration_ms)}`, review.outcome],
+    [
+      `Call${who === '' ? '' : ` with ${who}`}, ${day}${duration_ms === null ? '' : `, ${spell(duration_ms)}`}`,
+      review.outcome,
+    ],
     titled(
       'Summary',
       // The outcome is said above already.

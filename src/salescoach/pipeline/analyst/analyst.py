@@ -131,7 +131,7 @@ class Analyst:
         judge = Judge(reading, self._embedded)
         limit = self._model.context_tokens
         prompts = ReviewPrompts(self._playbook, self._embedded, limit, mask)
-        return judge, prompts, passages(lines_of(reading.turns, mask), prompts.room)
+        return judge, prompts, passages(lines_of(reading.turns, mask, reading.clock), prompts.room)
 
     async def _notes(
         self, prompts: ReviewPrompts, judge: Judge, found: Sequence[Passage]

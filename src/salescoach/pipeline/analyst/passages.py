@@ -35,10 +35,12 @@ class Line:
 Passage = tuple[Line, ...]
 
 
-def lines_of(turns: Iterable[Turn], mask: Mask) -> tuple[Line, ...]:
-    """``turns`` in their order."""
+def lines_of(
+    turns: Iterable[Turn], mask: Mask, shown: Callable[[int], str] = clock
+) -> tuple[Line, ...]:
+    """``turns`` in their order; ``shown`` writes their moments."""
     return tuple(
-        Line(number, turn.speaker.value, clock(turn.start_ms), material(mask(turn.text)))
+        Line(number, turn.speaker.value, shown(turn.start_ms), material(mask(turn.text)))
         for number, turn in enumerate(turns, start=1)
     )
 

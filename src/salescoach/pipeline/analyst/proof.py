@@ -22,7 +22,7 @@ from salescoach.pipeline.never_say import holds_phrase, never_said
 from salescoach.pipeline.review.playbook_lines import lines
 from salescoach.pipeline.review.quotes import brief
 from salescoach.pipeline.review.reading import Reading
-from salescoach.pipeline.review.words import clock, named_day
+from salescoach.pipeline.review.words import named_day
 
 LONGEST_ITEM = 420
 """Characters of one text of an item: more is no longer read."""
@@ -52,7 +52,7 @@ class Proof:
         for turn in reading.turns:
             mine = turn.speaker is Speaker.SALESPERSON
             self._told.add(turn.text)
-            self._told.add(clock(turn.start_ms))
+            self._told.add(reading.clock(turn.start_ms))
             self._outward.add(turn.text, theirs=not mine)
             if mine:
                 ours.append(turn.text)

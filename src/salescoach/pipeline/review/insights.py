@@ -90,10 +90,12 @@ def _summary(
 ) -> Iterator[Point]:
     customer = reading.call.customer
     company = f" of {customer.company}" if customer and customer.company else ""
-    whom = f"{length(reading.duration_ms)} with {reading.who}{company}"
+    known = figures["duration"].value is not None
+    whom = f"{length(reading.duration_ms) if known else 'A call'} with {reading.who}{company}"
     first = evidence_of(reading.turns[0])
     if ending.outcome is Outcome.NO_CONVERSATION:
-        yield Point(f"{length(reading.duration_ms)}. {ending.text}", first)
+        lasted = f"{length(reading.duration_ms)}. " if known else ""
+        yield Point(f"{lasted}{ending.text}", first)
         return
     talked = figures["talk_ratio"].value
     share = f"; you talked {talked:.0f}% of the time" if talked is not None else ""

@@ -209,7 +209,8 @@ def _left(reading: Reading, stage: Stage) -> Turn | None:
 
 
 def _cut_in(reading: Reading) -> Iterator[Ranked]:
-    for cut in interruptions(reading.turns)[:MOST_CUT_IN]:
+    known = reading.turns if reading.timing == "full" else ()
+    for cut in interruptions(known)[:MOST_CUT_IN]:
         theirs = reading.before(cut, Speaker.CUSTOMER)
         if theirs is None:
             continue
@@ -227,7 +228,8 @@ def _monologues(reading: Reading) -> Iterator[Ranked]:
     benchmark = SPECS["longest_monologue"].benchmark
     assert benchmark is not None
     assert benchmark.high is not None
-    for stretch in stretches(reading.turns, Speaker.SALESPERSON):
+    known = reading.turns if reading.timing == "full" else ()
+    for stretch in stretches(known, Speaker.SALESPERSON):
         if stretch_ms(stretch) > benchmark.high:
             yield (
                 5,

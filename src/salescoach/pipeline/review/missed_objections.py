@@ -16,7 +16,7 @@ from salescoach.pipeline.review.objections import Met
 from salescoach.pipeline.review.playbook_lines import replies_for
 from salescoach.pipeline.review.quotes import quoted
 from salescoach.pipeline.review.reading import Reading
-from salescoach.pipeline.review.words import clock, seconds
+from salescoach.pipeline.review.words import seconds
 
 HURRIED_MS = 300
 
@@ -51,7 +51,7 @@ def missed_in_objections(reading: Reading, met: Sequence[Met]) -> Iterator[Ranke
             if each.turn.id != reading.turns[-1].id:
                 yield 0, Missed(f"{what} got no answer.", _line_for(reading, each), moment)
         elif each.handling == "came_back" and each.again is not None:
-            again = clock(each.again.evidence.start_ms)
+            again = reading.clock(each.again.evidence.start_ms)
             text = f"{what} was answered but not settled: it came back at {again}."
             yield 1, Missed(text, _line_for(reading, each), moment)
         elif each.type is ObjectionType.AUTHORITY and not any(
@@ -84,7 +84,7 @@ def _line_for(reading: Reading, met: Met) -> str:
             return f"Wait a breath, then ask. Your playbook has: {whole(script.text)}"
     figure = _their_figure(reading, met) if met.type is ObjectionType.PRICE else None
     if figure is not None:
-        at = clock(figure.start_ms)
+        at = reading.clock(figure.start_ms)
         return (
             f"You had their own figure from {at}, {quoted(figure.text)}: hold the price against "
             "it, and ask whether that settles it."
@@ -146,12 +146,12 @@ def worth_too_late(reading: Reading, met: Sequence[Met]) -> Iterator[Ranked]:
     pitch = _pitch_before(reading, price.turn)
     if before or pitch is None:
         return
-    late = f" {quoted(after[0][1])} came at {clock(after[0][0].start_ms)}." if after else ""
+    late = f" {quoted(after[0][1])} came at {reading.clock(after[0][0].start_ms)}." if after else ""
     yield (
         2,
         Missed(
             "You presented before you knew what the problem costs them; at "
-            f"{clock(price.turn.start_ms)} the price stood alone.{late}",
+            f"{reading.clock(price.turn.start_ms)} the price stood alone.{late}",
             "Ask here what the problem costs them, before you say what you do: their own figure "
             "answers the price.",
             evidence_of(pitch),

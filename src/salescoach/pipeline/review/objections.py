@@ -14,7 +14,7 @@ from salescoach.pipeline.metrics_call import answer_to, evidence_of, pause_befor
 from salescoach.pipeline.replies import asked_in
 from salescoach.pipeline.review.quotes import quoted
 from salescoach.pipeline.review.reading import Reading, names_a_day
-from salescoach.pipeline.review.words import OBJECTION_NAMES, clock, seconds
+from salescoach.pipeline.review.words import OBJECTION_NAMES, seconds
 from salescoach.pipeline.state import ShownCard
 
 _TAKEN_IN = re.compile(
@@ -110,7 +110,9 @@ def _met(heard: SignalHeard, later: Sequence[SignalHeard], reading: Reading) -> 
         turn=turn,
         answer=answer,
         reply=reply,
-        pause_ms=None if answer is None else pause_before(answer, turn, reading.turns),
+        pause_ms=None
+        if answer is None or reading.timing != "full"
+        else pause_before(answer, turn, reading.turns),
         asked=asked,
         taken_in=any(_TAKEN_IN.search(each.text) for each in reply),
         said_next=reading.after(reply[-1], Speaker.CUSTOMER) if reply else None,
@@ -158,8 +160,8 @@ def _story(met: Met, reading: Reading) -> str:
     if met.pause_ms is not None:
         how += f" after {seconds(met.pause_ms)}"
     if met.handling == "came_back" and met.again is not None:
-        at = clock(met.again.evidence.start_ms)
+        at = reading.clock(met.again.evidence.start_ms)
         return f"{how}; it came back at {at}: {quoted(reading.said(met.again.evidence).quote)}"
     if met.handling == "settled" and met.step is not None:
-        return f"{how}; then, at {clock(met.step.start_ms)}: {quoted(met.step.quote)}"
+        return f"{how}; then, at {reading.clock(met.step.start_ms)}: {quoted(met.step.quote)}"
     return f"{how}; it did not come up again."

@@ -19,6 +19,7 @@ from salescoach.domain.events import (
     Paused,
     SignalHeard,
     StageChanged,
+    Timing,
     Unpaused,
 )
 from salescoach.domain.playbook import Objective, Playbook
@@ -28,6 +29,7 @@ from salescoach.pipeline.coach import CARD_CONFIDENCE
 from salescoach.pipeline.metrics import CUT_IN_WORDS, count_words
 from salescoach.pipeline.metrics_call import evidence_of, in_order
 from salescoach.pipeline.review.quotes import in_its_sentence, is_verbatim
+from salescoach.pipeline.review.words import shown_moments
 from salescoach.pipeline.signals import SHORT_TURN_WORDS
 from salescoach.pipeline.state import CallState, ShownCard, fold
 
@@ -89,6 +91,14 @@ class Reading:
     def is_imported(self) -> bool:
         """Nobody saw a card in a call that came from elsewhere."""
         return self.started is not None and self.started.imported_from is not None
+
+    @property
+    def timing(self) -> Timing:
+        return "full" if self.started is None else self.started.timing
+
+    def clock(self, ms: int) -> str:
+        """The moment of call time, or the line that begins there where nobody knows its time."""
+        return shown_moments(self.timing, (turn.start_ms for turn in self.turns))(ms)
 
     def said_on(self, turn: Turn) -> date | None:
         """The day ``turn`` was said, where the salesperson is; None when nobody knows."""

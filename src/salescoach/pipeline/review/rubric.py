@@ -89,7 +89,9 @@ def parts_of(
         _next_step(ending),
         _discovery(reading, by_key),
         _objections(reading, met),
-        _listening(by_key, met),
+        _listening(by_key, met)
+        if reading.timing == "full"
+        else ScorePart("listening", None, "The file does not tell how long anybody spoke."),
         _objectives(reading),
     )
 

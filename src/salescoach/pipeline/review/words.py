@@ -1,7 +1,10 @@
 """How a review says times, kinds and counts."""
 
+from bisect import bisect_left
+from collections.abc import Callable, Iterable
 from datetime import date
 
+from salescoach.domain.events import Timing
 from salescoach.domain.signal import ObjectionType
 
 OBJECTION_NAMES = {
@@ -32,6 +35,15 @@ def clock(ms: int) -> str:
     hours, rest = divmod(whole, 3600)
     minutes, left = divmod(rest, 60)
     return f"{hours}:{minutes:02d}:{left:02d}" if hours else f"{minutes}:{left:02d}"
+
+
+def shown_moments(timing: Timing, starts_ms: Iterable[int]) -> Callable[[int], str]:
+    """How a moment of call time is written: as on a clock, or as the line that begins there where
+    nobody knows its time. ``starts_ms``: where the lines of the call begin."""
+    if timing != "none":
+        return clock
+    ordered = sorted(starts_ms)
+    return lambda ms: f"line {bisect_left(ordered, ms) + 1}"
 
 
 def seconds(ms: float) -> str:

@@ -15,7 +15,6 @@ from salescoach.pipeline.review.objections import Met
 from salescoach.pipeline.review.outcome import Ending
 from salescoach.pipeline.review.quotes import brief, quoted, sentences
 from salescoach.pipeline.review.reading import Reading, names_a_day
-from salescoach.pipeline.review.words import clock
 
 MOST = 5
 LONG_ANSWER_WORDS = 14
@@ -90,7 +89,7 @@ def _objections(reading: Reading, met: Sequence[Met]) -> Iterator[Ranked]:
             f"{reading.who_first} answered {quoted(each.said_next.text)}" if each.said_next else ""
         )
         end = (
-            f"and {clock(each.step.start_ms)} brought {quoted(each.step.quote)}"
+            f"and {reading.clock(each.step.start_ms)} brought {quoted(each.step.quote)}"
             if each.step and (each.said_next is None or each.step.turn_id != each.said_next.id)
             else "and it did not come up again."
         )
@@ -107,7 +106,7 @@ def _objections(reading: Reading, met: Sequence[Met]) -> Iterator[Ranked]:
 def _buying_signals(reading: Reading) -> Iterator[Ranked]:
     for heard in reading.buying:
         reply = reading.reply_to(reading.turn(heard))
-        at = clock(heard.evidence.start_ms)
+        at = reading.clock(heard.evidence.start_ms)
         taken = next((turn for turn in reply if takes_up(reading, turn)), None)
         if taken is not None:
             yield (

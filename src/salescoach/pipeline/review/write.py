@@ -5,7 +5,7 @@ from salescoach.domain.call import CallRecord
 from salescoach.domain.playbook import Playbook
 from salescoach.domain.review import Figure, FigureKey, FigureMoment, Outcome, Review
 from salescoach.pipeline.metrics_call import judged, objection_figures, talk_figures
-from salescoach.pipeline.metrics_catalogue import SPECS
+from salescoach.pipeline.metrics_catalogue import SPECS, is_told
 from salescoach.pipeline.review.insights import insights, summary
 from salescoach.pipeline.review.mail import follow_up
 from salescoach.pipeline.review.missed import missed_moments
@@ -77,4 +77,9 @@ def figures_of(reading: Reading) -> tuple[Figure, ...]:
             Figure("their_promises", len(theirs), tuple(theirs)),
         )
     }
-    return tuple(judged(found[key], duration_ms) for key in SPECS)
+    # Of a call whose length nobody knows, nothing is said that takes a while.
+    known_ms = 0 if reading.timing == "none" else duration_ms
+    return tuple(
+        judged(found[key] if is_told(key, reading.timing) else Figure(key, None), known_ms)
+        for key in SPECS
+    )

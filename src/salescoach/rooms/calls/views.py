@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from salescoach.domain.audio import Speaker
 from salescoach.domain.call import Call, CallStatus
-from salescoach.domain.events import CallEvent, Customer
+from salescoach.domain.events import CallEvent, Customer, Timing
 from salescoach.domain.turn import Turn
 from salescoach.rooms.calls.corrections import Heard
 from salescoach.rooms.calls.service import CallTranscript, TurnPage
@@ -34,7 +34,14 @@ class CallView(View):
     status: CallStatus
     started_at: datetime = Field(description="UTC")
     ended_at: datetime | None = Field(description="UTC; null until the call has ended")
-    duration_ms: int = Field(description="call time, as far as it is known")
+    duration_ms: int | None = Field(
+        description="call time, as far as it is known; null where nobody knows"
+    )
+    timing: Timing = Field(
+        default="full",
+        description="which times of its lines are known: `full`, `starts` alone, or `none`; the "
+        "others are made up from their order",
+    )
     customer: CustomerView | None
     playbook_id: str
     consent: bool
@@ -122,7 +129,8 @@ def call_fields(call: Call) -> dict[str, Any]:
         "status": call.status,
         "started_at": call.started_at,
         "ended_at": call.ended_at,
-        "duration_ms": call.duration_ms,
+        "duration_ms": None if call.timing == "none" else call.duration_ms,
+        "timing": call.timing,
         "customer": CustomerView.of(call.customer) if call.customer else None,
         "playbook_id": call.playbook_id,
         "consent": call.consent,

@@ -83,7 +83,7 @@ class ExportedCall(View):
         customer = None if who is None else Customer(who.name, who.company)
         kept = {field.name: getattr(told, field.name) for field in fields(Call)}
         return CallRecord(
-            Call(**kept | {"customer": customer}),
+            Call(**kept | {"customer": customer, "duration_ms": told.duration_ms or 0}),
             tuple(
                 Turn(each.id, each.speaker, each.text, each.start_ms, each.end_ms, each.confidence)
                 for each in self.turns

@@ -7,6 +7,7 @@ import re
 _OPEN_END = re.compile(r"\s*[,;:\u2013\u2014-]+\s*$")
 _COMMA = ",;: "
 
+NO_TIMES = "The file had no times"
 OLDER_THAN_CORRECTIONS = (
     "Lines were corrected after this review. It still speaks of the words as they were heard."
 )

@@ -4,25 +4,38 @@ Whatever people said or typed is escaped, so that it reads as they said it and b
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from salescoach.domain.audio import Speaker
 from salescoach.domain.call import Call, CallRecord
 from salescoach.domain.events import MomentMarked, NoteAdded
 from salescoach.domain.turn import Turn
-from salescoach.pipeline.review.words import clock
-from salescoach.rooms.export.line_end import OLDER_THAN_CORRECTIONS, quote_of, with_line_end
+from salescoach.pipeline.review.words import clock, shown_moments
+from salescoach.rooms.export.line_end import (
+    NO_TIMES,
+    OLDER_THAN_CORRECTIONS,
+    quote_of,
+    with_line_end,
+)
 from salescoach.rooms.review.views import MomentView, NextStepView, ReadyAnalysisView
 
 _ANYWHERE = re.compile(r"([\\`*_\[\]<>#|~&])")
 _AT_START = re.compile(r"^([-+=])|^(\d{1,9})([.)])")
 
+Shown = Callable[[int], str]
+
 
 def markdown(record: CallRecord, analysis: ReadyAnalysisView | None) -> str:
     """``analysis`` None: the part about the review is left out."""
-    blocks = [*_head(record.call), *_review(record.call, analysis), *_notes(record)]
-    blocks += ["## Transcript", *_transcript(record.call, record.turns)]
+    shown = moments_of(record)
+    blocks = [*_head(record.call), *_review(record.call, analysis, shown), *_notes(record, shown)]
+    blocks += ["## Transcript", *_transcript(record.call, record.turns, shown)]
     return "\n\n".join(blocks) + "\n"
+
+
+def moments_of(record: CallRecord) -> Shown:
+    """How moments of the call are written."""
+    return shown_moments(record.call.timing, (turn.start_ms for turn in record.turns))
 
 
 def escaped(text: str) -> str:
@@ -34,7 +47,8 @@ def escaped(text: str) -> str:
 def _head(call: Call) -> Iterator[str]:
     customer = call.customer
     yield f"# {escaped(customer.name) if customer else 'Call without a name'}"
-    facts = [f"{call.started_at:%Y-%m-%d %H:%M} UTC", clock(call.duration_ms)]
+    facts = [f"{call.started_at:%Y-%m-%d %H:%M} UTC"]
+    facts.append(NO_TIMES if call.timing == "none" else clock(call.duration_ms))
     if customer and customer.company:
         facts.insert(0, escaped(customer.company))
     facts.append("1 line" if call.turn_count == 1 else f"{call.turn_count} lines")
@@ -43,33 +57,40 @@ def _head(call: Call) -> Iterator[str]:
     yield " · ".join(facts)
 
 
-def _review(call: Call, analysis: ReadyAnalysisView | None) -> Iterator[str]:
+def _review(call: Call, analysis: ReadyAnalysisView | None, shown: Shown) -> Iterator[str]:
     if analysis is None:
         return
+
+    def said(text: str, evidence: MomentView) -> str:
+        at = shown(evidence.start_ms)
+        return f"{escaped(text)} (`{at}` “{escaped(quote_of(evidence.quote))}”)"
+
     score = analysis.success_score
     yield "## Review"
     if analysis.is_older_than_corrections:
         yield f"*{OLDER_THAN_CORRECTIONS}*"
     yield escaped(analysis.outcome) + ("" if score is None else f" Score: {score:.1f} of 10.")
-    yield from _listed("Summary", (_said(each.text, each.evidence) for each in analysis.summary))
-    yield from _listed("Next steps", (_step(call, each) for each in analysis.next_steps))
+    yield from _listed("Summary", (said(each.text, each.evidence) for each in analysis.summary))
     yield from _listed(
-        "Objections", (_said(each.text, each.evidence) for each in analysis.objections)
+        "Next steps", (said(_step(call, each), each.evidence) for each in analysis.next_steps)
+    )
+    yield from _listed(
+        "Objections", (said(each.text, each.evidence) for each in analysis.objections)
     )
     yield from _listed(
         "What worked",
-        (_said(f"{each.text} {each.why}", each.evidence) for each in analysis.what_worked),
+        (said(f"{each.text} {each.why}", each.evidence) for each in analysis.what_worked),
     )
     yield from _listed(
         "Missed opportunities",
         (
-            _said(f"{each.opportunity} {each.what_to_do}", each.evidence)
+            said(f"{each.opportunity} {each.what_to_do}", each.evidence)
             for each in analysis.missed_opportunities
         ),
     )
     yield from _listed(
         "To try next time",
-        (_said(f"{each.tip} {each.why}", each.evidence) for each in analysis.improvement_tips),
+        (said(f"{each.tip} {each.why}", each.evidence) for each in analysis.improvement_tips),
     )
     if mail := analysis.follow_up_mail:
         yield "### Follow-up mail"
@@ -77,23 +98,23 @@ def _review(call: Call, analysis: ReadyAnalysisView | None) -> Iterator[str]:
         yield _quoted(mail.body)
 
 
-def _notes(record: CallRecord) -> Iterator[str]:
+def _notes(record: CallRecord, shown: Shown) -> Iterator[str]:
     items = []
     for event in record.events:
         if isinstance(event, NoteAdded):
-            items.append(f"`{clock(event.call_ms)}` {escaped(event.text)}")
+            items.append(f"`{shown(event.call_ms)}` {escaped(event.text)}")
         elif isinstance(event, MomentMarked):
-            items.append(f"`{clock(event.call_ms)}` {escaped(event.label or 'Marked')}")
+            items.append(f"`{shown(event.call_ms)}` {escaped(event.label or 'Marked')}")
     if items:
         yield "## Notes and marks"
         yield "\n".join(f"- {item}" for item in items)
 
 
-def _transcript(call: Call, turns: Iterable[Turn]) -> Iterator[str]:
+def _transcript(call: Call, turns: Iterable[Turn], shown: Shown) -> Iterator[str]:
     ordered = sorted(turns, key=lambda each: each.start_ms)
     for turn in ordered:
         who = speaker_name(call, turn.speaker)
-        yield f"**{escaped(who)}** `{clock(turn.start_ms)}` {escaped(with_line_end(turn.text))}"
+        yield f"**{escaped(who)}** `{shown(turn.start_ms)}` {escaped(with_line_end(turn.text))}"
     if not ordered:
         yield "Nothing was said."
 
@@ -112,15 +133,10 @@ def _listed(title: str, items: Iterable[str]) -> Iterator[str]:
         yield "\n".join(found)
 
 
-def _said(text: str, evidence: MomentView) -> str:
-    return f"{escaped(text)} (`{clock(evidence.start_ms)}` “{escaped(quote_of(evidence.quote))}”)"
-
-
 def _step(call: Call, step: NextStepView) -> str:
     who = "Both" if step.shared else speaker_name(call, step.owner)
     due = step.due_on.isoformat() if step.due_on else step.due
-    what = f"{who}: {step.what}" + (f" ({due})" if due else "")
-    return _said(what, step.evidence)
+    return f"{who}: {step.what}" + (f" ({due})" if due else "")
 
 
 def _quoted(text: str) -> str:

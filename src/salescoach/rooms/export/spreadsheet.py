@@ -33,15 +33,16 @@ def transcript_csv(call: Call, turns: Iterable[Turn]) -> str:
     rows.writerow(COLUMNS)
     customer = call.customer.name if call.customer else ""
     ordered = sorted(turns, key=lambda each: each.start_ms)
+    untimed = call.timing == "none"
     for number, turn in enumerate(ordered, 1):
         rows.writerow(
             (
                 cell(call.id),
                 cell(customer),
                 number,
-                turn.start_ms,
-                turn.end_ms,
-                _time(turn.start_ms),
+                "" if untimed else turn.start_ms,
+                "" if call.timing != "full" else turn.end_ms,
+                "" if untimed else _time(turn.start_ms),
                 turn.speaker.value,
                 cell(turn.text),
                 "" if turn.confidence is None else turn.confidence,

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from salescoach.domain.call import Call
 from salescoach.domain.events import Customer
 from salescoach.domain.history import FoundCall
 from salescoach.domain.review import Figure, FigureKey, PartKey, Review
@@ -89,12 +90,17 @@ def _next_steps(review: Review) -> str:
 
 _SECOND = 1 / 1000
 
+
+def _lasted(call: Call) -> float | None:
+    return None if call.timing == "none" else call.duration_ms * _SECOND
+
+
 COLUMNS: Sequence[Column] = (
     Column("call_id", "text", lambda row: row.found.call.id),
     Column("started_at", "moment", lambda row: row.found.call.started_at),
     Column("ended_at", "moment", lambda row: row.found.call.ended_at),
     Column("status", "text", lambda row: row.found.call.status),
-    Column("duration_s", "number", lambda row: row.found.call.duration_ms * _SECOND),
+    Column("duration_s", "number", lambda row: _lasted(row.found.call)),
     Column("customer", "text", lambda row: _customer(row).name),
     Column("company", "text", lambda row: _customer(row).company),
     Column("playbook_id", "text", lambda row: row.found.call.playbook_id),

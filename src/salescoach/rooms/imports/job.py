@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Literal
 
 from salescoach.domain.audio import Speaker
-from salescoach.domain.events import Customer
+from salescoach.domain.events import Customer, Timing
 from salescoach.infra.config import Agreement
 from salescoach.rooms.imports.names import when_it_was
 
@@ -52,6 +52,7 @@ class FoundFile:
     mixed: bool = False
     speakers: tuple[FoundSpeaker, ...] = ()
     began_at: datetime | None = None
+    timing: Timing = "full"
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,18 +90,21 @@ def read_journal(path: Path, *, recorded: bool = False) -> CallRecord:
             key=lambda turn: (turn.start_ms, turn.id),
         )
     )
+    # A length that was made up is none.
+    duration_ms = 0 if started.timing == "none" else round(last.duration_s * 1000)
     began_at = datetime.fromisoformat(started.started_at).astimezone(UTC)
     call = Call(
         id=started.call_id,
         status="ended",
         started_at=began_at,
-        ended_at=began_at + timedelta(seconds=last.duration_s),
-        duration_ms=round(last.duration_s * 1000),
+        ended_at=began_at + timedelta(milliseconds=duration_ms),
+        duration_ms=duration_ms,
         customer=started.customer,
         playbook_id=started.playbook_id,
         consent=started.consent,
         record_audio=started.record_audio,
         turn_count=len(turns),
         imported_from=started.imported_from,
+        timing=started.timing,
     )
     return CallRecord(call, turns, events)

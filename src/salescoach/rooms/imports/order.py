@@ -8,6 +8,7 @@ from typing import Literal
 from pydantic import TypeAdapter
 
 from salescoach.domain.audio import Speaker
+from salescoach.domain.events import Timing
 from salescoach.rooms.imports.job import Figures
 
 WAIT, GO = b"wait\n", b"go\n"
@@ -31,6 +32,7 @@ class WorkOrder:
     company: str | None = None
     playbook_id: str | None = None
     began_at: datetime | None = None
+    timing: Timing = "full"
     consent: bool = False
     sound: Path | None = None
 

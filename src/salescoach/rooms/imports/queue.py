@@ -298,6 +298,7 @@ class ImportQueue:
             company=wishes.company,
             playbook_id=wishes.playbook_id,
             began_at=job.began_at(),
+            timing=found.timing,
             consent=wishes.consent,
             sound=self._uploads.sound(job.id)
             if found.kind == "recording" and wishes.consent and wishes.record_audio

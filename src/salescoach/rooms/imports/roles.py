@@ -42,6 +42,7 @@ def found_file(look: Look) -> FoundFile:
         mixed=look.mixed or look.channels == 1,
         speakers=speakers,
         began_at=look.began_at,
+        timing=look.timing,
     )
 
 

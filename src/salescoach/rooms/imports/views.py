@@ -6,6 +6,7 @@ from typing import Annotated, Self
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 
 from salescoach.domain.audio import Speaker
+from salescoach.domain.events import Timing
 from salescoach.infra.config import Agreement
 from salescoach.infra.taken import Taken
 from salescoach.rooms.calls.history import MAX_TAG
@@ -105,6 +106,7 @@ class ImportView(View):
     kind: Kind | None
     format: str | None
     duration_ms: int | None
+    timing: Timing = Field(description="which times of its lines a transcript tells")
     mixed: bool = Field(description="both sides are on every channel")
     speakers: list[FoundSpeakerView]
     roles: dict[str, Speaker] | None = Field(description="what the user said; null: nothing")
@@ -139,6 +141,7 @@ class ImportView(View):
             kind=found.kind if found else None,
             format=found.format if found else None,
             duration_ms=found.duration_ms if found else None,
+            timing=found.timing if found else "full",
             mixed=found.mixed if found else False,
             speakers=[FoundSpeakerView.of(each) for each in found.speakers] if found else [],
             roles=job.wishes.roles,

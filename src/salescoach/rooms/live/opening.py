@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from salescoach.domain.audio import Channel
-from salescoach.domain.events import CallStarted, CoachingMode, Customer
+from salescoach.domain.events import CallStarted, CoachingMode, Customer, Timing
 from salescoach.domain.privacy import Privacy
 from salescoach.domain.suggestion import Source
 from salescoach.kit.errors import InvalidInput
@@ -36,6 +36,7 @@ class OpenCall:
     time_zone: str | None = None
     began_at: datetime | None = None
     imported_from: str | None = None
+    timing: Timing = "full"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +104,7 @@ def start_of(
         started_at=(request.began_at or now).isoformat(),
         demo=request.demo,
         imported_from=request.imported_from,
+        timing=request.timing,
         time_zone=request.time_zone,
         coaching=expertise.coaching,
     )

@@ -97,7 +97,7 @@ class WorkedView(View):
 
 
 class MissedView(View):
-    timestamp: str = Field(description="minutes and seconds of the call")
+    timestamp: str = Field(description="minutes and seconds of the call; empty where nobody knows")
     opportunity: str
     what_to_do: str
     evidence: MomentView
@@ -267,9 +267,10 @@ def analysis_view(analysis: Analysis) -> ReadyAnalysisView | WaitingAnalysisView
 
 
 def _missed(review: Review) -> list[MissedView]:
+    untimed = any(each.key == "duration" and each.value is None for each in review.figures)
     return [
         MissedView(
-            timestamp=clock(each.evidence.start_ms),
+            timestamp="" if untimed else clock(each.evidence.start_ms),
             opportunity=each.opportunity,
             what_to_do=each.what_to_do,
             evidence=MomentView.model_validate(each.evidence),

@@ -58,7 +58,8 @@ def _look_at_text(file: IO[bytes], head: bytes) -> dict[str, Any]:
     return {
         "kind": "transcript",
         "format": call.format,
-        "duration_ms": max(line.end_ms for line in call.lines),
+        "timing": call.timing,
+        "duration_ms": None if call.timing == "none" else max(line.end_ms for line in call.lines),
         "lines": [[line.name, line.text, line.start_ms, line.end_ms] for line in call.lines],
     }
 

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import IO, Literal
 
 from salescoach.domain.audio import BYTES_PER_SAMPLE, AudioFrame, ms_to_samples
+from salescoach.domain.events import Timing
 from salescoach.kit.errors import InvalidInput, NotFound
 from salescoach.speech.media import FRAME_MS
 from salescoach.speech.transcripts.lines import NamedLine
@@ -42,6 +43,7 @@ class Look:
     channels: int = 0
     mixed: bool = False
     began_at: datetime | None = None
+    timing: Timing = "full"
     lines: tuple[NamedLine, ...] = ()
 
 
@@ -68,6 +70,7 @@ async def look(path: Path) -> Look:
         channels=answer.get("channels", 0),
         mixed=answer.get("mixed", False),
         began_at=None if began_at is None else datetime.fromisoformat(began_at),
+        timing=answer.get("timing", "full"),
         lines=tuple(NamedLine(*line) for line in answer.get("lines", ())),
     )
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import pairwise
 
+from salescoach.domain.events import Timing
+
 MAX_BYTES = 20_000_000
 MAX_LINES = 50_000
 LONGEST_LINE = 20_000
@@ -21,6 +23,10 @@ NAMED = re.compile(r"^\s*([^:\n]{1,60}?)\s*:\s+(\S.*)$")
 """A line like ``Dana: too expensive``."""
 
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]+")
+
+
+FASTEST_WORDS_PER_SECOND = 8.0
+"""Nobody says so much: ends that say so are none."""
 
 
 class NotThisForm(Exception):
@@ -41,11 +47,12 @@ class NamedLine:
 @dataclass(frozen=True, slots=True)
 class WrittenCall:
     """``format``: ``vtt``, ``srt``, ``text``, ``deepgram``, ``assemblyai``, ``whisper`` or
-    ``turns``. ``began_at`` as far as the file tells."""
+    ``turns``. ``began_at`` as far as the file tells. ``timing``: which times are the file's."""
 
     format: str
     lines: tuple[NamedLine, ...]
     began_at: datetime | None = None
+    timing: Timing = "full"
 
 
 def plain(text: str) -> str:
@@ -84,3 +91,23 @@ def with_ends(lines: Sequence[NamedLine]) -> list[NamedLine]:
     ]
     ends += [line.start_ms + spoken_ms(line.text) for line in ordered[-1:]]
     return [replace(line, end_ms=end) for line, end in zip(ordered, ends, strict=True)]
+
+
+def in_turn(lines: Sequence[NamedLine]) -> list[NamedLine]:
+    """Lines of which no time is known, one after the other."""
+    at_ms = 0
+    placed: list[NamedLine] = []
+    for line in lines:
+        end_ms = at_ms + spoken_ms(line.text)
+        placed.append(replace(line, start_ms=at_ms, end_ms=end_ms))
+        at_ms = end_ms + PAUSE_MS
+    return placed
+
+
+def timing_of(lines: Sequence[NamedLine]) -> Timing:
+    """What times that stand in a file are worth: many write zeros, or one time for everything."""
+    if len({line.start_ms for line in lines}) * 2 <= len(lines) and len(lines) > 1:
+        return "none"
+    words = [(len(line.text.split()), line.end_ms - line.start_ms) for line in lines]
+    hurried = sum(said * 1000 > lasts * FASTEST_WORDS_PER_SECOND for said, lasts in words)
+    return "starts" if hurried * 2 > len(lines) else "full"

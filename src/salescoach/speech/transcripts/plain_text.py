@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from salescoach.domain.events import Timing
 from salescoach.speech.transcripts.lines import (
     NAMED,
-    PAUSE_MS,
     NamedLine,
     NotThisForm,
     WrittenCall,
-    spoken_ms,
+    in_turn,
     with_ends,
 )
 
@@ -46,8 +46,11 @@ def read_plain_text(text: str) -> WrittenCall:
     if not said:
         raise NotThisForm
     if any(each.at_ms is not None for each in said):
-        return WrittenCall("text", tuple(_by_their_times(said)))
-    return WrittenCall("text", tuple(_in_turn(said)))
+        known = sum(each.at_ms is not None for each in said) * 2 > len(said)
+        timing: Timing = "starts" if known else "none"
+        return WrittenCall("text", tuple(_by_their_times(said)), timing=timing)
+    lines = in_turn([NamedLine(each.name, " ".join(each.words), 0, 0) for each in said])
+    return WrittenCall("text", tuple(lines), timing="none")
 
 
 def _said(lines: Iterable[str]) -> Iterator[_Said]:
@@ -97,15 +100,6 @@ def _by_their_times(said: list[_Said]) -> Iterator[NamedLine]:
     zero_ms = first_ms if first_ms >= _CLOCK_FROM_MS else 0
     for line in with_ends(lines):
         yield NamedLine(line.name, line.text, line.start_ms - zero_ms, line.end_ms - zero_ms)
-
-
-def _in_turn(said: list[_Said]) -> Iterator[NamedLine]:
-    at_ms = 0
-    for each in said:
-        text = " ".join(each.words)
-        end_ms = at_ms + spoken_ms(text)
-        yield NamedLine(each.name, text, at_ms, end_ms)
-        at_ms = end_ms + PAUSE_MS
 
 
 def _ms(time: str) -> int:

@@ -5,9 +5,19 @@ from collections.abc import Callable
 
 from pydantic_core import from_json
 
+from salescoach.domain.events import Timing
 from salescoach.kit.errors import InvalidInput
 from salescoach.speech.transcripts.captions import read_captions
-from salescoach.speech.transcripts.lines import MAX_BYTES, NotThisForm, WrittenCall, cleaned
+from salescoach.speech.transcripts.lines import (
+    MAX_BYTES,
+    NotThisForm,
+    WrittenCall,
+    cleaned,
+    in_turn,
+    plain,
+    timing_of,
+    with_ends,
+)
 from salescoach.speech.transcripts.plain_text import read_plain_text
 from salescoach.speech.transcripts.vendors import read_vendor_json
 
@@ -29,7 +39,18 @@ def read_transcript(content: bytes) -> WrittenCall:
         raise invalid_transcript("it does not have the form of its kind") from None
     if not lines:
         raise invalid_transcript("nothing is said in it")
-    return WrittenCall(call.format, lines, call.began_at)
+    timing = _least(call.timing, timing_of(lines))
+    if timing == "none":
+        # In the order of the file: whoever sorts by times that are none shuffles the call.
+        lines = cleaned(in_turn([line for line in call.lines if plain(line.text)]))
+    elif timing == "starts":
+        lines = cleaned(with_ends(lines))
+    return WrittenCall(call.format, lines, call.began_at, timing)
+
+
+def _least(one: Timing, other: Timing) -> Timing:
+    order: tuple[Timing, ...] = ("none", "starts", "full")
+    return min(one, other, key=order.index)
 
 
 def _reader(text: str) -> Callable[[str], WrittenCall]:

@@ -19,7 +19,7 @@ export function CopyLink({ turnId, at, className }: CopyLinkProps) {
     <IconButton
       size="sm"
       className={className}
-      label={copied === null ? `Copy the link to ${at}` : 'Copied'}
+      label={copied === null ? `Copy the link${at && ` to ${at}`}` : 'Copied'}
       icon={copied === null ? <Link2 aria-hidden /> : <Check aria-hidden />}
       onClick={() => void copy(turnId, momentUrl(turnId))}
     />

@@ -4,10 +4,10 @@ import { useEffect, useRef, useState } from 'react';
 import { withLineEnd } from '@/lib/lineEnd';
 import { cx } from '@/ui/cx';
 import { IconButton } from '@/ui/IconButton';
-import { clock } from '@/ui/time';
 import { speakerName } from '@/ui/words';
 
 import type { Turn } from '../callsApi';
+import { useMomentTime } from '../momentTimes';
 import { useEdits } from './context';
 import { CopyLink } from './CopyLink';
 import { HeardLine } from './HeardLine';
@@ -32,7 +32,7 @@ export function TurnLine({ turn, opens, customer }: TurnLineProps) {
     edited.current = editing;
   }, [editing]);
   const mine = turn.speaker === 'salesperson';
-  const at = clock(turn.start_ms);
+  const at = useMomentTime()(turn.start_ms);
   return (
     <div
       className={cx('group grid grid-cols-[3.5rem_minmax(0,1fr)] gap-x-3', opens ? 'pt-4' : 'pt-1')}
@@ -67,7 +67,7 @@ export function TurnLine({ turn, opens, customer }: TurnLineProps) {
                 <IconButton
                   ref={pencil}
                   size="sm"
-                  label={`Correct the line at ${at}`}
+                  label={at === '' ? 'Correct the line' : `Correct the line at ${at}`}
                   icon={<Pencil aria-hidden />}
                   onClick={() => setEditing(true)}
                 />

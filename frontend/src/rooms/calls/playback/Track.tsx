@@ -46,62 +46,69 @@ export function Track(props: TrackProps) {
   }, [player, durationMs]);
 
   return (
-    <div ref={area} className="relative [--played:0%]">
-      {player !== null && (
-        <div className={ROW}>
-          <div aria-hidden className="text-xs max-sm:hidden">
-            <p className="text-accent flex h-7 items-center truncate pr-3 font-semibold">You</p>
-            <p className="text-ink-soft flex h-7 items-center truncate pr-3 font-semibold">
-              {speakerName('customer', customer)}
-            </p>
-          </div>
-          <SeekBar player={player} waveform={waveform} swapped={swapped} durationMs={durationMs} />
-        </div>
-      )}
-      {showsLanes && map.stages.length > 0 && (
-        <div className={ROW}>
-          <span aria-hidden className={LABEL}>
-            Stages
-          </span>
-          <StageRow
-            stages={map.stages}
-            durationMs={durationMs}
-            does={does}
-            onGo={({ startMs, key }) => onGo(startMs, key)}
-          />
-        </div>
-      )}
-      {showsLanes &&
-        map.lanes.map((lane) => (
-          <div key={lane.name} className={ROW}>
-            <span aria-hidden className={LABEL}>
-              {lane.name}
-            </span>
-            <LaneRow
-              lane={lane}
+    <>
+      <div ref={area} className="relative [--played:0%]">
+        {player !== null && (
+          <div className={ROW}>
+            <div aria-hidden className="text-xs max-sm:hidden">
+              <p className="text-accent flex h-7 items-center truncate pr-3 font-semibold">You</p>
+              <p className="text-ink-soft flex h-7 items-center truncate pr-3 font-semibold">
+                {speakerName('customer', customer)}
+              </p>
+            </div>
+            <SeekBar
+              player={player}
+              waveform={waveform}
+              swapped={swapped}
               durationMs={durationMs}
-              does={does}
-              onGo={({ at, key }) => onGo(at, key)}
-              onPoint={setPointed}
             />
           </div>
-        ))}
+        )}
+        {showsLanes && map.stages.length > 0 && (
+          <div className={ROW}>
+            <span aria-hidden className={LABEL}>
+              Stages
+            </span>
+            <StageRow
+              stages={map.stages}
+              durationMs={durationMs}
+              does={does}
+              onGo={({ startMs, key }) => onGo(startMs, key)}
+            />
+          </div>
+        )}
+        {showsLanes &&
+          map.lanes.map((lane) => (
+            <div key={lane.name} className={ROW}>
+              <span aria-hidden className={LABEL}>
+                {lane.name}
+              </span>
+              <LaneRow
+                lane={lane}
+                durationMs={durationMs}
+                does={does}
+                onGo={({ at, key }) => onGo(at, key)}
+                onPoint={setPointed}
+              />
+            </div>
+          ))}
+        {player !== null && (
+          <div
+            aria-hidden
+            className="pointer-events-none absolute inset-y-0 right-0 left-0 sm:left-22"
+          >
+            <div className="bg-ink absolute inset-y-0 left-(--played) w-px" />
+          </div>
+        )}
+        {pointed !== null && <Pointed mark={pointed} durationMs={durationMs} />}
+      </div>
       {showsLanes && (
         <div className={ROW}>
           <span className="max-sm:hidden" />
           <Legend map={map} />
         </div>
       )}
-      {player !== null && (
-        <div
-          aria-hidden
-          className="pointer-events-none absolute inset-y-0 right-0 left-0 sm:left-22"
-        >
-          <div className="bg-ink absolute inset-y-0 left-(--played) w-px" />
-        </div>
-      )}
-      {pointed !== null && <Pointed mark={pointed} durationMs={durationMs} />}
-    </div>
+    </>
   );
 }
 

@@ -1,7 +1,7 @@
 import { quoteOf } from '@/lib/lineEnd';
-import { clock } from '@/ui/time';
 
 import { CopyLink } from '../edits/CopyLink';
+import { useMomentTime } from '../momentTimes';
 import type { Moment } from './reviewApi';
 
 interface MomentLinkProps {
@@ -13,18 +13,24 @@ interface MomentLinkProps {
 
 /** The words something rests on; pressing it opens the transcript there. */
 export function MomentLink({ moment, onShow, bare = false }: MomentLinkProps) {
-  const at = clock(moment.start_ms);
+  const at = useMomentTime()(moment.start_ms);
   return (
     <span className="group -mx-2 inline-flex max-w-full items-center">
       <button
         type="button"
         title="Show it in the transcript"
-        aria-label={bare ? `Show ${at} in the transcript` : undefined}
+        aria-label={
+          bare
+            ? at === ''
+              ? 'Show it in the transcript'
+              : `Show ${at} in the transcript`
+            : undefined
+        }
         onClick={() => onShow(moment.turn_id)}
         className="text-ink-faint hover:text-ink inline-flex min-w-0 cursor-pointer items-baseline gap-3 rounded-lg px-2 py-1 text-left text-sm"
       >
         <span className="figures text-accent shrink-0 font-semibold underline decoration-transparent underline-offset-2 group-hover:decoration-current">
-          {at}
+          {at === '' && bare ? 'Show' : at}
         </span>
         {!bare && (
           <span className="line-clamp-2 min-w-0 break-words">“{quoteOf(moment.quote)}”</span>

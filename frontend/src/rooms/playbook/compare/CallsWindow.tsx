@@ -50,7 +50,7 @@ export function CallsWindow({ calls, chosen, onClose, onChosen }: CallsWindowPro
                 </span>
               </span>
               <span className="figures text-ink-soft shrink-0 text-sm">
-                {spell(call.duration_ms)}
+                {call.duration_ms !== null && spell(call.duration_ms)}
               </span>
             </label>
           </li>

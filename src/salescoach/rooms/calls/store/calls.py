@@ -41,6 +41,7 @@ async def insert_call(connection: Statements, start: CallStarted, resume_token_h
             customer_key=customer_key(*(customer.name, customer.company) if customer else ()),
             imported_from=start.imported_from,
             demo=start.demo,
+            timing=start.timing,
         )
     )
     return True
@@ -91,7 +92,7 @@ def call_of(row: Row[Any]) -> Call:
         status=row.status,
         started_at=row.started_at,
         ended_at=row.ended_at,
-        duration_ms=row.duration_ms,
+        duration_ms=0 if row.timing == "none" else row.duration_ms,
         customer=None if name is None else Customer(name, row.customer_company),
         playbook_id=row.playbook_id,
         consent=row.consent,
@@ -99,6 +100,7 @@ def call_of(row: Row[Any]) -> Call:
         turn_count=row.turn_count,
         imported_from=row.imported_from,
         demo=row.demo,
+        timing=row.timing,
     )
 
 

@@ -38,6 +38,7 @@ calls = Table(
     Column("score", Float),
     Column("imported_from", Text),
     Column("demo", Boolean, nullable=False, server_default="0"),
+    Column("timing", String(8), nullable=False, server_default="full"),
 )
 Index(None, calls.c.started_at, calls.c.id)
 Index(None, calls.c.number, unique=True)

@@ -6,12 +6,17 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from salescoach.domain.audio import Speaker
-from salescoach.domain.call import CallRecord
+from salescoach.domain.call import Call, CallRecord
 from salescoach.domain.events import CallStarted, MomentMarked, NoteAdded
 from salescoach.domain.turn import Turn
-from salescoach.pipeline.review.words import STANDS_IN_THE_WAY, clock, length, seconds, sentence
-from salescoach.rooms.export.line_end import OLDER_THAN_CORRECTIONS, quote_of, with_line_end
-from salescoach.rooms.export.markdown import speaker_name
+from salescoach.pipeline.review.words import STANDS_IN_THE_WAY, length, seconds, sentence
+from salescoach.rooms.export.line_end import (
+    NO_TIMES,
+    OLDER_THAN_CORRECTIONS,
+    quote_of,
+    with_line_end,
+)
+from salescoach.rooms.export.markdown import moments_of, speaker_name
 from salescoach.rooms.export.pdf.words import (
     HANDLINGS,
     OUTCOMES,
@@ -57,12 +62,16 @@ def sheet_of(record: CallRecord, analysis: ReadyAnalysisView | None) -> Sheet:
         "title_size": TITLE_PT if len(title) <= LONG_TITLE else LONG_TITLE_PT,
         "title_of_file": f"Sales call: {title}, {call.started_at:%Y-%m-%d}",
         "company": company or None,
-        "facts": [*_kind(record), when, length(call.duration_ms), *_state(record)],
+        "facts": [*_kind(record), when, _lasted(call), *_state(record)],
         "footer": f"{_cut(', '.join(filter(None, (title, company))), LONGEST_FOOTER)} · {when}",
         "review": None if analysis is None else _review(record, analysis, labels),
         "notes": _notes(record),
         "turns": [_turn(record, turn, labels[turn.id]) for turn in turns],
     }
+
+
+def _lasted(call: Call) -> str:
+    return NO_TIMES if call.timing == "none" else length(call.duration_ms)
 
 
 def _kind(record: CallRecord) -> list[str]:
@@ -74,9 +83,11 @@ def _state(record: CallRecord) -> list[str]:
 
 
 def _review(record: CallRecord, made: ReadyAnalysisView, labels: Mapping[str, str]) -> Sheet:
+    shown = moments_of(record)
+
     def at(evidence: MomentView) -> Sheet:
         return {
-            "time": clock(evidence.start_ms),
+            "time": shown(evidence.start_ms),
             "quote": quote_of(_line(evidence.quote)),
             "turn": labels.get(evidence.turn_id),
         }
@@ -159,8 +170,9 @@ def _figure(figure: FigureView) -> Sheet:
 
 
 def _notes(record: CallRecord) -> Sequence[Sheet]:
+    shown = moments_of(record)
     return [
-        {"time": clock(event.call_ms), "text": _line(text)}
+        {"time": shown(event.call_ms), "text": _line(text)}
         for event in record.events
         if isinstance(event, NoteAdded | MomentMarked)
         and (text := event.text if isinstance(event, NoteAdded) else event.label or "Marked")
@@ -170,7 +182,7 @@ def _notes(record: CallRecord) -> Sequence[Sheet]:
 def _turn(record: CallRecord, turn: Turn, label: str) -> Sheet:
     return {
         "label": label,
-        "time": clock(turn.start_ms),
+        "time": moments_of(record)(turn.start_ms),
         "who": _cut(_line(speaker_name(record.call, turn.speaker)), LONGEST_SPEAKER),
         "own": turn.speaker is Speaker.SALESPERSON,
         "text": with_line_end(_line(turn.text)),
