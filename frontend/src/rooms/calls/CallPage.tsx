@@ -122,7 +122,7 @@ export function CallPage() {
       <div className="mx-auto max-w-6xl px-4 pt-6 pb-20 sm:px-6 lg:pt-10">
         {BACK}
         <div className="mt-4 flex flex-wrap items-start justify-between gap-4">
-          <div className="min-w-0">
+          <div className="min-w-0 flex-1 basis-80">
             <PageTitle>{customer?.name ?? imported_from ?? 'Call without a name'}</PageTitle>
             <p className="figures text-ink-soft mt-1.5 flex flex-wrap gap-x-5 gap-y-1 text-base">
               {customer?.company && <span>{customer.company}</span>}
