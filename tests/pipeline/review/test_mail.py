@@ -100,7 +100,7 @@ def test_a_deed_in_words_that_make_no_thing_is_what_they_asked_for() -> None:
     talk = Talk()
     talk.wants("Yes, send me thee in bite and a quote for next week.")
     talk.wants("So send me thee in bite.")
-    talk.promises(talk.says(S, "Great."), "send thee in bite", "next week")
+    talk.promises(talk.says(S, "Great. I will send it now."), "send thee in bite", "next week")
     review = write_review(talk.record(), PLAYBOOK)
 
     assert [(step.what, step.due) for step in review.next_steps] == [

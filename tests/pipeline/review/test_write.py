@@ -352,6 +352,14 @@ def test_a_day_proposed_is_no_question_about_the_price() -> None:
     assert "answered with a statement" in review.objections[0].text
 
 
+def test_a_stretch_of_time_in_a_question_proposes_nothing() -> None:
+    talk = priced("I see. How long does she spend on it in a week?")
+    review = write_review(talk.record(), PLAYBOOK)
+
+    assert "You asked" in review.objections[0].text
+    assert not any("got a statement" in tip.why for tip in review.tips)
+
+
 def test_a_day_that_was_spoken_of_is_not_missed() -> None:
     talk = Talk()
     talk.says(S, "Hi Dana, this is Sam from Fernbell.")

@@ -121,7 +121,8 @@ def _named(what: str, heard: SignalHeard, reading: Reading) -> str:
         if thing is None:
             return _HANDS.sub(rf"\1 {ASKED_FOR}", what)
         return _ABOUT_IT.sub(rf"\1\2 the {thing}", what)
-    if _words(what) and not _words(what) & _words(turn.text):
+    thing_words = _words(what.partition(" ")[2])
+    if thing_words and not thing_words & _words(turn.text):
         if _HANDS_OVER.match(what) and _last_thing(what) is None:
             return _HANDS_OVER.sub(rf"\1 {ASKED_FOR}", what)
         return _WHOSE.sub("the", what)

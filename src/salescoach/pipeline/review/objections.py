@@ -25,7 +25,8 @@ _TAKEN_IN = re.compile(
 
 
 _PROPOSES = re.compile(
-    r"^(?:\w+[,.]? ){0,2}(?:shall|should|can|could|would|will|does|do|is|are|how about|what about|"
+    r"^(?:(?:so|and|well|okay|ok|then|of course|sure)[,.]? ){0,2}"
+    r"(?:shall|should|can|could|would|will|does|do|is|are|how about|what about|"
     r"why don't|which day|when)\b",
     re.IGNORECASE,
 )

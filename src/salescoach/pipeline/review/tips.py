@@ -43,7 +43,7 @@ def _talking(figures: Mapping[FigureKey, Figure]) -> Iterator[Tip]:
 
 def _objections(reading: Reading, met: Sequence[Met]) -> Iterator[Tip]:
     told = [each for each in met if each.answer is not None and each.asked is None]
-    if told and len(told) * 2 >= len(met):
+    if len(told) * 2 > len(met):
         first = told[0]
         assert first.answer is not None
         yield Tip(
