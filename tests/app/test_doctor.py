@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from salescoach.app import doctor
+from salescoach.app import doctor, doctor_port
 from salescoach.infra.backup.shelf import place_for
 from salescoach.infra.config import Settings
 from salescoach.infra.configuration import load_settings, read_configuration
@@ -98,10 +98,10 @@ def test_a_file_that_is_no_database_fails(settings: Settings) -> None:
 def test_a_taken_port_fails(settings: Settings) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        found = doctor.port(settings.model_copy(update={"port": port}))
+        found = doctor_port.port(settings.model_copy(update={"port": port}))
     assert found.verdict == "fail"
     assert str(port) in found.detail
-    assert doctor.port(settings.model_copy(update={"port": port})).verdict == "ok"
+    assert doctor_port.port(settings.model_copy(update={"port": port})).verdict == "ok"
 
 
 @pytest.fixture
@@ -129,11 +129,11 @@ def own_port() -> Iterator[int]:
 
 def test_our_own_server_on_the_port_is_no_fault(settings: Settings, own_port: int) -> None:
     here = settings.model_copy(update={"port": own_port})
-    stranger = doctor.port(here)
+    stranger = doctor_port.port(here)
     assert (stranger.verdict, "another DATA_DIR" in stranger.detail) == ("warn", True)
     settings.data_dir.mkdir()
     with serving(settings.data_dir):
-        found = doctor.port(here)
+        found = doctor_port.port(here)
     assert (found.verdict, found.mend) == ("ok", "")
     assert found.detail == f"Sales Coach AI 1.2.3 is running on {own_port}"
 

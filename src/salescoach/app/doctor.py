@@ -17,11 +17,10 @@ from typing import Literal
 
 from salescoach.app.checks import disk_state
 from salescoach.app.page import is_built
-from salescoach.app.serve import AlreadyServing, PortTaken, listen, network_note
+from salescoach.app.serve import network_note
 from salescoach.infra.config import Settings
 from salescoach.infra.config_problems import ConfigurationInvalid
 from salescoach.infra.configuration import Configuration, read_configuration
-from salescoach.infra.data_lock import SERVED_FILE, is_served
 from salescoach.kit.errors import SalesCoachError
 
 Verdict = Literal["ok", "warn", "fail"]
@@ -70,7 +69,7 @@ def examine() -> Iterator[Finding]:
         disk_room,
         database,
         backups,
-        port,
+        _port,
         playbook,
         embedding_model,
         speech_engine,
@@ -175,30 +174,10 @@ def backups(settings: Settings) -> Finding:
     return Finding("ok", "backups", told)
 
 
-def port(settings: Settings) -> Finding:
-    try:
-        for each in listen(settings.host, settings.port):
-            each.close()
-    except PortTaken as error:
-        if isinstance(error, AlreadyServing):
-            return _own_server(settings, error)
-        return Finding("fail", "port", error.message, "end that program or change PORT")
-    except SalesCoachError as error:
-        return Finding("fail", "port", error.message, "mend HOST")
-    return Finding("ok", "port", f"{settings.host}:{settings.port} is free")
+def _port(settings: Settings) -> Finding:
+    from salescoach.app.doctor_port import port
 
-
-def _own_server(settings: Settings, found: AlreadyServing) -> Finding:
-    # Asking for the lock of a directory that nobody ever served would create its file.
-    served = (settings.data_dir / SERVED_FILE).exists() and is_served(settings.data_dir)
-    if served:
-        return Finding("ok", "port", f"Sales Coach AI {found.version} is running on {found.port}")
-    return Finding(
-        "warn",
-        "port",
-        f"another Sales Coach AI is running on {found.port}, with another DATA_DIR",
-        "stop it, or choose another PORT for this one",
-    )
+    return port(settings)
 
 
 def page() -> Finding:
