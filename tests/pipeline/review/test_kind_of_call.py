@@ -87,3 +87,7 @@ def test_an_imported_call_about_something_else_gets_no_line_of_the_playbook() ->
     assert "Your card had the words" in live.missed[0].what_to_do
     assert "playbook" not in elsewhere.missed[0].what_to_do
     assert "card" not in elsewhere.missed[0].what_to_do
+    assert live.mail is not None
+    assert elsewhere.mail is not None
+    assert live.mail.subject.startswith("Fernbell: ")
+    assert elsewhere.mail.subject.startswith("Our call")

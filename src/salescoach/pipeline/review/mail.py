@@ -15,6 +15,7 @@ from salescoach.pipeline.grounding import Claim, ClaimKind, Grounds, claims, ung
 from salescoach.pipeline.metrics import count_words, questions_in
 from salescoach.pipeline.replies import asks_amount, has_amount
 from salescoach.pipeline.review.insights import learned
+from salescoach.pipeline.review.kind_of_call import is_of_playbook
 from salescoach.pipeline.review.next_steps import ASKED_FOR
 from salescoach.pipeline.review.objections import Met
 from salescoach.pipeline.review.outcome import Ending
@@ -90,12 +91,16 @@ def follow_up(
 
 
 def _subject(reading: Reading, ending: Ending) -> str:
-    product = reading.playbook.product.name
+    """With the product's name, where the call was about it."""
     if ending.outcome in (Outcome.NEXT_STEP, Outcome.WON):
-        return f"{product}: what we agreed"
-    # A mail may be written long after its call.
-    day = reading.said_on(reading.turns[0])
-    return f"{product}: our call on {named_day(day)}" if day else f"{product}: our call"
+        told = "what we agreed"
+    else:
+        # A mail may be written long after its call.
+        day = reading.said_on(reading.turns[0])
+        told = f"our call on {named_day(day)}" if day else "our call"
+    if is_of_playbook(reading):
+        return f"{reading.playbook.product.name}: {told}"
+    return told[0].upper() + told[1:]
 
 
 def _own_name(reading: Reading) -> str:
