@@ -1940,6 +1940,11 @@ export interface components {
        */
       first_at: string;
       /**
+       * Imports
+       * @description files that wait to become calls; they go along
+       */
+      imports: number;
+      /**
        * Last At
        * Format: date-time
        */

@@ -19,6 +19,7 @@ from salescoach.kit.ids import new_id
 from salescoach.rooms.imports.errors import empty_file, file_too_large
 from salescoach.rooms.imports.job import ImportJob, Wishes
 from salescoach.rooms.imports.names import shown_name
+from salescoach.rooms.imports.order import order_of
 from salescoach.rooms.imports.roles import roles_of, with_salesperson
 from salescoach.rooms.imports.service import MB
 from salescoach.rooms.imports.staged import StagedSound
@@ -82,7 +83,7 @@ class OneFile:
     async def _heard(self, job: ImportJob, path: Path, progress: Progress) -> ImportJob:
         may_go_on = asyncio.Event()
         uploads = self._house.uploads
-        order = self._house.queue.order(job, await asyncio.to_thread(path.resolve))
+        order = order_of(job, uploads, await asyncio.to_thread(path.resolve))
         watch = asyncio.create_task(self._watch(may_go_on), name="import-rest")
         try:
             await uploads.make_place(job.id)

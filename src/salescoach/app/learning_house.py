@@ -12,7 +12,12 @@ from salescoach.infra.database import Database
 from salescoach.kit.clock import Clock, SystemClock
 from salescoach.rooms.calls.service import CallService
 from salescoach.rooms.customers.api import customers_router
-from salescoach.rooms.customers.erasure import CustomerErasure, EraseImports
+from salescoach.rooms.customers.erasure import (
+    CustomerErasure,
+    EraseImports,
+    WaitingImports,
+    nothing_waits,
+)
 from salescoach.rooms.customers.erasure_api import erasure_router
 from salescoach.rooms.customers.service import CustomerService
 from salescoach.rooms.insights.api import insights_router
@@ -47,20 +52,23 @@ def learning_house(
     beside_calls: Callable[[], bool] = lambda: False,
     clock: Clock | None = None,
     erase_imports: EraseImports | None = None,
+    waiting_imports: WaitingImports = nothing_waits,
 ) -> LearningHouse:
     """``transcriber`` hears what is answered in a drill; None for a house that is only
-    described. ``erase_imports``: of a customer who is to be forgotten."""
+    described. ``erase_imports`` of a customer who is to be forgotten, as ``waiting_imports``
+    tells of them."""
     clock = clock or SystemClock()
     reviews = ReviewService(database, calls, clock)
     material = Material(calls, playbooks, Rehearing(learn).hear)
     counter = Counter(database, material, reviews, beside_calls)
     insights = InsightsService(database, playbooks, clock)
     customers = CustomerService(database, reviews, clock)
+    erasure = CustomerErasure(database, calls.history.delete, erase_imports, waiting_imports)
     practice = PracticeService(database, calls, reviews, playbooks, learn, clock)
     routers = (
         insights_router(insights),
         customers_router(customers),
-        erasure_router(CustomerErasure(database, calls.history.delete, erase_imports)),
+        erasure_router(erasure),
         practice_router(practice, Hearing(transcriber)),
     )
     return LearningHouse(routers, counter)

@@ -161,8 +161,14 @@ async def build_house(
             transcriber,
             lambda: desk.live_calls > 0,
             erase_imports=imports.service.erase,
+            waiting_imports=imports.service.waiting,
         )
-        reviews.worker.on_reviewed = learning.counter.wake
+
+        def reviewed() -> None:
+            learning.counter.wake()
+            imports.queue.wake()
+
+        reviews.worker.on_reviewed = reviewed
         exports = export_house(settings, database, calls)
 
         sound.beside_calls = lambda: desk.live_calls > 0

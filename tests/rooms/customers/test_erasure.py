@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import httpx
@@ -20,6 +21,7 @@ from tests.migrated import migrated
 from tests.rooms.calls.events import ended, line, started
 
 KEPT_BYTES = 1_000
+CAME = datetime(2026, 3, 5, 12, tzinfo=UTC)
 
 
 class Customers:
@@ -32,7 +34,11 @@ class Customers:
         app = FastAPI()
         add_error_handlers(app)
         self.imports: list[Customer] = []
-        erasure = CustomerErasure(database, self.calls.history.delete, self._erase_imports)
+        self.lands: tuple[str, str] | None = None
+        """The call that an import becomes while its customer is erased."""
+        erasure = CustomerErasure(
+            database, self.calls.history.delete, self._erase_imports, self._waiting
+        )
         app.include_router(erasure_router(erasure))
         self.http = httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://test")
 
@@ -40,7 +46,12 @@ class Customers:
         self.sound_removed.append(call_id)
         return KEPT_BYTES
 
+    async def _waiting(self) -> list[tuple[Customer, datetime]]:
+        return [(customer, CAME) for customer in self.imports]
+
     async def _erase_imports(self, is_meant: Callable[[Customer], bool]) -> int:
+        if self.lands is not None:
+            await self.call(*self.lands)
         before = len(self.imports)
         self.imports = [customer for customer in self.imports if not is_meant(customer)]
         return before - len(self.imports)
@@ -92,6 +103,27 @@ async def test_first_it_is_told_how_much_there_is(customers: Customers) -> None:
     assert northwind["last_at"] == "2026-03-02T10:00:00Z"
     nobody = await customers.http.get("/customers/calls", params={"name": "%"})
     assert nobody.json() == {"companies": []}
+
+
+async def test_a_customer_with_imports_alone_is_told_and_erased(customers: Customers) -> None:
+    customers.imports = [Customer("Lee Park", "Harbor"), Customer("Dana Reyes", "Harbor")]
+    lee = (await customers.http.get("/customers/calls", params={"name": "lee park"})).json()
+    (only,) = lee["companies"]
+    assert (only["company"], only["calls"], only["imports"]) == ("Harbor", 0, 1)
+    assert only["first_at"] == only["last_at"] == "2026-03-05T12:00:00Z"
+    dana = (await customers.http.get("/customers/calls", params={"name": "Dana Reyes"})).json()
+    assert [each["imports"] for each in dana["companies"]] == [1, 0, 0]
+
+    answer = await customers.delete("Lee Park", ["Harbor"], 0)
+    assert answer.json()["deleted"] == []
+    assert customers.imports == [Customer("Dana Reyes", "Harbor")]
+
+
+async def test_what_lands_while_its_customer_is_erased_goes_too(customers: Customers) -> None:
+    customers.lands = ("landed", "Dana Reyes")
+    answer = await customers.delete("Dana Reyes", [None], 1)
+    assert {each["id"] for each in answer.json()["deleted"]} == {"ccc", "landed"}
+    assert "landed" not in await customers.left()
 
 
 async def test_everything_goes_of_those_that_were_named(customers: Customers) -> None:

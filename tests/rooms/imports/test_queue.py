@@ -11,7 +11,7 @@ from salescoach.domain.audio import Speaker
 from salescoach.kit.errors import Conflict, InvalidInput, Unavailable
 from salescoach.rooms.imports import store
 from salescoach.rooms.imports.job import Wishes
-from salescoach.rooms.imports.queue import ABANDONED, TRIES
+from salescoach.rooms.imports.queue import ABANDONED, SOON_S, TRIES
 from tests.rooms.imports.importing import TRANSCRIPT, UNNAMED, Importing
 from tests.rooms.review.reviewing import Reviewing
 
@@ -239,3 +239,21 @@ async def test_a_call_in_the_history_is_not_called_off(importing: Importing) -> 
         await importing.service.cancel(job.id)
     with pytest.raises(Conflict):
         await importing.service.forget(job.id)
+
+
+async def test_the_queue_is_woken_and_does_not_ask_the_table_by_the_second(
+    importing: Importing,
+) -> None:
+    running = asyncio.create_task(importing.queue.run())
+    await asyncio.sleep(0.1)
+    importing.service.wake = lambda: None
+    job = await importing.upload(TRANSCRIPT)
+    await asyncio.sleep(1.5 * SOON_S)
+    assert await importing.state(job) == "looking"
+
+    importing.queue.wake()
+    async with asyncio.timeout(30):
+        while await importing.state(job) != "reviewing":
+            await asyncio.sleep(0.02)
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)

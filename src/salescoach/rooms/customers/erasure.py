@@ -4,7 +4,7 @@ Customers go by their names, as in the brief; of several companies with people o
 those are meant that were named.
 """
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -20,33 +20,46 @@ DeleteCalls = Callable[[Sequence[str]], Awaitable[Deletion]]
 EraseImports = Callable[[Callable[[Customer], bool]], Awaitable[int]]
 """Removes files that were to become calls of the customers that are meant, with what was said about
 them."""
+WaitingImports = Callable[[], Awaitable[Sequence[tuple[Customer, datetime]]]]
+"""With whom the calls are that files will become, and when each file came."""
+
+
+async def nothing_waits() -> Sequence[tuple[Customer, datetime]]:
+    return ()
 
 
 @dataclass(frozen=True, slots=True)
 class CallsOfCompany:
     """Of one person at one company, None for calls in which none was named. ``name`` and
-    ``company`` as they were last written; ``ids`` newest first."""
+    ``company`` as they were last written; ``ids`` newest first. ``imports`` are files that wait to
+    become calls; there may be nothing else."""
 
     name: str
     company: str | None
     ids: tuple[str, ...]
     first_at: datetime
     last_at: datetime
+    imports: int = 0
 
 
 class CustomerErasure:
     """Every method raises ``StorageTrouble`` when the database cannot be used just now."""
 
     def __init__(
-        self, database: Database, delete: DeleteCalls, erase_imports: EraseImports | None = None
+        self,
+        database: Database,
+        delete: DeleteCalls,
+        erase_imports: EraseImports | None = None,
+        waiting: WaitingImports = nothing_waits,
     ) -> None:
         self._database = database
         self._delete = delete
         self._erase_imports = erase_imports
+        self._waiting = waiting
 
     async def of(self, name: str) -> tuple[CallsOfCompany, ...]:
-        """All calls with people of that name, live ones too, by company; who was called last comes
-        first."""
+        """All calls with people of that name, live ones and those to be imported too, by company;
+        who was called last comes first."""
         key = person_key(name)
         if not key:
             return ()
@@ -56,15 +69,13 @@ class CustomerErasure:
         for call in found:
             if person_key(call.name) == key:
                 groups.setdefault(company_key(call.company), []).append(call)
-        return tuple(
-            CallsOfCompany(
-                calls[0].name,
-                calls[0].company,
-                tuple(call.id for call in calls),
-                calls[-1].started_at,
-                calls[0].started_at,
-            )
-            for calls in groups.values()
+        waiting: dict[str, list[tuple[Customer, datetime]]] = {}
+        for customer, came_at in await self._waiting():
+            if person_key(customer.name) == key:
+                waiting.setdefault(company_key(customer.company), []).append((customer, came_at))
+        return (
+            *(_group(calls, len(waiting.pop(company, ()))) for company, calls in groups.items()),
+            *(_only_imports(files) for files in waiting.values()),
         )
 
     async def delete(self, name: str, companies: Sequence[str | None], expected: int) -> Deletion:
@@ -73,12 +84,7 @@ class CustomerErasure:
         ``Conflict`` (``calls_have_changed``) unless there are ``expected`` calls, so that nobody
         deletes more than they were shown."""
         wanted = {company_key(company) for company in companies}
-        ids = [
-            call_id
-            for group in await self.of(name)
-            if company_key(group.company) in wanted
-            for call_id in group.ids
-        ]
+        ids = await self._ids(name, wanted)
         if len(ids) != expected:
             raise Conflict(
                 f"There are {len(ids)} calls with this customer now. Look at them again.",
@@ -91,6 +97,8 @@ class CustomerErasure:
                     person_key(customer.name) == key and company_key(customer.company) in wanted
                 )
             )
+            # What has landed meanwhile; nothing more can.
+            ids = await self._ids(name, wanted)
         deleted: list[DeletedCall] = []
         kept: list[KeptCall] = []
         for call_id in ids:
@@ -99,3 +107,29 @@ class CustomerErasure:
             # Deleted by somebody else meanwhile: that is what was asked for.
             kept += [each for each in outcome.kept if each.code != "call_not_found"]
         return Deletion(tuple(deleted), tuple(kept))
+
+    async def _ids(self, name: str, companies: Collection[str]) -> list[str]:
+        return [
+            call_id
+            for group in await self.of(name)
+            if company_key(group.company) in companies
+            for call_id in group.ids
+        ]
+
+
+def _group(calls: Sequence[store.NamedCall], imports: int) -> CallsOfCompany:
+    """``calls`` newest first."""
+    return CallsOfCompany(
+        calls[0].name,
+        calls[0].company,
+        tuple(call.id for call in calls),
+        calls[-1].started_at,
+        calls[0].started_at,
+        imports,
+    )
+
+
+def _only_imports(files: Sequence[tuple[Customer, datetime]]) -> CallsOfCompany:
+    customer = files[0][0]
+    came = [came_at for _, came_at in files]
+    return CallsOfCompany(customer.name, customer.company, (), min(came), max(came), len(files))

@@ -20,6 +20,7 @@ class CallsOfCompanyView(View):
     company: str | None = Field(description="null for calls in which none was named")
     asked_for: bool = Field(description="it is the company that was asked for")
     calls: int
+    imports: int = Field(description="files that wait to become calls; they go along")
     first_at: datetime
     last_at: datetime
 
@@ -30,6 +31,7 @@ class CallsOfCompanyView(View):
             company=group.company,
             asked_for=company_key(group.company) == company_key(company),
             calls=len(group.ids),
+            imports=group.imports,
             first_at=group.first_at,
             last_at=group.last_at,
         )

@@ -9,7 +9,9 @@ from pydantic import TypeAdapter
 
 from salescoach.domain.audio import Speaker
 from salescoach.domain.events import Timing
-from salescoach.rooms.imports.job import Figures
+from salescoach.rooms.imports.job import Figures, ImportJob
+from salescoach.rooms.imports.roles import roles_of
+from salescoach.rooms.imports.uploads import Uploads
 
 WAIT, GO = b"wait\n", b"go\n"
 """What is said to a worker: a call is live, and none is any more. It waits for ``GO`` or the end of
@@ -49,3 +51,26 @@ class Told:
 
 order_form = TypeAdapter(WorkOrder)
 told_form = TypeAdapter(Told)
+
+
+def order_of(job: ImportJob, uploads: Uploads, file: Path | None = None) -> WorkOrder:
+    """``job`` was looked at. ``file``: where its bytes lie, when that is elsewhere."""
+    found, wishes = job.found, job.wishes
+    assert found is not None
+    assert found.kind != "document"
+    recorded = found.kind == "recording" and wishes.consent and wishes.record_audio
+    return WorkOrder(
+        file=file or uploads.file(job.id),
+        journal=uploads.journal(job.id),
+        name=job.name,
+        kind=found.kind,
+        roles=roles_of(found, wishes.roles),
+        duration_ms=found.duration_ms,
+        customer=wishes.customer,
+        company=wishes.company,
+        playbook_id=wishes.playbook_id,
+        began_at=job.began_at(),
+        timing=found.timing,
+        consent=wishes.consent,
+        sound=uploads.sound(job.id) if recorded else None,
+    )

@@ -8,7 +8,6 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from pathlib import Path
 
 from loguru import logger
 
@@ -20,13 +19,13 @@ from salescoach.rooms.imports.job import NEEDS_NO_FILE, ImportJob, ImportState, 
 from salescoach.rooms.imports.landing import Landing
 from salescoach.rooms.imports.looking import Looking
 from salescoach.rooms.imports.looks import Looks
-from salescoach.rooms.imports.order import WorkOrder
-from salescoach.rooms.imports.roles import roles_of
+from salescoach.rooms.imports.order import order_of
 from salescoach.rooms.imports.staged import StagedSound
 from salescoach.rooms.imports.uploads import Uploads
 from salescoach.rooms.imports.worker import Work
 
-LOOK_EVERY_S = 1.0
+LOOK_EVERY_S = 60.0
+SOON_S = 1.0
 TRIES = 3
 ABANDONED = timedelta(days=7)
 """Nobody comes back to a file that was begun so long ago."""
@@ -76,6 +75,7 @@ class ImportQueue:
         self._work = work
         self._landing = landing
         self._talking = talking
+        self._talked = False
         self._at_once = at_once
         self._beside = beside
         self._running: dict[str, _Running] = {}
@@ -116,13 +116,23 @@ class ImportQueue:
                     await self.step()
                 except StorageTrouble as trouble:
                     logger.warning("Imports wait for storage: {}", trouble.reason)
-                try:
-                    async with asyncio.timeout(LOOK_EVERY_S):
-                        await self._awake.wait()
-                except TimeoutError:
-                    pass
+                    await self._woken(SOON_S)
+                else:
+                    await self._woken(LOOK_EVERY_S)
         finally:
             await self.aclose()
+
+    async def _woken(self, within_s: float) -> None:
+        """Returns when there is something to do, somebody begins to talk or no longer does, or
+        after so long: then the table is looked at in case that nobody told."""
+        for _ in range(round(within_s / SOON_S)):
+            try:
+                async with asyncio.timeout(SOON_S):
+                    await self._awake.wait()
+                return
+            except TimeoutError:
+                if self._talking() is not self._talked:
+                    return
 
     async def aclose(self) -> None:
         tasks = self._tasks()
@@ -154,7 +164,7 @@ class ImportQueue:
     async def step(self) -> None:
         """Everything that can be begun or finished now. What is looked at meanwhile is begun the
         next time."""
-        talking = self._talking()
+        talking = self._talked = self._talking()
         for running in self._running.values():
             if talking:
                 running.may_go_on.clear()
@@ -225,7 +235,7 @@ class ImportQueue:
 
         try:
             await self._sound(job.id).clear()
-            figures = await self._work(self.order(job), note, running.may_go_on)
+            figures = await self._work(order_of(job, self._uploads), note, running.may_go_on)
             await running.may_go_on.wait()
             landed = replace(
                 job,
@@ -281,29 +291,6 @@ class ImportQueue:
 
     def _sound(self, import_id: str) -> StagedSound:
         return StagedSound(self._uploads.sound(import_id))
-
-    def order(self, job: ImportJob, file: Path | None = None) -> WorkOrder:
-        """``file``: where the bytes of the job lie, when that is elsewhere."""
-        found, wishes = job.found, job.wishes
-        assert found is not None
-        assert found.kind != "document"
-        return WorkOrder(
-            file=file or self._uploads.file(job.id),
-            journal=self._uploads.journal(job.id),
-            name=job.name,
-            kind=found.kind,
-            roles=roles_of(found, wishes.roles),
-            duration_ms=found.duration_ms,
-            customer=wishes.customer,
-            company=wishes.company,
-            playbook_id=wishes.playbook_id,
-            began_at=job.began_at(),
-            timing=found.timing,
-            consent=wishes.consent,
-            sound=self._uploads.sound(job.id)
-            if found.kind == "recording" and wishes.consent and wishes.record_audio
-            else None,
-        )
 
     async def settle(self) -> None:
         """Notes which calls have been reviewed meanwhile."""

@@ -190,6 +190,14 @@ class ImportService:
             raise wrong_state("This import is not over. Call it off first.")
         await self._uploads.remove(import_id)
 
+    async def waiting(self) -> list[tuple[Customer, datetime]]:
+        """With whom the calls are whose files are here and not in the history, and when each file
+        was announced."""
+        async with self._database.read() as connection:
+            jobs = await store.in_states(connection, _NOT_IN_HISTORY)
+        told = ((named(job.wishes.customer, job.wishes.company), job.created_at) for job in jobs)
+        return [(customer, came_at) for customer, came_at in told if customer is not None]
+
     async def erase(self, is_meant: Callable[[Customer], bool]) -> int:
         """Removes, with their files, all imports of customers that are meant whose call is not in
         the history, and tells how many; what is worked on ends."""

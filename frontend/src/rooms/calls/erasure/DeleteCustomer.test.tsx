@@ -11,7 +11,7 @@ const GONE: Deletion = { deleted: [{ id: 'a', turns: 3, cards: 1, audio_bytes: 9
 
 function group(company: string | null, calls: number, asked_for = false): CallsOfCompany {
   const at = '2026-03-02T10:00:00Z';
-  return { name: 'Dana Reyes', company, calls, asked_for, first_at: at, last_at: at };
+  return { name: 'Dana Reyes', company, calls, imports: 0, asked_for, first_at: at, last_at: at };
 }
 
 /** Opens the question over a server that has these calls; `refusal` is its answer to deleting. */

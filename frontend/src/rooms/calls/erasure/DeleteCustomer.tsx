@@ -27,6 +27,7 @@ export function DeleteCustomer({ name, company, onClose, onDeleted }: DeleteCust
   // People of one name at other companies are others until the user says they are not.
   const chosen = companies.filter((each) => changed.get(each.company) ?? (only || each.asked_for));
   const calls = callsOf(chosen);
+  const imports = chosen.reduce((sum, each) => sum + each.imports, 0);
   const failed = remove.error ?? error;
   return (
     <Confirm
@@ -35,10 +36,10 @@ export function DeleteCustomer({ name, company, onClose, onDeleted }: DeleteCust
         if (!open) onClose();
       }}
       title={`Delete everything of ${name}?`}
-      confirm={data === undefined ? 'Delete' : `Delete ${counted(calls, 'call')} for ever`}
+      confirm={data === undefined ? 'Delete' : `Delete ${muchText(calls, imports)} for ever`}
       cancel="Keep it"
       busy={remove.isPending}
-      disabled={calls === 0}
+      disabled={calls + imports === 0}
       onConfirm={() => remove.mutate({ name, chosen })}
     >
       {data === undefined && error === null && <p role="status">Looking for their calls…</p>}
@@ -46,6 +47,11 @@ export function DeleteCustomer({ name, company, onClose, onDeleted }: DeleteCust
         <p>
           {counted(calls, 'call')}
           {spanText(chosen)}, with transcripts, reviews and sound. This cannot be undone.
+        </p>
+      )}
+      {imports > 0 && (
+        <p>
+          {counted(imports, 'file')} waiting to be imported {calls > 0 ? 'go along' : 'will go'}.
         </p>
       )}
       {!only && companies.length > 0 && (
@@ -70,7 +76,7 @@ export function DeleteCustomer({ name, company, onClose, onDeleted }: DeleteCust
                 {each.company ?? 'No company named'}
               </span>
               <span className="figures text-ink-faint ml-auto shrink-0 text-sm">
-                {counted(each.calls, 'call')}
+                {muchText(each.calls, each.imports)}
               </span>
             </label>
           ))}
@@ -83,6 +89,12 @@ export function DeleteCustomer({ name, company, onClose, onDeleted }: DeleteCust
       )}
     </Confirm>
   );
+}
+
+/** As in "2 calls, 1 import". */
+function muchText(calls: number, imports: number): string {
+  const files = imports > 0 ? [counted(imports, 'import')] : [];
+  return [...(calls > 0 || imports === 0 ? [counted(calls, 'call')] : []), ...files].join(', ');
 }
 
 function spanText(chosen: readonly CallsOfCompany[]): string {
