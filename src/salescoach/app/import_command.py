@@ -6,23 +6,25 @@ import sys
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
+from salescoach.app.chosen_engines import ChosenModel
 from salescoach.app.import_house import import_house
 from salescoach.app.import_one import Imported, OneFile, somebody_talks
 from salescoach.app.import_report import Line, failed, imported, plain
+from salescoach.app.spent_today import spent_today
 from salescoach.app.storage_house import open_storage
-from salescoach.domain.review import Outcome, Review
 from salescoach.infra.config import Settings
 from salescoach.infra.configuration import create_directories, read_configuration
 from salescoach.infra.data_lock import importing, is_served
 from salescoach.infra.logging import configure_logging, stop_logging
+from salescoach.infra.secrets import open_vault
 from salescoach.kit.clock import SystemClock
 from salescoach.kit.errors import InvalidInput, SalesCoachError
-from salescoach.llm.shelf import EmbeddedOnly
 from salescoach.rooms.calls.ended import EndedCalls
 from salescoach.rooms.calls.history import check_tag
 from salescoach.rooms.calls.service import CallService
@@ -35,16 +37,11 @@ from salescoach.rooms.review.refiner import Refiner
 from salescoach.rooms.review.service import ReviewService
 from salescoach.rooms.review.views import ReadyAnalysisView, analysis_view
 from salescoach.rooms.review.worker import ReviewWorker
+from salescoach.rooms.settings.engines import EngineService
+from salescoach.rooms.settings.privacy import PrivacyService
 
 SUFFIXES = frozenset((*SOUNDS, ".aac", ".vtt", ".srt", ".txt", ".json"))
 """Of a folder, other files are passed over."""
-
-
-class ReadLater(Refiner):
-    """The command asks no model: the next server lets the one that is chosen read the call."""
-
-    async def wants(self, review: Review) -> bool:
-        return review.outcome is not Outcome.NO_CONVERSATION
 
 
 def command(
@@ -205,18 +202,24 @@ async def _opened(settings: Settings) -> AsyncIterator[tuple[OneFile, ReviewServ
             return somebody_talks(settings.spool_dir)
 
         material = Material(calls, playbooks)
+        engines = EngineService(database, settings, clock, partial(open_vault, settings))
+        privacy, spent = PrivacyService(database, clock).get, partial(spent_today, database, clock)
+        models = ChosenModel(engines.in_force, privacy, spent, clock, lambda: True)
+        opening.push_async_callback(models.aclose)
+        refiner = Refiner(database, material, models, clock)
         worker = ReviewWorker(
             database,
             EndedCalls(database),
             material,
             clock,
             calls.history.note_review,
-            refiner=ReadLater(database, material, EmbeddedOnly(), clock),
+            refiner=refiner,
         )
 
         async def review(call_id: str) -> None:
             if not is_served(settings.data_dir):
                 await worker.work_on(call_id)
+                await refiner.work_on(call_id)
 
         house = import_house(settings, database, calls, clock, talking=talking)
         yield OneFile(settings, house, review), ReviewService(database, calls, clock)

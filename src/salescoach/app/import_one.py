@@ -72,10 +72,11 @@ class OneFile:
         return Imported(landed, roles_of(found, job.wishes.roles))
 
     async def reviewed(self, call_id: str) -> None:
-        """Returns once the review of the call is stored, by whoever writes it; or cannot be."""
-        while not await self._house.landing.is_reviewed(call_id):
+        """Returns once the review of the call is stored, by whoever writes it and with what the
+        chosen language model says; or cannot be."""
+        while not await self._house.landing.is_settled(call_id):
             await self._review(call_id)
-            if await self._house.landing.is_reviewed(call_id):
+            if await self._house.landing.is_settled(call_id):
                 break
             await asyncio.sleep(LOOK_S)
         await self._house.queue.settle()

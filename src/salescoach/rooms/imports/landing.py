@@ -63,6 +63,13 @@ class Landing:
             return True
         return analysis.stored is not None or analysis.job.state == "failed"
 
+    async def is_settled(self, call_id: str) -> bool:
+        """Whether nobody writes at the review of the call any more, a language model included."""
+        try:
+            return (await self._reviews.analysis(call_id)).job.state in ("done", "failed")
+        except NotFound:
+            return True
+
 
 def _read(journal: Path, sound: StagedSound) -> CallRecord:
     return read_journal(journal, recorded=sound.is_there)

@@ -100,6 +100,13 @@ class Refiner:
                 return
             await self._refine(job)
 
+    async def work_on(self, call_id: str) -> None:
+        """What is to be done of this call and no other."""
+        async with self._database.read() as connection:
+            job = await store.job_of(connection, call_id)
+        if job is not None and job.state == "refining":
+            await self._refine(job)
+
     async def _refine(self, job: Job) -> None:
         job = replace(job, attempts=job.attempts + 1)
         async with self._database.write() as connection:
