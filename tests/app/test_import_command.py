@@ -8,6 +8,7 @@ import time
 import wave
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +17,19 @@ from typer.testing import CliRunner, Result
 
 from salescoach.app import cli, import_house
 from salescoach.app.import_one import LOOK_S, somebody_talks
+from salescoach.infra.codec import encode_event
 from salescoach.infra.data_lock import is_served, serving
 from salescoach.infra.database import Database
 from salescoach.rooms.calls.service import CallService
+from salescoach.rooms.imports.job import Figures
+from salescoach.rooms.imports.journal import read_journal
+from salescoach.rooms.imports.order import WorkOrder
+from salescoach.rooms.imports.worker import Progress
 from salescoach.rooms.recordings.files import RecordingFiles
+from tests.llm import vendor
 from tests.migrated import migrated
+from tests.pipeline.review.talk import good_call
+from tests.rooms.calls.events import line
 from tests.rooms.imports.importing import TRANSCRIPT, UNNAMED, FakeWork
 from tests.rooms.recordings.sounds import tone
 
@@ -120,6 +129,47 @@ def test_only_calls_of_this_import_are_reviewed_and_a_model_may_still_read_them(
     states = dict(jobs(workspace))
     assert states[left["call_id"]] == "pending"
     assert states[done["call_id"]] == "done"
+
+
+class Conversation(FakeWork):
+    """A call in which enough is said to be read."""
+
+    async def __call__(
+        self, order: WorkOrder, progress: Progress, may_go_on: asyncio.Event
+    ) -> Figures:
+        figures = await super().__call__(order, progress, may_go_on)
+        first, *_, last = read_journal(order.journal).events
+        said = (
+            line(
+                number,
+                turn.text,
+                turn_id=turn.id,
+                speaker=turn.speaker,
+                start_ms=turn.start_ms,
+                end_ms=turn.end_ms,
+                call_id=first.call_id,
+            )
+            for number, turn in enumerate(good_call().record().turns, 2)
+        )
+        events = (first, *said, replace(last, seq=100))
+        order.journal.write_bytes(b"".join(encode_event(each) + b"\n" for each in events))
+        return figures
+
+
+async def test_the_chosen_model_reads_the_calls_of_the_command(
+    workspace: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(import_house, "python_worker", lambda module: Conversation())
+    (workspace / "call.txt").write_bytes(TRANSCRIPT)
+    async with vendor.serving(vendor.refusal("claude/401")) as server:
+        monkeypatch.setenv("COACH_ENGINE", "claude")
+        monkeypatch.setenv("ANTHROPIC_API_KEY", "sk-ant-api03-Zx9Kq2Lm5Np8Rt1Vw4Yb7")
+        monkeypatch.setenv("ANTHROPIC_BASE_URL", server.url)
+        result = await asyncio.to_thread(run, "call.txt", "--json")
+        assert server.received
+    (told,) = lines(result)
+    assert told["review"]["status"] == "ready"
+    assert dict(jobs(workspace)) == {told["call_id"]: "done"}
 
 
 def test_a_server_that_runs_writes_the_review(workspace: Path) -> None:
