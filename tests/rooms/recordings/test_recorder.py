@@ -157,6 +157,9 @@ async def test_a_call_that_is_deleted_meanwhile_leaves_no_sound(place: Place) ->
 
 async def test_storage_in_trouble_is_waited_for(place: Place) -> None:
     class Trouble:
+        async def live_ids(self) -> frozenset[str]:
+            raise StorageTrouble("locked")
+
         async def get(self, call_id: str) -> Call:
             raise StorageTrouble("locked")
 
@@ -167,3 +170,27 @@ async def test_storage_in_trouble_is_waited_for(place: Place) -> None:
     recorder = Recorder(place.sound.files, place.sound.work, Trouble(), place.clock)
     with pytest.raises(StorageTrouble):
         await recorder.work_off()
+
+
+async def test_a_call_that_goes_on_is_not_asked_about(place: Place) -> None:
+    asked: list[str] = []
+
+    class Counted:
+        async def live_ids(self) -> frozenset[str]:
+            return await place.calls.live_ids()
+
+        async def get(self, call_id: str) -> Call:
+            asked.append(call_id)
+            return await place.calls.get(call_id)
+
+        async def record(self, call_id: str) -> CallRecord:
+            return await place.calls.record(call_id)
+
+    await place.call("over")
+    await place.call("live", over=False)
+    for each in ("over", "live"):
+        place.spooled(each)
+
+    await Recorder(place.sound.files, place.sound.work, Counted(), place.clock).work_off()
+
+    assert asked == ["over"]

@@ -172,6 +172,10 @@ class CallService:
             audio_bytes = await self._on_delete(call_id)
         return DeletedCall(call_id, said, shown, audio_bytes)
 
+    async def live_ids(self) -> frozenset[str]:
+        async with self._database.read() as connection:
+            return frozenset(await calls.live_ids(connection))
+
     async def mark_interrupted(self) -> tuple[str, ...]:
         """At start, before any call is opened: what is still marked live was cut off by a crash.
         Returns the ids of those calls."""

@@ -35,6 +35,7 @@ MASK_MARGIN_MS = 400
 
 
 class Calls(Protocol):
+    async def live_ids(self) -> frozenset[str]: ...
     async def get(self, call_id: str) -> Call: ...
     async def record(self, call_id: str) -> CallRecord: ...
 
@@ -62,8 +63,11 @@ class Recorder:
     async def work_off(self) -> None:
         """Everything that can be done now. Raises ``StorageTrouble``, and ``OSError`` when the
         spool cannot be read."""
-        for call_id in await asyncio.to_thread(self._files.spooled):
-            if await self._is_due(call_id):
+        spooled = await asyncio.to_thread(self._files.spooled)
+        # Nearly all that lies there belongs to calls that go on.
+        live = await self._calls.live_ids() if spooled else frozenset()
+        for call_id in spooled:
+            if call_id not in live and await self._is_due(call_id):
                 await self._record(call_id)
 
     async def _is_due(self, call_id: str) -> bool:

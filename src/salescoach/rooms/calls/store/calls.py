@@ -65,10 +65,15 @@ async def reopen(connection: Statements, call_id: str) -> None:
     )
 
 
+async def live_ids(connection: Statements) -> list[str]:
+    """Oldest first."""
+    statement = select(calls.c.id).where(calls.c.status == "live").order_by(calls.c.started_at)
+    return list((await connection.execute(statement)).scalars())
+
+
 async def mark_interrupted(connection: Statements) -> list[str]:
     """The ids of the calls that were live, oldest first."""
-    statement = select(calls.c.id).where(calls.c.status == "live").order_by(calls.c.started_at)
-    found = list((await connection.execute(statement)).scalars())
+    found = await live_ids(connection)
     await connection.execute(
         update(calls).where(calls.c.status == "live").values(status="interrupted")
     )
