@@ -143,6 +143,8 @@ def test_a_socket_that_fails_is_closed_with_internal_error(sockets: TestClient) 
     [
         {**LOCAL, "Origin": "http://evil.example"},
         {**LOCAL, "Origin": "null"},
+        {**LOCAL, "Origin": "http://["},
+        {"Host": "", "Origin": "null"},
         {**LOCAL, "Sec-Fetch-Site": "cross-site"},
         {"Host": "rebound.example"},
         {"Host": "[not-an-address"},

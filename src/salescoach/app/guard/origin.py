@@ -80,7 +80,12 @@ class OriginGuard:
             return safe and (origin is not None or headers.get("sec-fetch-mode") == "navigate")
         if safe or origin is None:
             return True
-        return urlsplit(origin).netloc.lower() == headers.get("host", "").lower()
+        try:
+            own = urlsplit(origin).netloc.lower()
+        except ValueError:
+            return False
+        # A page that hides where it is from has the origin "null", and no host to compare.
+        return own != "" and own == headers.get("host", "").lower()
 
 
 def _is_address(name: str) -> bool:
