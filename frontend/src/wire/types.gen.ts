@@ -249,7 +249,8 @@ export interface paths {
      * Export Call
      * @description The call as a file: `json` holds everything, `pdf` and `md` are to be read, `csv`, `srt`
      *     and `vtt` hold the transcript. A call that goes on comes as far as it is known; an unknown
-     *     one is `call_not_found`, another format `invalid_input`.
+     *     one is `call_not_found`, another format `invalid_input`; subtitles of a call whose
+     *     transcript came without times are `no_times`.
      */
     get: operations['export_call'];
     put?: never;
@@ -1703,8 +1704,11 @@ export interface components {
      */
     CallChangeView: {
       after: components['schemas']['ShownMomentView'] | null;
-      /** At Ms */
-      at_ms: number;
+      /**
+       * At Ms
+       * @description null where the call came without times
+       */
+      at_ms: number | null;
       before: components['schemas']['ShownMomentView'] | null;
       /**
        * Kind
@@ -2237,8 +2241,11 @@ export interface components {
       changes: components['schemas']['CallChangeView'][];
       /** Customer */
       customer: string | null;
-      /** Duration Ms */
-      duration_ms: number;
+      /**
+       * Duration Ms
+       * @description null where the call came without times
+       */
+      duration_ms: number | null;
       /** Problem */
       problem: ('nothing_said' | 'coach_failed') | null;
       /**
@@ -3721,10 +3728,16 @@ export interface components {
     };
     /** LineView */
     LineView: {
-      /** End Ms */
-      end_ms: number;
-      /** Start Ms */
-      start_ms: number;
+      /**
+       * End Ms
+       * @description null where nobody knows it
+       */
+      end_ms: number | null;
+      /**
+       * Start Ms
+       * @description null where nobody knows it
+       */
+      start_ms: number | null;
       /** Text */
       text: string;
       /** Turn Id */
@@ -4670,8 +4683,11 @@ export interface components {
       call_id: string;
       /** Quote */
       quote: string;
-      /** Start Ms */
-      start_ms: number;
+      /**
+       * Start Ms
+       * @description null where the call came without times
+       */
+      start_ms: number | null;
       /** Turn Id */
       turn_id: string;
     };
@@ -4817,19 +4833,19 @@ export interface components {
      * ShownMomentView
      * @description A card or the tick of an objective, and the words it rests on. `id` is the script's or the
      *     objective's, null for a card that is no script; `category` is empty for ticks and facts. Times
-     *     are call time in milliseconds.
+     *     are call time in milliseconds, null where the call came without any.
      */
     ShownMomentView: {
       /** Category */
       category: string;
       /** End Ms */
-      end_ms: number;
+      end_ms: number | null;
       /** Id */
       id: string | null;
       /** Quote */
       quote: string;
       /** Start Ms */
-      start_ms: number;
+      start_ms: number | null;
       /** Text */
       text: string;
     };
@@ -4919,8 +4935,11 @@ export interface components {
     /** SpotView */
     SpotView: {
       speaker: components['schemas']['Speaker'];
-      /** Start Ms */
-      start_ms: number;
+      /**
+       * Start Ms
+       * @description null where the call came without times
+       */
+      start_ms: number | null;
       /** Text */
       text: string;
       /** Turn Id */

@@ -24,7 +24,7 @@ def imported(file: Path, done: Imported, review: ReadyAnalysisView | None) -> Li
         "format": found.format if found else None,
         "speakers": None if done.roles is None else {n: r.value for n, r in done.roles.items()},
         "started_at": None if began_at is None else began_at.isoformat(),
-        "duration_s": figures.audio_s if figures else None,
+        "duration_s": figures.audio_s or None if figures else None,
         "turns": figures.turns if figures else None,
         "wall_s": figures.wall_s if figures else None,
         "cpu_s": figures.cpu_s if figures else None,
@@ -53,7 +53,9 @@ def plain(line: Line) -> str:
         return f"{name}: imported already, as call {line['call_id']}"
     parts = [f"{name}: call {line['call_id']}"]
     if line["turns"] is not None:
-        parts.append(f"{line['turns']} turns, {line['speed']} times as fast as it was spoken")
+        parts.append(f"{line['turns']} {'turn' if line['turns'] == 1 else 'turns'}")
+    if line["speed"] is not None:
+        parts.append(f"{line['speed']} times as fast as it was spoken")
     if line["review"]["status"] == "ready" and line["review"]["score"] is not None:
         parts.append(f"score {line['review']['score']:.1f}")
     return ", ".join(parts)

@@ -154,7 +154,8 @@ async def work(order: WorkOrder, orders: Iterator[bytes]) -> Figures:
         again = Passing(source.frames(), gate, order, begin=listened)
         await keep_sound(again, source.channels, order.journal, StagedSound(order.sound))
     return Figures(
-        audio_s=round(done.audio_s, 2),
+        # A length that was made up is none.
+        audio_s=0.0 if order.timing == "none" else round(done.audio_s, 2),
         wall_s=round(time.monotonic() - began - gate.waited_s, 2),
         cpu_s=_cpu_s(),
         peak_rss_mb=peak_rss_mb() or 0,

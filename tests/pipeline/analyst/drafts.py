@@ -2,12 +2,13 @@
 
 import json
 from collections.abc import Sequence
+from math import inf
 from typing import Any
 
 from salescoach.kit.clock import ManualClock
 from salescoach.llm.budget import Budget, Limits
 from salescoach.llm.engines.scripted import Line, ScriptedEngine
-from salescoach.llm.failure import GuardedModel
+from salescoach.llm.failure import GuardedModel, Patience
 from salescoach.llm.model import Purpose
 from salescoach.llm.shelf import CONTEXT_TOKENS, LiveModel
 from salescoach.pipeline.analyst.analyst import Analyst
@@ -15,6 +16,8 @@ from salescoach.pipeline.review.write import write_review
 from tests.pipeline.review.talk import PLAYBOOK, Talk
 
 ROOMY = CONTEXT_TOKENS
+FOR_EVER = {Purpose.REVIEW: Patience(inf, inf)}
+"""However busy the machine is: how slow a model may be is tried elsewhere."""
 
 EMPTY: dict[str, Any] = {
     "summary": [],
@@ -66,7 +69,9 @@ class Reviewed:
         self.engine = ScriptedEngine(said, name="claude")
         self.clock = ManualClock()
         budget = Budget(limits or Limits(), self.clock)
-        self.guarded = GuardedModel(self.engine, budget, self.clock, sleep=self._sleep)
+        self.guarded = GuardedModel(
+            self.engine, budget, self.clock, patience=FOR_EVER, sleep=self._sleep
+        )
         self.model = LiveModel(self.guarded, context_tokens=context)
         self.progress: list[tuple[int, int]] = []
         self.slept: list[float] = []

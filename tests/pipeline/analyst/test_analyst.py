@@ -114,7 +114,7 @@ async def test_the_review_of_a_long_call_is_made_of_notes() -> None:
 
 
 async def test_too_many_notes_are_thinned_out() -> None:
-    talk = long_call([150] * 40)
+    talk = long_call([150] * 20)
     many = notes(*[(number, f"turn{number - 1} and so it goes and so") for number in range(1, 21)])
     reviewed = Reviewed(many, context=2_400)
     review = await reviewed.analyst(talk).review()

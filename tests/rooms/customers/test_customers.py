@@ -99,3 +99,14 @@ async def test_a_promise_is_overdue_by_the_day_of_the_salesperson(
             assert (start["due_on"], start["overdue"]) == ("2026-03-05", overdue)
         nowhere = {"name": "Dana Reyes", "time_zone": "Nowhere/At All"}
         assert (await client.get("/customers/brief", params=nowhere)).status_code == 200
+
+
+async def test_a_call_without_times_names_none(told: Told, client: httpx.AsyncClient) -> None:
+    await told.call(good_call(), "c1", timing="none")
+    await told.reviewed()
+    async with client:
+        asked = {"name": "Dana Reyes"}
+        brief = (await client.get("/customers/brief", params=asked)).json()["brief"]
+    assert brief["stopped_at"]["quote"] == "Thursday works, please send me the invite."
+    said = [brief["stopped_at"], *(each["said"] for each in brief["promises"])]
+    assert {each["start_ms"] for each in said} == {None}

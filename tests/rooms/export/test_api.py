@@ -105,3 +105,18 @@ async def test_what_is_not_there_is_told(http: httpx.AsyncClient, database: Data
     assert (other.status_code, other.json()["error"]["code"]) == (422, "invalid_input")
     assert "'pdf', 'json', 'md', 'csv', 'srt' or 'vtt'" in other.json()["error"]["message"]
     assert none.status_code == 422
+
+
+@pytest.mark.parametrize("kind", ["srt", "vtt"])
+async def test_a_call_without_times_has_no_subtitles(
+    http: httpx.AsyncClient, database: Database, kind: str
+) -> None:
+    await keep_call(database, "c1", timing="none")
+    await keep_call(database, "c2", timing="starts")
+
+    refused = await http.get("/calls/c1/export", params={"format": kind})
+
+    assert (refused.status_code, refused.json()["error"]["code"]) == (409, "no_times")
+    assert "md or csv" in refused.json()["error"]["message"]
+    assert (await http.get("/calls/c2/export", params={"format": kind})).status_code == 200
+    assert SAID in (await http.get("/calls/c1/export?format=csv")).text

@@ -19,6 +19,7 @@ from salescoach.rooms.insights.api import insights_router
 from salescoach.rooms.insights.counted import Scope
 from salescoach.rooms.insights.report import Insights
 from salescoach.rooms.insights.service import InsightsService
+from salescoach.rooms.insights.spreadsheet import insights_csv
 from salescoach.rooms.insights.store.tables import counted_lines
 from tests.pipeline.review.talk import SCRIPT, C, S, Talk, evidence, good_call
 from tests.rooms.insights.told import Told
@@ -219,3 +220,15 @@ async def test_a_range_that_ends_before_it_begins_is_refused(told: Told) -> None
             "/insights", params={"since": "2026-03-02", "until": "2026-03-01"}
         )
     assert (answer.status_code, answer.json()["error"]["code"]) == (422, "invalid_range")
+
+
+async def test_moments_of_a_call_without_times_have_none(told: Told) -> None:
+    await told.call(good_call(), "c1", timing="none")
+    await told.call(lost_call(), "c2", "2026-03-03T10:00:00+00:00", timing="starts")
+    await told.counted()
+
+    found = await told.insights.insights(Scope(), date(2026, 3, 17))
+    assert [(each.call.call_id, each.spot.start_ms) for each in found.best] == [("c1", None)]
+    assert [each.spot.start_ms is None for each in found.worst] == [False]
+    (row,) = [line for line in insights_csv(found, "moments").splitlines() if ",c1," in line]
+    assert row.split(",")[4] == ""

@@ -11,6 +11,7 @@ from salescoach.domain.events import (
     Customer,
     LineSaid,
     SignalHeard,
+    Timing,
     Transcription,
 )
 from salescoach.domain.playbook import Playbook
@@ -59,12 +60,21 @@ class Told:
         customer: Customer | None = None,
         *,
         demo: bool = False,
+        timing: Timing = "full",
     ) -> None:
         """Stores it, ended."""
         start, *heard = talk.events
         assert isinstance(start, CallStarted)
         who = customer or talk.customer
-        opened = replace(start, call_id=call_id, seq=1, started_at=at, customer=who, demo=demo)
+        opened = replace(
+            start,
+            call_id=call_id,
+            seq=1,
+            started_at=at,
+            customer=who,
+            demo=demo,
+            timing=timing,
+        )
         await self.log.open_call(opened, "hash")
         spoken: list[CallEvent] = [
             Transcription(

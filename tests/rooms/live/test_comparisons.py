@@ -12,7 +12,7 @@ from fastapi import FastAPI
 
 from salescoach.app.errors import add_error_handlers
 from salescoach.domain.audio import Speaker
-from salescoach.domain.events import CallStarted, Customer
+from salescoach.domain.events import CallStarted, Customer, Timing
 from salescoach.domain.playbook import Playbook
 from salescoach.infra.bus.memory import MemoryBus
 from salescoach.infra.database import Database
@@ -63,7 +63,13 @@ class Room:
         self.client = httpx.AsyncClient(transport=transport, base_url="http://test/playbooks")
         return self.comparisons
 
-    async def store(self, call_id: str, minute: int, lines: list[SpokenLine] = LINES) -> None:
+    async def store(
+        self,
+        call_id: str,
+        minute: int,
+        lines: list[SpokenLine] = LINES,
+        timing: Timing = "full",
+    ) -> None:
         """A call as its log holds it."""
         events = (await rehearse(await expertise(), lines)).events if lines else ()
         start = CallStarted(
@@ -73,6 +79,7 @@ class Room:
             playbook_id="default",
             customer=Customer("Dana", "Pine Street"),
             started_at=f"2026-03-01T10:{minute:02d}:00+00:00",
+            timing=timing,
         )
         await self.log.open_call(start, "hash")
         for event in events[1:]:
@@ -141,6 +148,19 @@ async def test_a_draft_is_compared_with_the_latest_version_over_the_latest_calls
     assert change["after"]["text"] == "Is it the total?"
     assert change["after"]["quote"] == trigger("price")
     assert change["before"]["category"] == "price"
+
+
+async def test_what_changes_in_a_call_without_times_has_none(room: Room) -> None:
+    await room.store("a", 1, timing="none")
+
+    found = await room.done(playbook=await draft(room, "Is it the total?"))
+
+    (call,) = found["calls"]
+    (change,) = call["changes"]
+    assert (call["duration_ms"], change["at_ms"]) == (None, None)
+    for moment in (change["before"], change["after"]):
+        assert (moment["start_ms"], moment["end_ms"]) == (None, None)
+        assert moment["quote"] == trigger("price")
 
 
 async def test_versions_are_compared_with_each_other(room: Room) -> None:

@@ -8,11 +8,12 @@ from fastapi import FastAPI
 
 from salescoach.app.errors import add_error_handlers
 from salescoach.domain.drill import Drill
+from salescoach.domain.events import Timing
 from salescoach.domain.signal import ObjectionType
 from salescoach.kit.errors import Conflict, InvalidInput, NotFound
 from salescoach.rooms.live.experts import Experts
 from salescoach.rooms.live.rehearsal import OnePlaybook
-from salescoach.rooms.practice.api import practice_router
+from salescoach.rooms.practice.api import OpenedDrillView, practice_router
 from salescoach.rooms.practice.hearing import Hearing
 from salescoach.rooms.practice.service import PracticeService
 from salescoach.speech.engines.scripted import ScriptedTranscriber, ScriptLine
@@ -164,3 +165,20 @@ async def test_over_http_by_voice_and_in_writing(told: Told, practice: PracticeS
         assert (await client.delete(path)).status_code == 204
         missing = await client.get(path)
     assert (missing.status_code, missing.json()["error"]["code"]) == (404, "drill_not_found")
+
+
+@pytest.mark.parametrize(
+    ("timing", "begins", "ends"),
+    [("full", True, True), ("starts", True, False), ("none", False, False)],
+)
+async def test_a_drill_tells_the_times_that_are_known(
+    told: Told, practice: PracticeService, timing: Timing, begins: bool, ends: bool
+) -> None:
+    await told.call(talk(), "c1", timing=timing)
+    await told.reviewed()
+    drill = await practice.start("c1", "t2")
+    view = OpenedDrillView.of(await practice.open(drill.id), practice.now())
+    assert view.before is not None
+    assert view.said_then is not None
+    for line in (view.line, view.before, view.said_then):
+        assert (line.start_ms is not None, line.end_ms is not None) == (begins, ends)

@@ -37,6 +37,9 @@ const FILES: readonly { format: ExportFormat; label: string; icon: ReactNode }[]
   { format: 'json', label: 'Everything (JSON)', icon: <Braces aria-hidden /> },
 ];
 
+/** Of a call without times there are none. */
+const SUBTITLES: ReadonlySet<ExportFormat> = new Set(['srt', 'vtt']);
+
 /** A call to be taken along: as notes in the clipboard, or as a file. */
 export function KeepCall({ call, events, analysis }: KeepCallProps) {
   const [copied, setCopied] = useState(false);
@@ -79,6 +82,7 @@ export function KeepCall({ call, events, analysis }: KeepCallProps) {
           FILES.map(({ format, label, icon }) => ({
             label,
             icon,
+            disabled: call.timing === 'none' && SUBTITLES.has(format),
             onSelect: () => {
               download(callFileUrl(call.id, format));
               return undefined;

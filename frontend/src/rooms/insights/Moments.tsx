@@ -89,9 +89,11 @@ export function MomentOf({ call, spot }: MomentOfProps) {
       title="Show it in the call"
       className="group text-ink-faint hover:text-ink -mx-2 mt-0.5 flex items-baseline gap-3 rounded-lg px-2 py-1 text-sm"
     >
-      <span className="figures text-accent shrink-0 font-semibold underline decoration-transparent underline-offset-2 group-hover:decoration-current">
-        {clock(spot.start_ms)}
-      </span>
+      {spot.start_ms !== null && (
+        <span className="figures text-accent shrink-0 font-semibold underline decoration-transparent underline-offset-2 group-hover:decoration-current">
+          {clock(spot.start_ms)}
+        </span>
+      )}
       <span className="min-w-0">
         <span className="line-clamp-2 break-words">“{spot.text}”</span>
         <span className="block">

@@ -2,8 +2,9 @@ import { audioUrl } from './practiceApi';
 
 export interface Line {
   callId: string;
-  startMs: number;
-  endMs: number;
+  /** Null where nobody knows it. */
+  startMs: number | null;
+  endMs: number | null;
   text: string;
   /** The call's sound may have been kept. */
   recorded: boolean;
@@ -28,9 +29,10 @@ export function playLine(line: Line): Playing {
   let current: Playing | null = null;
   let stopped = false;
   const run = async (): Promise<void> => {
-    if (line.recorded) {
+    const { startMs, endMs } = line;
+    if (line.recorded && startMs !== null && endMs !== null) {
       try {
-        current = playRecording(line);
+        current = playRecording(line.callId, startMs, endMs);
         await current.done;
         return;
       } catch {
@@ -50,7 +52,7 @@ export function playLine(line: Line): Playing {
   };
 }
 
-function playRecording({ callId, startMs, endMs }: Line): Playing {
+function playRecording(callId: string, startMs: number, endMs: number): Playing {
   const audio = new Audio();
   let over: () => void = () => undefined;
   const done = new Promise<void>((resolve, reject) => {

@@ -10,7 +10,8 @@ from salescoach.rooms.calls.store.tables import calls, turns
 def call_facts() -> Subquery:
     """A row for each call: ``id``, ``status``, ``started_at``, ``customer_name``,
     ``customer_company``, ``customer_key``, ``playbook_id``, ``outcome``, ``stage_reached``,
-    ``score``, ``demo``. The key holds the words of name and company, each between spaces."""
+    ``score``, ``demo``, ``timing``. The key holds the words of name and company, each
+    between spaces."""
     return select(
         calls.c.id,
         calls.c.status,
@@ -23,6 +24,7 @@ def call_facts() -> Subquery:
         calls.c.stage_reached,
         calls.c.score,
         calls.c.demo,
+        calls.c.timing,
     ).subquery("call_facts")
 
 

@@ -1,5 +1,6 @@
 """What is known of a customer, over HTTP."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Annotated
 
@@ -20,15 +21,16 @@ class SaidAtView(View):
     call_id: str
     turn_id: str
     quote: str
-    start_ms: int
+    start_ms: int | None = Field(description="null where the call came without times")
 
     @classmethod
-    def of(cls, call_id: str, evidence: Evidence) -> "SaidAtView":
+    def of(cls, call_id: str, evidence: Evidence, untimed: Collection[str]) -> "SaidAtView":
+        """``untimed``: ids of calls without times."""
         return cls(
             call_id=call_id,
             turn_id=evidence.turn_id,
             quote=evidence.quote,
-            start_ms=evidence.start_ms,
+            start_ms=None if call_id in untimed else evidence.start_ms,
         )
 
 
@@ -43,7 +45,7 @@ class OpenPromiseView(View):
     said: SaidAtView
 
     @classmethod
-    def of(cls, promise: OpenPromise, today: date) -> "OpenPromiseView":
+    def of(cls, promise: OpenPromise, today: date, untimed: Collection[str]) -> "OpenPromiseView":
         step = promise.step
         return cls(
             key=promise.key,
@@ -53,7 +55,7 @@ class OpenPromiseView(View):
             due=step.due,
             due_on=step.due_on,
             overdue=step.due_on is not None and step.due_on < today,
-            said=SaidAtView.of(promise.call_id, step.evidence),
+            said=SaidAtView.of(promise.call_id, step.evidence, untimed),
         )
 
 
@@ -64,12 +66,12 @@ class OpenObjectionView(View):
     said: SaidAtView
 
     @classmethod
-    def of(cls, objection: OpenObjection) -> "OpenObjectionView":
+    def of(cls, objection: OpenObjection, untimed: Collection[str]) -> "OpenObjectionView":
         return cls(
             type=objection.met.type,
             handling=objection.met.handling,
             raised_at=objection.started_at,
-            said=SaidAtView.of(objection.call_id, objection.met.evidence),
+            said=SaidAtView.of(objection.call_id, objection.met.evidence, untimed),
         )
 
 
@@ -89,7 +91,7 @@ class BriefView(View):
 
     @classmethod
     def of(cls, brief: Brief, today: date) -> "BriefView":
-        last = brief.last
+        last, untimed = brief.last, brief.untimed
         at = brief.stopped_at
         return cls(
             name=last.name,
@@ -101,9 +103,9 @@ class BriefView(View):
             stage_reached=last.stage_reached,
             reviewed=brief.reviewed,
             stopped=brief.stopped,
-            stopped_at=None if at is None else SaidAtView.of(last.call_id, at),
-            promises=[OpenPromiseView.of(each, today) for each in brief.promises],
-            objections=[OpenObjectionView.of(each) for each in brief.objections],
+            stopped_at=None if at is None else SaidAtView.of(last.call_id, at, untimed),
+            promises=[OpenPromiseView.of(each, today, untimed) for each in brief.promises],
+            objections=[OpenObjectionView.of(each, untimed) for each in brief.objections],
         )
 
 

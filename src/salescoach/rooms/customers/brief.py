@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from salescoach.domain.audio import Speaker
+from salescoach.domain.events import Timing
 from salescoach.domain.review import HandledObjection, NextStep, Outcome, Review
 from salescoach.domain.signal import Evidence, ObjectionType, Stage
 from salescoach.rooms.customers.names import company_key, person_key
@@ -23,6 +24,7 @@ class PastCall:
     company: str | None
     outcome: Outcome | None
     stage_reached: Stage | None
+    timing: Timing = "full"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,8 @@ class OpenObjection:
 
 @dataclass(frozen=True, slots=True)
 class Brief:
-    """``stopped_at``: the words that the last call ended on; None until it is reviewed."""
+    """``stopped_at``: the words that the last call ended on; None until it is reviewed.
+    ``untimed``: the ids of calls of which nobody knows the times."""
 
     last: PastCall
     calls: int
@@ -62,6 +65,7 @@ class Brief:
     stopped_at: Evidence | None
     promises: tuple[OpenPromise, ...]
     objections: tuple[OpenObjection, ...]
+    untimed: frozenset[str] = frozenset()
 
 
 def same_customer(
@@ -105,6 +109,7 @@ def brief_of(
         stopped_at=newest[1].outcome_evidence if newest else None,
         promises=_open_promises(reviews, kept),
         objections=_open_objections(reviews),
+        untimed=frozenset(call.call_id for call in calls if call.timing == "none"),
     )
 
 

@@ -81,6 +81,7 @@ async def calls_with_words(connection: AsyncConnection, words: Sequence[str]) ->
             row.customer_company,
             None if row.outcome is None else Outcome(row.outcome),
             None if row.stage_reached is None else Stage(row.stage_reached),
+            row.timing,
         )
         for row in await connection.execute(statement)
     ]

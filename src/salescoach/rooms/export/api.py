@@ -32,7 +32,8 @@ def export_router(service: ExportService) -> APIRouter:
     ) -> Response:
         """The call as a file: `json` holds everything, `pdf` and `md` are to be read, `csv`, `srt`
         and `vtt` hold the transcript. A call that goes on comes as far as it is known; an unknown
-        one is `call_not_found`, another format `invalid_input`."""
+        one is `call_not_found`, another format `invalid_input`; subtitles of a call whose
+        transcript came without times are `no_times`."""
         file = await service.export(call_id, kind)
         return Response(
             file.content,

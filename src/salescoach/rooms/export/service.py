@@ -11,6 +11,7 @@ from typing import Literal
 from salescoach.domain.call import Call, CallRecord
 from salescoach.domain.history import CallLabels
 from salescoach.kit.clock import Clock
+from salescoach.kit.errors import Conflict
 from salescoach.rooms.calls.service import CallService, CallTranscript
 from salescoach.rooms.calls.views import HeardView
 from salescoach.rooms.export.document import ExportedCall, HeardLines
@@ -33,6 +34,14 @@ MEDIA_TYPES: dict[ExportFormat, str] = {
 }
 CALLS_AT_ONCE = 100
 MAX_NAME = 40
+
+
+def no_times() -> Conflict:
+    return Conflict(
+        "The transcript of this call came without times, so there can be no subtitles of it. Take "
+        "md or csv for its words, or import a recording or captions of the call.",
+        code="no_times",
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +81,8 @@ class ExportService:
 
     async def export(self, call_id: str, kind: ExportFormat) -> ExportFile:
         """The call as it stands now, its review too where the kind has room for it. Raises
-        ``NotFound`` (``call_not_found``)."""
+        ``NotFound`` (``call_not_found``), ``Conflict`` (``no_times``) for subtitles of a call of
+        which nobody knows the times."""
         if kind in ("pdf", "json", "md"):
             whole = await self.whole(call_id)
             call = whole.record.call
@@ -81,6 +91,8 @@ class ExportService:
         else:
             transcript = await self._calls.transcript(call_id)
             call = transcript.call
+            if kind in ("srt", "vtt") and call.timing == "none":
+                raise no_times()
             content = _spoken(transcript, kind).encode()
         return ExportFile(file_name(call, kind), MEDIA_TYPES[kind], content)
 

@@ -74,9 +74,9 @@ class Wishes:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Of a call that was imported: ``audio_s`` of it took ``wall_s`` of work and ``cpu_s`` of
-    processors; ``peak_rss_mb`` is of all processes that worked on it. ``damaged``: parts of the
-    file could not be read."""
+    """Of a call that was imported: ``audio_s`` of it, 0 where nobody knows its length, took
+    ``wall_s`` of work and ``cpu_s`` of processors; ``peak_rss_mb`` is of all processes that worked
+    on it. ``damaged``: parts of the file could not be read."""
 
     audio_s: float = 0.0
     wall_s: float = 0.0
@@ -88,7 +88,7 @@ class Figures:
     @property
     def speed(self) -> float | None:
         """Times as fast as it was spoken."""
-        return round(self.audio_s / self.wall_s, 1) if self.wall_s > 0 else None
+        return round(self.audio_s / self.wall_s, 1) if self.audio_s and self.wall_s > 0 else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,10 +107,10 @@ class Counted:
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A line of a call."""
+    """A line of a call. ``start_ms`` None: nobody knows when it was said."""
 
     turn_id: str
-    start_ms: int
+    start_ms: int | None
     speaker: Speaker
     text: str
 

@@ -107,7 +107,7 @@ def _moments(found: Insights) -> Table:
             each.call.call_id,
             each.call.started_at.isoformat(),
             each.call.customer or "",
-            each.spot.start_ms,
+            "" if each.spot.start_ms is None else each.spot.start_ms,
             each.text,
             each.more,
             each.spot.text,

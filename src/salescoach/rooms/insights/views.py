@@ -211,7 +211,7 @@ class LedgerLineView(View):
 
 class SpotView(View):
     turn_id: str
-    start_ms: int
+    start_ms: int | None = Field(description="null where the call came without times")
     speaker: Speaker
     text: str
 

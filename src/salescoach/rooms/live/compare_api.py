@@ -55,17 +55,17 @@ class ComparisonBody(Taken):
 class ShownMomentView(View):
     """A card or the tick of an objective, and the words it rests on. `id` is the script's or the
     objective's, null for a card that is no script; `category` is empty for ticks and facts. Times
-    are call time in milliseconds."""
+    are call time in milliseconds, null where the call came without any."""
 
     id: str | None
     text: str
     category: str
     quote: str
-    start_ms: int
-    end_ms: int
+    start_ms: int | None
+    end_ms: int | None
 
     @classmethod
-    def of(cls, moment: Moment | None) -> Self | None:
+    def of(cls, moment: Moment | None, *, timed: bool) -> Self | None:
         if moment is None:
             return None
         said = moment.evidence
@@ -74,8 +74,8 @@ class ShownMomentView(View):
             text=moment.text,
             category=moment.category,
             quote=said.quote,
-            start_ms=said.start_ms,
-            end_ms=said.end_ms,
+            start_ms=said.start_ms if timed else None,
+            end_ms=said.end_ms if timed else None,
         )
 
 
@@ -85,18 +85,18 @@ class CallChangeView(View):
 
     what: What
     kind: Kind
-    at_ms: int
+    at_ms: int | None = Field(description="null where the call came without times")
     before: ShownMomentView | None
     after: ShownMomentView | None
 
     @classmethod
-    def of(cls, change: Change) -> Self:
+    def of(cls, change: Change, *, timed: bool) -> Self:
         return cls(
             what=change.what,
             kind=change.kind,
-            at_ms=change.at_ms,
-            before=ShownMomentView.of(change.before),
-            after=ShownMomentView.of(change.after),
+            at_ms=change.at_ms if timed else None,
+            before=ShownMomentView.of(change.before, timed=timed),
+            after=ShownMomentView.of(change.after, timed=timed),
         )
 
 
@@ -112,7 +112,7 @@ class ComparedCallView(View):
     call_id: str
     started_at: datetime = Field(description="UTC")
     customer: str | None
-    duration_ms: int
+    duration_ms: int | None = Field(description="null where the call came without times")
     cards: BeforeAfterView
     ticks: BeforeAfterView
     changes: list[CallChangeView] = Field(description="in the order of the call")
@@ -121,15 +121,17 @@ class ComparedCallView(View):
     @classmethod
     def of(cls, compared: ComparedCall) -> Self:
         call, found = compared.call, compared.changes
-        nothing = Count(0, 0)
+        nothing, timed = Count(0, 0), call.timing != "none"
         return cls(
             call_id=call.id,
             started_at=call.started_at,
             customer=_name(call.customer),
-            duration_ms=call.duration_ms,
+            duration_ms=call.duration_ms if timed else None,
             cards=BeforeAfterView.model_validate(found.cards if found else nothing),
             ticks=BeforeAfterView.model_validate(found.ticks if found else nothing),
-            changes=[CallChangeView.of(each) for each in found.changes] if found else [],
+            changes=[CallChangeView.of(each, timed=timed) for each in found.changes]
+            if found
+            else [],
             problem=compared.problem,
         )
 

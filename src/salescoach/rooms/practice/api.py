@@ -14,6 +14,7 @@ from salescoach.domain.drill import (
     Nearness,
     SaidBy,
 )
+from salescoach.domain.events import Timing
 from salescoach.domain.turn import Turn
 from salescoach.infra.taken import Taken
 from salescoach.rooms.calls.history_views import CallIdText
@@ -86,12 +87,17 @@ class AttemptView(View):
 class LineView(View):
     turn_id: str
     text: str
-    start_ms: int
-    end_ms: int
+    start_ms: int | None = Field(description="null where nobody knows it")
+    end_ms: int | None = Field(description="null where nobody knows it")
 
     @classmethod
-    def of(cls, turn: Turn) -> "LineView":
-        return cls(turn_id=turn.id, text=turn.text, start_ms=turn.start_ms, end_ms=turn.end_ms)
+    def of(cls, turn: Turn, timing: Timing) -> "LineView":
+        return cls(
+            turn_id=turn.id,
+            text=turn.text,
+            start_ms=None if timing == "none" else turn.start_ms,
+            end_ms=turn.end_ms if timing == "full" else None,
+        )
 
 
 class DrillView(View):
@@ -157,11 +163,12 @@ class OpenedDrillView(View):
 
     @classmethod
     def of(cls, opened: OpenedDrill, now: datetime) -> "OpenedDrillView":
+        before, then, timing = opened.before, opened.said_then, opened.timing
         return cls(
             drill=DrillView.of(opened.drill, now),
-            line=LineView.of(opened.line),
-            before=LineView.of(opened.before) if opened.before else None,
-            said_then=LineView.of(opened.said_then) if opened.said_then else None,
+            line=LineView.of(opened.line, timing),
+            before=LineView.of(before, timing) if before else None,
+            said_then=LineView.of(then, timing) if then else None,
             customer=opened.customer,
             company=opened.company,
             called_at=opened.called_at,

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from salescoach.domain.drill import Attempt, Drill
+from salescoach.domain.events import Timing
 from salescoach.domain.turn import Turn
 
 
@@ -23,7 +24,8 @@ class ListedDrill:
 @dataclass(frozen=True, slots=True)
 class OpenedDrill:
     """``before``: what the salesperson had said, None at the start of a call. ``said_then``: what
-    they answered in the call, None when they did not."""
+    they answered in the call, None when they did not. ``timing``: which of their times are
+    known."""
 
     drill: Drill
     line: Turn
@@ -33,4 +35,5 @@ class OpenedDrill:
     company: str | None
     called_at: datetime
     recorded: bool
+    timing: Timing
     attempts: tuple[Attempt, ...]

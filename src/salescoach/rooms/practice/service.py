@@ -112,6 +112,7 @@ class PracticeService:
             company=customer.company if customer else None,
             called_at=record.call.started_at,
             recorded=record.call.record_audio,
+            timing=record.call.timing,
             attempts=tuple(tried),
         )
 

@@ -146,7 +146,10 @@ function PromiseRow({ promise, now }: { promise: OpenPromise; now: Date }) {
         className="accent-accent size-4 shrink-0 translate-y-0.5 cursor-pointer"
       />
       <div className="min-w-0 flex-1">
-        <Said said={said} label={`Said at ${clock(said.start_ms)}`}>
+        <Said
+          said={said}
+          label={said.start_ms === null ? 'Said in the call' : `Said at ${clock(said.start_ms)}`}
+        >
           <span className="text-ink">{deedText(what)}</span>
           {when !== '' && (
             <span className={cx('figures block', overdue && 'text-caution font-semibold')}>

@@ -62,7 +62,7 @@ function ChangeRow({ change }: { change: CallChange }) {
   return (
     <li className="bg-sheet shadow-sheet grid grid-cols-[3.25rem_minmax(0,1fr)] gap-x-3 rounded-xl px-4 py-3.5">
       <span className="figures text-ink-faint text-sm leading-[1.4375rem]">
-        {clock(change.at_ms)}
+        {change.at_ms !== null && clock(change.at_ms)}
       </span>
       <div className="min-w-0">
         <p className="flex items-baseline justify-between gap-4">
@@ -78,11 +78,13 @@ function ChangeRow({ change }: { change: CallChange }) {
           </span>
         </p>
         <Said change={change} />
-        {kind === 'moved' && before !== null && after !== null && (
-          <p className="figures text-ink-faint mt-1 text-sm">
-            {clock(before.end_ms)} before, {clock(after.end_ms)} now
-          </p>
-        )}
+        {kind === 'moved' &&
+          typeof before?.end_ms === 'number' &&
+          typeof after?.end_ms === 'number' && (
+            <p className="figures text-ink-faint mt-1 text-sm">
+              {clock(before.end_ms)} before, {clock(after.end_ms)} now
+            </p>
+          )}
       </div>
     </li>
   );

@@ -29,8 +29,9 @@ export function summary({ calls }: Comparison): string {
 export function fate({ what, kind, before, after }: CallChange): string {
   if (kind === 'words') return 'Other words';
   if (kind === 'moved') {
-    const later = (after?.end_ms ?? 0) > (before?.end_ms ?? 0);
-    return later ? 'Later' : 'Sooner';
+    const [was, is] = [before?.end_ms ?? null, after?.end_ms ?? null];
+    if (was === null || is === null) return 'Elsewhere';
+    return is > was ? 'Later' : 'Sooner';
   }
   if (what === 'tick') return kind === 'added' ? 'Ticked' : 'Not ticked';
   return kind === 'added' ? 'New card' : 'No card';

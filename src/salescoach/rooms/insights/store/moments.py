@@ -134,7 +134,7 @@ async def of_objection(
 
 
 def _call(facts: Any) -> list[Any]:
-    names = ("id", "started_at", "customer_name", "customer_company", "outcome", "score")
+    names = ("id", "started_at", "customer_name", "customer_company", "outcome", "score", "timing")
     return [facts.c[name] for name in names]
 
 
@@ -164,7 +164,7 @@ def _spot_of(row: Row[Any], name: str) -> Spot:
     told = row._mapping
     return Spot(
         told[f"{name}_turn_id"],
-        told[f"{name}_start_ms"],
+        None if row.timing == "none" else told[f"{name}_start_ms"],
         Speaker(told[f"{name}_speaker"]),
         told[f"{name}_text"],
     )
