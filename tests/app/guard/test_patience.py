@@ -13,6 +13,10 @@ from uvicorn.server import ServerState
 from salescoach.app.guard.patience import patient_protocol
 
 REQUEST = b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"
+HANDSHAKE = (
+    b"GET / HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+    b"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n"
+)
 SOON_S = 5.0
 
 
@@ -99,17 +103,27 @@ async def test_who_asks_is_answered_and_may_ask_again() -> None:
 
 
 async def test_a_socket_is_no_silent_connection() -> None:
-    handshake = (
-        b"GET / HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-        b"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n"
-    )
     async with serving(most=1, within_s=0.1) as port:
-        reader, writer = await connect(port, handshake)
+        reader, writer = await connect(port, HANDSHAKE + b"\r\n")
         assert (await reader.readuntil(b"\r\n\r\n")).startswith(b"HTTP/1.1 101")
         with pytest.raises(TimeoutError):
             async with asyncio.timeout(0.4):
                 await reader.read(1)
         writer.close()
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        b"Content-Length: 9\r\n",
+        b"Transfer-Encoding: chunked\r\n",
+        b"X-Long: " + b"x" * 10_000 + b"\r\n",
+        b"X-Many: x\r\n" * 200,
+    ],
+)
+async def test_a_handshake_that_nobody_can_read_is_not_held(more: bytes) -> None:
+    async with serving() as port:
+        assert await is_closed(await connect(port, HANDSHAKE + more + b"\r\n"))
 
 
 async def test_what_is_answered_before_its_end_is_not_waited_for() -> None:

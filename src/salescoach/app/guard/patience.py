@@ -93,6 +93,9 @@ class PatientProtocol(H11Protocol):
     def handle_websocket_upgrade(self, event: h11.Request) -> None:
         self._stop_waiting()
         super().handle_websocket_upgrade(event)
+        # A handshake that its own parser cannot read, as one with a body, is never answered.
+        if not getattr(self.transport.get_protocol(), "handshake_initiated", True):
+            self.transport.close()
 
     def _speaks_for_many(self) -> bool:
         host = self.client[0] if self.client else "localhost"
