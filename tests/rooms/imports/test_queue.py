@@ -11,7 +11,8 @@ from salescoach.domain.audio import Speaker
 from salescoach.kit.errors import Conflict, InvalidInput, Unavailable
 from salescoach.rooms.imports import store
 from salescoach.rooms.imports.job import Wishes
-from salescoach.rooms.imports.queue import ABANDONED, SOON_S, TRIES
+from salescoach.rooms.imports.leavings import ABANDONED, TRIES
+from salescoach.rooms.imports.queue import SOON_S
 from tests.rooms.imports.importing import TRANSCRIPT, UNNAMED, Importing
 from tests.rooms.review.reviewing import Reviewing
 
@@ -253,7 +254,9 @@ async def test_the_queue_is_woken_and_does_not_ask_the_table_by_the_second(
 
     importing.queue.wake()
     async with asyncio.timeout(30):
-        while await importing.state(job) != "reviewing":
+        while True:
+            if await importing.state(job) == "reviewing":
+                break
             await asyncio.sleep(0.02)
     running.cancel()
     await asyncio.gather(running, return_exceptions=True)

@@ -8,7 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from salescoach.kit.errors import InvalidInput
-from salescoach.speech.transcripts.lines import LATEST_MS, LONGEST_NAME, MAX_BYTES, NamedLine
+from salescoach.speech.transcripts.lines import (
+    LATEST_MS,
+    LONGEST_NAME,
+    MAX_BYTES,
+    NamedLine,
+    NotThisForm,
+    cleaned,
+)
 from salescoach.speech.transcripts.read import read_transcript
 
 NAMES = st.text(st.characters(categories=["L", "N"]), min_size=1, max_size=20)
@@ -96,3 +103,52 @@ def test_what_is_no_transcript_is_refused(content: bytes) -> None:
     with pytest.raises(InvalidInput) as refused:
         read_transcript(content)
     assert refused.value.code == "invalid_transcript"
+
+
+CUES = """1
+00:00:01,000 --> 00:00:04,000
+Dr: Anna Reed: Hi there: is now okay?
+
+2
+00:00:03,500 --> 00:00:09,000
+Bob: Note: it is too expensive.
+
+3
+00:00:05,000 --> 00:00:12,000
+Dr: Anna Reed: I hear you.
+
+4
+00:00:12,000 --> 00:00:13,000
+Bob: Goodbye.
+"""
+
+
+@pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"])
+def test_a_name_with_a_colon_is_told_from_words_with_one(line_end: str) -> None:
+    lines = read_transcript(b"\xef\xbb\xbf" + CUES.replace("\n", line_end).encode()).lines
+    assert [(line.name, line.text) for line in lines] == [
+        ("Dr: Anna Reed", "Hi there: is now okay?"),
+        ("Bob", "Note: it is too expensive."),
+        ("Dr: Anna Reed", "I hear you."),
+        ("Bob", "Goodbye."),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("turns", "why"),
+    [
+        ([("hi", 0.0)] * 50_001, "more than 50,000 lines"),
+        ([("a" * 20_001, 0.0)], "more than 20,000 characters at once"),
+    ],
+)
+def test_what_is_beyond_its_bounds_is_said(turns: list[tuple[str, float]], why: str) -> None:
+    told = [{"speaker": "Rep", "text": text, "start": at, "end": at + 1} for text, at in turns]
+    with pytest.raises(InvalidInput, match=why) as refused:
+        read_transcript(json.dumps({"turns": told}).encode())
+    assert refused.value.code == "invalid_transcript"
+
+
+@pytest.mark.parametrize("start_ms", [-1, LATEST_MS + 1])
+def test_no_line_begins_outside_its_call(start_ms: int) -> None:
+    with pytest.raises(NotThisForm, match="before the call, or a day after"):
+        cleaned([NamedLine("Rep", "hi", start_ms, start_ms + 1)])

@@ -7,32 +7,25 @@ begun and what goes on rests, for a live call needs the machine.
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import timedelta
 
 from loguru import logger
 
 from salescoach.infra.database import Database, StorageTrouble
 from salescoach.kit.clock import Clock
-from salescoach.kit.errors import InvalidInput, SalesCoachError, Unavailable
+from salescoach.kit.errors import InvalidInput, SalesCoachError
 from salescoach.rooms.imports import store
-from salescoach.rooms.imports.job import NEEDS_NO_FILE, ImportJob, ImportState, failed
+from salescoach.rooms.imports.job import NEEDS_NO_FILE, ImportJob, failed
 from salescoach.rooms.imports.landing import Landing
+from salescoach.rooms.imports.leavings import OUTCOME, Leavings, staged_sound, tried_again
 from salescoach.rooms.imports.looking import Looking
 from salescoach.rooms.imports.looks import Looks
 from salescoach.rooms.imports.order import order_of
-from salescoach.rooms.imports.staged import StagedSound
 from salescoach.rooms.imports.uploads import Uploads
 from salescoach.rooms.imports.worker import Work
 
 LOOK_EVERY_S = 60.0
 SOON_S = 1.0
-TRIES = 3
-ABANDONED = timedelta(days=7)
-"""Nobody comes back to a file that was begun so long ago."""
-FORGOTTEN = timedelta(days=30)
-_OUTCOME = ("state", "progress", "error", "message")
 _STOPPED = "The work on this file stopped halfway."
-_INTERRUPTED = "The server stopped while it worked on this file."
 
 
 @dataclass(slots=True)
@@ -77,7 +70,7 @@ class ImportQueue:
         self._talking = talking
         self._talked = False
         self._at_once = at_once
-        self._beside = beside
+        self._leavings = Leavings(database, uploads, clock, landing, beside)
         self._running: dict[str, _Running] = {}
         self._ended: dict[str, _Ended] = {}
         self._look_task: asyncio.Task[None] | None = None
@@ -141,25 +134,8 @@ class ImportQueue:
         await asyncio.gather(*tasks, return_exceptions=True)
 
     async def recover(self) -> None:
-        """What a server that is no more was at waits again; what brought it down three times is
-        given up. What was left long ago goes, and files that belong to nothing are removed."""
-        async with self._database.write() as connection:
-            for job in await store.in_states(connection, ["working"]):
-                again = self._again(job, "interrupted", _INTERRUPTED)
-                await store.change(connection, again, _OUTCOME, ["working"])
-        async with self._database.write() as connection:
-            now = self._clock.utc()
-            await store.remove_left(connection, ["uploading", "asking"], now - ABANDONED)
-            await store.remove_left(connection, ["failed", "cancelled"], now - FORGOTTEN)
-            waiting = {
-                job.id
-                for job in await store.in_states(
-                    connection, ["uploading", "looking", "asking", "queued", "failed"]
-                )
-            }
-        for import_id in set(await self._uploads.known()) - waiting:
-            if not self._beside():
-                await self.clear(import_id)
+        """What a server that is no more was at waits again."""
+        await self._leavings.recover()
 
     async def step(self) -> None:
         """Everything that can be begun or finished now. What is looked at meanwhile is begun the
@@ -234,7 +210,7 @@ class ImportQueue:
             running.progress = progress
 
         try:
-            await self._sound(job.id).clear()
+            await staged_sound(self._uploads, job.id).clear()
             figures = await self._work(order_of(job, self._uploads), note, running.may_go_on)
             await running.may_go_on.wait()
             landed = replace(
@@ -246,7 +222,7 @@ class ImportQueue:
                 message=None,
                 changed_at=self._clock.utc(),
             )
-            journal, sound = self._uploads.journal(job.id), self._sound(job.id)
+            journal, sound = self._uploads.journal(job.id), staged_sound(self._uploads, job.id)
             await self._landing.land(landed, journal, sound)
             await self.clear(job.id)
         except asyncio.CancelledError:
@@ -269,28 +245,15 @@ class ImportQueue:
         when the answer to a landing is lost, its call is in the history all the same."""
         for ended in list(self._ended.values()):
             async with self._database.write() as connection:
-                noted = await store.change(connection, ended.job, _OUTCOME, ["working"])
+                noted = await store.change(connection, ended.job, OUTCOME, ["working"])
                 now = await store.find(connection, ended.job.id)
             if (ended.useless and noted) or now is None or now.state in NEEDS_NO_FILE:
                 await self.clear(ended.job.id)
             del self._ended[ended.job.id]
 
     async def clear(self, import_id: str) -> None:
-        """Nobody needs its file any more. The sound of a call that is in the history goes there
-        first; while the disk does not take it, it stays until the next start."""
-        async with self._database.read() as connection:
-            job = await store.find(connection, import_id)
-        if job is not None and job.call_id is not None:
-            try:
-                sound = self._sound(import_id)
-                await self._landing.hand_over(job.call_id, sound, self._clock.utc())
-            except Unavailable as trouble:
-                logger.error("Import {} keeps the sound of its call: {}", import_id, trouble.code)
-                return
-        await self._uploads.remove(import_id)
-
-    def _sound(self, import_id: str) -> StagedSound:
-        return StagedSound(self._uploads.sound(import_id))
+        """Nobody needs its file any more."""
+        await self._leavings.clear(import_id)
 
     async def settle(self) -> None:
         """Notes which calls have been reviewed meanwhile."""
@@ -308,12 +271,4 @@ class ImportQueue:
             await store.add(connection, job)
 
     def _again(self, job: ImportJob, code: str, message: str) -> ImportJob:
-        state: ImportState = "failed" if job.attempts >= TRIES else "queued"
-        return replace(
-            job,
-            state=state,
-            progress=0.0,
-            error=code[:60],
-            message=message,
-            changed_at=self._clock.utc(),
-        )
+        return tried_again(job, code, message, self._clock.utc())

@@ -22,6 +22,8 @@ some."""
 NAMED = re.compile(r"^\s*([^:\n]{1,60}?)\s*:\s+(\S.*)$")
 """A line like ``Dana: too expensive``."""
 
+_NAME_GOES_ON = re.compile(r"^([^\W\d_][^\s:]*(?: [^\W\d_][^\s:]*){0,3}):\s+\S")
+
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]+")
 
 
@@ -30,7 +32,8 @@ FASTEST_WORDS_PER_SECOND = 8.0
 
 
 class NotThisForm(Exception):
-    """The content is of another form than the reader knows."""
+    """The content is of another form than the reader knows; with what is wrong, where that can be
+    told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +75,34 @@ def cleaned(lines: Sequence[NamedLine]) -> tuple[NamedLine, ...]:
         text, name = plain(line.text), plain(line.name)[:LONGEST_NAME].strip()
         if not text:
             continue
-        if len(text) > LONGEST_LINE or not 0 <= line.start_ms <= LATEST_MS:
-            raise NotThisForm
+        if len(text) > LONGEST_LINE:
+            raise NotThisForm(f"somebody says more than {LONGEST_LINE:,} characters at once")
+        if not 0 <= line.start_ms <= LATEST_MS:
+            raise NotThisForm("a line of it begins before the call, or a day after")
         end_ms = min(max(line.start_ms + 1, line.end_ms), LATEST_MS + 1)
         kept.append(NamedLine(name, text, line.start_ms, end_ms))
     if len(kept) > MAX_LINES:
-        raise NotThisForm
+        raise NotThisForm(f"it has more than {MAX_LINES:,} lines")
     return tuple(sorted(kept, key=lambda line: line.start_ms))
+
+
+def in_full(lines: Sequence[NamedLine]) -> list[NamedLine]:
+    """Lines whose names have a colon in them, as ``Dr: Anna Reed`` has: what follows it stands
+    before all that they say, and again and again."""
+    said: dict[str, list[re.Match[str] | None]] = {}
+    for line in lines:
+        said.setdefault(line.name, []).append(_NAME_GOES_ON.match(line.text))
+    longer = {
+        name
+        for name, found in said.items()
+        if name and all(found) and 2 * len({each[1] for each in found if each}) <= len(found)
+    }
+    return [_in_full(line) if line.name in longer else line for line in lines]
+
+
+def _in_full(line: NamedLine) -> NamedLine:
+    rest, text = line.text.split(":", 1)
+    return replace(line, name=f"{line.name}: {rest}", text=text.strip())
 
 
 def with_ends(lines: Sequence[NamedLine]) -> list[NamedLine]:

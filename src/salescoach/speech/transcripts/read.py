@@ -2,6 +2,7 @@
 content, whatever it is called."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from pydantic_core import from_json
 
@@ -13,6 +14,7 @@ from salescoach.speech.transcripts.lines import (
     NotThisForm,
     WrittenCall,
     cleaned,
+    in_full,
     in_turn,
     plain,
     timing_of,
@@ -34,9 +36,12 @@ def read_transcript(content: bytes) -> WrittenCall:
     read = _reader(text)
     try:
         call = read(text)
+        if read is _captions_or_text:
+            call = replace(call, lines=tuple(in_full(call.lines)))
         lines = cleaned(call.lines)
-    except NotThisForm:
-        raise invalid_transcript("it does not have the form of its kind") from None
+    except NotThisForm as other:
+        why = str(other) or "it does not have the form of its kind"
+        raise invalid_transcript(why) from None
     if not lines:
         raise invalid_transcript("nothing is said in it")
     timing = _least(call.timing, timing_of(lines))
@@ -100,7 +105,8 @@ def _decoded(content: bytes, encoding: str) -> str:
         text = _western(content)
     if "\x00" in text:
         raise invalid_transcript("it is no text")
-    return text
+    # Old Macs end lines by a return alone.
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _western(content: bytes) -> str:
