@@ -25,6 +25,9 @@ def test_a_yes_to_talking_buys_nothing(words: str) -> None:
         ("Sure, and I want to order six of them.", TIME),
         ("Yes, let us do that.", "Shall we put the first two in next week?"),
         ("Go ahead.", "I would ship them on Monday."),
+        ("Yes, please.", "Is it all right if I send the contract over?"),
+        ("Sure, go ahead.", "Shall I take a second and set you up?"),
+        ("Yes, let's.", "Is now a good time to get started?"),
     ],
 )
 def test_a_yes_to_more_than_talking_may(words: str, before: str) -> None:
@@ -63,6 +66,14 @@ def test_a_price_better_than_feared_is_no_objection(words: str) -> None:
         "The price is fine, but the deposit is steep.",
         "Can we afford that?",
         "The monthly price is okay. The setup is too expensive.",
+        "No chance we could afford that.",
+        "There's no way we can afford this.",
+        "We can barely afford that.",
+        "We can afford forty a month, not ninety.",
+        "I feared it would cost more than that, and it does.",
+        "Nobody here says we can afford it.",
+        "The price is right at the edge for us.",
+        "I thought it would be a lot more useful.",
     ],
 )
 def test_a_price_that_is_resisted_stays_one(words: str) -> None:

@@ -230,6 +230,8 @@ def test_small_talk_brings_no_card(text: str, small: bool) -> None:
         ("Make it eleven.", "Is ten o'clock any good?", True),
         ("I'd like to order two.", "How can I help you?", False),
         ("Make it eleven.", "I would send somebody round.", False),
+        ("Yes, let's do that.", "Would you like to go ahead with the plan?", False),
+        ("Thursday at ten is fine.", "You wanted a demo. Would Thursday at ten suit you?", False),
     ],
 )
 def test_an_answer_before_anything_was_offered_brings_no_closing_card(

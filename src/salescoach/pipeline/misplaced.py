@@ -16,6 +16,7 @@ from salescoach.pipeline.replies import (
     asks_amount,
     asks_openly,
     has_amount,
+    offers_step,
     question_of,
     telling_piece,
 )
@@ -64,21 +65,29 @@ _THAN_FEARED = re.compile(
     r"\b(?:thought|expected|feared|figured|imagined|assumed|afraid|worried|guessed|expecting)"
     r"(?: that)? (?:it|that|this|they|you)(?:'d|’d| would| might| was going to| is| was)?"
     r"(?: (?:be|cost|come|to|out|a|lot|much|way|far|even|at|you|us|charge))* "
-    r"(?:more|higher|dearer|pricier)(?: expensive| money)?(?! (?:affordable|reasonable|for|in|of|"
-    r"like|flexible))\b"
+    r"(?:more (?:expensive|money)|higher|dearer|pricier|"
+    r"more(?= than|[,.;!?]|\s*$| (?:honestly|actually|frankly|to be)\b))\b"
     r"|\b(?:cheaper|less|lower|not as (?:much|bad|expensive)) than (?:i|we)"
     r"(?:'d|’d| had| have|'ve| was| were)? (?:thought|expected|feared|imagined|in mind|expecting)\b"
-    r"|\b(?:we|i) (?:can|could)(?: \w+ly| just about)? afford\b"
+    r"|\b(?:we|i) can(?: (?:easily|certainly|definitely|happily|comfortably|probably))? afford "
+    r"(?:it|this|that)\b"
     r"|\b(?:price|cost|money|budget)(?:'s|’s| is| looks| sounds| seems)"
-    r"(?: \w+ly| quite| very| all)? "
-    r"(?:fine|okay|ok|fair|reasonable|affordable|good|great|right|no (?:problem|issue)|"
+    r"(?: (?:actually|really|honestly|perfectly|totally|quite|very|all))? "
+    r"(?:fine|okay|ok|fair|reasonable|affordable|good|great|no (?:problem|issue)|"
     r"not (?:the|a|an) (?:problem|issue))\b",
     re.IGNORECASE,
 )
 _UNSURE = re.compile(
     r"\b(?:if|whether|unless|sure|know|wish|think|doubt|what|how)\b[^.!?]*$", re.IGNORECASE
 )
-_STILL = re.compile(r"\b(?:but|still|though|although|however|only|except)\b", re.IGNORECASE)
+_STILL = re.compile(
+    r"\b(?:but|still|though|although|however|only|except|and it (?:does|did|is|was))\b",
+    re.IGNORECASE,
+)
+_LIMITED = re.compile(
+    r"\b(?:no|not|never|nobody|hardly|barely|scarcely|at most|just about)\b|n't\b", re.IGNORECASE
+)
+"""Around praise, whatever it is that is denied or bounded."""
 _ASKED_AFTER = re.compile(r"[^.!?]*\?")
 _OF_MONEY = re.compile(
     r"\b(?:expens|pric|cost|budget|afford|steep|discount|cheap|money|pay|much|spend)", re.IGNORECASE
@@ -99,8 +108,12 @@ def is_misplaced(label: str, words: str, before: Sequence[Turn]) -> bool:
 
 
 def _is_leave(question: str) -> bool:
-    """Whether it asks for a minute now, and for nothing on another day."""
-    return _LEAVE.search(question) is not None and not due_in(question, None)
+    """Whether it asks for a minute now, for nothing on another day and for nothing to be done."""
+    return (
+        _LEAVE.search(question) is not None
+        and not due_in(question, None)
+        and not offers_step(question)
+    )
 
 
 def _tells(words: str, asked: str | None) -> bool:
@@ -127,6 +140,8 @@ def _praises(words: str) -> bool:
             and not _UNSURE.search(words[: found.start()])
             and not _STILL.search(words[found.end() :])
             and not _OF_MONEY.search(rest)
+            and not _LIMITED.search(rest)
+            and not has_amount(rest)
         ):
             return True
     return False

@@ -16,6 +16,7 @@ from salescoach.domain.suggestion import Suggestion, Urgency
 from salescoach.pipeline.coach import CARD_CONFIDENCE
 from salescoach.pipeline.echo_text import is_echo_of
 from salescoach.pipeline.metrics import count_questions, count_words
+from salescoach.pipeline.replies import offers_step
 from salescoach.pipeline.state import CallState, ShownCard
 
 UNKNOWN_SPEAKER_CONFIDENCE = 80
@@ -158,6 +159,8 @@ def _is_early_yes(state: CallState, candidate: Candidate) -> bool:
     before = [turn for turn in state.turns.values() if turn.start_ms < card.evidence.start_ms]
     last = max(before, key=lambda turn: turn.start_ms, default=None)
     if last is None or last.speaker is not Speaker.SALESPERSON:
+        return False
+    if offers_step(last.text) or _BUYS.search(last.text):
         return False
     return count_questions(last.text) > 0 and _BUYS.search(card.evidence.quote) is None
 

@@ -71,6 +71,12 @@ _SURE = re.compile(
     re.IGNORECASE,
 )
 
+_OFFERS_STEP = re.compile(
+    r"\b(?:go ahead with|contract|agreement|proposal|plan|trial|demo|invoice|order|sign|book|"
+    r"(?:get|take|set) (?:you|us|this|it) (?:started|going|up)|get(?:ting)? started|"
+    r"send (?:you|it|over|across|the|that|this))\b",
+    re.IGNORECASE,
+)
 LEAST_WORDS = 3
 """Fewer words tell nothing that was asked for."""
 
@@ -87,6 +93,11 @@ def asked_in(text: str) -> str | None:
     """The last of somebody's clauses that asks, by its mark or its first words."""
     asking = (piece for piece in clauses(text) if piece.endswith("?") or _ASKS.match(piece))
     return max(asking, key=lambda piece: text.rfind(piece), default=None)
+
+
+def offers_step(question: str) -> bool:
+    """Whether a yes to it would be more than leave to speak."""
+    return _OFFERS_STEP.search(question) is not None
 
 
 def asks_amount(question: str) -> bool:

@@ -19,7 +19,8 @@ _STEP = re.compile(
 )
 _WHERE = re.compile(
     r"e-?mail|\binbox|\baddress|\b(?:number|cell|mobile|phone|extension)\b|@|"
-    r"\bdot (?:com|co|org|net|io)\b",
+    r"\bdot (?:com|co|org|net|io)\b|\breach (?:me|us) (?:on|at)\b|\d{3}[ -]?\d{3,4}|"
+    r"\b(?:noon|midday|half past|quarter (?:past|to)|o'clock)\b",
     re.IGNORECASE,
 )
 _AT_ONCE = re.compile(r"\b(?:now|away|today|minutes?|once|asap|soon)\b", re.IGNORECASE)

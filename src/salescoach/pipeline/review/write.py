@@ -29,7 +29,9 @@ def write_review(record: CallRecord, playbook: Playbook) -> Review:
     met = objections_met(reading)
     ending = ending_of(reading)
     judged = ending.outcome is not Outcome.NO_CONVERSATION
-    steps = next_steps(reading, ending) if judged else ()
+    # What somebody promised stays promised, whatever kind of call it was.
+    known = any(turn.speaker is not Speaker.UNKNOWN for turn in reading.turns)
+    steps = next_steps(reading, ending) if known else ()
     review = Review(
         outcome=ending.outcome,
         outcome_text=ending.text,
