@@ -178,3 +178,16 @@ it.each([
 
   expect(asked).toEqual([`${window.location.origin}/api/v1/calls/c1/export?format=${format}`]);
 });
+
+it('offers no subtitles of a call without times', async () => {
+  const user = userEvent.setup();
+  render(<KeepCall call={{ ...CALL, timing: 'none' }} events={[]} analysis={undefined} />);
+
+  await user.click(screen.getByRole('button', { name: 'Export' }));
+
+  const refused = screen
+    .getAllByRole('menuitem')
+    .filter((item) => item.getAttribute('aria-disabled') === 'true')
+    .map((item) => item.textContent);
+  expect(refused).toEqual(['Copy for CRM notes', 'Subtitles (SRT)', 'Subtitles (VTT)']);
+});

@@ -1,0 +1,18 @@
+"""What the import command says of a call whose length nobody knows."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from salescoach.app.import_one import Imported
+from salescoach.app.import_report import imported, plain
+from salescoach.rooms.imports.job import Figures, ImportJob
+
+NOW = datetime(2026, 3, 10, 14, tzinfo=UTC)
+
+
+def test_a_call_without_times_has_neither_length_nor_speed() -> None:
+    figures = Figures(audio_s=0.0, wall_s=2.0, turns=1)
+    job = ImportJob("imp_1", "a.txt", 9, "done", NOW, NOW, figures=figures, call_id="c1")
+    line = imported(Path("a.txt"), Imported(job), None)
+    assert (line["duration_s"], line["speed"], line["turns"]) == (None, None, 1)
+    assert plain(line) == "a.txt: call c1, 1 turn"
