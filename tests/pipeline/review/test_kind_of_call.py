@@ -44,6 +44,16 @@ def test_a_call_that_is_no_sale_gets_a_short_review() -> None:
     assert all(part.score is None for part in review.parts)
 
 
+def test_what_was_promised_stays_promised_in_a_call_that_is_no_sale() -> None:
+    talk = chat()
+    turn = talk.says(S, "I will post you a spare card tomorrow.")
+    talk.promises(turn, "post you a spare card", "tomorrow")
+    review = write_review(talk.record(), PLAYBOOK)
+
+    assert review.outcome is Outcome.NO_CONVERSATION
+    assert [step.due for step in review.next_steps] == ["tomorrow"]
+
+
 def test_a_few_lines_of_a_live_call_prove_nothing() -> None:
     short, elsewhere = chat(), imported(chat())
     for talk in (short, elsewhere):
