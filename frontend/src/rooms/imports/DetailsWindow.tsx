@@ -6,7 +6,7 @@ import { Field } from '@/ui/Field';
 import { Window } from '@/ui/Window';
 
 import { useTellImport } from './importQueries';
-import type { Import } from './importsApi';
+import { told, type Import } from './importsApi';
 import { AGREEMENTS, agreed, agreementOf } from './importWords';
 
 interface DetailsWindowProps {
@@ -35,15 +35,14 @@ export function DetailsWindow({ job, onClose }: DetailsWindowProps) {
         onSubmit={(event) => {
           event.preventDefault();
           const wishes = {
+            ...told(job),
             customer: customer.trim() || null,
             company: company.trim() || null,
-            playbook_id: job.playbook_id,
             tags: tags
               .split(',')
               .map((tag) => tag.trim())
               .filter((tag) => tag !== ''),
             began_at: began === '' ? null : new Date(began).toISOString(),
-            roles: job.roles,
             ...agreed(agreement),
           };
           tell.mutate({ id: job.id, wishes }, { onSuccess: onClose });

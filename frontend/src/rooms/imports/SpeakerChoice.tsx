@@ -4,7 +4,7 @@ import { Button } from '@/ui/Button';
 import { Segments } from '@/ui/Segments';
 
 import { useTellImport } from './importQueries';
-import type { Import, Role } from './importsApi';
+import { told, type Import, type Role } from './importsApi';
 import { whyText } from './importWords';
 
 const ROLES = [
@@ -83,15 +83,7 @@ export function SpeakerChoice({ job }: { job: Import }) {
           onClick={() =>
             tell.mutate({
               id: job.id,
-              wishes: {
-                customer: job.customer,
-                company: job.company,
-                playbook_id: job.playbook_id,
-                tags: job.tags,
-                began_at: job.began_at,
-                roles,
-                consent: job.consent,
-              },
+              wishes: { ...told(job), roles },
             })
           }
         >

@@ -7,7 +7,7 @@ import {
   retryImport,
   tellImport,
   type Import,
-  type Wishes,
+  type Told,
 } from './importsApi';
 
 const WATCH_MS = 1_500;
@@ -38,4 +38,4 @@ export const useCancelImport = () => useImportAction(cancelImport);
 export const useRetryImport = () => useImportAction(retryImport);
 export const useForgetImport = () => useImportAction(forgetImport);
 export const useTellImport = () =>
-  useImportAction(({ id, wishes }: { id: string; wishes: Wishes }) => tellImport(id, wishes));
+  useImportAction(({ id, wishes }: { id: string; wishes: Told }) => tellImport(id, wishes));

@@ -1,7 +1,7 @@
 import type { Option } from '@/ui/Choices';
 import { spell } from '@/ui/time';
 
-import type { Agreement, FoundSpeaker, Import, Wishes } from './importsApi';
+import type { Agreed, Agreement, FoundSpeaker, Import, Wishes } from './importsApi';
 
 const TRANSCRIPT = /\.(vtt|srt|txt|json)$/i;
 const FORMS: Record<string, string> = {
@@ -31,14 +31,11 @@ export const AGREEMENTS: readonly Option<Agreement>[] = [
 ];
 
 /** What the customer agreed to, as the server is told it. */
-export function agreed(agreement: Agreement): Pick<Import, 'consent' | 'record_audio'> {
+export function agreed(agreement: Agreement): Agreed {
   return { consent: agreement !== 'unknown', record_audio: agreement === 'recording' };
 }
 
-export function agreementOf({
-  consent,
-  record_audio,
-}: Pick<Import, 'consent' | 'record_audio'>): Agreement {
+export function agreementOf({ consent, record_audio }: Agreed): Agreement {
   if (!consent) return 'unknown';
   return record_audio ? 'recording' : 'transcript';
 }

@@ -7,6 +7,9 @@ export type Import = Schemas['ImportView'];
 export type Agreement = Schemas['ImportsView']['agreement'];
 export type FoundSpeaker = Schemas['FoundSpeakerView'];
 export type Wishes = Schemas['WishesBody'];
+/** What the customer agreed to: never left out of what replaces an earlier answer. */
+export type Agreed = Pick<Import, 'consent' | 'record_audio'>;
+export type Told = Wishes & Agreed;
 export type Role = FoundSpeaker['suggested'];
 
 const ROOT = '/api/v1/imports';
@@ -49,7 +52,13 @@ export function sendPiece(
   });
 }
 
-export function tellImport(id: string, wishes: Wishes): Promise<Import> {
+/** What is said of an import so far, to be told again with something new. */
+export function told(job: Import): Told {
+  const { customer, company, playbook_id, tags, began_at, roles, consent, record_audio } = job;
+  return { customer, company, playbook_id, tags, began_at, roles, consent, record_audio };
+}
+
+export function tellImport(id: string, wishes: Told): Promise<Import> {
   return request(`${ROOT}/${id}`, { method: 'PUT', body: wishes });
 }
 
