@@ -229,7 +229,7 @@ def test_who_sells_is_said_by_name(workspace: Path) -> None:
 
 def test_people_read_a_line_a_file(workspace: Path) -> None:
     (workspace / "call.txt").write_bytes(TRANSCRIPT)
-    assert "1 turns, 25.0 times as fast" in run("call.txt").stdout
+    assert "1 turn, 25.0 times as fast" in run("call.txt").stdout
     assert "imported already" in run("call.txt").stdout
 
 
