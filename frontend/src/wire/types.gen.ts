@@ -3968,7 +3968,7 @@ export interface components {
       company?: string | null;
       /**
        * Consent
-       * @description the customer agreed to be recorded; left out: as IMPORT_AGREEMENT says
+       * @description the customer agreed to be recorded; left out: as it was said before, at first as IMPORT_AGREEMENT says
        */
       consent?: boolean | null;
       /** Customer */
@@ -3984,7 +3984,7 @@ export interface components {
       playbook_id?: string | null;
       /**
        * Record Audio
-       * @description and to the sound being kept; left out: as IMPORT_AGREEMENT says
+       * @description and to the sound being kept; left out: as with `consent`
        */
       record_audio?: boolean | null;
       /**
@@ -5757,7 +5757,7 @@ export interface components {
       company?: string | null;
       /**
        * Consent
-       * @description the customer agreed to be recorded; left out: as IMPORT_AGREEMENT says
+       * @description the customer agreed to be recorded; left out: as it was said before, at first as IMPORT_AGREEMENT says
        */
       consent?: boolean | null;
       /** Customer */
@@ -5766,7 +5766,7 @@ export interface components {
       playbook_id?: string | null;
       /**
        * Record Audio
-       * @description and to the sound being kept; left out: as IMPORT_AGREEMENT says
+       * @description and to the sound being kept; left out: as with `consent`
        */
       record_audio?: boolean | null;
       /**

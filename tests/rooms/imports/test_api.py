@@ -8,6 +8,7 @@ import pytest
 from fastapi import FastAPI
 
 from salescoach.app.errors import add_error_handlers
+from salescoach.infra.config import Agreement
 from salescoach.rooms.imports.api import imports_router
 from tests.rooms.imports.importing import TRANSCRIPT, UNNAMED, Importing
 
@@ -92,6 +93,42 @@ async def test_who_is_who_is_told(http: httpx.AsyncClient, importing: Importing)
     await importing.settle()
     late = await http.put(f"/imports/{where}", json={"customer": "Dana"})
     assert code_of(late) == (409, "import_wrong_state")
+
+
+@pytest.mark.parametrize(
+    ("usual", "first", "then", "kept"),
+    [
+        ("recording", {"consent": False}, {"customer": "Dana"}, (False, False)),
+        ("recording", {"consent": True, "record_audio": False}, {"consent": True}, (True, False)),
+        ("unknown", {"record_audio": True}, {"consent": True}, (True, True)),
+        ("unknown", {"record_audio": True}, {"consent": False}, (False, False)),
+        ("transcript", {}, {"customer": "Dana"}, (True, False)),
+    ],
+)
+async def test_what_is_left_out_stays_as_it_was_said(
+    http: httpx.AsyncClient,
+    importing: Importing,
+    usual: Agreement,
+    first: dict[str, Any],
+    then: dict[str, Any],
+    kept: tuple[bool, bool],
+) -> None:
+    importing.service.agreement = usual
+    where = (await announce(http, 10, **first))["id"]
+    told = (await http.put(f"/imports/{where}", json=then)).json()
+    assert (told["consent"], told["record_audio"]) == kept
+
+
+async def test_a_moment_that_is_said_back_is_still_the_files(
+    http: httpx.AsyncClient, importing: Importing
+) -> None:
+    told = await announce(http, 10, modified_at="2026-03-01T10:00:00Z")
+    await http.put(f"/imports/{told['id']}", json={"began_at": told["began_at"]})
+    assert (await importing.service.get(told["id"])).wishes.began_at is None
+    said = "2026-02-01T10:00:00Z"
+    for _ in range(2):
+        told = (await http.put(f"/imports/{told['id']}", json={"began_at": said})).json()
+        assert told["began_at"] == said
 
 
 @pytest.mark.parametrize(

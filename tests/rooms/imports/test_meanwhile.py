@@ -66,7 +66,7 @@ async def test_how_work_ended_is_written_once_storage_takes_it(
 
 async def test_what_is_said_during_the_look_holds(importing: Importing) -> None:
     async def look(path: Path) -> Look:
-        await importing.service.tell(job.id, Wishes(customer="Dana", tags=("Old",)), None)
+        await importing.service.tell(job.id, lambda _: Wishes("Dana", tags=("Old",)), None)
         return await look_here(path)
 
     importing.look = look
@@ -110,7 +110,7 @@ async def test_a_look_that_breaks_stops_no_other(importing: Importing) -> None:
 async def test_what_is_said_during_the_upload_holds(importing: Importing) -> None:
     async def pieces() -> AsyncIterator[bytes]:
         yield TRANSCRIPT[:10]
-        await importing.service.tell(job.id, Wishes(customer="Dana"), None)
+        await importing.service.tell(job.id, lambda _: Wishes(customer="Dana"), None)
         yield TRANSCRIPT[10:]
 
     job = await importing.service.create("call.txt", len(TRANSCRIPT))

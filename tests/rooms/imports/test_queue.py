@@ -84,8 +84,8 @@ async def test_names_that_prove_nothing_are_asked_about(importing: Importing) ->
 
     roles = {"Sam": Speaker.SALESPERSON, "Dana": Speaker.CUSTOMER}
     with pytest.raises(InvalidInput):
-        await importing.service.tell(job.id, Wishes(), {"Lee": Speaker.CUSTOMER})
-    await importing.service.tell(job.id, Wishes(), roles)
+        await importing.service.tell(job.id, lambda _: Wishes(), {"Lee": Speaker.CUSTOMER})
+    await importing.service.tell(job.id, lambda _: Wishes(), roles)
     await importing.settle()
     assert await importing.state(job) == "reviewing"
     assert importing.work.orders[0].roles == roles

@@ -25,9 +25,7 @@ const JOB = {
 it.each([true, false])(
   'says who is who without a change of what was agreed, sound: %s',
   async (sound) => {
-    const answer = vi.fn((_address: string, _init: { body: string }) =>
-      Promise.resolve(Response.json({})),
-    );
+    const answer = vi.fn<typeof fetch>(() => Promise.resolve(Response.json({})));
     vi.stubGlobal('fetch', answer);
     render(
       <QueryClientProvider client={new QueryClient()}>
@@ -38,7 +36,8 @@ it.each([true, false])(
     await userEvent.setup().click(screen.getByRole('button', { name: 'Import' }));
 
     await waitFor(() => expect(answer).toHaveBeenCalled());
-    expect(JSON.parse(answer.mock.calls[0]?.[1].body ?? '')).toEqual({
+    const sent = answer.mock.calls[0]?.[1]?.body;
+    expect(JSON.parse(sent as string)).toEqual({
       customer: 'Dana',
       company: null,
       playbook_id: null,

@@ -84,7 +84,7 @@ def imports_router(service: ImportService, queue: ImportQueue | None = None) -> 
     async def tell_import(import_id: ImportId, body: WishesBody) -> ImportView:
         """What the user says about the call; with `roles` an import that is `asking` goes on. Once
         the work has begun it is `import_wrong_state`."""
-        return view(await service.tell(import_id, body.wishes(service.agreement), body.roles))
+        return view(await service.tell(import_id, body.wishes, body.roles))
 
     @router.post("/imports/{import_id}/cancel", operation_id="cancel_import")
     async def cancel_import(import_id: ImportId) -> ImportView:

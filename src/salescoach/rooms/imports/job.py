@@ -71,6 +71,12 @@ class Wishes:
     consent: bool = False
     record_audio: bool = False
 
+    @property
+    def agreement(self) -> Agreement:
+        if not self.consent:
+            return "unknown"
+        return "recording" if self.record_audio else "transcript"
+
 
 @dataclass(frozen=True, slots=True)
 class Figures:

@@ -133,12 +133,15 @@ class ImportService:
             return await store.newest(connection, SHOWN)
 
     async def tell(
-        self, import_id: str, wishes: Wishes, roles: Mapping[str, Speaker] | None
+        self,
+        import_id: str,
+        said: Callable[[Agreement], Wishes],
+        roles: Mapping[str, Speaker] | None,
     ) -> ImportJob:
         """What the user says about the call, until the work on it begins; with ``roles`` it no
-        longer waits for them. Raises ``Conflict`` (``import_wrong_state``), ``InvalidInput``
+        longer waits for them. ``said`` is given what the customer agreed to so far, which holds
+        where nothing else is said; a moment that is only the file's stays the file's. Raises ``Conflict`` (``import_wrong_state``), ``InvalidInput``
         (``invalid_tag``, ``no_such_speaker``)."""
-        told = _checked(replace(wishes, roles=dict(roles) if roles is not None else None))
         async with self._database.write() as connection:
             job = await store.find(connection, import_id)
             if job is None:
@@ -147,6 +150,12 @@ class ImportService:
                 raise wrong_state(
                     "The work on this file has begun; change the call in the history."
                 )
+            told = _checked(said(job.wishes.agreement))
+            told = replace(
+                told,
+                roles=dict(roles) if roles is not None else None,
+                began_at=job.wishes.began_at if told.began_at == job.began_at() else told.began_at,
+            )
             known = (
                 {speaker.id for speaker in job.found.speakers} if job.found else set(roles or ())
             )

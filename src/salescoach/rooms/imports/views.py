@@ -48,15 +48,16 @@ class WishesBody(Taken):
 
     consent: bool | None = Field(
         default=None,
-        description="the customer agreed to be recorded; left out: as IMPORT_AGREEMENT says",
+        description="the customer agreed to be recorded; left out: as it was said before, at first "
+        "as IMPORT_AGREEMENT says",
     )
     record_audio: bool | None = Field(
         default=None,
-        description="and to the sound being kept; left out: as IMPORT_AGREEMENT says",
+        description="and to the sound being kept; left out: as with `consent`",
     )
 
     def wishes(self, usual: Agreement) -> Wishes:
-        """``usual``: what customers agreed to as long as nobody says otherwise."""
+        """``usual``: what the customer agreed to as long as nobody says otherwise."""
         consent, record_audio = agreed(self.consent, self.record_audio, usual)
         return Wishes(
             customer=self.customer,
