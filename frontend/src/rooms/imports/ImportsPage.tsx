@@ -12,7 +12,7 @@ import { DropZone } from './DropZone';
 import { ImportRow } from './ImportRow';
 import { importsQuery } from './importQueries';
 import type { Agreement } from './importsApi';
-import { AGREEMENTS, firstWishes, type Side } from './importWords';
+import { AGREEMENTS, agreed, firstWishes, type Side } from './importWords';
 import { uploader } from './uploader';
 import { UploadRow } from './UploadRow';
 
@@ -52,7 +52,11 @@ export function ImportsPage() {
         ({ id, state, name, size }) =>
           state === 'uploading' && !sending.has(id) && name === file.name && size === file.size,
       );
-      uploader.add(file, firstWishes(file.name, side, agreement), begun?.id ?? null);
+      uploader.add(
+        file,
+        firstWishes(file.name, side, agreement),
+        begun ? { id: begun.id, agreed: chosen && agreed(chosen) } : null,
+      );
     }
   };
 

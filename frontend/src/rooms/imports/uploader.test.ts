@@ -2,15 +2,22 @@ import { expect, it, vi } from 'vitest';
 
 import { ApiError } from '@/wire/api';
 
-import type { Import } from './importsApi';
+import type { Import, Told } from './importsApi';
 import { Uploader } from './uploader';
 
 /** A server that keeps what it is sent; `breaks` are thrown in the place of an answer, in turn. */
 function standIn(breaks: (Error | 'lost answer' | null)[] = []) {
   const kept = new Map<string, Uint8Array>();
-  const view = (id: string) => ({ id, received: kept.get(id)?.length ?? 0 }) as Import;
+  const tellings: unknown[] = [];
+  const view = (id: string) =>
+    ({ id, received: kept.get(id)?.length ?? 0, customer: 'Dana', tags: ['Old'] }) as Import;
   return {
     kept,
+    tellings,
+    tellImport: (id: string, wishes: Told) => {
+      tellings.push({ ...wishes, before: kept.get(id)?.length });
+      return Promise.resolve(view(id));
+    },
     announced: 0,
     announce: (file: File) => {
       const id = `imp_${file.name}`;
@@ -83,10 +90,24 @@ it('takes up a file that was begun before', async () => {
   const server = standIn();
   server.kept.set('imp_old', CONTENT.slice(0, 5));
   const { uploader } = uploaderOf(server);
-  uploader.add(file(), {}, 'imp_old');
+  uploader.add(file(), {}, { id: 'imp_old', agreed: null });
   await vi.waitFor(() => expect(uploader.uploads.get()).toEqual([]));
   expect(server.kept.get('imp_old')).toEqual(CONTENT);
   expect(server.kept.has('imp_a')).toBe(false);
+  expect(server.tellings).toEqual([]);
+});
+
+it('tells once, before the rest is sent, what was agreed to a file that was begun', async () => {
+  const server = standIn([null, new ApiError('unreachable', 'Gone.', 0, null)]);
+  server.kept.set('imp_old', CONTENT.slice(0, 1));
+  const { uploader } = uploaderOf(server);
+  const agreed = { consent: false, record_audio: false };
+  uploader.add(file(), {}, { id: 'imp_old', agreed });
+  await vi.waitFor(() => expect(uploader.uploads.get()).toEqual([]));
+  expect(server.kept.get('imp_old')).toEqual(CONTENT);
+  expect(server.tellings).toMatchObject([
+    { customer: 'Dana', tags: ['Old'], ...agreed, before: 1 },
+  ]);
 });
 
 it('tells what the server refused, and goes on with the next file', async () => {

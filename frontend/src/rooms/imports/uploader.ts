@@ -2,7 +2,15 @@ import { backoffDelay } from '@/lib/backoff';
 import { createStore, type Store } from '@/lib/store';
 import { ApiError } from '@/wire/api';
 
-import { announce, getImport, sendPiece, type Wishes } from './importsApi';
+import {
+  announce,
+  getImport,
+  sendPiece,
+  tellImport,
+  told,
+  type Agreed,
+  type Wishes,
+} from './importsApi';
 
 /** A file of this page that is not at the server yet. */
 export interface Upload {
@@ -20,6 +28,13 @@ interface Server {
   announce: typeof announce;
   getImport: typeof getImport;
   sendPiece: typeof sendPiece;
+  tellImport: typeof tellImport;
+}
+
+/** A file that is partly at the server; what was `agreed` is told if it was chosen anew. */
+interface Begun {
+  id: string;
+  agreed: Agreed | null;
 }
 
 interface Options {
@@ -31,6 +46,7 @@ interface Options {
 interface Work {
   file: File;
   wishes: Wishes;
+  untold: Agreed | null;
   abort: AbortController;
 }
 
@@ -56,7 +72,7 @@ export class Uploader {
   private nextKey = 1;
 
   constructor({
-    server = { announce, getImport, sendPiece },
+    server = { announce, getImport, sendPiece, tellImport },
     pieceBytes = PIECE_BYTES,
     wait = sleep,
   }: Options = {}) {
@@ -65,11 +81,13 @@ export class Uploader {
     this.wait = wait;
   }
 
-  /** `importId` of a file that was begun before, so that it goes on instead of beginning anew. */
-  add(file: File, wishes: Wishes, importId: string | null = null): void {
+  /** A file that was `begun` before goes on instead of beginning anew. */
+  add(file: File, wishes: Wishes, begun: Begun | null = null): void {
     const key = this.nextKey++;
-    this.work.set(key, { file, wishes, abort: new AbortController() });
+    const untold = begun?.agreed ?? null;
+    this.work.set(key, { file, wishes, untold, abort: new AbortController() });
     const { name, size } = file;
+    const importId = begun?.id ?? null;
     const upload: Upload = { key, name, size, sent: 0, importId, state: 'waiting', message: null };
     this.uploads.set([...this.uploads.get(), upload]);
     this.begin();
@@ -122,8 +140,9 @@ export class Uploader {
     }
   }
 
-  private async send(key: number, { file, wishes, abort }: Work): Promise<void> {
-    const { signal } = abort;
+  private async send(key: number, work: Work): Promise<void> {
+    const { file, wishes } = work;
+    const { signal } = work.abort;
     const known = this.find(key)?.importId ?? null;
     const begun =
       known === null
@@ -132,6 +151,10 @@ export class Uploader {
     if (known === null) {
       this.change(key, { importId: begun.id });
       this.onChange();
+    }
+    if (work.untold !== null) {
+      await this.server.tellImport(begun.id, { ...told(begun), ...work.untold });
+      work.untold = null;
     }
     let at = begun.received;
     this.change(key, { sent: at });
