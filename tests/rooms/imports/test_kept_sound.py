@@ -2,6 +2,8 @@
 
 import asyncio
 from collections.abc import Sequence
+from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,7 @@ from salescoach.domain.call import CallRecord
 from salescoach.domain.history import CallLabels
 from salescoach.rooms.calls.restore import Beside, CallRestore
 from salescoach.rooms.imports.job import Wishes, agreed
+from salescoach.rooms.recordings.files import RecordingFiles
 from tests.rooms.imports.importing import RECORDING, TRANSCRIPT, Importing
 from tests.rooms.imports.test_meanwhile import AnswerLost
 
@@ -81,6 +84,22 @@ async def test_what_a_crash_left_between_call_and_sound_is_put_together(
     await importing.queue.recover()
     assert importing.with_sound() == {call_id}
     assert await importing.uploads.known() == []
+
+
+class CutOff(RecordingFiles):
+    """Goes down before a part becomes the recording."""
+
+    def publish(self, call_id: str) -> None:
+        raise OSError("cut off")
+
+
+def test_sound_is_whole_at_every_moment_of_its_way_to_the_call(tmp_path: Path) -> None:
+    here, there = (CutOff(tmp_path / each, tmp_path / "spool") for each in ("here", "there"))
+    here.prepare("call")
+    here.recording("call").write_bytes(b"sound")
+    with suppress(OSError):
+        there.take_over("c1", here, "call", datetime(2026, 3, 1, tzinfo=UTC))
+    assert here.recording("call").is_file() or there.recording("c1").is_file()
 
 
 async def test_sound_follows_a_call_whose_landing_was_not_answered(importing: Importing) -> None:

@@ -6,7 +6,6 @@ nobody plays. Whatever is removed is told in bytes.
 
 import asyncio
 import os
-import shutil
 from datetime import datetime
 from pathlib import Path
 
@@ -62,12 +61,12 @@ class RecordingFiles:
         _sync_folder(self.recording(call_id).parent)
 
     def take_over(self, call_id: str, made: "RecordingFiles", made_as: str, now: datetime) -> None:
-        """A recording that was made whole elsewhere becomes the call's ``now``. Raises
-        ``OSError``."""
+        """A recording that was made whole elsewhere becomes the call's ``now``, in one step:
+        whenever this is cut off, it is there or here. Raises ``OSError``."""
         self.prepare(call_id)
         (self._folder(self._audio_dir, call_id) / _CAME).write_text(now.isoformat(), "ascii")
-        shutil.move(made.recording(made_as), self.part(call_id))
-        self.publish(call_id)
+        made.recording(made_as).replace(self.recording(call_id))
+        _sync_folder(self.recording(call_id).parent)
 
     def remove_spool(self, call_id: str) -> None:
         """Raises ``OSError`` when something stays."""
