@@ -1,12 +1,23 @@
 """Servers side by side, a restore alone, and a lock that dies with its holder."""
 
+import os
 import subprocess
 import sys
+import threading
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 
-from salescoach.infra.data_lock import DataInUse, alone, in_use
+from salescoach.infra.data_lock import (
+    IMPORTING_FILE,
+    LOCK_FILE,
+    DataInUse,
+    alone,
+    importing,
+    in_use,
+    is_importing,
+)
 
 
 def test_servers_share_and_a_restore_waits_for_all_of_them(tmp_path: Path) -> None:
@@ -22,6 +33,19 @@ def test_servers_share_and_a_restore_waits_for_all_of_them(tmp_path: Path) -> No
             pass
     with in_use(tmp_path):
         pass
+
+
+def test_who_asks_just_then_does_not_hide_a_command_at_work(tmp_path: Path) -> None:
+    with ExitStack() as asking:
+        asking.enter_context(alone(tmp_path))
+        # The same lock under another name: whoever asks holds it alone.
+        os.link(tmp_path / LOCK_FILE, tmp_path / IMPORTING_FILE)
+        answered = threading.Timer(0.05, asking.close)
+        answered.start()
+        with importing(tmp_path):
+            assert is_importing(tmp_path)
+        answered.join()
+    assert not is_importing(tmp_path)
 
 
 HOLDING = """

@@ -5,6 +5,7 @@ The system gives a lock back when its holder dies, however it dies, so nothing i
 
 import os
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,6 +19,9 @@ IMPORTING_FILE = "importing.lock"
 _PLACES = 512
 """Windows knows no shared lock on a file: there each user takes one byte, the one who wants to be
 alone all of them."""
+
+_MOMENT_S = 5.0
+_AGAIN_S = 0.01
 
 
 class DataInUse(Unavailable):
@@ -52,9 +56,10 @@ def alone(data_dir: Path) -> Iterator[None]:
 
 @contextmanager
 def serving(data_dir: Path) -> Iterator[None]:
-    """Tells commands beside it that a server does what is waiting in ``data_dir``."""
+    """Tells commands beside it that a server does what is waiting in ``data_dir``. Raises
+    ``DataInUse`` when that cannot be told."""
     with _lock_file(data_dir, SERVED_FILE) as handle:
-        _take(handle, alone=False)
+        _take_soon(handle)
         yield
 
 
@@ -65,9 +70,10 @@ def is_served(data_dir: Path) -> bool:
 
 @contextmanager
 def importing(data_dir: Path) -> Iterator[None]:
-    """Tells a server that starts that a command works on files of its own in ``data_dir``."""
+    """Tells a server that starts that a command works on files of its own in ``data_dir``. Raises
+    ``DataInUse`` when that cannot be told."""
     with _lock_file(data_dir, IMPORTING_FILE) as handle:
-        _take(handle, alone=False)
+        _take_soon(handle)
         yield
 
 
@@ -83,6 +89,15 @@ def _lock_file(data_dir: Path, name: str = LOCK_FILE) -> Iterator[int]:
         yield handle
     finally:
         os.close(handle)
+
+
+def _take_soon(handle: int) -> None:
+    """Whoever asks whether it is taken holds it for a moment."""
+    for _ in range(round(_MOMENT_S / _AGAIN_S)):
+        if _take(handle, alone=False):
+            return
+        time.sleep(_AGAIN_S)
+    raise DataInUse("Somebody else keeps a lock in the data folder. Try again.")
 
 
 if sys.platform == "win32":
