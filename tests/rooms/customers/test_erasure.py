@@ -15,7 +15,7 @@ from salescoach.infra.bus.memory import MemoryBus
 from salescoach.infra.database import Database
 from salescoach.rooms.calls.service import CallService
 from salescoach.rooms.calls.sql_log import SqlEventLog
-from salescoach.rooms.customers.erasure import CustomerErasure
+from salescoach.rooms.customers.erasure import CustomerErasure, Listed
 from salescoach.rooms.customers.erasure_api import erasure_router
 from tests.migrated import migrated
 from tests.rooms.calls.events import ended, line, started
@@ -34,6 +34,7 @@ class Customers:
         app = FastAPI()
         add_error_handlers(app)
         self.imports: list[Customer] = []
+        self.called_off: list[Customer] = []
         self.lands: tuple[str, str] | None = None
         """The call that an import becomes while its customer is erased."""
         erasure = CustomerErasure(
@@ -46,8 +47,8 @@ class Customers:
         self.sound_removed.append(call_id)
         return KEPT_BYTES
 
-    async def _waiting(self) -> list[tuple[Customer, datetime]]:
-        return [(customer, CAME) for customer in self.imports]
+    async def _waiting(self) -> list[Listed]:
+        return [(customer, CAME, customer not in self.called_off) for customer in self.imports]
 
     async def _erase_imports(self, is_meant: Callable[[Customer], bool]) -> int:
         if self.lands is not None:
@@ -116,6 +117,18 @@ async def test_a_customer_with_imports_alone_is_told_and_erased(customers: Custo
 
     answer = await customers.delete("Lee Park", ["Harbor"], 0)
     assert answer.json()["deleted"] == []
+    assert customers.imports == [Customer("Dana Reyes", "Harbor")]
+
+
+async def test_what_was_called_off_is_no_file_that_waits_and_is_erased_all_the_same(
+    customers: Customers,
+) -> None:
+    customers.imports = [Customer("Lee Park", "Harbor"), Customer("Dana Reyes", "Harbor")]
+    customers.called_off = list(customers.imports)
+    for name, expected in (("Lee Park", [0]), ("Dana Reyes", [0, 0, 0])):
+        told = (await customers.http.get("/customers/calls", params={"name": name})).json()
+        assert [each["imports"] for each in told["companies"]] == expected
+    await customers.delete("Lee Park", ["Harbor"], 0)
     assert customers.imports == [Customer("Dana Reyes", "Harbor")]
 
 

@@ -118,6 +118,14 @@ async def test_what_is_said_during_the_upload_holds(importing: Importing) -> Non
     assert (arrived.state, arrived.wishes.customer) == ("looking", "Dana")
 
 
+async def test_what_was_called_off_is_listed_and_waits_for_nothing(importing: Importing) -> None:
+    gone = await importing.service.create("dana.mp3", 10, wishes=Wishes(customer="Dana"))
+    await importing.service.create("lee.mp3", 10, wishes=Wishes(customer="Lee"))
+    await importing.service.cancel(gone.id)
+    told = [(who.name, waits) for who, _, waits in await importing.service.waiting()]
+    assert sorted(told) == [("Dana", False), ("Lee", True)]
+
+
 async def test_who_is_to_be_forgotten_leaves_no_file(importing: Importing) -> None:
     importing.work.fails = [InvalidInput("It is damaged.", code="unreadable")]
     failed = await importing.upload(TRANSCRIPT, wishes=Wishes(customer="Dana"))

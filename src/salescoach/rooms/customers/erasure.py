@@ -20,11 +20,12 @@ DeleteCalls = Callable[[Sequence[str]], Awaitable[Deletion]]
 EraseImports = Callable[[Callable[[Customer], bool]], Awaitable[int]]
 """Removes files that were to become calls of the customers that are meant, with what was said about
 them."""
-WaitingImports = Callable[[], Awaitable[Sequence[tuple[Customer, datetime]]]]
-"""With whom the calls are that files will become, and when each file came."""
+Listed = tuple[Customer, datetime, bool]
+"""With whom the call of an import is, when its file came, and whether it may become a call."""
+WaitingImports = Callable[[], Awaitable[Sequence[Listed]]]
 
 
-async def nothing_waits() -> Sequence[tuple[Customer, datetime]]:
+async def nothing_waits() -> Sequence[Listed]:
     return ()
 
 
@@ -32,7 +33,7 @@ async def nothing_waits() -> Sequence[tuple[Customer, datetime]]:
 class CallsOfCompany:
     """Of one person at one company, None for calls in which none was named. ``name`` and
     ``company`` as they were last written; ``ids`` newest first. ``imports`` are files that wait to
-    become calls; there may be nothing else."""
+    become calls; there may be nothing else, or only their names on the list of imports."""
 
     name: str
     company: str | None
@@ -69,12 +70,13 @@ class CustomerErasure:
         for call in found:
             if person_key(call.name) == key:
                 groups.setdefault(company_key(call.company), []).append(call)
-        waiting: dict[str, list[tuple[Customer, datetime]]] = {}
-        for customer, came_at in await self._waiting():
+        waiting: dict[str, list[Listed]] = {}
+        for listed in await self._waiting():
+            customer = listed[0]
             if person_key(customer.name) == key:
-                waiting.setdefault(company_key(customer.company), []).append((customer, came_at))
+                waiting.setdefault(company_key(customer.company), []).append(listed)
         return (
-            *(_group(calls, len(waiting.pop(company, ()))) for company, calls in groups.items()),
+            *(_group(calls, _files(waiting.pop(company, ()))) for company, calls in groups.items()),
             *(_only_imports(files) for files in waiting.values()),
         )
 
@@ -129,7 +131,11 @@ def _group(calls: Sequence[store.NamedCall], imports: int) -> CallsOfCompany:
     )
 
 
-def _only_imports(files: Sequence[tuple[Customer, datetime]]) -> CallsOfCompany:
+def _files(listed: Sequence[Listed]) -> int:
+    return sum(may_become_call for _, _, may_become_call in listed)
+
+
+def _only_imports(files: Sequence[Listed]) -> CallsOfCompany:
     customer = files[0][0]
-    came = [came_at for _, came_at in files]
-    return CallsOfCompany(customer.name, customer.company, (), min(came), max(came), len(files))
+    came = [came_at for _, came_at, _ in files]
+    return CallsOfCompany(customer.name, customer.company, (), min(came), max(came), _files(files))

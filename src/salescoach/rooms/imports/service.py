@@ -21,7 +21,7 @@ from salescoach.rooms.imports.errors import (
     too_many_imports,
     wrong_state,
 )
-from salescoach.rooms.imports.job import FINAL, ImportJob, ImportState, Wishes, named
+from salescoach.rooms.imports.job import FINAL, NEEDS_NO_FILE, ImportJob, ImportState, Wishes, named
 from salescoach.rooms.imports.names import shown_name
 from salescoach.rooms.imports.uploads import Uploads
 
@@ -140,8 +140,9 @@ class ImportService:
     ) -> ImportJob:
         """What the user says about the call, until the work on it begins; with ``roles`` it no
         longer waits for them. ``said`` is given what the customer agreed to so far, which holds
-        where nothing else is said; a moment that is only the file's stays the file's. Raises ``Conflict`` (``import_wrong_state``), ``InvalidInput``
-        (``invalid_tag``, ``no_such_speaker``)."""
+        where nothing else is said; a moment that is only the file's stays the file's. Raises
+        ``Conflict`` (``import_wrong_state``), ``InvalidInput`` (``invalid_tag``,
+        ``no_such_speaker``)."""
         async with self._database.write() as connection:
             job = await store.find(connection, import_id)
             if job is None:
@@ -199,13 +200,16 @@ class ImportService:
             raise wrong_state("This import is not over. Call it off first.")
         await self._uploads.remove(import_id)
 
-    async def waiting(self) -> list[tuple[Customer, datetime]]:
-        """With whom the calls are whose files are here and not in the history, and when each file
-        was announced."""
+    async def waiting(self) -> list[tuple[Customer, datetime, bool]]:
+        """With whom the calls of the list are that are not in the history, when each file was
+        announced, and whether it may still become a call; if not, only its name is here."""
         async with self._database.read() as connection:
             jobs = await store.in_states(connection, _NOT_IN_HISTORY)
-        told = ((named(job.wishes.customer, job.wishes.company), job.created_at) for job in jobs)
-        return [(customer, came_at) for customer, came_at in told if customer is not None]
+        return [
+            (customer, job.created_at, job.state not in NEEDS_NO_FILE)
+            for job in jobs
+            if (customer := named(job.wishes.customer, job.wishes.company)) is not None
+        ]
 
     async def erase(self, is_meant: Callable[[Customer], bool]) -> int:
         """Removes, with their files, all imports of customers that are meant whose call is not in

@@ -64,6 +64,14 @@ it('has nothing to delete when nothing is chosen', async () => {
   expect(button).toHaveProperty('disabled', true);
 });
 
+it('deletes a name that only the list of imports has', async () => {
+  const { sent, user } = ask([group('Northwind', 0, true)]);
+  await user.click(await screen.findByRole('button', { name: 'Delete the name for ever' }));
+  await vi.waitFor(() =>
+    expect(sent).toEqual([{ name: 'Dana Reyes', companies: ['Northwind'], calls: 0 }]),
+  );
+});
+
 it('says when there are more calls by now', async () => {
   const { deleted, user } = ask([group('Northwind', 3, true)], 'There are 4 calls now.');
   await user.click(await screen.findByRole('button', { name: 'Delete 3 calls for ever' }));

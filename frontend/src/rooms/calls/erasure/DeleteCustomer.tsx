@@ -28,6 +28,7 @@ export function DeleteCustomer({ name, company, onClose, onDeleted }: DeleteCust
   const chosen = companies.filter((each) => changed.get(each.company) ?? (only || each.asked_for));
   const calls = callsOf(chosen);
   const imports = chosen.reduce((sum, each) => sum + each.imports, 0);
+  const onlyNames = chosen.length > 0 && calls + imports === 0;
   const failed = remove.error ?? error;
   return (
     <Confirm
@@ -36,10 +37,10 @@ export function DeleteCustomer({ name, company, onClose, onDeleted }: DeleteCust
         if (!open) onClose();
       }}
       title={`Delete everything of ${name}?`}
-      confirm={data === undefined ? 'Delete' : `Delete ${muchText(calls, imports)} for ever`}
+      confirm={data === undefined ? 'Delete' : `Delete ${onlyNames ? 'the name' : muchText(calls, imports)} for ever`}
       cancel="Keep it"
       busy={remove.isPending}
-      disabled={calls + imports === 0}
+      disabled={chosen.length === 0}
       onConfirm={() => remove.mutate({ name, chosen })}
     >
       {data === undefined && error === null && <p role="status">Looking for their calls…</p>}
@@ -54,6 +55,7 @@ export function DeleteCustomer({ name, company, onClose, onDeleted }: DeleteCust
           {counted(imports, 'file')} waiting to be imported {calls > 0 ? 'go along' : 'will go'}.
         </p>
       )}
+      {onlyNames && <p>The name is on the list of imports alone. It will go from there.</p>}
       {!only && companies.length > 0 && (
         <fieldset className="mt-4">
           <legend className="text-ink mb-1 text-sm font-semibold">
