@@ -37,7 +37,11 @@ export function DeleteCustomer({ name, company, onClose, onDeleted }: DeleteCust
         if (!open) onClose();
       }}
       title={`Delete everything of ${name}?`}
-      confirm={data === undefined ? 'Delete' : `Delete ${onlyNames ? 'the name' : muchText(calls, imports)} for ever`}
+      confirm={
+        data === undefined
+          ? 'Delete'
+          : `Delete ${onlyNames ? 'the name' : muchText(calls, imports)} for ever`
+      }
       cancel="Keep it"
       busy={remove.isPending}
       disabled={chosen.length === 0}
