@@ -87,7 +87,7 @@ def import_house(
         beside=lambda: is_importing(settings.data_dir),
         at_once=settings.import_workers or max(1, (os.cpu_count() or 1) // CORES_OF_A_WORKER),
     )
-    service.wake, service.stop = queue.wake, queue.stop
+    service.wake, service.stop, service.put_away = queue.wake, queue.stop, queue.clear
     return ImportHouse(
         imports_router(service, queue),
         service,

@@ -129,6 +129,7 @@ class Importing:
             beside=lambda: self.beside,
         )
         self.service.wake, self.service.stop = self.queue.wake, self.queue.stop
+        self.service.put_away = self.queue.clear
 
     async def upload(
         self, content: bytes, name: str = "call.txt", wishes: Wishes | None = None

@@ -10,11 +10,13 @@ import pytest
 
 from salescoach.domain.call import CallRecord
 from salescoach.domain.history import CallLabels
+from salescoach.kit.errors import Unavailable
 from salescoach.rooms.calls.restore import Beside, CallRestore
 from salescoach.rooms.imports.job import Wishes, agreed
 from salescoach.rooms.recordings.files import RecordingFiles
 from tests.rooms.imports.importing import RECORDING, TRANSCRIPT, Importing
 from tests.rooms.imports.test_meanwhile import AnswerLost
+from tests.rooms.review.reviewing import Reviewing
 
 AGREED = Wishes(consent=True, record_audio=True)
 
@@ -83,6 +85,57 @@ async def test_what_a_crash_left_between_call_and_sound_is_put_together(
     importing.begin_anew()
     await importing.queue.recover()
     assert importing.with_sound() == {call_id}
+    assert await importing.uploads.known() == []
+
+
+async def test_sound_that_the_disk_does_not_take_is_put_away_once_it_does(
+    importing: Importing, tmp_path: Path
+) -> None:
+    aside = tmp_path / "audio"
+    aside.write_text("the disk takes nothing here")
+    job = await importing.upload(RECORDING, "call.wav", AGREED)
+    await importing.settle()
+    call_id = await call_of(importing, job.id)
+    await Reviewing(importing.database, importing.calls, importing.clock).worker.work_off()
+    await importing.settle()
+    assert await importing.state(job) == "done"
+    with pytest.raises(Unavailable):
+        await importing.service.forget(job.id)
+
+    aside.unlink()
+    await importing.queue.step()
+    assert importing.with_sound() == {call_id}
+    assert await importing.uploads.known() == []
+
+
+async def test_an_import_is_forgotten_once_its_sound_is_put_away(
+    importing: Importing, tmp_path: Path
+) -> None:
+    aside = tmp_path / "audio"
+    aside.write_text("the disk takes nothing here")
+    job = await importing.upload(RECORDING, "call.wav", AGREED)
+    await importing.settle()
+    call_id = await call_of(importing, job.id)
+    await Reviewing(importing.database, importing.calls, importing.clock).worker.work_off()
+    await importing.settle()
+    aside.unlink()
+    await importing.service.forget(job.id)
+    assert importing.with_sound() == {call_id}
+    assert await importing.service.newest() == []
+
+
+async def test_sound_that_was_not_put_away_goes_with_its_call(
+    importing: Importing, tmp_path: Path
+) -> None:
+    aside = tmp_path / "audio"
+    aside.write_text("the disk takes nothing here")
+    job = await importing.upload(RECORDING, "call.wav", AGREED)
+    await importing.settle()
+    call_id = await call_of(importing, job.id)
+    aside.unlink()
+    await importing.calls.delete(call_id)
+    await importing.queue.step()
+    assert importing.sounds.with_sound() == set()
     assert await importing.uploads.known() == []
 
 

@@ -1,6 +1,6 @@
-"""What can go wrong with an import before it begins."""
+"""What can go wrong with an import before it begins, and after it is over."""
 
-from salescoach.kit.errors import Conflict, InvalidInput, NotFound
+from salescoach.kit.errors import Conflict, InvalidInput, NotFound, Unavailable
 
 
 def import_not_found(import_id: str) -> NotFound:
@@ -43,3 +43,11 @@ def too_long(most_minutes: int) -> InvalidInput:
 
 def wrong_state(what: str) -> Conflict:
     return Conflict(what, code="import_wrong_state")
+
+
+def sound_is_here() -> Unavailable:
+    return Unavailable(
+        "The sound of this call is nowhere else yet. Make room on the server's disk, or delete the "
+        "call.",
+        code="recording_not_written",
+    )

@@ -41,6 +41,8 @@ class Leavings:
         self._clock = clock
         self._landing = landing
         self._beside = beside
+        self._in_the_way: set[str] = set()
+        """Imports whose sound its call could not be given yet."""
 
     async def recover(self) -> None:
         """What a server that is no more was at waits again; what brought it down three times is
@@ -63,9 +65,9 @@ class Leavings:
             if not self._beside():
                 await self.clear(import_id)
 
-    async def clear(self, import_id: str) -> None:
+    async def clear(self, import_id: str) -> bool:
         """Nobody needs its file any more. The sound of a call that is in the history goes there
-        first; while the disk does not take it, it stays until the next start."""
+        first; False while the disk does not take it: then all of it stays to be tried again."""
         async with self._database.read() as connection:
             job = await store.find(connection, import_id)
         if job is not None and job.call_id is not None:
@@ -73,9 +75,18 @@ class Leavings:
                 sound = staged_sound(self._uploads, import_id)
                 await self._landing.hand_over(job.call_id, sound, self._clock.utc())
             except Unavailable as trouble:
-                logger.error("Import {} keeps the sound of its call: {}", import_id, trouble.code)
-                return
+                if import_id not in self._in_the_way:
+                    logger.error("Import {} keeps the sound of a call: {}", import_id, trouble.code)
+                self._in_the_way.add(import_id)
+                return False
         await self._uploads.remove(import_id)
+        self._in_the_way.discard(import_id)
+        return True
+
+    async def clear_again(self) -> None:
+        """What could not be put away; what belongs to no call any more is removed."""
+        for import_id in list(self._in_the_way):
+            await self.clear(import_id)
 
 
 def staged_sound(uploads: Uploads, import_id: str) -> StagedSound:

@@ -147,6 +147,7 @@ class ImportQueue:
             else:
                 running.may_go_on.set()
         await self._write_down()
+        await self._leavings.clear_again()
         await self.settle()
         if talking:
             return
@@ -251,9 +252,10 @@ class ImportQueue:
                 await self.clear(ended.job.id)
             del self._ended[ended.job.id]
 
-    async def clear(self, import_id: str) -> None:
-        """Nobody needs its file any more."""
-        await self._leavings.clear(import_id)
+    async def clear(self, import_id: str) -> bool:
+        """Nobody needs its file any more. False while the sound of its call is in it and cannot be
+        put away; that is tried again."""
+        return await self._leavings.clear(import_id)
 
     async def settle(self) -> None:
         """Notes which calls have been reviewed meanwhile."""

@@ -1,7 +1,7 @@
 """Files from elsewhere, from the first byte until they wait for their turn: announced, sent in
 pieces, told about, called off."""
 
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -18,6 +18,7 @@ from salescoach.rooms.imports.errors import (
     empty_file,
     file_too_large,
     import_not_found,
+    sound_is_here,
     too_many_imports,
     wrong_state,
 )
@@ -42,10 +43,15 @@ def _nobody_waits() -> None:
     return
 
 
+async def _nothing_to_put_away(_import_id: str) -> bool:
+    return True
+
+
 class ImportService:
     """Every method raises ``StorageTrouble`` when the database cannot be used just now, and those
     that name an import ``NotFound`` (``import_not_found``). ``wake`` is called when there is
-    something to do, ``stop`` when work on an import is to end."""
+    something to do, ``stop`` when work on an import is to end; ``put_away`` gives a call what its
+    import still has of it, and tells whether it could."""
 
     def __init__(
         self,
@@ -60,6 +66,7 @@ class ImportService:
         """What the customers agreed to where nobody says otherwise."""
         self.wake: Callable[[], None] = _nobody_waits
         self.stop: Callable[[str], None] = lambda import_id: None
+        self.put_away: Callable[[str], Awaitable[bool]] = _nothing_to_put_away
         self._database = database
         self._uploads = uploads
         self._clock = clock
@@ -192,7 +199,10 @@ class ImportService:
         return changed
 
     async def forget(self, import_id: str) -> None:
-        """Takes one that is over off the list. Raises ``Conflict`` (``import_wrong_state``)."""
+        """Takes one that is over off the list. Raises ``Conflict`` (``import_wrong_state``), and
+        ``Unavailable`` (``recording_not_written``) while the sound of its call is nowhere else."""
+        if (await self.get(import_id)).state == "done" and not await self.put_away(import_id):
+            raise sound_is_here()
         async with self._database.write() as connection:
             removed = await store.remove(connection, import_id, FINAL)
         if not removed:
