@@ -3,7 +3,7 @@ and no call is imported twice."""
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -14,6 +14,8 @@ from salescoach.infra.database import StorageTrouble
 from salescoach.kit.errors import InvalidInput, Unavailable
 from salescoach.rooms.calls.restore import Beside, CallRestore
 from salescoach.rooms.imports.job import Wishes
+from salescoach.rooms.imports.service import ImportService
+from salescoach.rooms.imports.uploads import Uploads
 from salescoach.speech.apart.reading import Look
 from tests.rooms.imports.importing import TRANSCRIPT, Importing, look_here
 from tests.rooms.review.reviewing import Reviewing
@@ -116,6 +118,40 @@ async def test_what_is_said_during_the_upload_holds(importing: Importing) -> Non
     job = await importing.service.create("call.txt", len(TRANSCRIPT))
     arrived = await importing.service.receive(job.id, 0, pieces())
     assert (arrived.state, arrived.wishes.customer) == ("looking", "Dana")
+
+
+class Slow(Uploads):
+    """``meanwhile`` is done between the moment a place is there and the next."""
+
+    meanwhile: Callable[[], Awaitable[None]]
+
+    async def make(self, import_id: str, size: int) -> None:
+        await super().make(import_id, size)
+        await self.meanwhile()
+
+
+async def test_a_file_that_is_announced_while_a_server_starts_is_no_leaving(
+    importing: Importing, tmp_path: Path
+) -> None:
+    started: list[asyncio.Task[None]] = []
+
+    async def start() -> None:
+        started.append(asyncio.create_task(importing.queue.recover()))
+        await asyncio.wait(started, timeout=0.1)
+
+    slow = Slow(tmp_path / "imports")
+    slow.meanwhile = start
+    service = ImportService(importing.database, slow, importing.clock)
+    job = await service.create("call.txt", 10)
+    await asyncio.gather(*started)
+    assert await importing.uploads.known() == [job.id]
+
+
+async def test_a_file_without_a_place_is_not_listed(importing: Importing, tmp_path: Path) -> None:
+    (tmp_path / "imports").write_text("no folder can be made here")
+    with pytest.raises(Unavailable):
+        await importing.service.create("call.txt", 10)
+    assert await importing.service.newest() == []
 
 
 async def test_what_was_called_off_is_listed_and_waits_for_nothing(importing: Importing) -> None:

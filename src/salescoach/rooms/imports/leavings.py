@@ -51,6 +51,9 @@ class Leavings:
             for job in await store.in_states(connection, ["working"]):
                 again = tried_again(job, "interrupted", _INTERRUPTED, self._clock.utc())
                 await store.change(connection, again, OUTCOME, ["working"])
+        # First what lies here: a file is announced while its row is written, so that none of these
+        # is of a row that comes later.
+        lying = await self._uploads.known()
         async with self._database.write() as connection:
             now = self._clock.utc()
             await store.remove_left(connection, ["uploading", "asking"], now - ABANDONED)
@@ -61,7 +64,7 @@ class Leavings:
                     connection, ["uploading", "looking", "asking", "queued", "failed"]
                 )
             }
-        for import_id in set(await self._uploads.known()) - waiting:
+        for import_id in set(lying) - waiting:
             if not self._beside():
                 await self.clear(import_id)
 

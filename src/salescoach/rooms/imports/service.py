@@ -100,9 +100,10 @@ class ImportService:
             modified_at=modified_at,
             wishes=wishes,
         )
-        await self._uploads.make(job.id, size)
         async with self._database.write() as connection:
             await store.add(connection, job)
+            # While nobody else writes: there is never a place without a row to come.
+            await self._uploads.make(job.id, size)
         return job
 
     async def offset(self, import_id: str) -> ImportJob:
