@@ -4,20 +4,23 @@ and no call is imported twice."""
 import asyncio
 import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from salescoach.domain.call import CallRecord
 from salescoach.domain.history import CallLabels
-from salescoach.infra.database import StorageTrouble
+from salescoach.infra.database import Database, StorageTrouble
 from salescoach.kit.errors import InvalidInput, Unavailable
 from salescoach.rooms.calls.restore import Beside, CallRestore
 from salescoach.rooms.imports.job import Wishes
 from salescoach.rooms.imports.service import ImportService
 from salescoach.rooms.imports.uploads import Uploads
 from salescoach.speech.apart.reading import Look
-from tests.rooms.imports.importing import TRANSCRIPT, Importing, look_here
+from tests.migrated import migrated
+from tests.rooms.imports.importing import TRANSCRIPT, UNNAMED, Importing, look_here
 from tests.rooms.review.reviewing import Reviewing
 
 
@@ -78,6 +81,46 @@ async def test_what_is_said_during_the_look_holds(importing: Importing) -> None:
     kept = await importing.service.get(job.id)
     assert (kept.state, kept.wishes.customer, kept.wishes.tags) == ("reviewing", "Dana", ("Old",))
     assert importing.work.orders[0].customer == "Dana"
+
+
+class Held(Database):
+    """Whoever looks for files has what it read, and waits until it may go on."""
+
+    may_go_on: asyncio.Event
+    has_read: asyncio.Event
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[AsyncConnection]:
+        async with super().read() as connection:
+            yield connection
+        task = asyncio.current_task()
+        if task is not None and task.get_name() == "import-look":
+            self.has_read.set()
+            await self.may_go_on.wait()
+
+
+async def test_what_arrives_beside_a_look_is_looked_at_next(tmp_path: Path) -> None:
+    database = Held(await migrated(tmp_path / "calls.db"))
+    database.may_go_on, database.has_read = asyncio.Event(), asyncio.Event()
+    importing = Importing(database, tmp_path / "imports")
+    is_seen = asyncio.Event()
+
+    async def look(path: Path) -> Look:
+        is_seen.set()
+        return await look_here(path)
+
+    importing.look = look
+    importing.begin_anew()
+    running = asyncio.create_task(importing.queue.run())
+    await database.has_read.wait()
+    await importing.upload(UNNAMED)
+    await asyncio.sleep(0.1)
+    database.may_go_on.set()
+    async with asyncio.timeout(10):
+        await is_seen.wait()
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+    await database.aclose()
 
 
 async def test_what_is_called_off_during_the_look_stays_so(importing: Importing) -> None:

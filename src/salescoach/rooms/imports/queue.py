@@ -25,6 +25,8 @@ from salescoach.rooms.imports.worker import Work
 
 LOOK_EVERY_S = 60.0
 SOON_S = 1.0
+LOOK_AGAIN_S = 10.0
+"""After a look whose outcome storage did not take: it costs as much again."""
 _STOPPED = "The work on this file stopped halfway."
 
 
@@ -74,6 +76,8 @@ class ImportQueue:
         self._running: dict[str, _Running] = {}
         self._ended: dict[str, _Ended] = {}
         self._look_task: asyncio.Task[None] | None = None
+        self._look_again = False
+        """Something may have come that the look which goes on does not see."""
         self._awake = asyncio.Event()
 
     @property
@@ -151,9 +155,11 @@ class ImportQueue:
         await self.settle()
         if talking:
             return
-        if self._look_task is None or self._look_task.done():
+        self._look_again = self._look_task is not None and not self._look_task.done()
+        if not self._look_again:
             # Beside the rest: a large file takes a while, and a call may begin meanwhile.
             self._look_task = asyncio.create_task(self._look(), name="import-look")
+            self._look_task.add_done_callback(self._has_looked)
         free = self._at_once - len(self._running)
         if free <= 0:
             return
@@ -179,6 +185,11 @@ class ImportQueue:
             await self._looks.step(self._talking, self._awake.set)
         except StorageTrouble as trouble:
             logger.warning("Imports wait for storage: {}", trouble.reason)
+            asyncio.get_running_loop().call_later(LOOK_AGAIN_S, self.wake)
+
+    def _has_looked(self, _: asyncio.Task[None]) -> None:
+        if self._look_again:
+            self.wake()
 
     async def _begin(self, job: ImportJob) -> None:
         async with self._database.write() as connection:
