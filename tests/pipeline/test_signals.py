@@ -201,3 +201,30 @@ async def test_what_cannot_be_meant_where_it_stands_is_no_signal() -> None:
     text = "I thought it would be much more expensive."
 
     assert kinds(await read(text, {text: {PRICE: 0.9}})) == []
+
+
+async def test_two_objections_in_one_breath_are_both_heard() -> None:
+    steep, taken = "It is beyond us just now.", "Besides we gave that to Alder."
+    text = f"{steep} {taken}"
+    known = {
+        text: {PRICE: 0.45, TRUST: 0.44},
+        steep: {PRICE: 0.9},
+        taken: {TRUST: 0.8},
+    }
+
+    found = {each.objection_type: each for each in (await read(text, known)).signals}
+
+    assert found[ObjectionType.PRICE].confidence == pytest.approx(0.9)
+    assert found[ObjectionType.PRICE].evidence.quote == steep
+    assert found[ObjectionType.TRUST].evidence.quote == taken
+
+
+async def test_one_plain_objection_is_not_taken_apart() -> None:
+    plain, more = "It is beyond us just now.", "Besides we gave that to Alder."
+    text = f"{plain} {more}"
+
+    found = await read(text, {text: {PRICE: 0.8, TRUST: 0.1}, more: {TRUST: 0.9}})
+
+    assert [each.objection_type for each in found.signals if each.objection_type] == [
+        ObjectionType.PRICE
+    ]

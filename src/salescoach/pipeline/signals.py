@@ -71,7 +71,10 @@ CLEAR_CLAUSE = 0.5
 """From here a clause is quoted for what its whole turn means."""
 
 SHORT_TURN_WORDS = 19
-"""Up to this length a turn is judged as a whole only, and by what comes after a "but"."""
+"""Up to this length a turn is judged as a whole only, and by what comes after a "but"; unless it
+objects and no kind of objection has ``ONE_KIND`` of that: two in one breath hide each other."""
+
+ONE_KIND = 0.8
 
 _WHOLE = -1
 
@@ -223,7 +226,8 @@ class SignalReader:
     async def _judged(
         self, turn: Turn, pieces: Sequence[str], before: Sequence[Turn]
     ) -> list[_Judged]:
-        """The whole turn first, then the clauses of one so long that its point could drown."""
+        """The whole turn first, then the clauses of one so long that its point could drown, or
+        that objects in more than one way."""
         assert self._classifier is not None
         utterance = Utterance(turn.text, before[-1].text if before else "")
         places = [_WHOLE]
@@ -238,7 +242,20 @@ class SignalReader:
             for place in places[1:]
         )
         needed = [SIGNAL_THRESHOLD, *clauses_need]
-        return [_Judged(*each) for each in zip(places, needed, tables, strict=True)]
+        judged = [_Judged(*each) for each in zip(places, needed, tables, strict=True)]
+        if len(places) == 1 and len(pieces) > 1 and _objects_in_several_ways(tables[0]):
+            _, *alone = await self._classifier.probabilities(utterance, pieces)
+            judged += [
+                _Judged(place, TURNING_THRESHOLD, shares)
+                for place, shares in enumerate(alone)
+                if len(pieces[place].split()) >= MIN_CLAUSE_WORDS
+            ]
+        return judged
+
+
+def _objects_in_several_ways(shares: Mapping[Label, float]) -> bool:
+    kinds = [shares.get(label, 0.0) for label in OBJECTIONS]
+    return sum(kinds) >= SIGNAL_THRESHOLD and max(kinds) < ONE_KIND * sum(kinds)
 
 
 def _words_of(verdict: _Verdict, turn: Turn, pieces: Sequence[str]) -> str:
