@@ -38,7 +38,7 @@ function Figure({ compared, alone }: { compared: Compared; alone: boolean }) {
       <dt className="text-ink-faint text-sm font-semibold">{FIGURE_NAMES[figure]}</dt>
       <dd className="mt-1">
         <span className="figures text-ink block text-2xl font-semibold">
-          {week === null ? 'None' : figureText(figure, week.mean)}
+          {week === null ? 'Not known' : figureText(figure, week.mean)}
         </span>
         {!alone && (
           <>

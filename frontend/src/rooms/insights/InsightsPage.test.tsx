@@ -147,7 +147,7 @@ it('becomes a table with one press', async () => {
   const rows = within(section).getAllByRole('row');
   expect(rows).toHaveLength(4);
   expect(rows[1]?.textContent).toContain('6.5');
-  expect(rows[2]?.textContent).toContain('None');
+  expect(rows[2]?.textContent).toContain('Not known');
 });
 
 it('says what is more than chance, and what is not', async () => {

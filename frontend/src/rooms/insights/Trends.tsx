@@ -113,7 +113,7 @@ export function Trends({ weeks, history }: TrendsProps) {
           each.calls,
           ...NAMES.map((name) => {
             const mean = each[name];
-            return mean === null ? 'None' : FIGURES[name].text(mean.mean);
+            return mean === null ? 'Not known' : FIGURES[name].text(mean.mean);
           }),
         ]),
       }}

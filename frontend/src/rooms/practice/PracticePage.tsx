@@ -83,7 +83,7 @@ function Drills() {
           }
         >
           A review says where more was possible. Press “Practise this” there, and the customer says
-          it again.
+          it again. Drills from the demo call are not kept.
         </Empty>
       ) : (
         <>

@@ -98,9 +98,9 @@ def _summary(
         yield Point(f"{lasted}{ending.text}", first)
         return
     talked = figures["talk_ratio"].value
-    share = f"; you talked {talked:.0f}% of the time" if talked is not None else ""
+    share = f"talked {talked:.0f}% of the time and " if talked is not None else ""
     asked = counted(int(figures["questions"].value or 0), "question")
-    yield Point(f"{whom}{share} and asked {asked}.", first)
+    yield Point(f"{whom}; you {share}asked {asked}.", first)
     told = learned(reading)
     if told:
         text = told[-1].text

@@ -39,7 +39,7 @@ def is_sale(reading: Reading) -> bool:
         for each in reading.reached
     ):
         return True
-    return _speaks_of_product(reading) or any(
+    return speaks_of_product(reading) or any(
         (_SELLS if turn.speaker is Speaker.SALESPERSON else _BUYS).search(
             turn.text.replace("’", "'")
         )
@@ -50,7 +50,7 @@ def is_sale(reading: Reading) -> bool:
 def is_of_playbook(reading: Reading) -> bool:
     """Whether its playbook's lines belong into the call: whoever talked live had chosen it; what
     comes from elsewhere has to be about what it sells."""
-    if not reading.is_imported or _speaks_of_product(reading):
+    if not reading.is_imported or speaks_of_product(reading):
         return True
     return any(
         each.objective.stage is Stage.DISCOVERY
@@ -59,6 +59,7 @@ def is_of_playbook(reading: Reading) -> bool:
     )
 
 
-def _speaks_of_product(reading: Reading) -> bool:
+def speaks_of_product(reading: Reading) -> bool:
+    """Whether anybody names it."""
     name = content_words(reading.playbook.product.name)
     return bool(name) and any(name <= content_words(turn.text) for turn in reading.turns)

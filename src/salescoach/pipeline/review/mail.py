@@ -15,7 +15,7 @@ from salescoach.pipeline.grounding import Claim, ClaimKind, Grounds, claims, ung
 from salescoach.pipeline.metrics import count_words, questions_in
 from salescoach.pipeline.replies import asks_amount, has_amount
 from salescoach.pipeline.review.insights import learned
-from salescoach.pipeline.review.kind_of_call import is_of_playbook
+from salescoach.pipeline.review.kind_of_call import speaks_of_product
 from salescoach.pipeline.review.next_steps import ASKED_FOR
 from salescoach.pipeline.review.objections import Met
 from salescoach.pipeline.review.outcome import Ending
@@ -91,14 +91,15 @@ def follow_up(
 
 
 def _subject(reading: Reading, ending: Ending) -> str:
-    """With the product's name, where the call was about it."""
+    """With the product's name: what comes from elsewhere has to name it, for its playbook may be
+    one that nobody chose."""
     if ending.outcome in (Outcome.NEXT_STEP, Outcome.WON):
         told = "what we agreed"
     else:
         # A mail may be written long after its call.
         day = reading.said_on(reading.turns[0])
         told = f"our call on {named_day(day)}" if day else "our call"
-    if is_of_playbook(reading):
+    if not reading.is_imported or speaks_of_product(reading):
         return f"{reading.playbook.product.name}: {told}"
     return told[0].upper() + told[1:]
 
