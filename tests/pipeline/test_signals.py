@@ -214,7 +214,7 @@ async def test_two_objections_in_one_breath_are_both_heard() -> None:
 
     found = {each.objection_type: each for each in (await read(text, known)).signals}
 
-    assert found[ObjectionType.PRICE].confidence == pytest.approx(0.9)
+    assert found[ObjectionType.PRICE].confidence == pytest.approx(0.9 * 0.89)
     assert found[ObjectionType.PRICE].evidence.quote == steep
     assert found[ObjectionType.TRUST].evidence.quote == taken
 

@@ -246,7 +246,7 @@ class SignalReader:
         if len(places) == 1 and len(pieces) > 1 and _objects_in_several_ways(tables[0]):
             _, *alone = await self._classifier.probabilities(utterance, pieces)
             judged += [
-                _Judged(place, TURNING_THRESHOLD, shares)
+                _Judged(place, TURNING_THRESHOLD, _within(tables[0], shares))
                 for place, shares in enumerate(alone)
                 if len(pieces[place].split()) >= MIN_CLAUSE_WORDS
             ]
@@ -256,6 +256,15 @@ class SignalReader:
 def _objects_in_several_ways(shares: Mapping[Label, float]) -> bool:
     kinds = [shares.get(label, 0.0) for label in OBJECTIONS]
     return sum(kinds) >= SIGNAL_THRESHOLD and max(kinds) < ONE_KIND * sum(kinds)
+
+
+def _within(whole: Mapping[Label, float], clause: Mapping[Label, float]) -> Mapping[Label, float]:
+    """A clause tells which objection it is; how sure it is that there is one, the turn tells."""
+    sure = sum(whole.get(label, 0.0) for label in OBJECTIONS)
+    shares = {
+        label: share * sure if label in OBJECTIONS else share for label, share in clause.items()
+    }
+    return {**shares, NONE: shares.get(NONE, 0.0) + 1 - sum(shares.values())}
 
 
 def _words_of(verdict: _Verdict, turn: Turn, pieces: Sequence[str]) -> str:
