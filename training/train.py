@@ -27,7 +27,7 @@ from salescoach.embedding.contract import Vectors
 from salescoach.pipeline import calibration, likeness, words_head
 from salescoach.pipeline.calibration import Calibration
 from salescoach.pipeline.heads import combined, readings
-from salescoach.pipeline.signals import LABELS, NONE
+from salescoach.pipeline.labels import LABELS, NONE
 from salescoach.pipeline.words_head import WordsHead
 
 MODEL = Path(trained.__file__).parent / trained.FILE

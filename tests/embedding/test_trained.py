@@ -9,7 +9,7 @@ from salescoach.embedding.contract import Heard
 from salescoach.embedding.embedder import LocalEmbedder
 from salescoach.embedding.trained import save, trained_labels, trained_layers
 from salescoach.pipeline.calibration import shipped_calibration
-from salescoach.pipeline.signals import LABELS
+from salescoach.pipeline.labels import LABELS
 
 SHIPPED = Path(trained.__file__).parent / trained.FILE
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from salescoach.pipeline.calibration import Calibration, shipped_calibration
-from salescoach.pipeline.signals import LABELS
+from salescoach.pipeline.labels import LABELS
 
 scores = st.dictionaries(st.sampled_from(LABELS), st.floats(-30, 30), min_size=1)
 

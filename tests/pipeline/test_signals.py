@@ -6,14 +6,10 @@ from salescoach.domain.audio import Speaker
 from salescoach.domain.signal import ObjectionType, Sentiment, SignalKind
 from salescoach.domain.turn import Turn
 from salescoach.pipeline.coach import CARD_CONFIDENCE
-from salescoach.pipeline.signals import (
-    LABELS,
-    NONE,
-    SIGNAL_THRESHOLD,
-    Reading,
-    SignalReader,
-)
+from salescoach.pipeline.labels import LABELS, NONE
+from salescoach.pipeline.signals import Reading, SignalReader
 from salescoach.pipeline.utterance import Utterance
+from salescoach.pipeline.verdicts import SIGNAL_THRESHOLD
 from tests.fakes import WordEmbedder, index, trigger
 
 STORY = (

@@ -8,7 +8,7 @@ from salescoach.app.evaluate.material import json_values, read_material
 from salescoach.domain.audio import Speaker
 from salescoach.domain.signal import ObjectionType, Stage
 from salescoach.kit.errors import InvalidInput
-from salescoach.pipeline.signals import OBJECTIONS
+from salescoach.pipeline.labels import OBJECTIONS
 
 
 def utterance(**changes: Any) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from salescoach.app.evaluate.ticks import (
 from salescoach.domain.events import CallEvent, SignalHeard, StageChanged, SuggestionShown
 from salescoach.domain.signal import ObjectionType, SignalKind, Stage
 from salescoach.pipeline.brain import Expertise
-from salescoach.pipeline.signals import BUYING_SIGNAL
+from salescoach.pipeline.labels import BUYING_SIGNAL
 from salescoach.rooms.live.rehearsal import rehearse
 
 FACTS = "facts"

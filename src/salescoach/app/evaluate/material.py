@@ -22,7 +22,7 @@ from pydantic import (
 from salescoach.domain.audio import Speaker
 from salescoach.domain.signal import ObjectionType, Stage
 from salescoach.kit.errors import InvalidInput
-from salescoach.pipeline.signals import BUYING_SIGNAL, NONE, OBJECTIONS, QUESTION
+from salescoach.pipeline.labels import BUYING_SIGNAL, NONE, OBJECTIONS, QUESTION
 from salescoach.rooms.live.rehearsal import SpokenLine
 from salescoach.speech.transcripts.lines import PAUSE_MS, WORDS_PER_SECOND
 

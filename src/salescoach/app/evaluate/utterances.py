@@ -29,7 +29,8 @@ from salescoach.domain.audio import Speaker
 from salescoach.domain.signal import SignalKind
 from salescoach.domain.turn import Turn
 from salescoach.pipeline.brain import CONTEXT_TURNS, Expertise
-from salescoach.pipeline.signals import NONE, Reading
+from salescoach.pipeline.labels import NONE
+from salescoach.pipeline.signals import Reading
 from salescoach.speech.transcripts.lines import PAUSE_MS, WORDS_PER_SECOND
 
 ENOUGH_RECALL = 0.70

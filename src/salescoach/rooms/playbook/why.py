@@ -12,8 +12,9 @@ from salescoach.pipeline.coach import CARD_CONFIDENCE, FACT_SIMILARITY, category
 from salescoach.pipeline.index import PlaybookIndex
 from salescoach.pipeline.lookup import Match
 from salescoach.pipeline.policy import Candidate, judge
-from salescoach.pipeline.signals import BOOST_FROM, Reading
+from salescoach.pipeline.signals import Reading
 from salescoach.pipeline.state import CallState
+from salescoach.pipeline.verdicts import BOOST_FROM
 from salescoach.pipeline.word_for_word import SAID_SIMILARITY, is_said
 
 _OPENING = (SignalKind.OBJECTION, SignalKind.BUYING_SIGNAL)
