@@ -7,7 +7,7 @@ import os
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 from salescoach.kit.errors import Unavailable
@@ -54,31 +54,35 @@ def alone(data_dir: Path) -> Iterator[None]:
         yield
 
 
-@contextmanager
-def serving(data_dir: Path) -> Iterator[None]:
+def serving(data_dir: Path) -> AbstractContextManager[None]:
     """Tells commands beside it that a server does what is waiting in ``data_dir``. Raises
     ``DataInUse`` when that cannot be told."""
-    with _lock_file(data_dir, SERVED_FILE) as handle:
-        _take_soon(handle)
-        yield
+    return _telling(data_dir, SERVED_FILE)
 
 
 def is_served(data_dir: Path) -> bool:
-    with _lock_file(data_dir, SERVED_FILE) as handle:
-        return not _take(handle, alone=True)
+    return _is_told(data_dir, SERVED_FILE)
+
+
+def importing(data_dir: Path) -> AbstractContextManager[None]:
+    """Tells a server that starts that a command works on files of its own in ``data_dir``. Raises
+    ``DataInUse`` when that cannot be told."""
+    return _telling(data_dir, IMPORTING_FILE)
+
+
+def is_importing(data_dir: Path) -> bool:
+    return _is_told(data_dir, IMPORTING_FILE)
 
 
 @contextmanager
-def importing(data_dir: Path) -> Iterator[None]:
-    """Tells a server that starts that a command works on files of its own in ``data_dir``. Raises
-    ``DataInUse`` when that cannot be told."""
-    with _lock_file(data_dir, IMPORTING_FILE) as handle:
+def _telling(data_dir: Path, name: str) -> Iterator[None]:
+    with _lock_file(data_dir, name) as handle:
         _take_soon(handle)
         yield
 
 
-def is_importing(data_dir: Path) -> bool:
-    with _lock_file(data_dir, IMPORTING_FILE) as handle:
+def _is_told(data_dir: Path, name: str) -> bool:
+    with _lock_file(data_dir, name) as handle:
         return not _take(handle, alone=True)
 
 

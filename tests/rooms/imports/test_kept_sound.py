@@ -12,7 +12,7 @@ from salescoach.domain.call import CallRecord
 from salescoach.domain.history import CallLabels
 from salescoach.kit.errors import Unavailable
 from salescoach.rooms.calls.restore import Beside, CallRestore
-from salescoach.rooms.imports.job import Wishes, agreed
+from salescoach.rooms.imports.job import ImportJob, Wishes, agreed
 from salescoach.rooms.recordings.files import RecordingFiles
 from tests.rooms.imports.importing import RECORDING, TRANSCRIPT, Importing
 from tests.rooms.imports.test_meanwhile import AnswerLost
@@ -39,6 +39,29 @@ async def call_of(importing: Importing, import_id: str) -> str:
     call_id = (await importing.service.get(import_id)).call_id
     assert call_id is not None
     return call_id
+
+
+class FullDisk:
+    """Takes no sound until there is room."""
+
+    def __init__(self, folder: Path) -> None:
+        self._in_the_way = folder / "audio"
+        self._in_the_way.write_text("the disk takes nothing here")
+
+    def make_room(self) -> None:
+        self._in_the_way.unlink()
+
+
+async def imported_without_sound(importing: Importing) -> tuple[ImportJob, str]:
+    """The import and its call, whose sound could not be put away."""
+    job = await importing.upload(RECORDING, "call.wav", AGREED)
+    await importing.settle()
+    return job, await call_of(importing, job.id)
+
+
+async def review(importing: Importing) -> None:
+    await Reviewing(importing.database, importing.calls, importing.clock).worker.work_off()
+    await importing.settle()
 
 
 @pytest.mark.parametrize(
@@ -74,14 +97,11 @@ async def test_a_call_says_that_it_was_recorded_only_if_it_was(importing: Import
 async def test_what_a_crash_left_between_call_and_sound_is_put_together(
     importing: Importing, tmp_path: Path
 ) -> None:
-    aside = tmp_path / "audio"
-    aside.write_text("the disk takes nothing here")
-    job = await importing.upload(RECORDING, "call.wav", AGREED)
-    await importing.settle()
-    call_id = await call_of(importing, job.id)
+    disk = FullDisk(tmp_path)
+    job, call_id = await imported_without_sound(importing)
     assert await importing.uploads.known() == [job.id]
 
-    aside.unlink()
+    disk.make_room()
     importing.begin_anew()
     await importing.queue.recover()
     assert importing.with_sound() == {call_id}
@@ -91,18 +111,14 @@ async def test_what_a_crash_left_between_call_and_sound_is_put_together(
 async def test_sound_that_the_disk_does_not_take_is_put_away_once_it_does(
     importing: Importing, tmp_path: Path
 ) -> None:
-    aside = tmp_path / "audio"
-    aside.write_text("the disk takes nothing here")
-    job = await importing.upload(RECORDING, "call.wav", AGREED)
-    await importing.settle()
-    call_id = await call_of(importing, job.id)
-    await Reviewing(importing.database, importing.calls, importing.clock).worker.work_off()
-    await importing.settle()
+    disk = FullDisk(tmp_path)
+    job, call_id = await imported_without_sound(importing)
+    await review(importing)
     assert await importing.state(job) == "done"
     with pytest.raises(Unavailable):
         await importing.service.forget(job.id)
 
-    aside.unlink()
+    disk.make_room()
     await importing.queue.step()
     assert importing.with_sound() == {call_id}
     assert await importing.uploads.known() == []
@@ -111,14 +127,10 @@ async def test_sound_that_the_disk_does_not_take_is_put_away_once_it_does(
 async def test_an_import_is_forgotten_once_its_sound_is_put_away(
     importing: Importing, tmp_path: Path
 ) -> None:
-    aside = tmp_path / "audio"
-    aside.write_text("the disk takes nothing here")
-    job = await importing.upload(RECORDING, "call.wav", AGREED)
-    await importing.settle()
-    call_id = await call_of(importing, job.id)
-    await Reviewing(importing.database, importing.calls, importing.clock).worker.work_off()
-    await importing.settle()
-    aside.unlink()
+    disk = FullDisk(tmp_path)
+    job, call_id = await imported_without_sound(importing)
+    await review(importing)
+    disk.make_room()
     await importing.service.forget(job.id)
     assert importing.with_sound() == {call_id}
     assert await importing.service.newest() == []
@@ -127,12 +139,9 @@ async def test_an_import_is_forgotten_once_its_sound_is_put_away(
 async def test_sound_that_was_not_put_away_goes_with_its_call(
     importing: Importing, tmp_path: Path
 ) -> None:
-    aside = tmp_path / "audio"
-    aside.write_text("the disk takes nothing here")
-    job = await importing.upload(RECORDING, "call.wav", AGREED)
-    await importing.settle()
-    call_id = await call_of(importing, job.id)
-    aside.unlink()
+    disk = FullDisk(tmp_path)
+    _, call_id = await imported_without_sound(importing)
+    disk.make_room()
     await importing.calls.delete(call_id)
     await importing.queue.step()
     assert importing.sounds.with_sound() == set()

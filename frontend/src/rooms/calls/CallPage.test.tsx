@@ -1,33 +1,12 @@
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import {
-  createMemoryHistory,
-  createRootRoute,
-  createRoute,
-  createRouter,
-  RouterProvider,
-} from '@tanstack/react-router';
-import { cleanup, render, screen } from '@testing-library/react';
+import { cleanup, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, expect, it, vi } from 'vitest';
 
-import { TipProvider } from '@/ui/Tip';
-
-import { CallPage } from './CallPage';
+import { call, show } from './fakeHistory';
 
 afterEach(cleanup);
 
-const CALL = {
-  id: 'c1',
-  status: 'ended',
-  started_at: '2026-11-20T10:00:00Z',
-  ended_at: '2026-11-20T10:02:00Z',
-  duration_ms: 120_000,
-  customer: { name: 'Dana', company: 'Northwind' },
-  playbook_id: 'default',
-  consent: true,
-  record_audio: false,
-  turn_count: 1,
-};
+const CALL = call('c1', 'Dana', { turn_count: 1 });
 const TURN = {
   id: 't1',
   speaker: 'customer',
@@ -57,32 +36,9 @@ function serve() {
   return server;
 }
 
-function show() {
-  const root = createRootRoute();
-  const list = createRoute({ getParentRoute: () => root, path: '/calls' });
-  const page = createRoute({
-    getParentRoute: () => root,
-    path: '/calls/$callId',
-    component: CallPage,
-  });
-  const router = createRouter({
-    routeTree: root.addChildren([list, page]),
-    history: createMemoryHistory({ initialEntries: ['/calls/c1'] }),
-  });
-  const client = new QueryClient({ defaultOptions: { queries: { retry: false } } });
-  render(
-    <QueryClientProvider client={client}>
-      <TipProvider>
-        <RouterProvider router={router as never} />
-      </TipProvider>
-    </QueryClientProvider>,
-  );
-  return client;
-}
-
 it('keeps the page and what is being typed when the call cannot be read again', async () => {
   const server = serve();
-  const client = show();
+  const { client } = show('/calls/c1');
   await userEvent.click(await screen.findByRole('button', { name: /Correct the line at 1:05/ }));
   const words = screen.getByRole('textbox', { name: 'Words of the line' });
   await userEvent.type(words, ' daily');
@@ -105,7 +61,7 @@ it('keeps the page and what is being typed when the call cannot be read again', 
 it('says that the call could not be opened when nothing of it was read', async () => {
   const server = serve();
   server.away = true;
-  show();
+  show('/calls/c1');
   expect(
     await screen.findByRole('heading', { name: 'This call could not be opened' }),
   ).toBeTruthy();
@@ -118,7 +74,7 @@ it('says that the call could not be opened when nothing of it was read', async (
 
 it('says of a call that is not there that it may be deleted, and offers no second try', async () => {
   serve().gone = true;
-  show();
+  show('/calls/c1');
   expect(await screen.findByRole('heading', { name: 'There is no such call' })).toBeTruthy();
   expect(screen.getByRole('link', { name: 'To the history' })).toBeTruthy();
   expect(screen.queryByRole('button', { name: 'Try again' })).toBeNull();

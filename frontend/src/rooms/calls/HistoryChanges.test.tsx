@@ -62,7 +62,7 @@ it('says what became of the selected calls', async () => {
 
 it('never shows a list from before a change, though it was asked for before and comes after', async () => {
   const asked = serve([call('one', 'Dana')]);
-  const router = show();
+  const { router } = show();
   await userEvent.click(await screen.findByRole('checkbox', { name: /Select: Dana/ }));
   const answering = globalThis.fetch;
   let late: (() => void) | undefined;

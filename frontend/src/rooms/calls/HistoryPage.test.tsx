@@ -15,7 +15,7 @@ it('marks the demo, and no other call', async () => {
 
 it('puts the best score first by keys alone', async () => {
   const asked = serve([call('one', 'Dana')]);
-  const router = show();
+  const { router } = show();
   (await screen.findByRole('combobox', { name: /Order/ })).focus();
   await userEvent.keyboard('{Enter}');
   (await screen.findByRole('option', { name: 'Best score first' })).focus();
@@ -26,7 +26,7 @@ it('puts the best score first by keys alone', async () => {
 
 it('searches while it is typed, and keeps what was typed in the address', async () => {
   const asked = serve([call('one', 'Dana'), call('two', 'Marcus')]);
-  const router = show();
+  const { router } = show();
   await screen.findByText('Dana');
   await userEvent.keyboard('/');
   await userEvent.keyboard('Marc');

@@ -11,6 +11,7 @@ import { vi } from 'vitest';
 
 import { TipProvider } from '@/ui/Tip';
 
+import { CallPage } from './CallPage';
 import type { FoundCall } from './historyApi';
 import { HistoryPage } from './HistoryPage';
 import { historySearch } from './historySearch';
@@ -91,6 +92,7 @@ export function serve(
   return asked;
 }
 
+/** The history at `/` and each of its calls. */
 export function show(address = '/') {
   const root = createRootRoute();
   const page = createRoute({
@@ -99,9 +101,14 @@ export function show(address = '/') {
     validateSearch: historySearch,
     component: HistoryPage,
   });
-  const one = createRoute({ getParentRoute: () => root, path: '/calls/$callId' });
+  const list = createRoute({ getParentRoute: () => root, path: '/calls' });
+  const one = createRoute({
+    getParentRoute: () => root,
+    path: '/calls/$callId',
+    component: CallPage,
+  });
   const router = createRouter({
-    routeTree: root.addChildren([page, one]),
+    routeTree: root.addChildren([page, list, one]),
     history: createMemoryHistory({ initialEntries: [address] }),
   });
   const client = new QueryClient({ defaultOptions: { queries: { retry: false } } });
@@ -112,7 +119,7 @@ export function show(address = '/') {
       </TipProvider>
     </QueryClientProvider>,
   );
-  return router;
+  return { router, client };
 }
 
 export const posts = (asked: string[]) => asked.filter((each) => each.startsWith('POST'));
