@@ -13,6 +13,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from salescoach.app.guard.sockets import BoundedSocket
 from salescoach.app.main import create_app
 from salescoach.app.serve import PortTaken, listen, server_config
 from salescoach.infra.config import Settings
@@ -85,7 +86,7 @@ def test_the_settings_reach_the_server(tmp_path: Path) -> None:
         port=5999,
     )
     config = server_config(settings, create_app(house(settings)))
-    assert config.ws == "websockets-sansio"
+    assert config.ws is BoundedSocket
     assert config.ws_max_size == 32768
     assert config.ws_per_message_deflate is False
     assert config.proxy_headers is True

@@ -17,6 +17,7 @@ from loguru import logger
 
 from salescoach.app.collecting import spare_what_is_loaded
 from salescoach.app.guard.patience import patient_protocol
+from salescoach.app.guard.sockets import BoundedSocket
 from salescoach.app.main import close_house, create_app
 from salescoach.app.neighbour import running_version
 from salescoach.app.wiring import House, build_house
@@ -110,7 +111,7 @@ def server_config(settings: Settings, app: Callable[..., object]) -> uvicorn.Con
             most_per_address=_OF_A_BROWSER * settings.max_connections_per_address,
             proxies=settings.trusted_proxies,
         ),
-        ws="websockets-sansio",
+        ws=BoundedSocket,
         ws_max_size=settings.max_message_bytes,
         ws_ping_interval=_PING_EVERY_S,
         ws_ping_timeout=_PING_PATIENCE_S,
