@@ -1,3 +1,4 @@
+import { quoteOf } from '@/lib/lineEnd';
 import { deedText, dueText, type Promised } from '@/lib/promises';
 
 import { cx } from './cx';
@@ -58,7 +59,7 @@ function Row({ promise, onShow }: { promise: Promised; onShow?: (turnId: string)
   return (
     <button
       type="button"
-      title={`“${promise.evidence.quote}”`}
+      title={`“${quoteOf(promise.evidence.quote)}”`}
       onClick={() => onShow(promise.evidence.turn_id)}
       className="hover:bg-sunken -mx-2 block w-[calc(100%+1rem)] cursor-pointer rounded-lg px-2 py-1 text-left"
     >

@@ -12,6 +12,7 @@ from salescoach.domain.audio import Speaker
 from salescoach.domain.call import Call
 from salescoach.domain.events import Customer
 from salescoach.domain.turn import Turn
+from salescoach.rooms.export.line_end import with_line_end
 from salescoach.rooms.export.spreadsheet import COLUMNS, MARK, cell, transcript_csv
 from tests.rooms.export.turns import TEXTS, any_turns
 
@@ -40,7 +41,7 @@ def test_every_text_comes_back(turns: list[Turn]) -> None:
     rows = _read(transcript_csv(CALL, turns))
 
     ordered = sorted(turns, key=lambda turn: turn.start_ms)
-    assert [row["text"] for row in rows] == [cell(turn.text) for turn in ordered]
+    assert [row["text"] for row in rows] == [cell(with_line_end(turn.text)) for turn in ordered]
     assert [int(row["start_ms"]) for row in rows] == [turn.start_ms for turn in ordered]
     assert [row["speaker"] for row in rows] == [turn.speaker for turn in ordered]
 
@@ -69,9 +70,9 @@ def test_what_is_harmless_stays(text: str) -> None:
 
 def test_a_row() -> None:
     call = replace(CALL, customer=Customer("=cmd()", None))
-    turn = Turn("t1", Speaker.CUSTOMER, "Hello, you", 3_661_000, 3_662_500, 0.5)
+    turn = Turn("t1", Speaker.CUSTOMER, "Hello, you,", 3_661_000, 3_662_500, 0.5)
 
     assert transcript_csv(call, [turn]) == (
         MARK + ",".join(COLUMNS) + "\r\n"
-        '01call,\'=cmd(),1,3661000,3662500,1:01:01,customer,"Hello, you",0.5\r\n'
+        '01call,\'=cmd(),1,3661000,3662500,1:01:01,customer,"Hello, you.",0.5\r\n'
     )

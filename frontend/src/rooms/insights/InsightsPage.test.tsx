@@ -90,7 +90,21 @@ const FULL: Insights = {
     },
   ],
   ledger: [line('Too expensive', 'better', 12), line('Can you do better', 'too_few', 4)],
-  best: [],
+  best: [
+    {
+      text: 'The objection was settled.',
+      more: 'It was met with a question.',
+      call: {
+        call_id: 'c1',
+        started_at: '2026-03-02T10:00:00Z',
+        customer: 'Dana',
+        company: null,
+        outcome: 'won',
+        score: 8,
+      },
+      spot: { turn_id: 't4', start_ms: 61_000, speaker: 'customer', text: 'That would suit us,' },
+    },
+  ],
   worst: [],
   playbooks: [{ id: 'p', calls: 12 }],
   least_calls: 10,
@@ -111,8 +125,9 @@ function show(insights: Insights = FULL) {
   const root = createRootRoute();
   const page = createRoute({ getParentRoute: () => root, path: '/', component: InsightsPage });
   const calls = createRoute({ getParentRoute: () => root, path: '/calls' });
+  const one = createRoute({ getParentRoute: () => root, path: '/calls/$callId' });
   const router = createRouter({
-    routeTree: root.addChildren([page, calls]),
+    routeTree: root.addChildren([page, calls, one]),
     history: createMemoryHistory(),
   });
   render(
@@ -174,6 +189,11 @@ it('opens the moments behind a line', async () => {
   expect(
     asked.some((each) => each.includes('/insights/line?') && each.includes('script_id=Too')),
   ).toBe(true);
+});
+
+it('quotes a line as it is read', async () => {
+  show();
+  await screen.findByRole('link', { name: /1:01.*“That would suit us\.”.*Dana/ });
 });
 
 it('opens an objection to its replies', async () => {

@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router';
 import { Check, CircleDot, Dumbbell } from 'lucide-react';
 import type { ReactNode } from 'react';
 
+import { withLineEnd } from '@/lib/lineEnd';
 import { buttonClass } from '@/ui/Button';
 import { cx } from '@/ui/cx';
 import { clock } from '@/ui/time';
@@ -95,7 +96,7 @@ export function MomentOf({ call, spot }: MomentOfProps) {
         </span>
       )}
       <span className="min-w-0">
-        <span className="line-clamp-2 break-words">“{spot.text}”</span>
+        <span className="line-clamp-2 break-words">“{withLineEnd(spot.text)}”</span>
         <span className="block">
           {[call.customer ?? 'Unnamed customer', call.company, when].filter(Boolean).join(', ')}
         </span>

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 
+import { withLineEnd } from '@/lib/lineEnd';
 import { Loading } from '@/ui/Loading';
 import { speakerName } from '@/ui/words';
 import { Window } from '@/ui/Window';
@@ -54,7 +55,7 @@ function Row({ occurrence }: { occurrence: Occurrence }) {
       <MomentOf call={call} spot={spot} />
       {then !== null && (
         <p className="text-ink-soft mt-0.5 pl-12 text-sm">
-          {speakerName(then.speaker, call.customer)}: “{then.text}”
+          {speakerName(then.speaker, call.customer)}: “{withLineEnd(then.text)}”
         </p>
       )}
     </li>

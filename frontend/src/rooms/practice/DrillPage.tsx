@@ -4,6 +4,7 @@ import { RotateCcw, Square, Volume2 } from 'lucide-react';
 import { useMemo, useState } from 'react';
 
 import { useHotkeys } from '@/lib/hotkeys';
+import { withLineEnd } from '@/lib/lineEnd';
 import { BackLink } from '@/ui/BackLink';
 import { Button, buttonClass } from '@/ui/Button';
 import { Loading } from '@/ui/Loading';
@@ -84,9 +85,11 @@ function Exercise({ opened }: { opened: OpenedDrill }) {
         </Link>
       </p>
       <p className="text-ink-soft mt-1 text-base">{drill.opportunity}</p>
-      {before !== null && <p className="text-ink-faint mt-6 text-base">You: “{before.text}”</p>}
+      {before !== null && (
+        <p className="text-ink-faint mt-6 text-base">You: “{withLineEnd(before.text)}”</p>
+      )}
       <h1 className="text-ink mt-3 text-2xl font-semibold tracking-[-0.01em] sm:text-3xl">
-        “{line.text}”
+        “{withLineEnd(line.text)}”
       </h1>
       {sound.can && (
         <Button

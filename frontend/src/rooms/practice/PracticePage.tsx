@@ -3,6 +3,7 @@ import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { Dumbbell } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 
+import { withLineEnd } from '@/lib/lineEnd';
 import { buttonClass } from '@/ui/Button';
 import { Empty } from '@/ui/Empty';
 import { Loading } from '@/ui/Loading';
@@ -138,7 +139,9 @@ function DueDrill({ listed }: { listed: ListedDrill }) {
         params={{ drillId: listed.drill.id }}
         className="bg-sheet shadow-sheet hover:bg-sunken block rounded-2xl p-5 transition-colors"
       >
-        <span className="text-ink line-clamp-2 text-lg font-semibold">“{listed.line}”</span>
+        <span className="text-ink line-clamp-2 text-lg font-semibold">
+          “{withLineEnd(listed.line)}”
+        </span>
         <span className="text-ink-soft mt-1 block text-base">{listed.drill.opportunity}</span>
         <span className="text-ink-faint mt-1 block text-sm">
           {fromText(listed)}. {practisedText(listed)}.
@@ -157,7 +160,7 @@ function LaterDrill({ listed }: { listed: ListedDrill }) {
         className="hover:bg-sunken -mx-2 flex items-baseline gap-6 rounded-lg px-2 py-3"
       >
         <span className="min-w-0 flex-1">
-          <span className="text-ink line-clamp-1 text-base">“{listed.line}”</span>
+          <span className="text-ink line-clamp-1 text-base">“{withLineEnd(listed.line)}”</span>
           <span className="text-ink-faint block text-sm">{fromText(listed)}</span>
         </span>
         <span className="text-ink-soft shrink-0 text-right text-sm">

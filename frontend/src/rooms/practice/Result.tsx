@@ -1,6 +1,8 @@
 import { Check, CircleDot } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 
+import { withLineEnd } from '@/lib/lineEnd';
+
 import type { Attempt, Drill, OpenedDrill } from './practiceApi';
 import { whenText } from './days';
 
@@ -54,7 +56,9 @@ export function Result({ attempt, drill, saidThen }: ResultProps) {
         <p className="text-ink-soft mt-2 text-base">{card.why}</p>
       </div>
       {saidThen !== null && (
-        <p className="text-ink-faint mt-4 text-base">In the call you said: “{saidThen.text}”</p>
+        <p className="text-ink-faint mt-4 text-base">
+          In the call you said: “{withLineEnd(saidThen.text)}”
+        </p>
       )}
       <p className="text-ink-faint mt-2 text-base">
         It comes back {whenText(new Date(drill.due_at), new Date())}.

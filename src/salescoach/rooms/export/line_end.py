@@ -1,5 +1,6 @@
 """Lines for a reader. Speech engines put a comma where the voice stayed up, also at the end of all
-that was said; the log keeps what was heard, and so do the kinds of files that machines read.
+that was said; the log keeps what was heard, and so do the files that are read in again (JSON and
+subtitles).
 """
 
 import re

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from salescoach.domain.call import Call
 from salescoach.domain.turn import Turn
+from salescoach.rooms.export.line_end import with_line_end
 
 COLUMNS = (
     "call_id",
@@ -26,8 +27,9 @@ _FORMULA = re.compile(r"[\s\x00-\x1f]*[=+\-@＝＋－＠]|[\t\r\n\x00]")
 
 
 def transcript_csv(call: Call, turns: Iterable[Turn]) -> str:
-    """A row for each turn in the order they began, below a row of names. A text that a spreadsheet
-    could take for a formula has an apostrophe before it. Lines end as RFC 4180 has it."""
+    """A row for each turn in the order they began, below a row of names, the text as it
+    is read. A text that a spreadsheet could take for a formula has an apostrophe before it. Lines
+    end as RFC 4180 has it."""
     written = io.StringIO(newline="")
     rows = csv.writer(written, lineterminator="\r\n")
     rows.writerow(COLUMNS)
@@ -44,7 +46,7 @@ def transcript_csv(call: Call, turns: Iterable[Turn]) -> str:
                 "" if call.timing != "full" else turn.end_ms,
                 "" if untimed else _time(turn.start_ms),
                 turn.speaker.value,
-                cell(turn.text),
+                cell(with_line_end(turn.text)),
                 "" if turn.confidence is None else turn.confidence,
             )
         )

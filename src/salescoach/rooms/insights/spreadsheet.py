@@ -8,6 +8,7 @@ from typing import Literal
 from salescoach.domain.insight import Reaction
 from salescoach.domain.review import Handling, Outcome
 from salescoach.pipeline.insights.statistics import Share, Sums, wilson
+from salescoach.rooms.export.line_end import with_line_end
 from salescoach.rooms.export.spreadsheet import MARK, cell
 from salescoach.rooms.insights.report import Insights
 
@@ -110,7 +111,7 @@ def _moments(found: Insights) -> Table:
             "" if each.spot.start_ms is None else each.spot.start_ms,
             each.text,
             each.more,
-            each.spot.text,
+            with_line_end(each.spot.text),
         )
         for each in (*found.best, *found.worst)
     )

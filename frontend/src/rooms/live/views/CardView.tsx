@@ -1,6 +1,7 @@
 import { ArrowRight, HandCoins, MessageCircleQuestion, ShieldAlert } from 'lucide-react';
 import { Check, ThumbsDown, ThumbsUp, X } from 'lucide-react';
 
+import { quoteOf } from '@/lib/lineEnd';
 import { Button } from '@/ui/Button';
 import { cx } from '@/ui/cx';
 import { IconButton } from '@/ui/IconButton';
@@ -124,7 +125,7 @@ export function CardView({
         <div>
           <dt className="text-ink-faint text-sm font-semibold">They said</dt>
           <dd className="text-ink-soft mt-0.5">
-            “{card.evidence.quote}”{' '}
+            “{quoteOf(card.evidence.quote)}”{' '}
             <button
               type="button"
               onClick={() => onShowEvidence?.(card.evidence.turn_id)}

@@ -30,7 +30,7 @@ const BRIEF: Brief = {
   stage_reached: 'close',
   reviewed: true,
   stopped: 'It ended open.',
-  stopped_at: { ...SAID, quote: 'Let me think about it.' },
+  stopped_at: { ...SAID, quote: 'Let me think about it,' },
   promises: [
     {
       key: 'a'.repeat(32),
@@ -81,6 +81,7 @@ function show(known: KnownCustomer, name = 'Dana Reyes') {
 it('tells the last call, what is promised, and what is in the way, each leading to its moment', async () => {
   show({ brief: BRIEF, choices: [] });
   await screen.findByText(/^2 calls, the last .*: nothing was decided\.$/);
+  screen.getByRole('link', { name: '“Let me think about it”' });
   const promise = screen.getByRole('link', { name: /Send the contract/ });
   expect(promise.getAttribute('href')).toBe('/calls/c1?turn=t8');
   expect(promise.textContent).toContain('overdue');

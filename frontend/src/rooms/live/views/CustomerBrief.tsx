@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useId, type ReactNode } from 'react';
 
+import { quoteOf } from '@/lib/lineEnd';
 import { deedText, dueText } from '@/lib/promises';
 import { cx } from '@/ui/cx';
 import { clock } from '@/ui/time';
@@ -80,7 +81,7 @@ export function BriefView({ brief }: { brief: Brief }) {
       {brief.company !== null && <p className="text-ink-faint text-sm">{brief.company}</p>}
       {brief.stopped_at !== null && (
         <Said said={brief.stopped_at} label="Where it stopped">
-          “{brief.stopped_at.quote}”
+          “{quoteOf(brief.stopped_at.quote)}”
         </Said>
       )}
       {!brief.reviewed && (
@@ -176,7 +177,7 @@ function Said({ said, label, children }: SaidProps) {
       params={{ callId: said.call_id }}
       search={{ turn: said.turn_id }}
       target="_blank"
-      title={`${label}: “${said.quote}”`}
+      title={`${label}: “${quoteOf(said.quote)}”`}
       className="text-ink-soft hover:bg-sunken -mx-1.5 block rounded-lg px-1.5 py-0.5 text-sm"
     >
       {children}
