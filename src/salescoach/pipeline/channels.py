@@ -28,6 +28,8 @@ MAX_SKEW_MS = 400
 KEPT_REFERENCE_MS = 10_000
 """The customer's audio kept for a salesperson's channel that comes late."""
 
+_KEPT_REFERENCE = ms_to_samples(KEPT_REFERENCE_MS)
+_MAX_SKEW = ms_to_samples(MAX_SKEW_MS)
 _BLOCK = ms_to_samples(100)
 _SMALLEST = ms_to_samples(MIN_FRAME_MS)
 _LARGEST = ms_to_samples(MAX_FRAME_MS)
@@ -87,7 +89,7 @@ class ChannelFeed:
     def _release(self, captured_at_ms: int) -> Iterator[AudioFrame]:
         while len(self._waiting) >= _SMALLEST:
             ready = self._reference.end - self._near_at
-            overdue = len(self._waiting) - ms_to_samples(MAX_SKEW_MS)
+            overdue = len(self._waiting) - _MAX_SKEW
             count = min(len(self._waiting), max(ready, overdue), _LARGEST)
             if count < _SMALLEST:
                 return
@@ -126,20 +128,26 @@ class _Reference:
 
     def append(self, samples: Samples, start: int) -> None:
         """Samples from position ``start`` on, which may lie behind a gap."""
-        kept = ms_to_samples(KEPT_REFERENCE_MS)
         missing = start - self.end
-        if missing >= kept:
+        if missing >= _KEPT_REFERENCE:
             self._samples, self._start = samples, start
+            return
+        if not len(self._samples) and missing < _SMALLEST:
+            self._samples = samples
             return
         silence = np.zeros(missing if missing >= _SMALLEST else 0, np.int16)
         self._samples = np.concatenate([self._samples, silence, samples])
-        excess = len(self._samples) - kept
+        excess = len(self._samples) - _KEPT_REFERENCE
         if excess > 0:
             self._samples = self._samples[excess:]
             self._start += excess
 
     def take(self, position: int, count: int) -> Samples:
         """The samples from ``position`` on; what lies before them is forgotten."""
+        if position == self._start and count == len(self._samples):
+            taken, self._samples = self._samples, self._samples[count:]
+            self._start += count
+            return taken
         taken = np.zeros(count, np.int16)
         first = max(position, self._start)
         last = min(position + count, self.end)

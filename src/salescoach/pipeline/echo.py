@@ -121,13 +121,15 @@ class EchoCanceller:
         self._waiting_near, self._waiting_far = near_in[whole:], far_in[whole:]
         hops = near_in[:whole], far_in[:whole]
         near_hops, far_hops = (each.astype(np.float32).reshape(-1, HOP) for each in hops)
-        near_energies, far_energies = _energies(near_hops), _energies(far_hops)
-        cleaned = [self._ready]
-        echo_hops = 0
-        for hop in zip(near_hops, far_hops, near_energies, far_energies, strict=True):
-            samples, is_echo = self._hop(*hop)
-            cleaned.append(samples)
-            echo_hops += is_echo
+        energies = _energies(near_hops), _energies(far_hops)
+        cleaned, echo_hops = [self._ready], 0
+        if whole and self._may_pass and self._activity.update_alone(*energies):
+            self._hops += len(near_hops)
+            self._finder.reset()
+            cleaned.append(self._pass_on(near_hops, far_hops))
+        else:
+            samples, echo_hops = self._hop_by_hop(near_hops, far_hops, *energies)
+            cleaned += samples
         ready = np.concatenate(cleaned)
         self._ready = ready[len(near) :]
         return EchoBlock(
@@ -141,17 +143,70 @@ class EchoCanceller:
         silence = np.zeros(self.latency, np.int16)
         return self.process(silence, silence)
 
-    def _hop(
-        self, near: Floats, far: Floats, near_energy: float, far_energy: float
-    ) -> tuple[Pcm, bool]:
-        if len(self._held_back):
-            line = np.concatenate((self._held_back, near))
-            near, self._held_back = line[:HOP], line[HOP:]
-            near_energy = float(np.dot(near, near))
+    def _hop_by_hop(
+        self,
+        near_hops: Floats,
+        far_hops: Floats,
+        near_energies: list[float],
+        far_energies: list[float],
+    ) -> tuple[list[Pcm], int]:
+        """Also how many hops were audible and echo alone. A run of hops that pass like the one
+        before them, and are not looked at, is carried on at once."""
+        cleaned: list[Pcm] = []
+        echo_hops = calm = 0
+        for at, near_energy in enumerate(near_energies):
+            near = near_hops[at]
+            if len(self._held_back):
+                near = self._hold_back(near)
+                near_energy = float(np.dot(near, near))
+            self._note(near_energy, far_energies[at])
+            if self._may_pass and not (
+                self._is_decided() or self._looks_now() or self._is_suspect()
+            ):
+                calm += 1
+                continue
+            if calm:
+                cleaned.append(self._pass_on(near_hops[at - calm : at], far_hops[at - calm : at]))
+                calm = 0
+            samples, is_echo = self._hop(near, far_hops[at])
+            cleaned.append(samples)
+            echo_hops += is_echo
+        if calm:
+            cleaned.append(self._pass_on(near_hops[-calm:], far_hops[-calm:]))
+        return cleaned, echo_hops
+
+    def _note(self, near_energy: float, far_energy: float) -> None:
+        """Another hop, and what can be told by its energies alone."""
+        activity = self._activity
+        activity.update(near_energy, far_energy)
         self._hops += 1
+        if activity.far_on:
+            self._cool_down = max(0, self._cool_down - 1)
+            self._hops_unseen += 1
+        elif activity.far_tail == 0:
+            self._finder.reset()
+
+    @property
+    def _may_pass(self) -> bool:
+        """Whether the last hop passed, and no echo is taken out that would change the next."""
+        return (
+            self._passing is not None
+            and self._belief is not _Belief.ECHO
+            and not len(self._held_back)
+        )
+
+    def _pass_on(self, near: Floats, far: Floats) -> Pcm:
+        """A run of hops that pass as the one before them did."""
+        assert self._passing is not None
+        self._near_past.append(near.reshape(-1))
+        self._far_past.append(far.reshape(-1))
+        samples = np.concatenate((self._passing, near[:-1].reshape(-1))).astype(np.int16)
+        self._passing = near[-1]
+        return samples
+
+    def _hop(self, near: Floats, far: Floats) -> tuple[Pcm, bool]:
         self._near_past.append(near)
         self._far_past.append(far)
-        self._activity.update(near_energy, far_energy)
         if self._belief is _Belief.ECHO:
             samples, silenced = self._clean(near, far)
         else:
@@ -159,6 +214,11 @@ class EchoCanceller:
             samples = self._emit(np.zeros(FRAME, np.float32)) if silenced else self._pass(near)
         self._search()
         return samples, silenced and self._activity.near_on
+
+    def _hold_back(self, near: Floats) -> Floats:
+        line = np.concatenate((self._held_back, near))
+        self._held_back = line[HOP:]
+        return line[:HOP]
 
     def _pass(self, near: Floats) -> Pcm:
         """Near as it came, a hop later: what two frames in a row let through adds up to just
@@ -211,32 +271,43 @@ class EchoCanceller:
         frame = np.fft.irfft(spectrum * gain, FRAME).astype(np.float32, copy=False) * WINDOW
         return self._emit(frame), False
 
-    def _search(self) -> None:
+    def _looks_now(self) -> bool:
+        """Whether the echo's path is looked for in this hop."""
         activity = self._activity
         known = self._belief is _Belief.ECHO
-        self._cool_down = max(0, self._cool_down - activity.far_on)
-        self._hops_unseen += activity.far_on
-        if activity.far_tail == 0:
-            self._finder.reset()
-        elif (
-            activity.far_run > _SEARCH_AFTER_HOPS
+        return (
+            activity.far_tail > 0
+            and activity.far_run > _SEARCH_AFTER_HOPS
             and self._hops % (_RECHECK_HOPS if known else _SEARCH_HOPS) == 0
             and (known or activity.near_age < _SILENT_HOPS)
-        ):
+        )
+
+    def _is_decided(self) -> bool:
+        """Whether so much was heard without an echo that there is none."""
+        if self._belief is _Belief.ECHO:
+            return self._hops_unseen > _LOST_HOPS
+        activity = self._activity
+        heard = activity.both > _UNDECIDED_HOPS or activity.far_alone > _QUIET_HOPS
+        return self._belief is _Belief.UNDECIDED and heard
+
+    def _search(self) -> None:
+        if self._looks_now():
             path = self._finder.look(
                 self._near_past.latest(NEAR_WINDOW), self._far_past.latest(FAR_WINDOW)
             )
             if path is not None:
-                self._hops_unseen = 0
-                if not known and self._cool_down == 0:
-                    self._adopt(path)
-                elif known and self._cool_down == 0 and self._has_changed(path):
-                    self._relearn(path)
-        if (known and self._hops_unseen > _LOST_HOPS) or (
-            self._belief is _Belief.UNDECIDED
-            and (activity.both > _UNDECIDED_HOPS or activity.far_alone > _QUIET_HOPS)
-        ):
+                self._found(path)
+        if self._is_decided():
             self._belief = _Belief.CLEAN
+
+    def _found(self, path: EchoPath) -> None:
+        self._hops_unseen = 0
+        if self._cool_down > 0:
+            return
+        if self._belief is not _Belief.ECHO:
+            self._adopt(path)
+        elif self._has_changed(path):
+            self._relearn(path)
 
     def _has_changed(self, path: EchoPath) -> bool:
         if self._gate.unexplained_hops > _CHANGED_HOPS:

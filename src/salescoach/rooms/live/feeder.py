@@ -78,8 +78,8 @@ class Feeder:
         waiting.append(stored)
         if len(waiting) > FRESH_FRAMES:
             stored.fresh = None
+            self._watch_lag()
         self._wake()
-        self._watch_lag()
 
     def rewind(self, positions_ms: dict[int, int]) -> None:
         """Feeds again whatever comes after these positions (ms of each channel's audio)."""
@@ -128,7 +128,8 @@ class Feeder:
                 channel = self._next_channel()
                 if channel is not None:
                     await self._feed(channel, self._unfed[channel].popleft())
-                    self._watch_lag()
+                    if self._late or len(self._unfed[channel]) > FRESH_FRAMES:
+                        self._watch_lag()
                     continue
             except SpeechError as error:
                 await self._reopen(error.code)
@@ -202,8 +203,6 @@ class Feeder:
 
     def _watch_lag(self) -> None:
         session = self._session
-        if not self._late and all(len(each) <= FRESH_FRAMES for each in self._unfed.values()):
-            return
         lag_ms = self.lag_ms
         if not self._late and lag_ms > LAG_MS:
             self._late = True

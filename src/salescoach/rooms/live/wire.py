@@ -7,7 +7,7 @@ the call's own events (``domain.events``); the messages here are about the conne
 import json
 from typing import Annotated, Literal, get_args
 
-from pydantic import ConfigDict, Field, StringConstraints, TypeAdapter, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter, ValidationError
 
 from salescoach.domain.audio import Speaker
 from salescoach.domain.events import CoachingMode
@@ -149,12 +149,18 @@ client_message: TypeAdapter[ClientMessage] = TypeAdapter(
 CLIENT_TYPES = frozenset(model.model_fields["type"].default for model in get_args(ClientMessage))
 
 
-class ConnectionEstablished(Message):
+class Said(BaseModel):
+    """What the server says in its own words, so that there is nothing to clean."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class ConnectionEstablished(Said):
     type: Literal["connection_established"] = "connection_established"
     connection_id: str
 
 
-class CallOpened(Message):
+class CallOpened(Said):
     """Sent once to the one who started the call, before its first event. The token is a secret
     that never enters the call's log."""
 
@@ -163,7 +169,7 @@ class CallOpened(Message):
     resume_token: str
 
 
-class CallResumed(Message):
+class CallResumed(Said):
     """``audio`` maps a channel to the next frame ``seq`` the server expects of it."""
 
     type: Literal["call_resumed"] = "call_resumed"
@@ -172,7 +178,7 @@ class CallResumed(Message):
     audio: dict[int, int]
 
 
-class AudioAck(Message):
+class AudioAck(Said):
     """Frames of ``channel`` up to and including ``seq`` are safe on disk."""
 
     type: Literal["audio_ack"] = "audio_ack"
@@ -180,7 +186,7 @@ class AudioAck(Message):
     seq: int
 
 
-class Pong(Message):
+class Pong(Said):
     type: Literal["pong"] = "pong"
 
 
