@@ -1,6 +1,7 @@
 """Markdown shows what people said, letter by letter, and nothing they said builds anything."""
 
 import re
+from dataclasses import replace
 
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -43,13 +44,13 @@ def test_each_turn_is_a_paragraph(turns: list[Turn]) -> None:
 
 
 def test_a_call_to_be_read() -> None:
-    call = CALL
+    call = replace(CALL, duration_ms=92_530)
     talk = good_call()
     note = NoteAdded(text="ask *Pat*\nsoon", call_ms=61_000)
 
     text = markdown(CallRecord(call, tuple(talk.turns), (note,)), None)
 
-    assert text.startswith("# Dana\n\n2026-03-01 10:00 UTC · 0:01 · 1 line\n")
+    assert text.startswith("# Dana\n\n2026-03-01 10:00 UTC · 1 min 33 s · 1 line\n")
     assert "## Notes and marks\n\n- `1:01` ask \\*Pat\\* soon\n" in text
     assert f"**Salesperson** `0:00` {talk.turns[0].text}" in text
 

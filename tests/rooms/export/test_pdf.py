@@ -81,6 +81,14 @@ def test_a_reviewed_call() -> None:
     assert b"pdfuaid" in pdf
 
 
+def test_how_long_it_was_reads_as_on_the_page_and_in_markdown() -> None:
+    record = good_call().record()
+    record = replace(record, call=replace(record.call, duration_ms=734_200))
+
+    assert sheet_of(record, None)["facts"][1] == "12 min 14 s"
+    assert " · 12 min 14 s · " in markdown(record, None)
+
+
 def test_every_moment_leads_to_its_line() -> None:
     record = good_call().record()
 

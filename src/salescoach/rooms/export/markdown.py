@@ -10,7 +10,8 @@ from salescoach.domain.audio import Speaker
 from salescoach.domain.call import Call, CallRecord
 from salescoach.domain.events import MomentMarked, NoteAdded
 from salescoach.domain.turn import Turn
-from salescoach.pipeline.review.words import clock, shown_moments
+from salescoach.kit.durations import spelled
+from salescoach.pipeline.review.words import shown_moments
 from salescoach.rooms.export.line_end import (
     NO_TIMES,
     OLDER_THAN_CORRECTIONS,
@@ -38,6 +39,10 @@ def moments_of(record: CallRecord) -> Shown:
     return shown_moments(record.call.timing, (turn.start_ms for turn in record.turns))
 
 
+def lasted(call: Call) -> str:
+    return NO_TIMES if call.timing == "none" else spelled(call.duration_ms)
+
+
 def escaped(text: str) -> str:
     """``text`` on one line, as Markdown that shows just that."""
     line = _ANYWHERE.sub(r"\\\1", " ".join(text.split()))
@@ -48,7 +53,7 @@ def _head(call: Call) -> Iterator[str]:
     customer = call.customer
     yield f"# {escaped(customer.name) if customer else 'Call without a name'}"
     facts = [f"{call.started_at:%Y-%m-%d %H:%M} UTC"]
-    facts.append(NO_TIMES if call.timing == "none" else clock(call.duration_ms))
+    facts.append(lasted(call))
     if customer and customer.company:
         facts.insert(0, escaped(customer.company))
     facts.append("1 line" if call.turn_count == 1 else f"{call.turn_count} lines")

@@ -6,17 +6,16 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from salescoach.domain.audio import Speaker
-from salescoach.domain.call import Call, CallRecord
+from salescoach.domain.call import CallRecord
 from salescoach.domain.events import CallStarted, MomentMarked, NoteAdded
 from salescoach.domain.turn import Turn
-from salescoach.pipeline.review.words import STANDS_IN_THE_WAY, length, seconds, sentence
+from salescoach.pipeline.review.words import STANDS_IN_THE_WAY, seconds, sentence
 from salescoach.rooms.export.line_end import (
-    NO_TIMES,
     OLDER_THAN_CORRECTIONS,
     quote_of,
     with_line_end,
 )
-from salescoach.rooms.export.markdown import moments_of, speaker_name
+from salescoach.rooms.export.markdown import lasted, moments_of, speaker_name
 from salescoach.rooms.export.pdf.words import (
     HANDLINGS,
     OUTCOMES,
@@ -62,16 +61,12 @@ def sheet_of(record: CallRecord, analysis: ReadyAnalysisView | None) -> Sheet:
         "title_size": TITLE_PT if len(title) <= LONG_TITLE else LONG_TITLE_PT,
         "title_of_file": f"Sales call: {title}, {call.started_at:%Y-%m-%d}",
         "company": company or None,
-        "facts": [*_kind(record), when, _lasted(call), *_state(record)],
+        "facts": [*_kind(record), when, lasted(call), *_state(record)],
         "footer": f"{_cut(', '.join(filter(None, (title, company))), LONGEST_FOOTER)} · {when}",
         "review": None if analysis is None else _review(record, analysis, labels),
         "notes": _notes(record),
         "turns": [_turn(record, turn, labels[turn.id]) for turn in turns],
     }
-
-
-def _lasted(call: Call) -> str:
-    return NO_TIMES if call.timing == "none" else length(call.duration_ms)
 
 
 def _kind(record: CallRecord) -> list[str]:

@@ -3,7 +3,8 @@
 from datetime import date, datetime
 
 from salescoach.domain.review import FigureUnit, Handling, Outcome, Verdict
-from salescoach.pipeline.review.words import length, seconds
+from salescoach.kit.durations import spelled
+from salescoach.pipeline.review.words import seconds
 from salescoach.pipeline.time_zones import zone_of
 from salescoach.rooms.review.views import FigureView
 
@@ -32,7 +33,7 @@ def amount(value: float, unit: FigureUnit) -> str:
     match unit:
         case "ms":
             short = 0 < value < _TENTHS_BELOW_MS
-            return seconds(value) if short else length(value)
+            return seconds(value) if short else spelled(value)
         case "percent":
             return f"{round(value)}%"
         case "count":
