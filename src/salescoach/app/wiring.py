@@ -40,8 +40,10 @@ from salescoach.infra.database import Database
 from salescoach.infra.secrets import open_vault
 from salescoach.kit.clock import Clock, SystemClock
 from salescoach.kit.errors import NotFound
+from salescoach.kit.spare_time import SpareTime
 from salescoach.llm.configured import ConfiguredShelf
 from salescoach.llm.shelf import Mask
+from salescoach.pipeline.early import EARLY_SHARE
 from salescoach.pipeline.heads import load_heads
 from salescoach.rooms.calls.api import calls_router
 from salescoach.rooms.calls.log import EventLog
@@ -121,7 +123,8 @@ async def build_house(
         opening.push_async_callback(transcriber.aclose)
         heads = load_heads(embedder)
         coaching = CoachingService(database, calls, playbooks, clock, settings.coaching_mode)
-        experts = Experts(playbooks, embedder, heads, coaching.for_call)
+        spare = SpareTime(EARLY_SHARE, clock)
+        experts = Experts(playbooks, embedder, heads, coaching.for_call, spare)
         engines = engine_house(
             settings,
             database,

@@ -26,6 +26,7 @@ from salescoach.domain.playbook import Playbook
 from salescoach.domain.signal import SignalKind, Stage
 from salescoach.domain.turn import Turn
 from salescoach.embedding.contract import Embedder
+from salescoach.kit.spare_time import SpareTime
 from salescoach.llm.shelf import LiveModel
 from salescoach.pipeline import cues
 from salescoach.pipeline.advisor import COMPONENT, Advisor
@@ -68,6 +69,8 @@ class Expertise:
     stage_heads: StageHeads | None = None
     coaching: Coaching = UNCHANGED
     small_heads: SmallHeads | None = None
+    spare: SpareTime | None = None
+    """When unfinished words of a live call are read; at once without."""
 
     def reader(self) -> SignalReader:
         """What reads a customer's words, in a call and wherever it is measured."""

@@ -32,6 +32,10 @@ ALONE_WORDS, NEWEST_WORDS = 8, 2
 MORE_WORDS = 2
 """A beginning is judged again when it has grown by so many."""
 
+EARLY_SHARE = 0.25
+"""Of the time of all a server's calls together: unfinished words are the first that a busy machine
+does not read."""
+
 NOTHING_LEFT, SOMETHING_ELSE = 0.6, 0.8
 """Longer words have turned when they hardly mean anything any more, or surely something else."""
 

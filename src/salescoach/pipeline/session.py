@@ -85,7 +85,8 @@ class CallSession:
         self._sink = sink
         self._realtime = realtime
         self._brain = Brain(expertise, self.state, self.emit, self._latency_ms, model)
-        self._thinking = Thinking(self._brain, self.state, self.emit)
+        spare = expertise.spare if realtime else None
+        self._thinking = Thinking(self._brain, self.state, self.emit, spare)
         self._ear = Ear(
             transcriber,
             self.state,

@@ -5,6 +5,7 @@ and it is dropped as soon as the words are finished.
 """
 
 import asyncio
+import contextlib
 from collections import defaultdict
 from collections.abc import Callable
 
@@ -13,6 +14,7 @@ from loguru import logger
 from salescoach.domain.events import CallEvent, Degraded, Recovered
 from salescoach.domain.turn import Turn
 from salescoach.kit.pipes import Pipe
+from salescoach.kit.spare_time import SpareTime
 from salescoach.pipeline.brain import Brain
 from salescoach.pipeline.early import SteadyWords
 from salescoach.pipeline.state import CallState
@@ -22,7 +24,16 @@ WAITING_TURNS = 512
 
 
 class Thinking:
-    def __init__(self, brain: Brain, state: CallState, emit: Callable[[CallEvent], None]) -> None:
+    def __init__(
+        self,
+        brain: Brain,
+        state: CallState,
+        emit: Callable[[CallEvent], None],
+        spare: SpareTime | None = None,
+    ) -> None:
+        """Unfinished words are read in ``spare`` time, which the calls of a server share; at once
+        without."""
+        self._spare = spare or contextlib.nullcontext()
         self._brain = brain
         self._state = state
         self._emit = emit
@@ -107,10 +118,15 @@ class Thinking:
 
     async def _read_early(self) -> None:
         while self._newest is not None:
-            self._reading, self._newest = self._newest, None
-            try:
-                await self._brain.consider_early(self._reading)
-            except Exception as error:  # noqa: BLE001 - the finished words will tell
-                logger.warning("Unfinished words were not read: {}", type(error).__name__)
-            finally:
-                self._reading = None
+            async with self._spare:
+                if self._newest is not None:
+                    self._reading, self._newest = self._newest, None
+                    await self._consider_early(self._reading)
+
+    async def _consider_early(self, turn: Turn) -> None:
+        try:
+            await self._brain.consider_early(turn)
+        except Exception as error:  # noqa: BLE001 - the finished words will tell
+            logger.warning("Unfinished words were not read: {}", type(error).__name__)
+        finally:
+            self._reading = None

@@ -10,6 +10,7 @@ from salescoach.domain.events import Customer
 from salescoach.domain.playbook import Playbook
 from salescoach.domain.slots import filled, naming_texts
 from salescoach.embedding.contract import Embedder
+from salescoach.kit.spare_time import SpareTime
 from salescoach.pipeline.brain import Expertise
 from salescoach.pipeline.coach import LocalCoach
 from salescoach.pipeline.competitors import with_names_to_hear
@@ -37,9 +38,12 @@ class Experts:
         embedder: Embedder,
         classifier: Classifier | None = None,
         coaching: CoachingFor | None = None,
+        spare: SpareTime | None = None,
     ) -> None:
         """``coaching``: how the user wants to be coached with a playbook, asked at the start of a
-        call; as it comes when left out."""
+        call; as it comes when left out. ``spare``: when unfinished words are read; at once when
+        left out."""
+        self._spare = spare
         self._playbooks = playbooks
         self._embedder = embedder
         self._classifier = classifier
@@ -74,6 +78,7 @@ class Experts:
             self._classifier,
             stage_heads=self._stage_heads,
             small_heads=self._small_heads,
+            spare=self._spare,
         )
 
     async def warm_up(self) -> None:
