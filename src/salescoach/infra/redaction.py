@@ -1,7 +1,8 @@
 """Keeps keys, tokens and passwords out of whatever is written.
 
 Two nets: the exact secrets in force, in the spellings they can turn up in, and anything shaped
-like a credential. A word too much redacted is cheaper than a key in a file.
+like a credential. A word too much redacted is cheaper than a key in a file. What is written may
+come from a stranger, so every shape is looked for in time that grows with the text, no faster.
 """
 
 import base64
@@ -22,7 +23,8 @@ _SHAPES: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"\b(token)\s+(?=\S*\d)[\w.~+/=-]{8,}", re.IGNORECASE), rf"\1 {REDACTED}"),
     (
         re.compile(
-            rf"([\w-]*(?:{_CREDENTIAL})[\w-]*\\?[\"']?\s*(?:=>|[:=])\s*)"
+            # Only where a word begins is it looked through; nothing of it is given back.
+            rf"((?<![\w-])(?=[\w-]*?(?:{_CREDENTIAL}))[\w-]++\\?[\"']?\s*+(?:=>|[:=])\s*+)"
             r"(?!(?:bearer|basic|token)\s)"
             r"(\\?\"[^\"]*\"|\\?'[^']*'|[^\s\"',;&)}\]]+)",
             re.IGNORECASE,
@@ -31,7 +33,10 @@ _SHAPES: tuple[tuple[re.Pattern[str], str], ...] = (
     ),
     (re.compile(r"(://[^\s:/@]*:)[^\s/@]+@"), rf"\1{REDACTED}@"),
     (re.compile(r"\b[spr]k[-_][\w-]{8,}"), REDACTED),
-    (re.compile(r"\beyJ[\w-]+\.[\w-]+\.[\w-]*"), REDACTED),
+    (
+        re.compile(r"((?<![\w-])(?=[\w-]++\.[\w-]++\.)[\w-]*?)\beyJ[\w-]++\.[\w-]++\.[\w-]*"),
+        rf"\1{REDACTED}",
+    ),
     (re.compile(r"\b(?:gh[a-z]_|github_pat_|xox[a-z]-|AKIA|AIza)[\w-]{8,}"), REDACTED),
     # What `secrets.token_urlsafe` makes: long, and of all three kinds of characters.
     (
@@ -39,6 +44,15 @@ _SHAPES: tuple[tuple[re.Pattern[str], str], ...] = (
         REDACTED,
     ),
 )
+MOST_CHARACTERS = 32_768
+"""More of one text is not written."""
+
+_EDGE = 500
+"""Where a text is cut, half of a credential has no shape: so much before the cut goes too."""
+
+_LONGEST = 4_096
+"""An exact secret that begins before the cut is whole within this."""
+
 _SHORTEST = 6
 """An exact secret shorter than this would redact ordinary words."""
 
@@ -62,10 +76,15 @@ class Redactor:
         self._exact = re.compile("|".join(map(re.escape, longest_first)))
 
     def text(self, text: str) -> str:
+        left_out = max(0, len(text) - MOST_CHARACTERS)
+        if left_out:
+            text = text[: MOST_CHARACTERS + _LONGEST]
         text = self._exact.sub(REDACTED, text)
+        if left_out:
+            text = text[:MOST_CHARACTERS]
         for shape, replacement in _SHAPES:
             text = shape.sub(replacement, text)
-        return text
+        return f"{text[:-_EDGE]} [{left_out + _EDGE} characters left out]" if left_out else text
 
     def value(self, name: str, value: object) -> object:
         """``value`` with everything secret in it replaced, ready for JSON. A name that says
