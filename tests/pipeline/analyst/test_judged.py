@@ -242,6 +242,8 @@ def test_an_objection_that_only_the_model_saw_is_met_by_the_same_rule() -> None:
     ]
     assert found.refused == 1
     assert found.review.parts == counted(talk).parts
+    figure = next(each for each in found.review.figures if each.key == "objections")
+    assert (figure.value, figure.of) == (1, 2)
 
 
 def test_the_day_of_a_step_is_worked_out_here() -> None:

@@ -304,6 +304,23 @@ def test_what_was_not_sure_enough_for_a_card_is_no_objection_afterwards() -> Non
     assert next(p for p in review.parts if p.key == "objections").score is None
 
 
+def test_the_figure_counts_the_objections_that_are_listed() -> None:
+    """One that goes on over the customer's turns is one; a word in a call that was none is none."""
+    talk = Talk()
+    talk.says(S, "We offer it for four hundred a month.")
+    talk.objects("That sounds expensive to me.")
+    talk.objects("I mean, four hundred is a lot for a garage.")
+    talk.says(S, "What would be fair to you?")
+    ended = Talk()
+    ended.objects("Too much.")
+    ended.says(S, "Hello? Can you hear me at all?")
+
+    for call, listed in ((talk, 1), (ended, 0)):
+        review = write_review(call.record(), PLAYBOOK)
+        figure = next(each for each in review.figures if each.key == "objections")
+        assert (len(review.objections), figure.of, len(figure.moments)) == (listed, listed, listed)
+
+
 def test_a_few_words_of_a_long_turn_have_to_be_plainer() -> None:
     def told(confidence: float) -> int:
         talk = Talk()

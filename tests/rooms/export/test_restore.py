@@ -30,6 +30,7 @@ from salescoach.rooms.review.service import ReviewService
 from tests.migrated import migrated
 from tests.pipeline.review.talk import good_call
 from tests.rooms.calls.events import ended, line, started
+from tests.rooms.calls.test_history import reviewed
 from tests.rooms.export.any_calls import any_log
 from tests.rooms.export.kept import SAID, keep_call, keep_log, review
 
@@ -98,7 +99,7 @@ def test_out_and_in_again_is_the_same_call(log: list[CallEvent], tags: list[str]
 async def test_the_review_comes_with_the_call(here: House, there: House) -> None:
     await keep_log(here.database, _coached("c1"))
     await review(here.database)
-    await here.calls.history.note_review("c1", Outcome.NEXT_STEP, 7.0)
+    await here.calls.history.note_review("c1", reviewed(Outcome.NEXT_STEP), 7.0)
     before = await here.document("c1")
     analysis = json.loads(before)["analysis"]
     assert analysis["objections"]

@@ -11,10 +11,12 @@ from fastapi import FastAPI
 from sqlalchemy import delete
 
 from salescoach.app.errors import add_error_handlers
-from salescoach.domain.events import LineSaid
+from salescoach.domain.events import LineSaid, SignalHeard
+from salescoach.domain.history import CallQuery, RaisedObjection
 from salescoach.domain.insight import Reaction
 from salescoach.domain.review import Outcome
 from salescoach.domain.signal import ObjectionType
+from salescoach.rooms.customers.service import CustomerService
 from salescoach.rooms.insights.api import insights_router
 from salescoach.rooms.insights.counted import Scope
 from salescoach.rooms.insights.report import Insights
@@ -22,6 +24,7 @@ from salescoach.rooms.insights.service import InsightsService
 from salescoach.rooms.insights.spreadsheet import insights_csv
 from salescoach.rooms.insights.store.tables import counted_lines
 from tests.pipeline.review.talk import SCRIPT, C, S, Talk, evidence, good_call
+from tests.rooms.calls.test_history import reviewed
 from tests.rooms.insights.told import Told
 
 
@@ -136,7 +139,7 @@ async def test_what_is_told_over_years_is_one_sum(told: Told) -> None:
 
     for change in (
         told.calls.history.set_outcome(["c0"], Outcome.WON),
-        told.calls.history.note_review("c1", Outcome.DECLINED, 1.5),
+        told.calls.history.note_review("c1", reviewed(Outcome.DECLINED), 1.5),
         told.calls.history.delete(["c2"]),
     ):
         await change
@@ -232,3 +235,35 @@ async def test_moments_of_a_call_without_times_have_none(told: Told) -> None:
     assert [each.spot.start_ms is None for each in found.worst] == [False]
     (row,) = [line for line in insights_csv(found, "moments").splitlines() if ",c1," in line]
     assert row.split(",")[4] == ""
+
+
+async def test_every_place_tells_the_same_objections_of_a_call(told: Told) -> None:
+    """The coach was sure of the price and in doubt about the trust."""
+    talk = Talk()
+    talk.says(S, "We offer it for four hundred a month.")
+    talk.objects("That sounds expensive to me.")
+    talk.says(S, "It is a fair price, believe me.")
+    talk.objects("And who are you people again, if I may ask?", ObjectionType.TRUST)
+    doubted = talk.events[-1]
+    assert isinstance(doubted, SignalHeard)
+    talk.events[-1] = replace(doubted, confidence=0.45)
+    talk.says(S, "We are from Leeds.")
+    await told.call(talk, "c1")
+    await told.counted()
+    analysis = await told.reviews.made("c1")
+    assert analysis is not None
+    assert analysis.stored is not None
+    review = analysis.stored.review
+
+    listed = (await told.calls.history.find(CallQuery(), 5)).calls[0].objections
+    chosen = (await told.calls.history.filter_choices()).objections
+    counted = (await told.insights.insights(Scope(), date(2026, 3, 3))).objections
+    known = await CustomerService(told.database, told.reviews, told.clock).known("Dana Reyes")
+
+    assert [each.type for each in review.objections] == [ObjectionType.PRICE]
+    assert next(each.of for each in review.figures if each.key == "objections") == 1
+    assert listed == (RaisedObjection("price", 1),)
+    assert [(each.value, each.calls) for each in chosen] == [("price", 1)]
+    assert [(each.type, each.settled.of) for each in counted] == [("price", 1)]
+    assert known.brief is not None
+    assert [each.met.type for each in known.brief.objections] == [ObjectionType.PRICE]

@@ -97,8 +97,8 @@ class Told:
 
     async def reviewed(self) -> None:
         await self._reviewing.another().work_off()
-        for call_id, (outcome, points) in self._reviewing.told.items():
-            await self.calls.history.note_review(call_id, outcome, points)
+        for call_id, (review, points) in self._reviewing.told.items():
+            await self.calls.history.note_review(call_id, review, points)
 
     async def counted(self) -> int:
         await self.reviewed()

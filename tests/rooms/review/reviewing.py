@@ -34,7 +34,7 @@ class Reviewing:
     ) -> None:
         self.failures = 0
         self.reviewed: list[str] = []
-        self.told: dict[str, tuple[Outcome, float | None]] = {}
+        self.told: dict[str, tuple[Review, float | None]] = {}
         material = Material(calls, OnePlaybook())
         self.refiner = Refiner(database, material, shelf or EmbeddedOnly(), clock)
         self._parts = (database, EndedCalls(database), material, clock, self._note)
@@ -44,8 +44,15 @@ class Reviewing:
         """As a server that starts again has it."""
         return ReviewWorker(*self._parts, write=self._write, refiner=self.refiner)
 
-    async def _note(self, call_id: str, outcome: Outcome, points: float | None) -> None:
-        self.told[call_id] = (outcome, points)
+    @property
+    def scored(self) -> dict[str, tuple[Outcome, float | None]]:
+        """How the history has it that each call ended and scored."""
+        return {
+            call_id: (review.outcome, points) for call_id, (review, points) in self.told.items()
+        }
+
+    async def _note(self, call_id: str, review: Review, points: float | None) -> None:
+        self.told[call_id] = (review, points)
 
     def _write(self, record: CallRecord, playbook: Playbook) -> Review:
         self.reviewed.append(record.call.id)

@@ -71,15 +71,15 @@ async def test_the_same_call_scores_the_same_whoever_writes(
     await a_call("c1")
     await a_call("c2")
     await reviewing.worker.work_off()
-    told = dict(reviewing.told)
+    scored = reviewing.scored
     await reviewing.refiner.work_off()
     await reviewing.worker.work_off()
     shelf.model = None
     await service.analyze("c2")
     await reviewing.worker.work_off()
 
-    assert reviewing.told == told
-    assert told["c1"] == told["c2"]
+    assert reviewing.scored == scored
+    assert scored["c1"] == scored["c2"]
     assert (await review_of(service)).parts == (await review_of(service, "c2")).parts
 
 

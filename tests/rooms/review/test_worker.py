@@ -1,6 +1,7 @@
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import update
 
 from salescoach.infra.database import Database
 from salescoach.kit.clock import ManualClock
@@ -119,14 +120,32 @@ async def test_new_weights_score_what_was_reviewed_before(
 ) -> None:
     await a_call("c1")
     await reviewing.worker.work_off()
-    before = reviewing.told["c1"]
+    before = reviewing.scored["c1"]
 
     await service.put_rubric({**dict.fromkeys(RUBRIC, 0), "objectives": 10})
     await reviewing.worker.work_off()
 
     assert len(reviewing.reviewed) == 1
-    assert reviewing.told["c1"][0] == before[0]
-    assert reviewing.told["c1"][1] == 0.0 != before[1]
+    assert reviewing.scored["c1"][0] == before[0]
+    assert reviewing.scored["c1"][1] == 0.0 != before[1]
+
+
+async def test_what_was_reviewed_before_is_told_to_a_history_that_asks_for_more(
+    database: Database, reviewing: Reviewing, a_call: EndedCall
+) -> None:
+    await a_call("c1")
+    await reviewing.worker.work_off()
+    [known] = reviewing.told.values()
+    reviewing.told.clear()
+    await reviewing.worker.work_off()
+    assert reviewing.told == {}
+    async with database.write() as connection:
+        await connection.execute(update(store.reviews).values(told_layout=0))
+
+    await reviewing.worker.work_off()
+
+    assert reviewing.told == {"c1": known}
+    assert reviewing.reviewed == ["c1"]
 
 
 async def test_a_deleted_call_takes_its_review_along(

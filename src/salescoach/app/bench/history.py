@@ -17,7 +17,7 @@ from fastapi import FastAPI
 from salescoach.app.bench.figures import percentiles
 from salescoach.app.bench.past_calls import PastCall, call_id_of, past_calls
 from salescoach.app.bench.past_digests import keep_digests
-from salescoach.domain.review import Outcome
+from salescoach.domain.review import Outcome, Review
 from salescoach.infra.bus.memory import MemoryBus
 from salescoach.infra.database import Database, migrate
 from salescoach.kit.clock import SystemClock
@@ -100,7 +100,7 @@ async def run(calls: int, folder: Path) -> dict[str, object]:
 
             async def reviewed() -> None:
                 newest = call_id_of(calls - 1)
-                await service.history.note_review(newest, Outcome.UNDECIDED, 5.0)
+                await service.history.note_review(newest, Review(Outcome.UNDECIDED, "", None), 5.0)
 
             asked["insights_after_a_review"] = await _ask(
                 http, *ADDED_UP["insights_of_all"], reviewed

@@ -13,8 +13,8 @@ from salescoach.domain.insight import (
     Reaction,
 )
 from salescoach.domain.playbook import Playbook, Script
-from salescoach.domain.review import Handling, Outcome, Review
-from salescoach.domain.signal import ObjectionType
+from salescoach.domain.review import HandledObjection, Handling, Outcome, Review
+from salescoach.domain.signal import Evidence, ObjectionType
 from salescoach.infra.database import Database
 from salescoach.rooms.calls.history import History
 from salescoach.rooms.insights.store import keeping
@@ -31,24 +31,34 @@ _MOMENTS = 5
 async def keep_digests(
     database: Database, history: History, playbook: Playbook, how_many: int
 ) -> None:
-    """A digest, an outcome and a score for each of the first ``how_many`` past calls."""
+    """A digest, a review and a score for each of the first ``how_many`` past calls."""
     chance = random.Random(11)  # noqa: S311 - no secret: the same figures every time
     scripts = [script for category in playbook.categories for script in category.scripts]
-    outcomes: dict[Outcome, list[str]] = {}
+    made: dict[str, Review] = {}
     for start in range(0, how_many, _AT_ONCE):
         async with database.write() as connection:
             for number in range(start, min(how_many, start + _AT_ONCE)):
-                outcome = chance.choice(list(Outcome)[:-1])
-                outcomes.setdefault(outcome, []).append(call_id_of(number))
-                review = reviews.StoredReview(
-                    call_id_of(number), Review(outcome, "It ended so.", None), _MADE, 0
-                )
-                await reviews.save_review(connection, review)
+                call_id = call_id_of(number)
+                made[call_id] = _review(chance)
+                stored = reviews.StoredReview(call_id, made[call_id], _MADE, 0)
+                await reviews.save_review(connection, stored)
                 digest = _digest(number, playbook.id, scripts, chance)
                 await keeping.put_digest(connection, digest, _MADE)
-    for outcome, call_ids in outcomes.items():
-        for call_id in call_ids:
-            await history.note_review(call_id, outcome, chance.uniform(0, 10))
+    for call_id, review in made.items():
+        await history.note_review(call_id, review, chance.uniform(0, 10))
+
+
+def _review(chance: random.Random) -> Review:
+    kinds = chance.sample(list(ObjectionType), chance.randint(0, _OBJECTIONS))
+    raised = Evidence("t1", "", 6_000, 11_000)
+    return Review(
+        chance.choice(list(Outcome)[:-1]),
+        "It ended so.",
+        None,
+        objections=tuple(
+            HandledObjection(kind, "moved_on", "", raised, None, None) for kind in kinds
+        ),
+    )
 
 
 def _digest(

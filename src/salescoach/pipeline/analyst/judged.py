@@ -1,6 +1,7 @@
 """From what a model wrote to a review: item by item, and only what is proved.
 
-What is counted stays the embedded review's: outcome, score, figures, and how an objection was met.
+What is counted stays the embedded review's: outcome, score, figures, and how an objection was met;
+only an objection that the model alone has seen counts among the figures, for it is in the list.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -41,6 +42,7 @@ from salescoach.pipeline.review.objections import objections_met, told
 from salescoach.pipeline.review.playbook_lines import lines
 from salescoach.pipeline.review.quotes import refuse_invented
 from salescoach.pipeline.review.reading import Reading
+from salescoach.pipeline.review.write import figures_of
 
 MOST_POINTS, MOST_MISSED, MOST_WORKED, MOST_TIPS, MOST_STEPS = 6, 6, 5, 3, 8
 CERTAIN = 1.0
@@ -74,6 +76,8 @@ class Judge:
         self._refused = 0
         embedded = self._embedded
         mail = self._mail(draft)
+        objections = self._objections(draft.objections)
+        objected = [self._reading.by_id[each.evidence.turn_id] for each in objections]
         written = replace(
             embedded,
             summary=self._kept(draft.summary, self._point, MOST_POINTS) or embedded.summary,
@@ -81,7 +85,8 @@ class Judge:
             missed=self._kept(draft.missed_opportunities, self._missed, MOST_MISSED),
             tips=self._kept(draft.improvement_tips, self._tip, MOST_TIPS, in_order=False),
             insights=self._kept(draft.key_insights, self._point, MOST_POINTS),
-            objections=self._objections(draft.objections),
+            objections=objections,
+            figures=figures_of(self._reading, objected),
             next_steps=self._steps(draft.next_steps),
             mail=mail or embedded.mail,
         )

@@ -1,9 +1,12 @@
 """The review of a call: one pure function from its record to its review."""
 
+from collections.abc import Sequence
+
 from salescoach.domain.audio import Speaker
 from salescoach.domain.call import CallRecord
 from salescoach.domain.playbook import Playbook
 from salescoach.domain.review import Figure, FigureKey, FigureMoment, Outcome, Review
+from salescoach.domain.turn import Turn
 from salescoach.pipeline.metrics_call import judged, objection_figures, talk_figures
 from salescoach.pipeline.metrics_catalogue import SPECS, is_told
 from salescoach.pipeline.review.insights import insights, summary
@@ -24,11 +27,11 @@ def write_review(record: CallRecord, playbook: Playbook) -> Review:
     """The same record and playbook give the same review. ``playbook``: the call's, its slots
     filled."""
     reading = read(record, playbook)
-    figures = figures_of(reading)
-    by_key = {figure.key: figure for figure in figures}
-    met = objections_met(reading)
     ending = ending_of(reading)
     judged = ending.outcome is not Outcome.NO_CONVERSATION
+    met = objections_met(reading) if judged else []
+    figures = figures_of(reading, [each.turn for each in met])
+    by_key = {figure.key: figure for figure in figures}
     # What somebody promised stays promised, whatever kind of call it was.
     known = any(turn.speaker is not Speaker.UNKNOWN for turn in reading.turns)
     steps = next_steps(reading, ending) if known else ()
@@ -41,7 +44,7 @@ def write_review(record: CallRecord, playbook: Playbook) -> Review:
         missed=missed_moments(reading, met, ending) if judged else (),
         tips=tips(reading, by_key, met) if judged else (),
         insights=insights(reading, met) if judged else (),
-        objections=tuple(told(each, reading) for each in met) if judged else (),
+        objections=tuple(told(each, reading) for each in met),
         next_steps=steps,
         parts=parts_of(reading, figures, met, ending),
         figures=figures,
@@ -52,10 +55,10 @@ def write_review(record: CallRecord, playbook: Playbook) -> Review:
     return refuse_invented(review, reading.turns, (*lines(playbook), *shown))
 
 
-def figures_of(reading: Reading) -> tuple[Figure, ...]:
-    """Every figure there is, in the order of the catalogue."""
+def figures_of(reading: Reading, objected: Sequence[Turn]) -> tuple[Figure, ...]:
+    """Every figure there is, in the order of the catalogue. ``objected``: the turns in which the
+    review's objections were raised."""
     duration_ms = reading.duration_ms
-    objected = [reading.turn(heard) for heard in reading.objections]
     promised: dict[Speaker, list[FigureMoment]] = {
         Speaker.SALESPERSON: [],
         Speaker.CUSTOMER: [],

@@ -14,12 +14,12 @@ from salescoach.domain.history import (
     FoundCall,
     KeptCall,
 )
-from salescoach.domain.review import Outcome
+from salescoach.domain.review import Outcome, Review
 from salescoach.infra.database import Database, StorageTrouble
 from salescoach.kit.errors import Conflict, InvalidInput, NotFound
 from salescoach.rooms.calls.cursors import cursor_of, place_of
 from salescoach.rooms.calls.errors import call_not_found
-from salescoach.rooms.calls.store import listing, search, tags
+from salescoach.rooms.calls.store import listing, outline, search, tags
 
 MAX_TAG = 40
 _SWEEP_EVERY_S = 0.02
@@ -93,14 +93,15 @@ class History:
             await tags.set_outcome(connection, known, outcome, "user")
         return len(known)
 
-    async def note_review(self, call_id: str, outcome: Outcome, score: float | None) -> None:
-        """What a review makes of the call, for the list; the user's own word on the outcome stays.
-        Raises ``NotFound`` (``call_not_found``)."""
+    async def note_review(self, call_id: str, review: Review, score: float | None) -> None:
+        """What a review makes of the call, for the list: what it calls an objection is one here.
+        The user's own word on the outcome stays. Raises ``NotFound`` (``call_not_found``)."""
         async with self._database.write() as connection:
             if not await tags.known(connection, [call_id]):
                 raise call_not_found(call_id)
-            await tags.set_outcome(connection, [call_id], outcome, "review")
+            await tags.set_outcome(connection, [call_id], review.outcome, "review")
             await tags.set_score(connection, call_id, score)
+            await outline.set_objections(connection, call_id, review.objections)
 
     async def delete(self, ids: Sequence[str]) -> Deletion:
         """Each call for itself: one that cannot be deleted keeps none of the others."""

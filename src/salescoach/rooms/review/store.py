@@ -11,6 +11,7 @@ from sqlalchemy import (
     Boolean,
     Column,
     ForeignKey,
+    Index,
     Integer,
     Row,
     String,
@@ -19,6 +20,7 @@ from sqlalchemy import (
     delete,
     func,
     insert,
+    or_,
     select,
     update,
 )
@@ -33,8 +35,10 @@ JobState = Literal["pending", "running", "refining", "done", "failed"]
 """``refining``: the counted review is there, and a language model reads the call."""
 AT_WORK: frozenset[JobState] = frozenset({"pending", "running", "refining"})
 KNOWN_AT_ONCE = 500
+TOLD_LAYOUT = 1
+"""Of what the history is told of a review; a higher number has it told of every one anew."""
 UNTOLD = -1
-"""The rubric version of a review whose score the history has not been told."""
+"""The rubric version of a review that the history has not been told of."""
 
 reviews = Table(
     "reviews",
@@ -43,7 +47,9 @@ reviews = Table(
     Column("content", Text, nullable=False),
     Column("made_at", UtcDateTime, nullable=False),
     Column("rubric_version", Integer, nullable=False, index=True),
+    Column("told_layout", Integer, nullable=False, server_default="0"),
 )
+Index(None, reviews.c.rubric_version, reviews.c.told_layout, reviews.c.call_id)
 review_jobs = Table(
     "review_jobs",
     metadata,
@@ -141,14 +147,21 @@ async def put_beside(connection: AsyncConnection, *, stored: StoredReview | None
 async def scored_otherwise(
     connection: AsyncConnection, version: int, limit: int
 ) -> list[StoredReview]:
-    """Reviews whose score was made with other weights than those of ``version``."""
-    statement = select(reviews).where(reviews.c.rubric_version != version).limit(limit)
+    """Reviews whose score was made with other weights than those of ``version``, or of which the
+    history knows less than it asks for by now."""
+    columns = reviews.c
+    stale = or_(columns.rubric_version != version, columns.told_layout != TOLD_LAYOUT)
+    # An index alone tells which: reviews are long, and this is asked every few seconds.
+    known = select(columns.call_id).where(stale).limit(limit)
+    statement = select(reviews).where(columns.call_id.in_(known))
     return [_stored(row) for row in await connection.execute(statement)]
 
 
 async def note_scored(connection: AsyncConnection, call_ids: Sequence[str], version: int) -> None:
     await connection.execute(
-        update(reviews).where(reviews.c.call_id.in_(call_ids)).values(rubric_version=version)
+        update(reviews)
+        .where(reviews.c.call_id.in_(call_ids))
+        .values(rubric_version=version, told_layout=TOLD_LAYOUT)
     )
 
 

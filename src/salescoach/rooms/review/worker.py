@@ -15,7 +15,7 @@ from loguru import logger
 
 from salescoach.domain.call import CallRecord
 from salescoach.domain.playbook import Playbook
-from salescoach.domain.review import Outcome, Review
+from salescoach.domain.review import Review
 from salescoach.infra.database import Database, StorageTrouble
 from salescoach.kit.clock import Clock
 from salescoach.kit.errors import NotFound, SalesCoachError
@@ -38,8 +38,8 @@ OVERLAP = timedelta(seconds=30)
 """Calls may be stored in another order than they ended."""
 RESCORED_AT_ONCE = 100
 
-NoteReview = Callable[[str, Outcome, float | None], Awaitable[None]]
-"""Tells the history how a call ended and scored. Raises ``NotFound`` when it is no more."""
+NoteReview = Callable[[str, Review, float | None], Awaitable[None]]
+"""Tells the history how a call went and scored. Raises ``NotFound`` when it is no more."""
 Write = Callable[[CallRecord, Playbook], Review]
 
 
@@ -154,7 +154,8 @@ class ReviewWorker:
         self._seen_until = ended[-1][1]
 
     async def _rescore(self) -> None:
-        """New weights give every call a new score."""
+        """New weights give every call a new score, and what the history has to know by now it is
+        told of every review."""
         async with self._database.read() as connection:
             rubric = await store.rubric(connection, OWNER)
         while True:
@@ -221,7 +222,7 @@ class ReviewWorker:
 
     async def _tell(self, stored: StoredReview, points: float | None) -> None:
         try:
-            await self._note(stored.call_id, stored.review.outcome, points)
+            await self._note(stored.call_id, stored.review, points)
         except NotFound:
             return
 
