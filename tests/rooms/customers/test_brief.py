@@ -94,13 +94,16 @@ def test_the_last_word_on_an_objection_counts() -> None:
     assert {each.met.type for each in brief.objections} == {trust, timing}
 
 
-def test_an_answered_objection_is_over_once_something_was_agreed() -> None:
-    agreed = call(1, outcome=Outcome.NEXT_STEP)
+def test_an_answered_objection_stands_until_they_buy() -> None:
+    """A day for the next talk settles no price."""
     met = objection(ObjectionType.PRICE, "moved_on")
-    assert brief_of([agreed], [(agreed, review(objections=(met,)))], set()).objections == ()
-    later, before = call(2, outcome=Outcome.WON), call(1)
-    reviews = [(later, review()), (before, review(objections=(met,)))]
-    assert brief_of([later, before], reviews, set()).objections == ()
+    for outcome, open_still in ((Outcome.NEXT_STEP, 1), (Outcome.UNDECIDED, 1), (Outcome.WON, 0)):
+        only = call(1, outcome=outcome)
+        brief = brief_of([only], [(only, review(objections=(met,)))], set())
+        assert len(brief.objections) == open_still
+        later, before = call(2, outcome=outcome), call(1)
+        reviews = [(later, review()), (before, review(objections=(met,)))]
+        assert len(brief_of([later, before], reviews, set()).objections) == open_still
 
 
 def test_a_call_without_a_review_is_told_as_far_as_it_is_known() -> None:

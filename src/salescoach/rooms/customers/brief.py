@@ -13,8 +13,6 @@ from salescoach.domain.review import HandledObjection, NextStep, Outcome, Review
 from salescoach.domain.signal import Evidence, ObjectionType, Stage
 from salescoach.rooms.customers.names import company_key, person_key
 
-AGREED = (Outcome.WON, Outcome.NEXT_STEP)
-
 
 @dataclass(frozen=True, slots=True)
 class PastCall:
@@ -132,14 +130,14 @@ def _open_promises(
 
 
 def _open_objections(reviews: Sequence[tuple[PastCall, Review]]) -> tuple[OpenObjection, ...]:
-    """Of each kind the last word counts. One that was answered still stands unless that call, or
-    a later one, led to something."""
+    """Of each kind the last word counts. One that was answered and led to nothing still stands,
+    whatever else was agreed, until they buy: nobody knows that it is out of the way."""
     last: dict[ObjectionType, OpenObjection] = {}
     over: set[str] = set()
-    agreed = False
+    bought = False
     for call, review in reviews:
-        agreed = agreed or (call.outcome or review.outcome) in AGREED
-        if agreed:
+        bought = bought or (call.outcome or review.outcome) is Outcome.WON
+        if bought:
             over.add(call.call_id)
         for met in reversed(review.objections):
             last.setdefault(met.type, OpenObjection(call.call_id, call.started_at, met))

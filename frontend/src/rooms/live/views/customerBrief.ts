@@ -68,7 +68,7 @@ export function lastCallText(brief: Brief, now: Date): string {
 
 const HANDLINGS: Record<Brief['objections'][number]['handling'], string> = {
   settled: 'settled',
-  moved_on: 'answered, nothing followed',
+  moved_on: 'answered, not settled',
   came_back: 'came back',
   unanswered: 'never answered',
 };
