@@ -1696,6 +1696,8 @@ export interface components {
        * Format: date-time
        */
       started_at: string;
+      /** Title */
+      title: string;
     };
     /**
      * CallChangeView
@@ -1771,6 +1773,11 @@ export interface components {
        * @enum {string}
        */
       timing?: 'full' | 'starts' | 'none';
+      /**
+       * Title
+       * @description what the call is called: its customer's name, else the name of its file
+       */
+      title: string;
       /** Turn Count */
       turn_count: number;
       /**
@@ -2239,8 +2246,6 @@ export interface components {
        * @description in the order of the call
        */
       changes: components['schemas']['CallChangeView'][];
-      /** Customer */
-      customer: string | null;
       /**
        * Duration Ms
        * @description null where the call came without times
@@ -2255,6 +2260,8 @@ export interface components {
        */
       started_at: string;
       ticks: components['schemas']['BeforeAfterView'];
+      /** Title */
+      title: string;
     };
     /**
      * ComparedView
@@ -2942,6 +2949,12 @@ export interface components {
        * @enum {string}
        */
       timing?: 'full' | 'starts' | 'none';
+      /**
+       * Title
+       * @description made of the other fields; not read again
+       * @default
+       */
+      title?: string;
       /** Turn Count */
       turn_count: number;
     };
@@ -3225,6 +3238,11 @@ export interface components {
        * @enum {string}
        */
       timing?: 'full' | 'starts' | 'none';
+      /**
+       * Title
+       * @description what the call is called: its customer's name, else the name of its file
+       */
+      title: string;
       /** Turn Count */
       turn_count: number;
     };
@@ -3754,8 +3772,6 @@ export interface components {
       called_at: string;
       /** Company */
       company: string | null;
-      /** Customer */
-      customer: string | null;
       drill: components['schemas']['DrillView'];
       /** Last At */
       last_at: string | null;
@@ -3764,6 +3780,11 @@ export interface components {
        * @description the customer's words
        */
       line: string;
+      /**
+       * Title
+       * @description of the call
+       */
+      title: string;
     };
     /** LoginBody */
     LoginBody: {
@@ -4205,8 +4226,6 @@ export interface components {
       called_at: string;
       /** Company */
       company: string | null;
-      /** Customer */
-      customer: string | null;
       drill: components['schemas']['DrillView'];
       line: components['schemas']['LineView'];
       /**
@@ -4216,6 +4235,11 @@ export interface components {
       recorded: boolean;
       /** @description what they answered in the call */
       said_then: components['schemas']['LineView'] | null;
+      /**
+       * Title
+       * @description of the call
+       */
+      title: string;
     };
     /**
      * Outcome

@@ -7,6 +7,8 @@ from typing import Literal
 from salescoach.domain.events import CallEvent, Customer, Timing
 from salescoach.domain.turn import Turn
 
+UNNAMED = "Call without a name"
+
 CallStatus = Literal["live", "interrupted", "ended"]
 
 
@@ -30,6 +32,16 @@ class Call:
     demo: bool = False
     """The recorded call that comes with the product."""
     timing: Timing = "full"
+
+    @property
+    def title(self) -> str:
+        return call_title(self.customer.name if self.customer else None, self.imported_from)
+
+
+def call_title(customer: str | None, imported_from: str | None) -> str:
+    """What a call is called wherever it is named: by its customer, else by the file it was read
+    from."""
+    return customer or imported_from or UNNAMED
 
 
 @dataclass(frozen=True, slots=True)

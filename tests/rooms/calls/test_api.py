@@ -39,6 +39,7 @@ async def _kept(log: SqlEventLog) -> None:
 
 CALL_FIELDS = {
     "id": CALL,
+    "title": "Dana",
     "status": "ended",
     "started_at": "2026-03-01T10:00:00Z",
     "duration_ms": 12_500,

@@ -16,7 +16,10 @@ from salescoach.domain.events import CallEvent, Customer, MomentMarked, NoteAdde
 from salescoach.domain.history import CallLabels
 from salescoach.domain.review import Outcome
 from salescoach.domain.turn import Turn
+from salescoach.rooms.calls.views import CallView
 from salescoach.rooms.export.document import ExportedCall
+from salescoach.rooms.export.markdown import markdown
+from salescoach.rooms.export.pdf.sheet import sheet_of
 from salescoach.rooms.export.service import ExportFormat, file_name
 from salescoach.speech.written import read_written
 from tests.pipeline.review.talk import good_call
@@ -69,6 +72,34 @@ def test_other_readers_of_transcripts_take_it(tmp_path: Path) -> None:
         1500,
         2250,
     )
+
+
+@pytest.mark.parametrize(
+    ("customer", "imported_from", "title"),
+    [
+        (Customer("Dana", "Northwind"), "fernbell.wav", "Dana"),
+        (None, "fernbell.wav", "fernbell.wav"),
+        (None, None, "Call without a name"),
+    ],
+)
+def test_a_call_is_called_alike_in_all_that_is_made_of_it(
+    customer: Customer | None, imported_from: str | None, title: str
+) -> None:
+    call = replace(CALL, customer=customer, imported_from=imported_from)
+    record = CallRecord(call, (), ())
+
+    assert CallView.of(call).title == title
+    assert ExportedCall.of(record, CallLabels(), None, NOW).call.title == title
+    assert markdown(record, None).startswith(f"# {title}\n")
+    assert sheet_of(record, None)["title"] == title
+
+
+def test_a_document_of_before_calls_had_titles_is_read() -> None:
+    record = CallRecord(CALL, (), ())
+    written = ExportedCall.of(record, CallLabels(), None, NOW).model_dump(mode="json")
+    del written["call"]["title"]
+
+    assert ExportedCall.model_validate(written).record() == record
 
 
 def test_another_version_is_refused() -> None:

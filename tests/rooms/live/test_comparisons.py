@@ -141,7 +141,7 @@ async def test_a_draft_is_compared_with_the_latest_version_over_the_latest_calls
     assert (found["before_version"], found["after_version"]) == (1, None)
     assert [call["call_id"] for call in found["calls"]] == ["b", "a"]
     call = found["calls"][0]
-    assert call["customer"] == "Dana, Pine Street"
+    assert call["title"] == "Dana"
     assert call["cards"] == {"before": 1, "after": 1}
     (change,) = call["changes"]
     assert (change["what"], change["kind"], change["at_ms"]) == ("card", "words", 4_000)

@@ -57,7 +57,7 @@ async def test_a_missed_moment_becomes_one_drill(told: Told, practice: PracticeS
     assert opened.said_then is not None
     assert opened.said_then.text == "Sure, it is worth it in any case."
     [listed] = await practice.drills()
-    assert (listed.line, listed.customer, listed.attempts) == (opened.line.text, "Dana Reyes", 0)
+    assert (listed.line, listed.title, listed.attempts) == (opened.line.text, "Dana Reyes", 0)
 
 
 async def test_a_drill_of_the_demo_can_be_tried_and_is_not_listed(

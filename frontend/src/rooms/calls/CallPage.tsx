@@ -123,7 +123,7 @@ export function CallPage() {
         {BACK}
         <div className="mt-4 flex flex-wrap items-start justify-between gap-4">
           <div className="min-w-0 flex-1 basis-80">
-            <PageTitle>{customer?.name ?? imported_from ?? 'Call without a name'}</PageTitle>
+            <PageTitle>{call.data.title}</PageTitle>
             <p className="figures text-ink-soft mt-1.5 flex flex-wrap gap-x-5 gap-y-1 text-base">
               {customer?.company && <span>{customer.company}</span>}
               <span>

@@ -29,8 +29,7 @@ export function HistoryRow({
   onSelect,
   onDelete,
 }: HistoryRowProps) {
-  const { customer } = call;
-  const name = customer?.name ?? call.imported_from ?? 'Call without a name';
+  const { customer, title } = call;
   const began = new Date(call.started_at);
   const objections = call.objections.map(({ type, times }) =>
     times > 1 ? `${objectionName(type)} ×${times}` : objectionName(type),
@@ -45,7 +44,7 @@ export function HistoryRow({
       >
         <input
           type="checkbox"
-          aria-label={`Select: ${name}, ${timeOfDay(began)}`}
+          aria-label={`Select: ${title}, ${timeOfDay(began)}`}
           checked={selected}
           disabled={passing}
           onChange={(event) => onSelect(event.target.checked)}
@@ -67,7 +66,7 @@ export function HistoryRow({
               params={{ callId: call.id }}
               className="text-ink text-lg font-semibold before:absolute before:inset-0 before:rounded-xl"
             >
-              {name}
+              {title}
             </Link>
             {customer?.company && (
               <span className="text-ink-soft text-base">{customer.company}</span>
@@ -120,7 +119,7 @@ export function HistoryRow({
           {call.duration_ms !== null && spell(call.duration_ms)}
         </span>
         <IconButton
-          label={`Delete: ${name}`}
+          label={`Delete: ${title}`}
           icon={<Trash2 aria-hidden />}
           size="sm"
           className="relative z-10 -my-0.5"

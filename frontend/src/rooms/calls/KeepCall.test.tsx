@@ -16,6 +16,7 @@ afterEach(() => {
 
 const CALL: CallSummary = {
   id: 'c1',
+  title: 'Dana',
   status: 'ended',
   started_at: '2026-11-20T10:00:00Z',
   ended_at: '2026-11-20T10:02:00Z',
@@ -116,10 +117,10 @@ it('tells in plain lines what a colleague has to know', () => {
 it('leaves out what a call does not have', () => {
   const bare = { ...REVIEW, summary: [], next_steps: [], objections: [] };
 
-  const notes = crmNotes({ ...CALL, customer: null }, bare, []);
+  const notes = crmNotes({ ...CALL, customer: null, title: 'call.wav' }, bare, []);
 
   expect(notes.split('\n')).toHaveLength(2);
-  expect(notes).toMatch(/^Call, /);
+  expect(notes).toMatch(/^call\.wav, /);
 });
 
 it('copies the notes with the keyboard alone, and says so', async () => {

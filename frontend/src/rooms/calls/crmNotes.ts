@@ -7,15 +7,13 @@ import { capital, dueText, ownerName } from './review/words';
 
 /** What a colleague has to know of a call, as plain lines for the notes of a CRM. */
 export function crmNotes(call: CallSummary, review: Review, notes: readonly string[]): string {
-  const { customer, started_at, duration_ms } = call;
+  const { customer, title, started_at, duration_ms } = call;
   const day = new Date(started_at).toLocaleDateString(undefined, { dateStyle: 'medium' });
-  const who = [customer?.name, customer?.company].filter(Boolean).join(', ');
+  const who =
+    customer === null ? title : `Call with ${[title, customer.company].filter(Boolean).join(', ')}`;
   const name = customer?.name ?? null;
   return [
-    [
-      `Call${who === '' ? '' : ` with ${who}`}, ${day}${duration_ms === null ? '' : `, ${spell(duration_ms)}`}`,
-      review.outcome,
-    ],
+    [`${who}, ${day}${duration_ms === null ? '' : `, ${spell(duration_ms)}`}`, review.outcome],
     titled(
       'Summary',
       // The outcome is said above already.

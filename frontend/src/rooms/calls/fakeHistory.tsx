@@ -19,6 +19,7 @@ import { historySearch } from './historySearch';
 export function call(id: string, name: string, more: Partial<FoundCall> = {}): FoundCall {
   return {
     id,
+    title: name,
     status: 'ended',
     started_at: '2026-11-20T10:00:00Z',
     ended_at: '2026-11-20T10:05:00Z',

@@ -97,6 +97,7 @@ const FULL: Insights = {
       call: {
         call_id: 'c1',
         started_at: '2026-03-02T10:00:00Z',
+        title: 'Dana',
         customer: 'Dana',
         company: null,
         outcome: 'won',

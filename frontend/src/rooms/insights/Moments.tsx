@@ -97,9 +97,7 @@ export function MomentOf({ call, spot }: MomentOfProps) {
       )}
       <span className="min-w-0">
         <span className="line-clamp-2 break-words">“{withLineEnd(spot.text)}”</span>
-        <span className="block">
-          {[call.customer ?? 'Unnamed customer', call.company, when].filter(Boolean).join(', ')}
-        </span>
+        <span className="block">{[call.title, call.company, when].filter(Boolean).join(', ')}</span>
       </span>
     </Link>
   );

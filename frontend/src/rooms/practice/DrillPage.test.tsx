@@ -34,7 +34,7 @@ const OPENED: OpenedDrill = {
   line: { turn_id: 't2', text: 'That is expensive,', start_ms: 1000, end_ms: 2000 },
   before: null,
   said_then: { turn_id: 't3', text: 'It is quite cheap,', start_ms: 2100, end_ms: 3000 },
-  customer: 'Dana',
+  title: 'Dana',
   company: null,
   called_at: '2026-03-01T09:00:00Z',
   recorded: false,

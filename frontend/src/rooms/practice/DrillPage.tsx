@@ -42,7 +42,7 @@ export function DrillPage() {
 }
 
 function Exercise({ opened }: { opened: OpenedDrill }) {
-  const { drill, line, before, customer } = opened;
+  const { drill, line, before } = opened;
   const answer = useAnswer(drill.id);
   const [shown, setShown] = useState<Answered | null>(null);
   const navigate = useNavigate();
@@ -70,7 +70,7 @@ function Exercise({ opened }: { opened: OpenedDrill }) {
     t: () => shown !== null && setShown(null),
     n: () => shown !== null && goOn(),
   });
-  const who = [customer ?? 'A customer', opened.company].filter(Boolean).join(', ');
+  const who = [opened.title, opened.company].filter(Boolean).join(', ');
 
   return (
     <>

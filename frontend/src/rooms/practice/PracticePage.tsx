@@ -120,9 +120,9 @@ function Drills() {
   );
 }
 
-function fromText({ customer, company, called_at: at }: ListedDrill): string {
+function fromText({ title, company, called_at: at }: ListedDrill): string {
   const day = dateText(new Date(at), new Date());
-  return [customer ?? 'A customer', company, day].filter(Boolean).join(', ');
+  return [title, company, day].filter(Boolean).join(', ');
 }
 
 function practisedText({ attempts, last_at: last }: ListedDrill): string {

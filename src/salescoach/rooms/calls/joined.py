@@ -9,9 +9,9 @@ from salescoach.rooms.calls.store.tables import calls, turns
 
 def call_facts() -> Subquery:
     """A row for each call: ``id``, ``status``, ``started_at``, ``customer_name``,
-    ``customer_company``, ``customer_key``, ``playbook_id``, ``outcome``, ``stage_reached``,
-    ``score``, ``demo``, ``timing``. The key holds the words of name and company, each
-    between spaces."""
+    ``customer_company``, ``customer_key``, ``imported_from``, ``playbook_id``, ``outcome``,
+    ``stage_reached``, ``score``, ``demo``, ``timing``. The key holds the words of name and
+    company, each between spaces."""
     return select(
         calls.c.id,
         calls.c.status,
@@ -19,6 +19,7 @@ def call_facts() -> Subquery:
         calls.c.customer_name,
         calls.c.customer_company,
         calls.c.customer_key,
+        calls.c.imported_from,
         calls.c.playbook_id,
         calls.c.outcome,
         calls.c.stage_reached,

@@ -31,6 +31,9 @@ class CallView(View):
     """``interrupted``: the server stopped before the call was ended; it can be resumed."""
 
     id: str
+    title: str = Field(
+        description="what the call is called: its customer's name, else the name of its file"
+    )
     status: CallStatus
     started_at: datetime = Field(description="UTC")
     ended_at: datetime | None = Field(description="UTC; null until the call has ended")
@@ -126,6 +129,7 @@ def _turn_views(turns: Iterable[Turn], heard: Mapping[str, Heard]) -> list[TurnV
 def call_fields(call: Call) -> dict[str, Any]:
     return {
         "id": call.id,
+        "title": call.title,
         "status": call.status,
         "started_at": call.started_at,
         "ended_at": call.ended_at,

@@ -27,6 +27,7 @@ NOTHING_CORRECTED: HeardLines = MappingProxyType({})
 
 
 class ExportedCallView(CallView):
+    title: str = Field(default="", description="made of the other fields; not read again")
     outcome: Outcome | None
     outcome_by: OutcomeBy | None = Field(description="what the user said outweighs a review")
     tags: list[str]

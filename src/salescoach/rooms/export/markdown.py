@@ -51,7 +51,7 @@ def escaped(text: str) -> str:
 
 def _head(call: Call) -> Iterator[str]:
     customer = call.customer
-    yield f"# {escaped(customer.name) if customer else 'Call without a name'}"
+    yield f"# {escaped(call.title)}"
     facts = [f"{call.started_at:%Y-%m-%d %H:%M} UTC"]
     facts.append(lasted(call))
     if customer and customer.company:

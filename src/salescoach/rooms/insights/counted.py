@@ -119,6 +119,7 @@ class Spot:
 class CallAt:
     call_id: str
     started_at: datetime
+    title: str
     customer: str | None
     company: str | None
     outcome: Outcome | None

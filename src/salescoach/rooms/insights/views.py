@@ -225,6 +225,7 @@ class SpotView(View):
 class CallAtView(View):
     call_id: str
     started_at: datetime
+    title: str
     customer: str | None
     company: str | None
     outcome: Outcome | None
@@ -235,6 +236,7 @@ class CallAtView(View):
         return cls(
             call_id=call.call_id,
             started_at=call.started_at,
+            title=call.title,
             customer=call.customer,
             company=call.company,
             outcome=call.outcome,

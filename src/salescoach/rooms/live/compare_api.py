@@ -9,7 +9,6 @@ from typing import Annotated, Any, Literal, Self
 from fastapi import APIRouter, Path
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from salescoach.domain.events import Customer
 from salescoach.infra.taken import Taken
 from salescoach.rooms.live.compare import Change, Count, Kind, Moment, What
 from salescoach.rooms.live.comparisons import (
@@ -111,7 +110,7 @@ class ComparedCallView(View):
 
     call_id: str
     started_at: datetime = Field(description="UTC")
-    customer: str | None
+    title: str
     duration_ms: int | None = Field(description="null where the call came without times")
     cards: BeforeAfterView
     ticks: BeforeAfterView
@@ -125,7 +124,7 @@ class ComparedCallView(View):
         return cls(
             call_id=call.id,
             started_at=call.started_at,
-            customer=_name(call.customer),
+            title=call.title,
             duration_ms=call.duration_ms if timed else None,
             cards=BeforeAfterView.model_validate(found.cards if found else nothing),
             ticks=BeforeAfterView.model_validate(found.ticks if found else nothing),
@@ -196,9 +195,3 @@ def compare_router(comparisons: Comparisons) -> APIRouter:
         return ComparisonView.of(await comparisons.stop(playbook_id, comparison_id))
 
     return router
-
-
-def _name(customer: Customer | None) -> str | None:
-    if customer is None:
-        return None
-    return f"{customer.name}, {customer.company}" if customer.company else customer.name

@@ -127,7 +127,7 @@ class DrillView(View):
 class ListedDrillView(View):
     drill: DrillView
     line: str = Field(description="the customer's words")
-    customer: str | None
+    title: str = Field(description="of the call")
     company: str | None
     called_at: datetime
     attempts: int
@@ -138,7 +138,7 @@ class ListedDrillView(View):
         return cls(
             drill=DrillView.of(listed.drill, now),
             line=listed.line,
-            customer=listed.customer,
+            title=listed.title,
             company=listed.company,
             called_at=listed.called_at,
             attempts=listed.attempts,
@@ -155,7 +155,7 @@ class OpenedDrillView(View):
     line: LineView
     before: LineView | None = Field(description="what the salesperson had said")
     said_then: LineView | None = Field(description="what they answered in the call")
-    customer: str | None
+    title: str = Field(description="of the call")
     company: str | None
     called_at: datetime
     recorded: bool = Field(description="there may be sound of the call")
@@ -169,7 +169,7 @@ class OpenedDrillView(View):
             line=LineView.of(opened.line, timing),
             before=LineView.of(before, timing) if before else None,
             said_then=LineView.of(then, timing) if then else None,
-            customer=opened.customer,
+            title=opened.title,
             company=opened.company,
             called_at=opened.called_at,
             recorded=opened.recorded,

@@ -10,11 +10,11 @@ from salescoach.domain.turn import Turn
 
 @dataclass(frozen=True, slots=True)
 class ListedDrill:
-    """``line``: the customer's words."""
+    """``line``: the customer's words. ``title``: of the call."""
 
     drill: Drill
     line: str
-    customer: str | None
+    title: str
     company: str | None
     called_at: datetime
     attempts: int
@@ -31,7 +31,7 @@ class OpenedDrill:
     line: Turn
     before: Turn | None
     said_then: Turn | None
-    customer: str | None
+    title: str
     company: str | None
     called_at: datetime
     recorded: bool

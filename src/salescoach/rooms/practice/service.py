@@ -108,7 +108,7 @@ class PracticeService:
             line=turns[place],
             before=_said_by_salesperson(reversed(turns[:place])),
             said_then=_said_by_salesperson(turns[place + 1 :]),
-            customer=customer.name if customer else None,
+            title=record.call.title,
             company=customer.company if customer else None,
             called_at=record.call.started_at,
             recorded=record.call.record_audio,

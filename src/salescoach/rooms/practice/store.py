@@ -22,6 +22,7 @@ from sqlalchemy import (
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from salescoach.domain.call import call_title
 from salescoach.domain.drill import Attempt, Comparison, Drill
 from salescoach.infra.database import UtcDateTime, metadata
 from salescoach.rooms.calls.joined import call_facts, said_lines
@@ -76,6 +77,7 @@ async def listed(connection: AsyncConnection) -> list[ListedDrill]:
         select(
             drills,
             facts.c.customer_name,
+            facts.c.imported_from,
             facts.c.customer_company,
             facts.c.started_at,
             said.c.text.label("line"),
@@ -95,7 +97,7 @@ async def listed(connection: AsyncConnection) -> list[ListedDrill]:
         ListedDrill(
             _drill(row),
             row.line,
-            row.customer_name,
+            call_title(row.customer_name, row.imported_from),
             row.customer_company,
             row.started_at,
             row.attempts or 0,

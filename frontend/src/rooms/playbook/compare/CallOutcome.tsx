@@ -7,7 +7,7 @@ import { cx } from '@/ui/cx';
 import { wordDiff, type Piece } from '../versions/wordDiff';
 import { savedWhen } from '../when';
 import type { CallChange, ComparedCall } from './compareApi';
-import { callName, counted, fate } from './words';
+import { counted, fate } from './words';
 
 const ICONS = { added: Plus, removed: Minus, words: Pencil, moved: MoveVertical } as const;
 const ALIKE = 0.5;
@@ -20,9 +20,8 @@ const COLORS = {
 
 /** One call: each card and tick that would be another, at its moment, with the words it rests on. */
 export function CallOutcome({ call }: { call: ComparedCall }) {
-  const name = callName(call);
   return (
-    <section aria-label={name}>
+    <section aria-label={call.title}>
       <header className="flex flex-wrap items-baseline gap-x-3 gap-y-0.5">
         <h3 className="text-lg font-semibold">
           <Link
@@ -30,7 +29,7 @@ export function CallOutcome({ call }: { call: ComparedCall }) {
             params={{ callId: call.call_id }}
             className="text-ink hover:text-accent rounded-md"
           >
-            {name}
+            {call.title}
           </Link>
         </h3>
         <p className="figures text-ink-faint text-sm">{savedWhen(call.started_at)}</p>

@@ -43,7 +43,7 @@ export function CallsWindow({ calls, chosen, onClose, onChosen }: CallsWindowPro
               />
               <span className="min-w-0 flex-1">
                 <span className="text-ink block truncate text-base font-semibold">
-                  {call.customer?.name ?? 'Call without a name'}
+                  {call.title}
                 </span>
                 <span className="figures text-ink-soft block text-sm">
                   {savedWhen(call.started_at)}

@@ -27,6 +27,7 @@ const CALLS: CallSummary[] = ['Dana', 'Tony', 'Ruth'].map((name, place) => ({
   started_at: '2026-11-20T10:00:00Z',
   ended_at: '2026-11-20T10:05:00Z',
   duration_ms: 300_000,
+  title: name,
   customer: { name, company: null },
   playbook_id: 'own',
   consent: true,
@@ -54,7 +55,7 @@ const DONE: Comparison = {
     {
       call_id: 'call0',
       started_at: '2026-11-20T10:00:00Z',
-      customer: 'Dana',
+      title: 'Dana',
       duration_ms: 300_000,
       cards: { before: 1, after: 2 },
       ticks: { before: 0, after: 0 },

@@ -21,10 +21,10 @@ const change = (part: Partial<CallChange> = {}): CallChange => ({
   ...part,
 });
 
-const call = (changes: CallChange[], customer: string | null = null): ComparedCall => ({
+const call = (changes: CallChange[], title = 'Call without a name'): ComparedCall => ({
   call_id: 'c',
   started_at: '2026-11-20T10:00:00Z',
-  customer,
+  title,
   duration_ms: 60_000,
   cards: { before: 1, after: 1 },
   ticks: { before: 0, after: 0 },

@@ -43,16 +43,12 @@ export function counted({ before, after }: ComparedCall['cards'], one: string): 
   return `${many(before, one)} ${before === 1 ? 'becomes' : 'become'} ${after}`;
 }
 
-export function callName({ customer }: Pick<ComparedCall, 'customer'>): string {
-  return customer ?? 'Call without a name';
-}
-
 /** Which calls stay as they were; null when none does. */
 export function unchanged(calls: readonly ComparedCall[]): string | null {
   const same = calls.filter(({ changes, problem }) => changes.length === 0 && problem === null);
   if (same.length === 0) return null;
   if (same.length > NAMED) return `${same.length} other calls stay as they were.`;
-  const names = same.map(callName);
+  const names = same.map(({ title }) => title);
   const last = names.pop() ?? '';
   const all = names.length > 0 ? `${names.join(', ')} and ${last}` : last;
   return `${all} ${same.length === 1 ? 'stays as it was' : 'stay as they were'}.`;

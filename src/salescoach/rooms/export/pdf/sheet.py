@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from salescoach.domain.audio import Speaker
-from salescoach.domain.call import CallRecord
+from salescoach.domain.call import UNNAMED, CallRecord
 from salescoach.domain.events import CallStarted, MomentMarked, NoteAdded
 from salescoach.domain.turn import Turn
 from salescoach.pipeline.review.words import STANDS_IN_THE_WAY, seconds, sentence
@@ -51,11 +51,10 @@ def sheet_of(record: CallRecord, analysis: ReadyAnalysisView | None) -> Sheet:
     call = record.call
     turns = sorted(record.turns, key=lambda each: each.start_ms)
     labels = {turn.id: f"line-{number}" for number, turn in enumerate(turns)}
-    name = _line(call.customer.name) if call.customer else ""
     company = _line(call.customer.company or "") if call.customer else ""
     zone = next((e.time_zone for e in record.events if isinstance(e, CallStarted)), None)
     when = moment(call.started_at, zone)
-    title = name or "Call without a name"
+    title = _line(call.title) or UNNAMED
     return {
         "title": title,
         "title_size": TITLE_PT if len(title) <= LONG_TITLE else LONG_TITLE_PT,

@@ -7,6 +7,7 @@ from sqlalchemy import Row, Select, and_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from salescoach.domain.audio import Speaker
+from salescoach.domain.call import call_title
 from salescoach.domain.insight import MomentKind
 from salescoach.domain.review import Outcome
 from salescoach.rooms.calls.joined import call_facts, said_lines
@@ -134,7 +135,10 @@ async def of_objection(
 
 
 def _call(facts: Any) -> list[Any]:
-    names = ("id", "started_at", "customer_name", "customer_company", "outcome", "score", "timing")
+    names = (
+        "id", "started_at", "customer_name", "customer_company", "imported_from", "outcome",
+        "score", "timing",
+    )  # fmt: skip
     return [facts.c[name] for name in names]
 
 
@@ -153,6 +157,7 @@ def _call_of(row: Row[Any]) -> CallAt:
     return CallAt(
         row.id,
         row.started_at,
+        call_title(row.customer_name, row.imported_from),
         row.customer_name,
         row.customer_company,
         None if row.outcome is None else Outcome(row.outcome),
