@@ -3772,6 +3772,11 @@ export interface components {
       called_at: string;
       /** Company */
       company: string | null;
+      /**
+       * Demo
+       * @description of the recorded call that comes with the product
+       */
+      demo: boolean;
       drill: components['schemas']['DrillView'];
       /** Last At */
       last_at: string | null;

@@ -60,14 +60,12 @@ async def test_a_missed_moment_becomes_one_drill(told: Told, practice: PracticeS
     assert (listed.line, listed.title, listed.attempts) == (opened.line.text, "Dana Reyes", 0)
 
 
-async def test_a_drill_of_the_demo_can_be_tried_and_is_not_listed(
-    told: Told, practice: PracticeService
-) -> None:
+async def test_a_drill_of_the_demo_is_listed_as_one(told: Told, practice: PracticeService) -> None:
     await told.call(talk(), "d1", demo=True)
     await told.reviewed()
     drill = await practice.start("d1", "t2")
     assert (await practice.open(drill.id)).line.text == "I have to ask my partner."
-    assert await practice.drills() == []
+    assert [(each.drill.id, each.demo) for each in await practice.drills()] == [(drill.id, True)]
 
 
 async def test_only_what_a_review_names_can_be_practised(

@@ -84,7 +84,7 @@ function Drills() {
           }
         >
           A review says where more was possible. Press “Practise this” there, and the customer says
-          it again. Drills from the demo call are not kept.
+          it again.
         </Empty>
       ) : (
         <>
@@ -120,9 +120,9 @@ function Drills() {
   );
 }
 
-function fromText({ title, company, called_at: at }: ListedDrill): string {
+function fromText({ title, company, called_at: at, demo }: ListedDrill): string {
   const day = dateText(new Date(at), new Date());
-  return [title, company, day].filter(Boolean).join(', ');
+  return [title, demo && 'demo call', company, day].filter(Boolean).join(', ');
 }
 
 function practisedText({ attempts, last_at: last }: ListedDrill): string {

@@ -130,6 +130,7 @@ class ListedDrillView(View):
     title: str = Field(description="of the call")
     company: str | None
     called_at: datetime
+    demo: bool = Field(description="of the recorded call that comes with the product")
     attempts: int
     last_at: datetime | None
 
@@ -141,6 +142,7 @@ class ListedDrillView(View):
             title=listed.title,
             company=listed.company,
             called_at=listed.called_at,
+            demo=listed.demo,
             attempts=listed.attempts,
             last_at=listed.last_at,
         )

@@ -17,6 +17,7 @@ class ListedDrill:
     title: str
     company: str | None
     called_at: datetime
+    demo: bool
     attempts: int
     last_at: datetime | None
 

@@ -62,7 +62,7 @@ _comparison = TypeAdapter(Comparison)
 
 
 async def listed(connection: AsyncConnection) -> list[ListedDrill]:
-    """Those due first, then as they come due; without those of the demo."""
+    """Those due first, then as they come due."""
     facts, said = call_facts(), said_lines()
     tried = (
         select(
@@ -80,6 +80,7 @@ async def listed(connection: AsyncConnection) -> list[ListedDrill]:
             facts.c.imported_from,
             facts.c.customer_company,
             facts.c.started_at,
+            facts.c.demo,
             said.c.text.label("line"),
             tried.c.attempts,
             tried.c.last_at,
@@ -89,7 +90,6 @@ async def listed(connection: AsyncConnection) -> list[ListedDrill]:
             said, and_(said.c.call_id == drills.c.call_id, said.c.turn_id == drills.c.line_turn_id)
         )
         .outerjoin(tried, tried.c.drill_id == drills.c.id)
-        .where(~facts.c.demo)
         .order_by(drills.c.due_at, drills.c.id)
         .limit(MOST_DRILLS)
     )
@@ -100,6 +100,7 @@ async def listed(connection: AsyncConnection) -> list[ListedDrill]:
             call_title(row.customer_name, row.imported_from),
             row.customer_company,
             row.started_at,
+            row.demo,
             row.attempts or 0,
             row.last_at,
         )
