@@ -1,7 +1,10 @@
+from dataclasses import replace
+
 from salescoach.domain.audio import Channel, Speaker
 from salescoach.domain.events import CallStarted, Customer
+from salescoach.domain.playbook import Fact
 from salescoach.domain.review import Outcome
-from salescoach.domain.signal import ObjectionType
+from salescoach.domain.signal import ObjectionType, Stage
 from salescoach.pipeline.review.write import write_review
 from tests.pipeline.review.talk import PLAYBOOK, C, S, Talk
 
@@ -101,3 +104,43 @@ def test_an_imported_call_about_something_else_gets_no_line_of_the_playbook() ->
     assert elsewhere.mail is not None
     assert live.mail.subject.startswith("Fernbell: ")
     assert elsewhere.mail.subject.startswith("Our call")
+
+
+def test_what_any_seller_asks_does_not_make_a_call_the_playbooks() -> None:
+    fact = "The first 14 days are free, with no card."
+    playbook = replace(
+        PLAYBOOK,
+        product=replace(
+            PLAYBOOK.product,
+            pitch="Fernbell answers the calls you miss and books the appointment.",
+            facts=(Fact("trial", fact),),
+        ),
+    )
+
+    def lost_line(offer: str) -> Talk:
+        talk = Talk()
+        talk.says(S, f"Hello, this is Sam. {offer}")
+        told = talk.says(C, "We lost two of them, it comes to about three hundred and forty.")
+        talk.reaches("worth", told)
+        talk.enters(Stage.PITCH, talk.says(S, "I can send a mobile hub out to you today."))
+        asked = talk.says(C, "Okay. Do I have to pay for that now?")
+        talk.hears_question(asked)
+        talk.card(asked, fact)
+        talk.says(S, "No, there is no charge for that at all.")
+        talk.says(C, "Alright, thank you very much for that.")
+        return imported(talk)
+
+    foreign = write_review(lost_line("How long has it been off?").record(), playbook)
+    own = write_review(
+        lost_line("How many appointments do you miss when nobody answers?").record(), playbook
+    )
+
+    assert foreign.mail is not None
+    assert "14 days" not in foreign.mail.body
+    assert "call is worth" not in foreign.mail.body
+    assert not any("call is worth" in point.text for point in foreign.insights)
+    scores = {part.key: part.score for part in foreign.parts}
+    assert scores["objectives"] is None
+    assert own.mail is not None
+    assert "14 days" in own.mail.body
+    assert any("call is worth" in point.text for point in own.insights)

@@ -7,6 +7,7 @@ from salescoach.domain.audio import Speaker
 from salescoach.domain.review import Figure, FigureKey, Outcome, Point
 from salescoach.domain.signal import ObjectionType, Stage
 from salescoach.pipeline.metrics_call import evidence_of
+from salescoach.pipeline.review.kind_of_call import is_of_playbook
 from salescoach.pipeline.review.objections import Met
 from salescoach.pipeline.review.outcome import Ending
 from salescoach.pipeline.review.quotes import quoted
@@ -43,6 +44,8 @@ def learned(reading: Reading) -> list[Point]:
 
 
 def _learned(reading: Reading) -> Iterator[Point]:
+    if not is_of_playbook(reading):
+        return
     objected = {each.evidence.turn_id for each in reading.objections}
     for reached in reading.reached:
         evidence = reached.evidence

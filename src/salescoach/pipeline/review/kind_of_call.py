@@ -24,6 +24,31 @@ _BUYS = re.compile(
     re.IGNORECASE,
 )
 ENOUGH_TURNS = 8
+PITCH_WORDS = 3
+"""So many of the words a product is pitched with are said by who sells it."""
+
+_ENDING = re.compile(r"(?<=\w{3})(?:ing|ed|es|s|e)$")
+_IN_ANY_CALL = frozenset(
+    [
+        "get",
+        "said",
+        "say",
+        "see",
+        "text",
+        "send",
+        "help",
+        "need",
+        "use",
+        "mak",
+        "work",
+        "tak",
+        "giv",
+        "day",
+        "tim",
+    ]
+)
+"""What is said on the phone about anything."""
+
 _TOLD = (Stage.DISCOVERY, Stage.PITCH)
 
 
@@ -48,15 +73,23 @@ def is_sale(reading: Reading) -> bool:
 
 
 def is_of_playbook(reading: Reading) -> bool:
-    """Whether its playbook's lines belong into the call: whoever talked live had chosen it; what
-    comes from elsewhere has to be about what it sells."""
+    """Whether its playbook's lines, facts and objectives belong into the call: whoever talked live
+    had chosen it; what comes from elsewhere has to be about what it sells, in the salesperson's own
+    words. Objectives prove nothing: in every trade somebody asks what a problem costs."""
     if not reading.is_imported or speaks_of_product(reading):
         return True
-    return any(
-        each.objective.stage is Stage.DISCOVERY
-        or (each.objective.stage is Stage.PITCH and each.objective.said_by is Speaker.SALESPERSON)
-        for each in reading.reached
+    product = reading.playbook.product
+    sold = _stems(f"{product.name} {product.pitch}")
+    said = _stems(
+        " ".join(turn.text for turn in reading.turns if turn.speaker is Speaker.SALESPERSON)
     )
+    return bool(sold) and len(sold & said) >= min(PITCH_WORDS, len(sold))
+
+
+def _stems(text: str) -> set[str]:
+    """Its telling words, without what number and tense add."""
+    words = (word for word in content_words(text) if "'" not in word)
+    return {_ENDING.sub("", word) for word in words} - _IN_ANY_CALL
 
 
 def speaks_of_product(reading: Reading) -> bool:

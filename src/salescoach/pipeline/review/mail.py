@@ -15,7 +15,7 @@ from salescoach.pipeline.grounding import Claim, ClaimKind, Grounds, claims, ung
 from salescoach.pipeline.metrics import count_words, questions_in
 from salescoach.pipeline.replies import asks_amount, has_amount
 from salescoach.pipeline.review.insights import learned
-from salescoach.pipeline.review.kind_of_call import speaks_of_product
+from salescoach.pipeline.review.kind_of_call import is_of_playbook, speaks_of_product
 from salescoach.pipeline.review.next_steps import ASKED_FOR
 from salescoach.pipeline.review.objections import Met
 from salescoach.pipeline.review.outcome import Ending
@@ -167,7 +167,8 @@ def _asked(reading: Reading) -> Iterator[str]:
     """Questions of the customer's that got an answer worth repeating: in the playbook's words
     where the card had them, else as it was said, unless that looks misheard."""
     grounds = playbook_grounds(reading.playbook, reading.call.customer)
-    facts = {fact.text for fact in reading.playbook.product.facts}
+    sells = is_of_playbook(reading)
+    facts = {fact.text for fact in reading.playbook.product.facts} if sells else set()
     for heard in reading.asked:
         turn = reading.turn(heard)
         question = next(iter(reversed(questions_in(turn.text))), None)

@@ -10,6 +10,7 @@ from types import MappingProxyType
 
 from salescoach.domain.review import Figure, FigureKey, Outcome, PartKey, ScorePart, Weights
 from salescoach.domain.signal import Evidence, Stage
+from salescoach.pipeline.review.kind_of_call import is_of_playbook
 from salescoach.pipeline.review.objections import Met
 from salescoach.pipeline.review.outcome import Ending
 from salescoach.pipeline.review.reading import Reading
@@ -104,7 +105,8 @@ def _next_step(ending: Ending) -> ScorePart:
 
 
 def _discovery(reading: Reading, figures: Mapping[FigureKey, Figure]) -> ScorePart:
-    wanted = [o for o in reading.playbook.objectives if o.stage is Stage.DISCOVERY]
+    ours = reading.playbook.objectives if is_of_playbook(reading) else ()
+    wanted = [o for o in ours if o.stage is Stage.DISCOVERY]
     learned = [each for each in reading.reached if each.objective.stage is Stage.DISCOVERY]
     opened = figures["open_questions"]
     asked = int(opened.value or 0)
@@ -185,6 +187,8 @@ def _objectives(reading: Reading) -> ScorePart:
     wanted = len(reading.playbook.objectives)
     if not wanted:
         return ScorePart("objectives", None, "The playbook sets no objectives.")
+    if not is_of_playbook(reading):
+        return ScorePart("objectives", None, "The call was not about what the playbook sells.")
     reached = [reading.said(each.evidence) for each in reading.reached if each.evidence]
     number = len(reading.reached)
     return ScorePart(
