@@ -14,6 +14,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+from salescoach.rooms.live.disk_sync import DiskSync
 from salescoach.rooms.live.spool import recover
 from tests.live_server.running import RunningServer
 
@@ -132,7 +133,7 @@ class FaultyServer(RunningServer):
 
     async def recorded(self, call_id: str) -> dict[tuple[int, int], bytes]:
         """The PCM that is kept of a recorded call, by (channel, seq)."""
-        spool = await recover(self.spool / call_id, (0, 1))
+        spool = await recover(self.spool / call_id, (0, 1), DiskSync())
         return {
             (number, stored.seq): stored.read()
             for number, channel in spool.channels.items()

@@ -14,6 +14,7 @@ from salescoach.domain.events import (
 from salescoach.kit.clock import ManualClock
 from salescoach.pipeline.session import CallSession
 from salescoach.rooms.live.call import LiveCall
+from salescoach.rooms.live.disk_sync import DiskSync
 from salescoach.rooms.live.spool import Spool
 from tests.fakes import expertise
 from tests.rooms.live.disk import Disk
@@ -41,7 +42,7 @@ class Stage:
     async def begin(
         self, channels: tuple[Channel, ...] = TWO, record_audio: bool = False
     ) -> LiveCall:
-        self.call = await self._call(Spool(self.folder / "c1", (0, 1), self.disk.open))
+        self.call = await self._call(Spool(self.folder / "c1", (0, 1), DiskSync(), self.disk.open))
         await self.call.start(
             CallStarted(
                 call_id="c1",

@@ -7,6 +7,7 @@ from salescoach.domain.audio import AudioFrame, Channel, Speaker, ms_to_samples
 from salescoach.domain.events import CallEvent, Gap
 from salescoach.kit.clock import ManualClock
 from salescoach.pipeline.session import CallSession
+from salescoach.rooms.live.disk_sync import DiskSync
 from salescoach.rooms.live.feeder import Feeder
 from salescoach.rooms.live.spool import Spool
 from tests.fakes import expertise
@@ -39,7 +40,7 @@ async def test_frames_come_in_the_order_of_call_time_also_after_a_gap_of_one_cha
     session.fed, session.heard = [], {}
     await session.start(started())
     session.emit(Gap(channel=0, start_ms=0, end_ms=1_000, reason="lost"))
-    spool = Spool(tmp_path / "c", (0, 1))
+    spool = Spool(tmp_path / "c", (0, 1), DiskSync())
     feeder = Feeder(session, spool)
     for seq in range(15):
         feeder.offer(1, spool.channels[1].append(said(seq, 0, 1), 0.0))
@@ -63,7 +64,7 @@ async def test_an_engine_opened_again_gets_both_channels_from_one_moment(tmp_pat
     session = Noting(await expertise(), ears, ManualClock(), lambda event: None)
     session.fed, session.heard = [], {}
     await session.start(started())
-    spool = Spool(tmp_path / "c", (0, 1))
+    spool = Spool(tmp_path / "c", (0, 1), DiskSync())
     feeder = Feeder(session, spool)
     feeder.start()
     for seq in range(30):

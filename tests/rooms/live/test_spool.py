@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from salescoach.kit.errors import Unavailable
+from salescoach.rooms.live.disk_sync import DiskSync
 from salescoach.rooms.live.spool import (
     MAX_UNSAVED_SAMPLES,
     SEGMENT_SAMPLES,
@@ -57,7 +58,7 @@ def files(channel: ChannelSpool) -> list[str]:
 async def again(channel: ChannelSpool) -> ChannelSpool:
     """What the next server finds."""
     channel.close()
-    spool = await recover(channel.folder.parent, (int(channel.folder.name),))
+    spool = await recover(channel.folder.parent, (int(channel.folder.name),), DiskSync())
     return spool.channels[int(channel.folder.name)]
 
 
@@ -195,7 +196,7 @@ async def test_what_was_recovered_goes_on(channel: ChannelSpool) -> None:
 
 
 async def test_syncing_and_deleting(tmp_path: Path) -> None:
-    spool = Spool(tmp_path / "call", (0, 1))
+    spool = Spool(tmp_path / "call", (0, 1), DiskSync())
     for channel in spool.channels.values():
         fill(channel, SEGMENT_SAMPLES // FRAME + 3)
     before = descriptors()

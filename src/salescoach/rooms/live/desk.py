@@ -26,6 +26,7 @@ from salescoach.pipeline.state import CallState
 from salescoach.rooms.calls.log import EventLog
 from salescoach.rooms.live.begun import Begun
 from salescoach.rooms.live.call import LiveCall
+from salescoach.rooms.live.disk_sync import DiskSync
 from salescoach.rooms.live.epilogue import Epilogue
 from salescoach.rooms.live.leftovers import FateOf, sort_left_audio
 from salescoach.rooms.live.opening import (
@@ -75,6 +76,7 @@ class CallDesk:
     _rebuilding: dict[str, asyncio.Task[LiveCall]] = field(default_factory=dict)
     _orphans: dict[str, float] = field(default_factory=dict)
     """Calls that an earlier server left, and since when nobody has come back to them."""
+    _disk: DiskSync = field(default_factory=DiskSync)
     _epilogue: Epilogue = field(init=False)
     _beginning: int = 0
     """Calls that are being opened, of those that occupy a processor."""
@@ -108,7 +110,8 @@ class CallDesk:
     async def _open(self, request: OpenCall, expertise: Expertise, means: Means) -> Opened:
         token = new_token()
         start = start_of(request, expertise, means, self.options.mode, self.clock.utc())
-        spool = Spool(self._folder(start.call_id), tuple(c.id for c in request.channels))
+        channels = tuple(c.id for c in request.channels)
+        spool = Spool(self._folder(start.call_id), channels, self._disk)
         outlet = Outlet(self.log)
         call = self._live_call(expertise, CallState(), spool, outlet, means)
         try:
@@ -283,7 +286,7 @@ class CallDesk:
         if started.coaching is not None:
             expertise = replace(expertise, coaching=started.coaching)
         try:
-            spool = await recover(self._folder(call_id), past.state.channels)
+            spool = await recover(self._folder(call_id), past.state.channels, self._disk)
         except OSError as error:
             message = "The call's audio cannot be read just now."
             raise Unavailable(message, code="storage_unavailable") from error

@@ -9,7 +9,6 @@ What the transcriber has had already may leave that memory: the sender still hol
 
 import asyncio
 import errno
-import os
 import shutil
 from collections import deque
 from collections.abc import Iterable
@@ -19,6 +18,7 @@ from loguru import logger
 
 from salescoach.domain.audio import AudioFrame, ms_to_samples
 from salescoach.kit.errors import Unavailable
+from salescoach.rooms.live.disk_sync import DiskSync
 from salescoach.rooms.live.segments import (
     OpenFile,
     Segment,
@@ -196,9 +196,14 @@ class Spool:
     """The audio of one call, one ``ChannelSpool`` a channel."""
 
     def __init__(
-        self, folder: Path, channels: Iterable[int], open_file: OpenFile = create_file
+        self,
+        folder: Path,
+        channels: Iterable[int],
+        disk: DiskSync,
+        open_file: OpenFile = create_file,
     ) -> None:
         self.folder = folder
+        self._disk = disk
         self.channels = {
             channel: ChannelSpool(folder / str(channel), open_file) for channel in channels
         }
@@ -217,7 +222,7 @@ class Spool:
         """Brings what was written to the disk itself, away from the event loop."""
         found = [fd for channel in self.channels.values() for fd in channel.take_unsynced()]
         if found:
-            await asyncio.to_thread(_sync, found)
+            await self._disk(found)
 
     def close(self) -> None:
         for channel in self.channels.values():
@@ -229,9 +234,9 @@ class Spool:
         await asyncio.to_thread(remove_folder, self.folder)
 
 
-async def recover(folder: Path, channels: Iterable[int]) -> Spool:
+async def recover(folder: Path, channels: Iterable[int], disk: DiskSync) -> Spool:
     """The spool an earlier server left behind. Raises ``OSError``."""
-    spool = Spool(folder, channels)
+    spool = Spool(folder, channels, disk)
     for channel in spool.channels.values():
         await asyncio.to_thread(channel.recover)
     return spool
@@ -244,13 +249,3 @@ def remove_folder(folder: Path) -> None:
             shutil.rmtree(folder)
         except FileNotFoundError:
             continue
-
-
-def _sync(descriptors: list[int]) -> None:
-    for descriptor in descriptors:
-        try:
-            os.fsync(descriptor)
-        except OSError as error:
-            logger.warning("The spool cannot be synced: {}", error.strerror)
-        finally:
-            os.close(descriptor)
