@@ -6,6 +6,7 @@ import { Mark } from '@/ui/Mark';
 
 import { OfflineBanner } from './OfflineBanner';
 import { ReturnToCall } from './ReturnToCall';
+import { ServerAway } from './ServerAway';
 import { StandingBanner } from './StandingBanner';
 import { ThemeSwitch } from './ThemeSwitch';
 
@@ -77,6 +78,7 @@ export function Layout() {
         </div>
       </header>
       <OfflineBanner />
+      <ServerAway />
       <StandingBanner />
       <main
         id="main"

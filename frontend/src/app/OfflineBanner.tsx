@@ -1,13 +1,10 @@
 import { WifiOff } from 'lucide-react';
 
-import { useOnline } from '@/lib/online';
+import { useOffline } from '@/lib/online';
 
-const OWN = ['localhost', '127.0.0.1', '[::1]'];
-
-/** Says that the computer has no network. A server on the same computer does not need one. */
+/** Says that the computer has no network. */
 export function OfflineBanner() {
-  const online = useOnline();
-  if (online || OWN.includes(location.hostname)) return null;
+  if (!useOffline()) return null;
   return (
     <p
       role="status"

@@ -13,3 +13,10 @@ function subscribe(listener: () => void): () => void {
 export function useOnline(): boolean {
   return useSyncExternalStore(subscribe, () => navigator.onLine);
 }
+
+const OWN = ['localhost', '127.0.0.1', '[::1]'];
+
+/** No way to the server for want of a network. One on the same computer does not need any. */
+export function useOffline(): boolean {
+  return !useOnline() && !OWN.includes(location.hostname);
+}

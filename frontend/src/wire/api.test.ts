@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { ApiError, request, retrying } from './api';
-import { busyUntilMs, loginEnded } from './standing';
+import { busyUntilMs, loginEnded, serverAway } from './standing';
 
 function answer(response: Response | Error) {
   const fetched = vi.fn<typeof fetch>(() =>
@@ -60,6 +60,22 @@ describe('request', () => {
   it('has a code for a server that is not there', async () => {
     answer(new TypeError('Failed to fetch'));
     expect(await refusal()).toMatchObject({ code: 'unreachable', status: 0 });
+  });
+
+  it('tells the page that the server is away, also when a proxy says it, and that it is back', async () => {
+    answer(new TypeError('Failed to fetch'));
+    await refusal();
+    expect(serverAway.get()).toBe(true);
+    const error = { code: 'not_found', message: 'No.', request_id: 'r1' };
+    answer(Response.json({ error }, { status: 404 }));
+    await refusal();
+    expect(serverAway.get()).toBe(false);
+    answer(new Response('<html>', { status: 502 }));
+    await refusal();
+    expect(serverAway.get()).toBe(true);
+    answer(Response.json({}));
+    await request('/api/v1/calls');
+    expect(serverAway.get()).toBe(false);
   });
 
   it('leaves an abort of the caller an abort', async () => {

@@ -1,5 +1,5 @@
 import { httpUrl } from './backend';
-import { busyUntilMs, loginEnded } from './standing';
+import { busyUntilMs, loginEnded, serverAway } from './standing';
 import type { components } from './types.gen';
 
 type ErrorDetail = components['schemas']['ErrorDetail'];
@@ -76,9 +76,11 @@ export async function request<T>(path: string, options: RequestOptions = {}): Pr
     });
   } catch (cause) {
     if (signal?.aborted) throw cause;
-    throw timeout.aborted
-      ? new ApiError('timeout', 'The server did not answer in time.', 0, null)
-      : new ApiError('unreachable', 'The server cannot be reached.', 0, null);
+    if (timeout.aborted) {
+      throw new ApiError('timeout', 'The server did not answer in time.', 0, null);
+    }
+    serverAway.set(true);
+    throw new ApiError('unreachable', 'The server cannot be reached.', 0, null);
   }
   const text = await response.text();
   if (!response.ok) {
@@ -86,6 +88,7 @@ export async function request<T>(path: string, options: RequestOptions = {}): Pr
     note(error);
     throw error;
   }
+  serverAway.set(false);
   busyUntilMs.set(null);
   if (text === '') return undefined as T;
   try {
@@ -118,6 +121,8 @@ function retryAt(response: Response): number | null {
 
 /** What an answer says about more than its own request is told to the whole page. */
 function note(error: ApiError): void {
+  // A proxy answers for a server that is gone, in words of its own.
+  serverAway.set(error.code === 'bad_answer' && [502, 503, 504].includes(error.status));
   if (error.code === 'login_required') loginEnded.set(true);
   if (error.code === 'rate_limited') busyUntilMs.set(error.retryAtMs);
 }
