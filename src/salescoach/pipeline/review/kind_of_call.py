@@ -28,25 +28,8 @@ PITCH_WORDS = 3
 """So many of the words a product is pitched with are said by who sells it."""
 
 _ENDING = re.compile(r"(?<=\w{3})(?:ing|ed|es|s|e)$")
-_IN_ANY_CALL = frozenset(
-    [
-        "get",
-        "said",
-        "say",
-        "see",
-        "text",
-        "send",
-        "help",
-        "need",
-        "use",
-        "mak",
-        "work",
-        "tak",
-        "giv",
-        "day",
-        "tim",
-    ]
-)
+_ANYWHERE = "get said say see text send help need use mak work tak giv day tim"
+_IN_ANY_CALL = frozenset(_ANYWHERE.split())
 """What is said on the phone about anything."""
 
 _TOLD = (Stage.DISCOVERY, Stage.PITCH)
