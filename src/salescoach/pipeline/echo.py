@@ -76,7 +76,7 @@ def _slide(buffer: Floats, new: Floats) -> None:
 
 
 def _energies(hops: Floats) -> list[float]:
-    found: list[float] = np.einsum("hs,hs->h", hops, hops).tolist()
+    found: list[float] = np.vecdot(hops, hops).tolist()
     return found
 
 
