@@ -64,6 +64,25 @@ def test_words_that_name_no_day_claim_none(words: str) -> None:
     assert day_of(words) is None
 
 
+@pytest.mark.parametrize(
+    ("said", "words", "hour", "day"),
+    [
+        ("Tuesday at ten works", "Tuesday at ten", "ten", "2026-11-24"),
+        ("Tuesday at 14:00", "Tuesday at 14:00", "14:00", "2026-11-24"),
+        ("at 4 p.m. on Friday", "at 4 p.m. on Friday", "at 4 p.m", "2026-11-20"),
+        ("Friday morning at half past ten", "Friday morning at half past ten",
+         "morning at half past ten", "2026-11-20"),
+        ("Friday at ten in the morning", "Friday at ten in the morning",
+         "ten in the morning", "2026-11-20"),
+        ("in the morning", "in the morning", "", "2026-11-19"),
+        ("on Friday", "on Friday", "", "2026-11-20"),
+    ],
+)  # fmt: skip
+def test_the_hour_stays_with_its_day(said: str, words: str, hour: str, day: str) -> None:
+    [due] = due_in(said, WEDNESDAY)
+    assert (due.words, due.hour, due.on and due.on.isoformat()) == (words, hour, day)
+
+
 def test_the_end_of_the_week_said_on_a_saturday_is_the_next_friday() -> None:
     assert day_of("end of the week", date(2026, 11, 21)) == "2026-11-27"
 

@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from salescoach.pipeline.deeds import Form, Undertaking
-from salescoach.pipeline.phrases import base_form, tidy_deed
+from salescoach.pipeline.phrases import as_meeting, base_form, tidy_deed
 from salescoach.pipeline.undertakings import undertakings
 
 WEDNESDAY = date(2026, 11, 18)
@@ -71,6 +71,29 @@ def test_a_time_that_was_proposed_and_taken() -> None:
     assert (meeting.form, meeting.deed) == (Form.MEETING, "meet for the technical session")
     assert meeting.due is not None
     assert meeting.due.on == date(2026, 11, 24)
+
+
+def test_a_day_that_is_taken_keeps_the_hour_it_was_proposed_with() -> None:
+    (meeting,) = found("Tuesday works.", "Could we meet on Tuesday at ten?")
+    assert meeting.due is not None
+    assert (meeting.due.words, meeting.due.on) == ("on Tuesday at ten", date(2026, 11, 24))
+    (other,) = found("Friday works.", "Could we meet on Tuesday at ten?")
+    assert other.due is not None
+    assert (other.due.words, other.due.on) == ("Friday", date(2026, 11, 20))
+
+
+@pytest.mark.parametrize(
+    ("deed", "said"),
+    [
+        ("do a call with both of you", "have a call with both of you"),
+        ("jump on a quick video call", "have a quick video call"),
+        ("do the paperwork", "do the paperwork"),
+        ("set up a call", "set up a call"),
+        ("have a look", "have a look"),
+    ],
+)
+def test_a_talk_is_no_task(deed: str, said: str) -> None:
+    assert as_meeting(deed) == said
 
 
 def test_it_is_what_the_line_before_named() -> None:

@@ -49,7 +49,7 @@ _WANTED = re.compile(
     re.IGNORECASE,
 )
 _PROPOSED = re.compile(
-    r"\?|\b(?:i've|i have|we've|we have|slots?|opening|available|works?|suit|say|then)\b",
+    r"\?|\b(?:let's|i've|i have|we've|we have|slots?|opening|available|works?|suit|say|then)\b",
     re.IGNORECASE,
 )
 LINE_END_WORDS = 32
@@ -95,6 +95,12 @@ def _answer(
     return None
 
 
+def _same_day(one: Due, other: Due) -> bool:
+    if one.on is not None or other.on is not None:
+        return one.on == other.on
+    return other.words.casefold() in one.words.casefold()
+
+
 def _last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
     return max(pattern.finditer(text), key=lambda match: match.start(), default=None)
 
@@ -125,7 +131,11 @@ def _named(each: Undertaking, named: str) -> Undertaking:
 
 
 def _on_the_day(each: Undertaking, asked_times: list[Due]) -> Undertaking:
-    """An hour that answers a proposed day belongs to that day."""
+    """An hour that answers a proposed day belongs to that day; a day that answers a proposed hour
+    of it keeps the hour."""
+    if each.due is not None and each.due.names_day and not each.due.hour:
+        fuller = [time for time in asked_times if time.hour and _same_day(time, each.due)]
+        return replace(each, due=fuller[-1]) if len(fuller) == 1 else each
     day = next((time for time in reversed(asked_times) if time.names_day), None)
     if day is None or each.due is None or each.due.names_day or each.due in asked_times:
         return each

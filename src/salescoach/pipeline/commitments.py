@@ -17,6 +17,7 @@ from salescoach.domain.turn import Turn
 from salescoach.embedding.contract import Embedder, Vectors
 from salescoach.pipeline.deeds import Form, Undertaking
 from salescoach.pipeline.lines import clauses
+from salescoach.pipeline.phrases import as_meeting
 from salescoach.pipeline.promise_head import ANSWERS, Candidate, PromiseHead
 from salescoach.pipeline.undertakings import undertakings
 from salescoach.pipeline.wording import pooled
@@ -151,7 +152,7 @@ def _signal(sure: _Sure, turn: Turn, asked: str) -> Signal:
         basis=_BASIS[said.form].format(before=words),
         commitment=Commitment(
             who=turn.speaker if said.by_speaker else _OTHER[turn.speaker],
-            what=said.deed,
+            what=as_meeting(said.deed),
             due=said.due.words if said.due else None,
             due_on=said.due.on if said.due else None,
         ),

@@ -24,8 +24,14 @@ from salescoach.pipeline.calendar_days import (
 )
 from salescoach.pipeline.time_words import (
     AMOUNT,
+    CLOCK,
+    CLOCK_TIME,
+    HOUR,
+    MARK,
     MONTH,
+    NO_AMOUNT,
     ORDINAL,
+    PART_OF_DAY,
     UNIT,
     WEEKDAY,
     amount_of,
@@ -37,14 +43,16 @@ from salescoach.pipeline.time_words import (
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """``words`` are ``text[start:end]``, verbatim. ``on`` is None when the words name no one day,
-    or when the day they were said on is unknown; ``names_day`` is False for a mere time of day."""
+    """``words`` are ``text[start:end]``, verbatim. ``on`` is None when they name no one day, or the
+    day they were said on is unknown; ``names_day`` is False for a mere time of day. ``hour`` are
+    the words of the time of day, if any."""
 
     words: str
     on: date | None
     start: int
     end: int
     names_day: bool = True
+    hour: str = ""
 
 
 def due_in(text: str, said_on: date | None) -> list[Due]:
@@ -58,18 +66,28 @@ def due_in(text: str, said_on: date | None) -> list[Due]:
             end = tail.end()
         on = _day_of(chain, said_on, text) if said_on is not None else None
         names_day = any(atom.day is not None or atom.vague for atom in chain)
-        found.append(Due(text[start:end], on, start, end, names_day))
+        hour = " ".join(text[atom.start : atom.end] for atom in chain if _is_hour(atom, chain))
+        found.append(Due(text[start:end], on, start, end, names_day, hour))
     return found
 
 
 @dataclass(frozen=True, slots=True)
 class _Atom:
-    """One time word or phrase. ``day`` is None for a time of day or a vague span of days."""
+    """One time word or phrase. ``day`` is None for a time of day or a vague span of days.
+    ``part_of_day``: it names a day only where nothing else does."""
 
     start: int
     end: int
     day: Callable[[date], date | None] | None
     vague: bool = False
+    part_of_day: bool = False
+
+
+def _is_hour(atom: _Atom, chain: list[_Atom]) -> bool:
+    """A time of day; "in the morning" is one beside a day, and the next morning else."""
+    if atom.part_of_day:
+        return any(other.day is not None and not other.part_of_day for other in chain)
+    return atom.day is None and not atom.vague
 
 
 _Resolve = Callable[[re.Match[str], date], date | None]
@@ -78,7 +96,7 @@ _Resolve = Callable[[re.Match[str], date], date | None]
 def _day_of(chain: list[_Atom], said_on: date, text: str) -> date | None:
     days: set[date] = set()
     for atom in chain:
-        if atom.day is not None:
+        if atom.day is not None and not _is_hour(atom, chain):
             if _AFTER.search(text, 0, atom.start):
                 return None
             day = atom.day(said_on)
@@ -113,8 +131,7 @@ def _the_day(match: re.Match[str], said_on: date) -> date | None:
 
 def _end_of_month_named(match: re.Match[str], said_on: date) -> date | None:
     month = month_of(match["month"])
-    year = said_on.year + (month < said_on.month)
-    return last_of_month(year, month)
+    return last_of_month(said_on.year + (month < said_on.month), month)
 
 
 def _end_of_period(match: re.Match[str], said_on: date) -> date:
@@ -127,17 +144,6 @@ _ENDS = (
     r"(?=\s*(?:$|[,.;:?!]|(?:at|and|so|but|with|if|when|then|or|for|because|to|on|in|before|after|"
     r"by|around|latest|morning|afternoon|evening|please)\b))"
 )
-_HOUR = r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|1[0-2]|[1-9])"
-_CLOCK = (
-    rf"(?:(?:half|quarter)(?: past| to)? )?{_HOUR}(?:[:. ](?:[0-5]\d|thirty|fifteen|forty.five))?"
-)
-_MARK = r"(?: ?(?:o'?clock|am|pm|[ap]\.m\.)|ish)"
-_NO_AMOUNT = (
-    r"(?!\s*(?:percent|per|%|k\b|thousand|hundred|grand|dollar|pound|rupee|lakh|euro|user|people|"
-    r"seat|minute|hour|day|week|month|year|point|of\b|more\b|or\b|to\b|-)|\d)"
-)
-_PART = r"(?:morning|afternoon|evening|night|arvo|lunch(?:time)?|noon|midday|dinnertime|teatime)"
-
 _DAYS: tuple[tuple[str, _Resolve], ...] = (
     (
         rf"a week (?:on|from|after) (?P<wd>{WEEKDAY})|(?P<wd2>{WEEKDAY}) week\b",
@@ -210,28 +216,20 @@ _SPANS = (
     r"|(?:as soon as|once|when|the minute|the moment|soon as) (?:I|we)(?:'\w+)? [^,.;?!]*?"
     r"(?=$|[,.;?!]| (?:and|so|but) )"
 )
-_TIMES = (
-    rf"(?:at|by|before|around|about|till|until|from|after) {_CLOCK}{_MARK}?{_NO_AMOUNT}\b"
-    rf"|between {_CLOCK} and {_CLOCK}\b|{_CLOCK}{_MARK}\b|half (?:past )?{_HOUR}\b{_NO_AMOUNT}"
-    r"|(?:at|by|before|after|around|over) (?:lunch(?:time)?|noon|midday|dinner(?:time)?|breakfast"
-    r"|smoko|tea|midnight|work|school|church|service|milking|office|football|hours)\b"
-    r"|(?:by|in the) (?:afternoon|evening)\b|by night\b"
-    r"|(?:the )?end of (?:the |your |my )?(?:business |working )?day\b|\beod\b|\bcob\b"
-    r"|close of (?:play|business)|end of (?:play|business)"
-)
 _BEFORE_DAY = re.compile(
-    rf"\b(?:{_PART}|first thing|half (?:past )?{_HOUR}|{_CLOCK}{_MARK})\b", re.IGNORECASE
+    rf"\b(?:{PART_OF_DAY}|first thing|half (?:past )?{HOUR}|{CLOCK}{MARK})\b", re.IGNORECASE
 )
 _AFTER_DAY = re.compile(
-    rf"(?:{_PART}|first thing|first half|second half|sharp at {_HOUR}|{_CLOCK}{_MARK}?"
-    rf"{_NO_AMOUNT})\b",
+    rf"(?:{PART_OF_DAY}|first thing|first half|second half|sharp at {HOUR}|{CLOCK}{MARK}?"
+    rf"{NO_AMOUNT})\b",
     re.IGNORECASE,
 )
 """Times of day that mean one only next to a day."""
 
 _GLUE = re.compile(
-    r",? ?(?:(?:or|,) )?(?:(?<!, )by )?(?:(?:at|around|about|on|before|after|in the|of|till|until|"
-    r"sharp at|for|uh|um|say) ){0,2},? ?",
+    r"(?:(?<=[ap]\.m)\.)?,? ?(?:(?:or|,) )?(?:(?<!, )by )?"
+    r"(?:(?:at|around|about|on|before|after|in the|of|till|until|sharp at|for|uh|um|say) ){0,2}"
+    r",? ?",
     re.IGNORECASE,
 )
 _LEAD = re.compile(
@@ -246,7 +244,8 @@ _PATTERNS = [
     *((re.compile(rf"\b(?:{each})", re.IGNORECASE), resolve) for each, resolve in _DAYS),
     (re.compile(rf"\b(?:{_SPANS})", re.IGNORECASE), None),
 ]
-_CLOCKS = re.compile(rf"\b(?:{_TIMES})", re.IGNORECASE)
+_NEXT_MORNING = re.compile(r"(?:first thing )?in the morning", re.IGNORECASE)
+_CLOCKS = re.compile(rf"\b(?:{CLOCK_TIME})", re.IGNORECASE)
 
 
 def _atoms(text: str) -> list[_Atom]:
@@ -266,7 +265,8 @@ def _atoms(text: str) -> list[_Atom]:
 def _atom(match: re.Match[str], resolve: _Resolve | None) -> _Atom:
     if resolve is None:
         return _Atom(*match.span(), None, vague=True)
-    return _Atom(*match.span(), lambda said_on: resolve(match, said_on))
+    morning = _NEXT_MORNING.fullmatch(match[0]) is not None
+    return _Atom(*match.span(), lambda day: resolve(match, day), part_of_day=morning)
 
 
 def _chains(text: str) -> Iterator[list[_Atom]]:

@@ -51,6 +51,19 @@ _VERBS = frozenset({
 """The verbs of promises, to tell "sharing" (share) from "mailing" (mail)."""
 
 
+_TALK = re.compile(
+    r"^(?:do|hop on|jump on|get on|get into|go on|have|hold) "
+    r"(?=(?:an? |another |the |our )(?:[\w-]+ ){0,2}?"
+    r"(?:call|meeting|demo|chat|session|conversation|talk|zoom)\b)",
+    re.IGNORECASE,
+)
+
+
+def as_meeting(deed: str) -> str:
+    """A talk that both will have, said as one: "do a call" is no task."""
+    return _TALK.sub("have ", deed)
+
+
 def tidy_deed(words: str) -> str:
     """What is to be done, from the verb on, in at most ``MAX_WORDS`` words."""
     text = " ".join(words.replace("’", "'").split()).strip(" ,.-")

@@ -1,4 +1,4 @@
-"""The words that days, months and amounts of time are spoken in."""
+"""The words that days, months, hours and amounts of time are spoken in."""
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 MONTHS = (
@@ -29,6 +29,29 @@ AMOUNT = (
     rf"{'|'.join(sorted(_SMALL, key=len, reverse=True))}|{'|'.join(_TENS)}|\d+)"
 )
 UNIT = r"(?:working day|business day|minute|min|second|hour|day|week|fortnight|month|year)"
+HOUR = r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|1[0-2]|[1-9])"
+CLOCK = (
+    r"(?:(?:1[3-9]|2[0-3]):[0-5]\d|"
+    rf"(?:(?:half|quarter)(?: past| to)? )?{HOUR}(?:[:. ](?:[0-5]\d|thirty|fifteen|forty.five))?)"
+)
+MARK = r"(?: ?(?:o'?clock|am|pm|[ap]\.m\.?)|ish)"
+NO_AMOUNT = (
+    r"(?!\s*(?:percent|per|%|k\b|thousand|hundred|grand|dollar|pound|rupee|lakh|euro|user|people|"
+    r"seat|minute|hour|day|week|month|year|point|of\b|more\b|or\b|to\b|-)|\d)"
+)
+PART_OF_DAY = (
+    r"(?:morning|afternoon|evening|night|arvo|lunch(?:time)?|noon|midday|dinnertime|teatime)"
+)
+CLOCK_TIME = (
+    rf"(?:at|by|before|around|about|till|until|from|after) {CLOCK}{MARK}?{NO_AMOUNT}\b"
+    rf"|between {CLOCK} and {CLOCK}\b|{CLOCK}{MARK}\b|half (?:past )?{HOUR}\b{NO_AMOUNT}"
+    r"|(?:at|by|before|after|around|over) (?:lunch(?:time)?|noon|midday|dinner(?:time)?|breakfast"
+    r"|smoko|tea|midnight|work|school|church|service|milking|office|football|hours)\b"
+    r"|(?:by|in the) (?:afternoon|evening)\b|by night\b"
+    r"|(?:the )?end of (?:the |your |my )?(?:business |working )?day\b|\beod\b|\bcob\b"
+    r"|close of (?:play|business)|end of (?:play|business)"
+)
+"""When in a day something is, whatever the day."""
 
 
 def weekday_of(word: str) -> int:

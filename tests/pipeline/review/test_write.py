@@ -4,7 +4,7 @@ from datetime import date
 import pytest
 
 from salescoach.domain.events import SignalHeard
-from salescoach.domain.review import Outcome
+from salescoach.domain.review import Outcome, Review
 from salescoach.domain.signal import ObjectionType, Stage
 from salescoach.pipeline.review.quotes import refuse_invented
 from salescoach.pipeline.review.rubric import score
@@ -192,6 +192,60 @@ def test_of_two_days_the_customers_counts() -> None:
     talk.promises(talk.says(S, "I will send the invite."), "send the invite")
     step, _ = write_review(talk.record(), PLAYBOOK).next_steps
     assert (step.what, step.due, step.due_on) == ("meet", "Thursday at four", date(2026, 3, 5))
+
+
+def proposed(*lines: str, answer: str = "Yes, Tuesday at ten works.") -> Review:
+    """``lines``: what the salesperson said before the day that was agreed."""
+    talk = Talk()
+    for line in lines:
+        talk.says(S, line)
+        talk.says(C, "They go to voicemail, I believe.")
+    talk.says(S, "Let's do a call with both of you, Tuesday at ten.")
+    talk.wants(answer)
+    talk.promises(talk.says(S, "Great, I will send the invite."), "send the invite")
+    return write_review(talk.record(), PLAYBOOK)
+
+
+@pytest.mark.parametrize("answer", ["Yes, Tuesday at ten works.", "Tuesday is fine."])
+def test_a_talk_that_was_agreed_reads_as_one_and_keeps_its_hour(answer: str) -> None:
+    review = proposed(answer=answer)
+    step = review.next_steps[0]
+    assert (step.what, step.due, step.due_on) == (
+        "have a call with both of you",
+        "Tuesday at ten",
+        date(2026, 3, 3),
+    )
+    assert step.shared
+    assert review.mail is not None
+    assert "- We will have a call with both of you (Tuesday 3 March, at ten)." in review.mail.body
+
+
+def test_a_promise_of_that_day_gets_its_hour() -> None:
+    talk = Talk()
+    talk.says(S, "Could we meet on Tuesday at ten?")
+    answer = talk.wants("Tuesday works, let's meet.")
+    talk.promises(answer, "meet", "Tuesday", date(2026, 3, 3))
+    [step] = write_review(talk.record(), PLAYBOOK).next_steps
+    assert (step.what, step.due, step.due_on) == ("meet", "on Tuesday at ten", date(2026, 3, 3))
+
+
+def test_a_day_in_another_question_was_not_proposed() -> None:
+    asked = "I called you on Saturday. How do you handle calls after hours today"
+    quotes = [
+        each.evidence.quote
+        for each in proposed(asked).what_worked
+        if each.text.startswith("You named a day")
+    ]
+    assert quotes == ["Let's do a call with both of you, Tuesday at ten."]
+    talk = Talk()
+    talk.says(S, asked)
+    talk.says(C, "They go to voicemail, I believe.")
+    talk.says(S, "We answer them for you, shall I send you how?")
+    talk.promises(talk.wants("Yes please, I will read it."), "read it")
+    review = write_review(talk.record(), PLAYBOOK)
+    assert review.outcome is Outcome.NEXT_STEP
+    assert not any(each.text.startswith("You named a day") for each in review.what_worked)
+    assert [step.what for step in review.next_steps if step.shared] == []
 
 
 def test_a_day_that_was_turned_down_is_no_step() -> None:

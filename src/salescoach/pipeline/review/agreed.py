@@ -10,10 +10,21 @@ from salescoach.pipeline.due_dates import Due, due_in
 from salescoach.pipeline.metrics import questions_in
 from salescoach.pipeline.metrics_call import evidence_of
 from salescoach.pipeline.review.outcome import Ending
+from salescoach.pipeline.review.quotes import sentences
 from salescoach.pipeline.review.reading import Reading, names_a_day
 
 _NO = re.compile(
     r"\b(?:no|not|can't|cannot|won't|couldn't|unfortunately|busy|away|rather)\b", re.IGNORECASE
+)
+_ELSE = re.compile(
+    r"\b(?:how (?!about|would|is\b|are\b)|what (?!about|day|time|if|would)|who|why)\b",
+    re.IGNORECASE,
+)
+"""Asks for something that no day answers, even where it names one."""
+_PROPOSES = re.compile(
+    r"\b(?:let's|let us|i(?:'d| would) (?:suggest|propose)|i(?:'ve| have)(?: got)?|i can do|"
+    r"see you|(?:would |will )?(?:works?|suits?)\b)",
+    re.IGNORECASE,
 )
 _DEEDS = {
     "meet": "meet",
@@ -29,6 +40,11 @@ _DEEDS = {
     "come by": "meet",
 }
 _DEED = re.compile(rf"\b({'|'.join(_DEEDS)})\w*\b", re.IGNORECASE)
+_CALL = re.compile(
+    r"\b(?:an?|another|the|our) (?:[\w-]+ ){0,2}?(?:video )?call\b(?! (?:center|centre|back))"
+    r"(?: with (?:both of you|you both|you two|all of you))?",
+    re.IGNORECASE,
+)
 _UNSAID = "have our appointment"
 """Whether it is a talk or a visit was not said."""
 
@@ -51,9 +67,22 @@ def agreed_day(reading: Reading, ending: Ending) -> AgreedDay | None:
         if turn.speaker is not Speaker.SALESPERSON or not names_a_day(turn.text):
             continue
         answer = reading.after(turn, Speaker.CUSTOMER, words=1)
-        if questions_in(turn.text) and answer is not None and answer.id not in objected:
+        if answer is None or answer.id in objected:
+            continue
+        if _proposal(turn.text, answer.text) is not None:
             return AgreedDay(turn, answer, _due(reading, turn, answer))
     return None
+
+
+def _proposal(text: str, answer: str) -> str | None:
+    """What of ``text`` proposes the day that it names; all of it, where the day stands beside the
+    question and the answer takes it up."""
+    said = [each for each in sentences(text) if _ELSE.search(each) is None]
+    for each in said:
+        if names_a_day(each) and (questions_in(each) or _PROPOSES.search(each)):
+            return each
+    beside = any(map(questions_in, said)) and names_a_day(" ".join(said))
+    return text if beside and names_a_day(answer) else None
 
 
 def agreed_step(reading: Reading, ending: Ending) -> NextStep | None:
@@ -61,8 +90,12 @@ def agreed_step(reading: Reading, ending: Ending) -> NextStep | None:
     agreed = agreed_day(reading, ending)
     if agreed is None or agreed.due is None or _NO.search(agreed.answer.text):
         return None
-    deed = _DEED.search(agreed.offer.text)
-    what = _UNSAID if deed is None else _DEEDS[deed[1].lower()]
+    words = _proposal(agreed.offer.text, agreed.answer.text) or agreed.offer.text
+    call, deed = _CALL.search(words), _DEED.search(words)
+    if call is not None:
+        what = f"have {call[0].lower()}"
+    else:
+        what = _UNSAID if deed is None else _DEEDS[deed[1].lower()]
     return NextStep(
         Speaker.SALESPERSON,
         what,
@@ -81,4 +114,4 @@ def _due(reading: Reading, offer: Turn, answer: Turn) -> Due | None:
         return offered[0] if len(offered) == 1 else None
     chosen = taken[0]
     same = [due for due in offered if chosen.on is not None and due.on == chosen.on]
-    return max((chosen, *same), key=lambda due: len(due.words))
+    return max((chosen, *same), key=lambda due: (due.hour != "", len(due.words)))

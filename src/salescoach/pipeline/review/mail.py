@@ -16,7 +16,7 @@ from salescoach.pipeline.metrics import count_words, questions_in
 from salescoach.pipeline.replies import asks_amount, has_amount
 from salescoach.pipeline.review.insights import learned
 from salescoach.pipeline.review.kind_of_call import is_of_playbook, speaks_of_product
-from salescoach.pipeline.review.next_steps import ASKED_FOR
+from salescoach.pipeline.review.next_steps import ASKED_FOR, hour_of
 from salescoach.pipeline.review.objections import Met
 from salescoach.pipeline.review.outcome import Ending
 from salescoach.pipeline.review.quotes import brief
@@ -55,9 +55,8 @@ INTRODUCED_WITHIN = 4
 _GREETING = re.compile(r"\b(hi|hey|hello|good (?:morning|afternoon|evening))\b", re.IGNORECASE)
 _CONTRACTED = re.compile(r"\w['’](?:s|re|ll|ve|d|m|t)\b", re.IGNORECASE)
 _SOON = re.compile(r"(?:right |straight )?(?:now|away)|today|asap|in a minute", re.IGNORECASE)
-_HOUR = re.compile(
-    r"\bat (?:\d{1,2}(?::\d\d)?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|"
-    r"noon)\b(?: (?:thirty|fifteen|am|pm|o'clock))?",
+_BARE_HOUR = re.compile(
+    r"\d|(?:half|quarter|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|noon)\b",
     re.IGNORECASE,
 )
 _AND = re.compile(r"^(?:(?:and|so|but|okay|ok|right|well|um|uh),? )+", re.IGNORECASE)
@@ -256,8 +255,10 @@ def _when(step: NextStep) -> str:
     """The day, and the hour where it was said."""
     if step.due_on is None:
         return step.due or ""
-    hour = _HOUR.search(step.due or "")
-    return named_day(step.due_on) + (f", {hour[0]}" if hour else "")
+    hour = hour_of(step)
+    if _BARE_HOUR.match(hour):
+        hour = f"at {hour}"
+    return named_day(step.due_on) + (f", {hour}" if hour else "")
 
 
 def _last_line(ending: Ending, easy: bool) -> str:

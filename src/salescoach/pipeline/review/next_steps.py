@@ -6,6 +6,7 @@ it, stand in the customer's line before.
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from salescoach.domain.audio import Speaker
@@ -14,6 +15,7 @@ from salescoach.domain.review import NextStep
 from salescoach.domain.signal import Evidence
 from salescoach.pipeline.due_dates import due_in
 from salescoach.pipeline.metrics_call import evidence_of
+from salescoach.pipeline.phrases import as_meeting
 from salescoach.pipeline.review.agreed import agreed_step
 from salescoach.pipeline.review.outcome import Ending
 from salescoach.pipeline.review.reading import Reading, of_something_else
@@ -45,9 +47,18 @@ def next_steps(reading: Reading, ending: Ending) -> tuple[NextStep, ...]:
     """In the order they were promised; the day that was agreed is one of them."""
     steps = [step for heard in reading.promises for step in _steps(heard, reading)]
     agreed = agreed_step(reading, ending)
-    if agreed is not None and not any(_same_day(agreed, step) for step in steps):
-        steps.append(agreed)
+    if agreed is not None:
+        told = next((at for at, step in enumerate(steps) if _same_day(agreed, step)), None)
+        if told is None:
+            steps.append(agreed)
+        elif not hour_of(steps[told]):
+            steps[told] = replace(steps[told], due=agreed.due)
     return tuple(sorted(steps, key=lambda step: step.evidence.start_ms))
+
+
+def hour_of(step: NextStep) -> str:
+    """The words of the time of day; empty when none was said."""
+    return next((due.hour for due in due_in(step.due or "", None) if due.hour), "")
 
 
 def _same_day(agreed: NextStep, step: NextStep) -> bool:
@@ -71,9 +82,11 @@ def _steps(heard: SignalHeard, reading: Reading) -> Iterator[NextStep]:
         due, due_on = _day_before(heard, reading)
     elif due is not None and of_something_else(promise.what):
         due, due_on = None, None
-    yield NextStep(promise.who, what, due, due_on, evidence)
+    yield NextStep(promise.who, as_meeting(what), due, due_on, evidence)
     for deed in rest:
-        yield NextStep(promise.who, deed, promise.due, promise.due_on, evidence, shared=True)
+        yield NextStep(
+            promise.who, as_meeting(deed), promise.due, promise.due_on, evidence, shared=True
+        )
 
 
 def _day_before(heard: SignalHeard, reading: Reading) -> tuple[str | None, date | None]:
