@@ -106,6 +106,19 @@ async def test_behind_tls_the_cookie_never_leaves_it(app: FastAPI) -> None:
         assert answer.headers["strict-transport-security"].startswith("max-age=31536000")
 
 
+async def test_a_cookie_of_a_stranger_costs_no_more_than_its_length(app: FastAPI) -> None:
+    """Where every quoted cookie is unquoted, these would keep the server for hours."""
+    async with browser(app) as client:
+        await log_in(client)
+        own = f"salescoach={client.cookies['salescoach']}"
+        quoted = '"' + '\\"' * 1_000_000 + '"'
+        for cookie in (f"salescoach={quoted}", f"other={quoted}", "a=b;" * 100_000):
+            headers = {"Cookie": cookie}
+            assert (await client.get("/api/v1/calls", headers=headers)).status_code == 401
+            headers = {"Cookie": f"{cookie}; {own}"}
+            assert (await client.get("/api/v1/calls", headers=headers)).status_code == 200
+
+
 async def test_after_logging_out_the_old_cookie_opens_nothing(app: FastAPI) -> None:
     async with browser(app) as client:
         await log_in(client)

@@ -10,7 +10,7 @@ import uvicorn
 from starlette.types import Receive, Scope, Send
 from uvicorn.server import ServerState
 
-from salescoach.app.guard.patience import patient_protocol
+from salescoach.app.guard.patience import PatientProtocol, patient_protocol
 
 REQUEST = b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"
 HANDSHAKE = (
@@ -138,6 +138,21 @@ async def test_what_is_answered_before_its_end_is_not_waited_for() -> None:
         assert closed.result()
 
 
+async def test_a_body_that_nobody_wants_is_read_to_a_bound(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(PatientProtocol, "most_unwanted_bytes", 100_000)
+    endless = b"POST / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n"
+    async with serving(within_s=60) as port:
+        reader, writer = await connect(port, endless)
+        await reader.readuntil(b"hello")
+        closed = asyncio.create_task(is_closed((reader, writer)))
+        while not closed.done():
+            writer.write(b"1000\r\n" + b"x" * 0x1000 + b"\r\n")
+            await asyncio.sleep(0.001)
+        assert closed.result()
+
+
 async def test_a_body_that_ends_late_is_followed_by_the_next_request() -> None:
     unfinished = b"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\n\r\n"
     async with serving(within_s=60) as port:
@@ -155,6 +170,10 @@ class Wire(asyncio.Transport):
     def __init__(self, address: str) -> None:
         super().__init__({"peername": (address, 50_000)})
         self.gone = False
+        self.unread = 0
+
+    def get_write_buffer_size(self) -> int:
+        return self.unread
 
     def is_closing(self) -> bool:
         return self.gone
@@ -189,6 +208,47 @@ def arrivals(addresses: list[str], **limits: Any) -> list[Wire]:
 async def test_one_address_has_a_share(addresses: list[str], kept: list[bool]) -> None:
     wires = arrivals(addresses, most_per_address=2, proxies=["10.0.0.0/8"])
     assert [not wire.gone for wire in wires] == kept
+
+
+def protocols(count: int, **limits: Any) -> list[tuple[PatientProtocol, Wire]]:
+    """Of connections whose request is being answered."""
+    config = uvicorn.Config(hello, log_config=None, lifespan="off")
+    config.load()
+    state = ServerState()
+    kind = patient_protocol(count - 1, **limits)
+    made = [(kind(config, state, {}), Wire("127.0.0.1")) for _ in range(count)]
+    for protocol, wire in made[:-1]:
+        protocol.connection_made(wire)
+        protocol.conn.receive_data(REQUEST)
+        protocol.conn.next_event()
+    return made
+
+
+async def test_who_reads_no_answer_gives_way_to_others() -> None:
+    made = protocols(4)
+    for place in (1, 0, 2):
+        made[place][0].pause_writing()
+        await asyncio.sleep(0.001)
+    made[1][0].resume_writing()
+    made[3][0].connection_made(made[3][1])
+    assert [wire.gone for _, wire in made] == [True, False, False, False]
+
+
+async def test_an_answer_that_is_over_is_not_kept_for_who_reads_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(PatientProtocol, "unread_within_s", 0.02)
+    (reads, moving), (stuck, still) = made = protocols(3)[:2]
+    for protocol, wire in made:
+        wire.unread = 1_000_000
+        protocol._look_whether_read()
+    async with asyncio.timeout(SOON_S):
+        while not still.gone:
+            moving.unread -= 1_000
+            await asyncio.sleep(0.005)
+    assert not moving.gone
+    reads.connection_lost(None)
+    stuck.connection_lost(None)
 
 
 async def test_a_thousand_silent_ones_do_not_keep_others_out() -> None:

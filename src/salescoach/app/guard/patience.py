@@ -1,10 +1,10 @@
 """What the server's HTTP connections do not wait for: headers that come a byte at a time, and more
-open connections than a machine has room for.
+open connections than a machine has room for, or answers that nobody reads.
 
 A handshake of a WebSocket begins as a request, so its headers have the same time. When all places
-are taken, the connection that was silent longest gives up its own: somebody who holds a thousand of
-them open does not keep others out. One address has a share of its own; a proxy that is trusted, and
-this machine itself, speak for many and have none.
+are taken, the connection that said nothing, or read nothing, longest gives up its own: somebody who
+holds a thousand of them open does not keep others out. One address has a share of its own; a proxy
+that is trusted, and this machine itself, speak for many and have none.
 """
 
 import asyncio
@@ -21,6 +21,12 @@ from salescoach.app.guard.doors import address_of
 from salescoach.infra.config_rules import is_loopback
 
 HEADERS_WITHIN_S = 10.0
+MOST_UNWANTED_BYTES = 16_000_000
+"""Of a body that was answered before its end: more than a page sends at a time, so that its browser
+comes to read the answer."""
+
+UNREAD_WITHIN_S = 20.0
+"""Who reads a part of an answer, however small, has as long again for the next."""
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
@@ -29,9 +35,12 @@ class PatientProtocol(H11Protocol):
     """``headers_within_s`` is what a request's headers may take from its first byte, a new
     connection to its first request, and the rest of a body whose request was answered before its
     end. ``most_connections`` are open at a time, ``most_per_address`` of one address that is not in
-    ``proxies``; sockets are not among these."""
+    ``proxies``; sockets are not among these. Of the last answer something has to be read every
+    ``unread_within_s``."""
 
     headers_within_s = HEADERS_WITHIN_S
+    most_unwanted_bytes = MOST_UNWANTED_BYTES
+    unread_within_s = UNREAD_WITHIN_S
     most_connections = 1000
     most_per_address = 1000
     proxies: tuple[Network, ...] = ()
@@ -47,6 +56,9 @@ class PatientProtocol(H11Protocol):
         self._deadline: asyncio.TimerHandle | None = None
         self._silent_since = self.loop.time()
         self._who = ""
+        self._unwanted_bytes = 0
+        self._unread_since: float | None = None
+        self._look: asyncio.TimerHandle | None = None
 
     @property
     def waits_for_headers(self) -> bool:
@@ -57,6 +69,15 @@ class PatientProtocol(H11Protocol):
         """What still comes of the body is not wanted any more."""
         answered = self.conn.our_state is h11.DONE and self.conn.their_state is h11.SEND_BODY
         return answered and not self.transport.is_closing()
+
+    @property
+    def useless_since(self) -> float | None:
+        """When it began to say nothing, or to read nothing; None while it does what it should."""
+        if self.transport.is_closing():
+            return self._silent_since if self.transport.get_write_buffer_size() else None
+        if self._unread_since is not None:
+            return self._unread_since
+        return self._silent_since if self.waits_for_headers else None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as in uvicorn: a TCP connection always has one
         super().connection_made(transport)
@@ -75,7 +96,11 @@ class PatientProtocol(H11Protocol):
         unwanted = self.is_answered_too_soon
         super().data_received(data)
         if unwanted and self.is_answered_too_soon:
+            self._unwanted_bytes += len(data)
+            if self._unwanted_bytes > self.most_unwanted_bytes:
+                self.transport.close()
             return
+        self._unwanted_bytes = 0
         if unwanted or not self.waits_for_headers:
             self._stop_waiting()
         if self.waits_for_headers and self._deadline is None:
@@ -85,13 +110,24 @@ class PatientProtocol(H11Protocol):
         super().on_response_complete()
         if self.is_answered_too_soon:
             self._begin_to_wait()
+        self._look_whether_read()
+
+    def pause_writing(self) -> None:
+        super().pause_writing()
+        self._unread_since = self.loop.time()
+
+    def resume_writing(self) -> None:
+        super().resume_writing()
+        self._unread_since = None
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._stop_waiting()
+        self._stop_looking()
         super().connection_lost(exc)
 
     def handle_websocket_upgrade(self, event: h11.Request) -> None:
         self._stop_waiting()
+        self._stop_looking()
         super().handle_websocket_upgrade(event)
         # A handshake that its own parser cannot read, as one with a body, is never answered.
         if not getattr(self.transport.get_protocol(), "handshake_initiated", True):
@@ -123,9 +159,28 @@ class PatientProtocol(H11Protocol):
             self.logger.debug("A connection was closed: what it owes did not come")
             self.transport.close()
 
+    def _look_whether_read(self, before: int | None = None) -> None:
+        """Until all of a whole answer was taken, or nothing was for too long."""
+        self._stop_looking()
+        left = self.transport.get_write_buffer_size()
+        if not left:
+            return
+        since = self._unread_since
+        waits = since is None or self.loop.time() - since >= self.unread_within_s
+        if waits and before is not None and left >= before:
+            self.transport.abort()
+            return
+        self._look = self.loop.call_later(self.unread_within_s, self._look_whether_read, left)
+
+    def _stop_looking(self) -> None:
+        if self._look is not None:
+            self._look.cancel()
+            self._look = None
+
     def _make_room(self, among: Iterable["PatientProtocol"]) -> None:
-        silent = [each for each in among if each is not self and each.waits_for_headers]
-        oldest = min(silent, key=lambda each: each._silent_since, default=self)
+        since = {each: each.useless_since for each in among if each is not self}
+        useless = {each: at for each, at in since.items() if at is not None}
+        oldest = min(useless, key=lambda each: useless[each], default=self)
         oldest.transport.abort()
 
 
