@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.call_page import CARD_MS, CallPage
+from tests.e2e.chromium import SCREEN
 from tests.e2e.looks import both_looks
 from tests.e2e.playbook_page import PARTS, PlaybookPage
 
@@ -72,6 +73,12 @@ def test_no_view_of_a_playbook_keeps_anybody_out(quiet_call: CallPage) -> None:
     expect(page.get_by_text("Which product do you sell?")).to_be_visible()
     found = both_looks(page, "the offer of the first run")
     page.get_by_role("link", name="Set up your playbook").click()
+    expect(page.get_by_role("radio", name="Real estate")).to_be_visible()
+    quiet_call.button("Continue").click()
+    expect(page.get_by_text("Choose the nearest one.")).to_be_visible()
+    found += both_looks(page, "the trade of the first run")
+    page.get_by_role("radio", name="Real estate").click()
+    quiet_call.button("Continue").click()
     quiet_call.button("Continue").click()
     expect(page.get_by_text("What is it called?")).to_be_visible()
     found += both_looks(page, "the first run")
@@ -79,6 +86,11 @@ def test_no_view_of_a_playbook_keeps_anybody_out(quiet_call: CallPage) -> None:
     expect(page.get_by_role("heading", name="Playbooks", level=1)).to_be_visible()
     found += both_looks(page, "the playbooks")
     playbooks.open("AI phone assistant for small businesses")
+    page.set_viewport_size({"width": 800, "height": 900})
+    parts = page.get_by_role("navigation", name="Parts of the playbook").get_by_role("link")
+    for place in range(len(PARTS)):
+        expect(parts.nth(place)).to_be_in_viewport(ratio=1)
+    page.set_viewport_size(SCREEN)
     for part in PARTS:
         playbooks.part(part)
         row = page.get_by_role("main").get_by_role("listitem").locator("[aria-expanded]").first

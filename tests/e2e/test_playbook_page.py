@@ -86,6 +86,8 @@ def test_the_first_run_makes_the_first_call_sell_the_users_own_product(
 ) -> None:
     page, playbooks = call.page, PlaybookPage(call.page)
     page.get_by_role("link", name="Set up your playbook").click()
+    page.get_by_role("radio", name="Business software").click()
+    call.button("Continue").click()
     playbooks.field("Name of the product").fill("Ledgerly")
     page.get_by_label("What it does for a customer").fill("It books your invoices by itself.")
     playbooks.field("Price").fill("$49 a seat a month")
@@ -97,7 +99,6 @@ def test_the_first_run_makes_the_first_call_sell_the_users_own_product(
     playbooks.field("What you say when they bring it up optional").fill(
         "BookPal types in what you scan."
     )
-    page.keyboard.press("Enter")
     call.button("Make my playbook").click()
 
     card = page.get_by_role("article")

@@ -14,10 +14,13 @@ interface ChoicesProps<V extends string> {
   value: V | null;
   onChange: (value: V) => void;
   options: readonly Option<V>[];
+  /** What is wrong with the answer, or with none. */
+  problem?: string | undefined;
 }
 
 /** One out of a few, each with a line that says what it means. Nothing is chosen beforehand. */
-export function Choices<V extends string>({ legend, value, onChange, options }: ChoicesProps<V>) {
+export function Choices<V extends string>(props: ChoicesProps<V>) {
+  const { legend, value, onChange, options, problem } = props;
   const id = useId();
   return (
     <div>
@@ -26,6 +29,8 @@ export function Choices<V extends string>({ legend, value, onChange, options }: 
       </p>
       <RadioGroup.Root
         aria-labelledby={id}
+        aria-invalid={problem !== undefined || undefined}
+        aria-describedby={problem === undefined ? undefined : `${id}-problem`}
         value={value ?? ''}
         onValueChange={(next) => {
           const option = options.find((each) => each.value === next);
@@ -55,6 +60,11 @@ export function Choices<V extends string>({ legend, value, onChange, options }: 
           </label>
         ))}
       </RadioGroup.Root>
+      {problem !== undefined && (
+        <p id={`${id}-problem`} className="text-alarm mt-2 text-sm">
+          {problem}
+        </p>
+      )}
     </div>
   );
 }

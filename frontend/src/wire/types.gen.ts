@@ -2825,6 +2825,26 @@ export interface components {
       turn_id: string;
     };
     /**
+     * ExamplesView
+     * @description What somebody of the trade might answer.
+     */
+    ExamplesView: {
+      /** Competitor */
+      competitor: string;
+      /** Facts */
+      facts: string[];
+      /** Ideal Customer */
+      ideal_customer: string;
+      /** Pitch */
+      pitch: string;
+      /** Price */
+      price: string;
+      /** Product */
+      product: string;
+      /** Say */
+      say: string;
+    };
+    /**
      * ExportedCall
      * @description `turns` are as they stand now, `events` is the log they came from, `analysis` the review,
      *     null when there is none.
@@ -5244,11 +5264,13 @@ export interface components {
     };
     /**
      * TemplateView
-     * @description `generic`: sells nothing of its own, so it fits the first run.
+     * @description `generic`: sells nothing of its own, so it fits the first run, whose fields show its
+     *     `examples`.
      */
     TemplateView: {
       /** Categories */
       categories: number;
+      examples: components['schemas']['ExamplesView'] | null;
       /** Generic */
       generic: boolean;
       /** Id */

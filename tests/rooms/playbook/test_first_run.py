@@ -13,7 +13,7 @@ from salescoach.rooms.playbook.first_run import (
     sound_alikes,
 )
 from salescoach.rooms.playbook.loader import PlaybookInvalid, dump, load_default, parse
-from salescoach.rooms.playbook.templates import template, templates
+from salescoach.rooms.playbook.templates import Template, template, templates
 from tests.rooms.playbook.test_templates import spoken
 
 ANSWERS = Answers(
@@ -125,6 +125,24 @@ def test_what_is_wrong_is_told_by_the_answer() -> None:
         "facts[1]",
         "competitors[0].say",
     }
+
+
+@pytest.mark.parametrize(
+    "chosen", [each for each in templates() if each.generic], ids=lambda chosen: chosen.id
+)
+def test_the_examples_of_a_trade_make_a_playbook_of_it(chosen: Template) -> None:
+    told = chosen.examples
+    assert told is not None
+    competitor = CompetitorAnswer(told.competitor, told.say)
+    answers = Answers(
+        told.product, told.price, told.pitch, told.facts, (competitor,), told.ideal_customer
+    )
+
+    own = own_playbook(answers, chosen)
+
+    assert len(told.facts) == 3
+    assert own.product.pitch == told.pitch
+    assert own.competitors[0].say == told.say
 
 
 def test_a_generic_template_goes_by_the_name_it_is_given() -> None:

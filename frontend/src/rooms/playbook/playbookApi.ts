@@ -8,6 +8,7 @@ export type PlaybookItem = Schemas['PlaybookItem'];
 export type PlaybookDetail = Schemas['PlaybookDetail'];
 export type PlaybookContent = Schemas['PlaybookFile'];
 export type Template = Schemas['TemplateView'];
+export type Examples = Schemas['ExamplesView'];
 export type VersionItem = Schemas['VersionItem'];
 export type Change = Schemas['ChangeView'];
 export type FirstRunAnswers = Schemas['FirstRunBody'];

@@ -9,6 +9,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from pydantic import TypeAdapter
+
 from salescoach.domain.playbook import Playbook
 from salescoach.rooms.playbook.errors import template_not_found
 from salescoach.rooms.playbook.layers import laid_over
@@ -18,21 +20,38 @@ from salescoach.rooms.playbook.yamltree import read_yaml
 _FOLDER = Path(__file__).parent / "templates"
 _TRADES = _FOLDER / "trades"
 _EVERY_TRADE = _TRADES / "base.yaml"
+_EXAMPLES = _FOLDER / "examples.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class Examples:
+    """What somebody of the trade might answer in the first run."""
+
+    product: str
+    pitch: str
+    price: str
+    ideal_customer: str
+    facts: tuple[str, ...]
+    competitor: str
+    say: str
 
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """``generic``: every word in it fits whatever product its slots name."""
+    """``generic``: every word in it fits whatever product its slots name. ``examples`` None: nobody
+    is asked to begin with it."""
 
     playbook: Playbook
     summary: str
     generic: bool
+    examples: Examples | None = None
 
     @property
     def id(self) -> str:
         return self.playbook.id
 
 
+_examples_form = TypeAdapter(dict[str, Examples])
 _SUMMARIES = {
     "b2b_software": "Several people decide, and it has to fit what they have.",
     "local_services": "Trades, cleaning, care, beauty and repair nearby.",
@@ -48,7 +67,8 @@ _SUMMARIES = {
 @cache
 def templates() -> tuple[Template, ...]:
     """The generic ones first, software among them, then the trades."""
-    generic = [load_file(path) for path in sorted(_FOLDER.glob("*.yaml"))]
+    generic = [load_file(path) for path in sorted(_FOLDER.glob("*.yaml")) if path != _EXAMPLES]
+    examples = _examples_form.validate_python(_read(_EXAMPLES))
     every = _read(_EVERY_TRADE)
     trades = {path.stem: path for path in _TRADES.glob("*.yaml") if path != _EVERY_TRADE}
     generic += [
@@ -57,7 +77,7 @@ def templates() -> tuple[Template, ...]:
         if name in trades
     ]
     return (
-        *(Template(each, _SUMMARIES[each.id], True) for each in generic),
+        *(Template(each, _SUMMARIES[each.id], True, examples[each.id]) for each in generic),
         Template(load_default(), _SUMMARIES["default"], False),
     )
 

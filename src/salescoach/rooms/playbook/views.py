@@ -1,5 +1,6 @@
 """Playbooks as the page sends and gets them. The content keeps the shape of a YAML file."""
 
+from dataclasses import asdict
 from datetime import datetime
 from typing import Annotated, Any, Literal, Self
 
@@ -167,8 +168,21 @@ class DiffView(View):
     changes: list[ChangeView]
 
 
+class ExamplesView(View):
+    """What somebody of the trade might answer."""
+
+    product: str
+    pitch: str
+    price: str
+    ideal_customer: str
+    facts: list[str]
+    competitor: str
+    say: str
+
+
 class TemplateView(View):
-    """`generic`: sells nothing of its own, so it fits the first run."""
+    """`generic`: sells nothing of its own, so it fits the first run, whose fields show its
+    `examples`."""
 
     id: str
     name: str
@@ -176,9 +190,11 @@ class TemplateView(View):
     generic: bool
     categories: int
     scripts: int
+    examples: ExamplesView | None
 
     @classmethod
     def of(cls, template: Template) -> Self:
+        examples = template.examples
         categories = template.playbook.categories
         return cls(
             id=template.id,
@@ -187,6 +203,7 @@ class TemplateView(View):
             generic=template.generic,
             categories=len(categories),
             scripts=sum(len(category.scripts) for category in categories),
+            examples=None if examples is None else ExamplesView(**asdict(examples)),
         )
 
 

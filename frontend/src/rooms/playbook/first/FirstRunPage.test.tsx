@@ -8,8 +8,20 @@ beforeEach(() => localStorage.clear());
 afterEach(cleanup);
 
 const user = userEvent.setup({ delay: null });
+const MOWERS = {
+  product: 'Greenly',
+  pitch: 'It keeps your lawn short.',
+  price: '$900 with a year of service',
+  ideal_customer: 'People with a garden.',
+  facts: ['It is delivered.', 'It charges itself.', 'It has a warranty.'],
+  competitor: 'A gardener',
+  say: 'He comes once a week.',
+};
+const TEMPLATE = { summary: '', generic: true, categories: 1, scripts: 1, examples: null };
 const TEMPLATES = [
-  { id: 'b2b', name: 'Software', summary: '', generic: true, categories: 1, scripts: 1 },
+  { ...TEMPLATE, id: 'b2b', name: 'Software' },
+  { ...TEMPLATE, id: 'garden', name: 'Garden', examples: MOWERS },
+  { ...TEMPLATE, id: 'default', name: 'The demo', generic: false },
 ];
 const CARD = {
   text: 'Mowbert is $1,200.',
@@ -20,7 +32,19 @@ const CARD = {
   next_move: '',
 };
 
+/** A server that knows the trades. */
+const trades = (more: Parameters<typeof serve>[1] = () => undefined) =>
+  serve(detailOf(), (asked) =>
+    asked.path === '/templates' ? Response.json({ templates: TEMPLATES }) : more(asked),
+  );
+
+async function chooseTrade(): Promise<void> {
+  await user.click(await screen.findByRole('radio', { name: 'Garden' }));
+  await user.click(screen.getByRole('button', { name: 'Continue' }));
+}
+
 async function answerAll(): Promise<void> {
+  await chooseTrade();
   await user.type(await screen.findByLabelText('Name of the product'), 'Mowbert');
   await user.type(screen.getByLabelText(/^What it does/), 'It cuts the grass.');
   await user.type(screen.getByLabelText('Price'), '$1,200{Enter}');
@@ -28,15 +52,12 @@ async function answerAll(): Promise<void> {
   await user.keyboard('It is quiet.');
   await user.click(screen.getByRole('button', { name: 'Continue' }));
   await user.type(await screen.findByLabelText('Competitor 1'), 'Grasshopper');
-  await user.click(screen.getByRole('button', { name: 'Continue' }));
-  await screen.findByRole('radio', { name: 'Software', checked: true });
 }
 
 it('goes from a few answers to a card of their own', async () => {
-  const { asked } = serve(detailOf(), ({ path }) => {
-    if (path === '/templates') return Response.json({ templates: TEMPLATES });
-    return path.endsWith('/try') ? Response.json(trialOf({ card: CARD })) : undefined;
-  });
+  const { asked } = trades(({ path }) =>
+    path.endsWith('/try') ? Response.json(trialOf({ card: CARD })) : undefined,
+  );
   visit('/playbooks/first-run');
   await answerAll();
   await user.click(screen.getByRole('button', { name: 'Make my playbook' }));
@@ -49,7 +70,7 @@ it('goes from a few answers to a card of their own', async () => {
     facts: ['It is quiet.'],
     competitors: [{ name: 'Grasshopper', say: null }],
     ideal_customer: null,
-    template: 'b2b',
+    template: 'garden',
   });
   await user.click(screen.getByRole('button', { name: '“We already use Grasshopper.”' }));
   await screen.findByRole('button', { name: /Grasshopper/, pressed: true });
@@ -57,23 +78,26 @@ it('goes from a few answers to a card of their own', async () => {
 });
 
 it('goes on where it was after a reload', async () => {
-  serve(detailOf(), ({ path }) =>
-    path === '/templates' ? Response.json({ templates: TEMPLATES }) : undefined,
-  );
+  trades();
   visit('/playbooks/first-run');
   await answerAll();
   cleanup();
   visit('/playbooks/first-run');
-  await screen.findByRole('radio', { name: 'Software', checked: true });
-  await user.click(screen.getByRole('button', { name: 'Back' }));
   const rival = await screen.findByLabelText<HTMLTextAreaElement>('Competitor 1');
   expect(rival.value).toBe('Grasshopper');
 });
 
 it('does not go on without what it needs, and says so at the field', async () => {
-  serve();
+  trades();
   visit('/playbooks/first-run');
-  await user.click(await screen.findByRole('button', { name: 'Continue' }));
+  await screen.findByRole('radio', { name: 'Garden', checked: false });
+  await user.click(screen.getByRole('button', { name: 'Continue' }));
+  await screen.findByText('Choose the nearest one.');
+  const group = screen.getByRole('radiogroup', { name: 'Trade' });
+  expect(group.getAttribute('aria-invalid')).toBe('true');
+  expect(group.contains(document.activeElement)).toBe(true);
+  await chooseTrade();
+  await user.click(screen.getByRole('button', { name: 'Continue' }));
   const name = screen.getByLabelText('Name of the product');
   expect(name.getAttribute('aria-invalid')).toBe('true');
   expect(document.activeElement).toBe(name);
@@ -82,8 +106,7 @@ it('does not go on without what it needs, and says so at the field', async () =>
 });
 
 it('leads back to an answer that was refused', async () => {
-  serve(detailOf(), ({ path }) => {
-    if (path === '/templates') return Response.json({ templates: TEMPLATES });
+  trades(({ path }) => {
     if (path !== '/first-run') return undefined;
     const problems = [{ path: 'facts[0]', message: 'a brace that is no slot' }];
     return refusal(422, { code: 'playbook_invalid', problems });
@@ -95,9 +118,24 @@ it('leads back to an answer that was refused', async () => {
   expect(screen.getByLabelText('Fact 1')).toBe(document.activeElement);
 });
 
-it('keeps the answers over a reload', async () => {
-  serve();
+it('asks for the trade first, and its examples speak of that trade', async () => {
+  trades();
   visit('/playbooks/first-run');
+  await screen.findByRole('radio', { name: 'Garden' });
+  expect(screen.queryByRole('radio', { name: 'The demo' })).toBeNull();
+  await chooseTrade();
+  await screen.findByPlaceholderText('It keeps your lawn short.');
+  await user.type(screen.getByLabelText('Name of the product'), 'Mowbert');
+  await user.type(screen.getByLabelText(/^What it does/), 'It cuts the grass.');
+  const price = screen.getByPlaceholderText('$900 with a year of service');
+  await user.type(price, '$1,200{Enter}');
+  await screen.findByPlaceholderText('It charges itself.');
+});
+
+it('keeps the answers over a reload', async () => {
+  trades();
+  visit('/playbooks/first-run');
+  await chooseTrade();
   await user.type(await screen.findByLabelText('Name of the product'), 'Mowbert');
   cleanup();
   visit('/playbooks/first-run');

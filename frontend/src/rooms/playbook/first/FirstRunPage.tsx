@@ -19,7 +19,7 @@ import {
   type Answers,
 } from './answers';
 import { FirstCards } from './FirstCards';
-import { chosenFirst, STEP_VIEWS, STEP_WORDS } from './steps';
+import { STEP_VIEWS, STEP_WORDS } from './steps';
 
 /** A few questions, a step at a time, and the coach sells the user's own product. */
 export function FirstRunPage() {
@@ -31,9 +31,9 @@ export function FirstRunPage() {
   const templates = useQuery(templatesQuery);
   const finish = useFirstRun();
   const form = useRef<HTMLFormElement>(null);
-  const step = STEPS[at] ?? 'product';
+  const step = STEPS[at] ?? 'template';
   const last = at === STEPS.length - 1;
-  const template = answers.template ?? chosenFirst(templates.data);
+  const examples = templates.data?.find(({ id }) => id === answers.template)?.examples ?? undefined;
 
   useEffect(() => keepDraft(made === null ? { answers, at } : null), [answers, at, made]);
   useEffect(() => {
@@ -46,8 +46,7 @@ export function FirstRunPage() {
     if (Object.keys(problems).length > 0) setProblems({});
   };
   const send = (): void => {
-    if (template === null) return;
-    finish.mutate(sentAnswers(answers, template), {
+    finish.mutate(sentAnswers(answers), {
       onSuccess: setMade,
       onError: (error) => {
         const found = error instanceof ApiError ? refused(answers, error.problems) : {};
@@ -91,7 +90,7 @@ export function FirstRunPage() {
       </h1>
       <p className="text-ink-soft mt-2 text-lg">{STEP_WORDS[step].intro}</p>
       <div key={step} className="animate-fade mt-8 grid grid-cols-1 gap-5">
-        <View answers={answers} onAnswer={answer} problems={problems} />
+        <View answers={answers} onAnswer={answer} problems={problems} examples={examples} />
       </div>
       {finish.isError && Object.keys(problems).length === 0 && (
         <Banner tone="alarm" title="Your playbook could not be made" className="mt-6">
@@ -108,14 +107,7 @@ export function FirstRunPage() {
             Not now
           </Link>
         )}
-        <Button
-          type="submit"
-          tone="primary"
-          size="lg"
-          className="ml-auto"
-          busy={finish.isPending}
-          disabled={last && template === null}
-        >
+        <Button type="submit" tone="primary" size="lg" className="ml-auto" busy={finish.isPending}>
           {last ? 'Make my playbook' : 'Continue'}
         </Button>
       </div>

@@ -4,6 +4,7 @@ import { keepDraft, keptDraft, missing, NO_ANSWERS, refused, sentAnswers, stepOf
 
 const answers = {
   ...NO_ANSWERS,
+  template: 'b2b_software',
   product: ' Mowbert ',
   pitch: 'It cuts the grass.',
   price: '$1,200',
@@ -18,10 +19,11 @@ const answers = {
 beforeEach(() => keepDraft(null));
 
 it('asks only for what is needed', () => {
+  expect(Object.keys(missing('template', NO_ANSWERS))).toEqual(['template']);
   expect(Object.keys(missing('product', NO_ANSWERS))).toEqual(['product', 'pitch', 'price']);
   expect(Object.keys(missing('facts', NO_ANSWERS))).toEqual(['facts[0]']);
   expect(missing('rivals', NO_ANSWERS)).toEqual({});
-  for (const step of ['product', 'facts', 'rivals', 'template'] as const) {
+  for (const step of ['template', 'product', 'facts', 'rivals'] as const) {
     expect(missing(step, answers)).toEqual({});
   }
   const nameless = { ...answers, rivals: [{ name: ' ', say: 'We are better.' }] };
@@ -29,7 +31,7 @@ it('asks only for what is needed', () => {
 });
 
 it('sends what was said and nothing blank', () => {
-  expect(sentAnswers(answers, 'b2b_software')).toEqual({
+  expect(sentAnswers(answers)).toEqual({
     product: 'Mowbert',
     pitch: 'It cuts the grass.',
     price: '$1,200',
@@ -76,6 +78,8 @@ it('survives a reload', () => {
     localStorage.setItem('salescoach.first-run', other);
     expect(keptDraft()).toEqual(nothing);
   }
+  keepDraft({ answers: { ...answers, template: null }, at: 2 });
+  expect(keptDraft().at).toBe(0);
   keepDraft({ answers, at: 99 });
   expect(keptDraft()).toEqual({ answers, at: 0 });
   keepDraft(null);

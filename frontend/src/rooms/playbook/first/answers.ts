@@ -18,7 +18,7 @@ export interface Answers {
   template: string | null;
 }
 
-export const STEPS = ['product', 'facts', 'rivals', 'template'] as const;
+export const STEPS = ['template', 'product', 'facts', 'rivals'] as const;
 export type Step = (typeof STEPS)[number];
 
 export const NO_ANSWERS: Answers = {
@@ -33,8 +33,9 @@ export const NO_ANSWERS: Answers = {
 
 /** What a step still lacks, by the name of its field. */
 export function missing(step: Step, answers: Answers): Record<string, string> {
-  const { product, pitch, price, facts, rivals } = answers;
+  const { template, product, pitch, price, facts, rivals } = answers;
   const lacks: Record<string, string> = {};
+  if (step === 'template' && template === null) lacks.template = 'Choose the nearest one.';
   if (step === 'product') {
     if (blank(product)) lacks.product = 'What is it called?';
     if (blank(pitch)) lacks.pitch = 'One sentence is enough.';
@@ -50,8 +51,8 @@ export function missing(step: Step, answers: Answers): Record<string, string> {
 }
 
 /** The answers as the server takes them: what is blank is left out. */
-export function sentAnswers(answers: Answers, template: string): FirstRunAnswers {
-  const { product, pitch, price, idealCustomer, facts, rivals } = answers;
+export function sentAnswers(answers: Answers): FirstRunAnswers {
+  const { template, product, pitch, price, idealCustomer, facts, rivals } = answers;
   return {
     product: product.trim(),
     pitch: pitch.trim(),
@@ -61,7 +62,7 @@ export function sentAnswers(answers: Answers, template: string): FirstRunAnswers
       .filter(({ name }) => !blank(name))
       .map(({ name, say }) => ({ name: name.trim(), say: blank(say) ? null : say.trim() })),
     ideal_customer: blank(idealCustomer) ? null : idealCustomer.trim(),
-    template,
+    ...(template !== null && { template }),
   };
 }
 
@@ -122,7 +123,8 @@ export function keptDraft(): FirstRunDraft {
   try {
     const kept = JSON.parse(localStorage.getItem(KEPT) ?? '{}') as Partial<FirstRunDraft>;
     const answers = { ...NO_ANSWERS, ...kept.answers };
-    const at = STEPS[kept.at ?? 0] === undefined ? 0 : (kept.at ?? 0);
+    // Whoever was asked for the trade last is asked for it now.
+    const at = answers.template === null || STEPS[kept.at ?? 0] === undefined ? 0 : (kept.at ?? 0);
     return isWhole(answers) ? { answers, at } : NOTHING;
   } catch {
     return NOTHING;

@@ -9,6 +9,7 @@ import { Choices } from '@/ui/Choices';
 import { IconButton } from '@/ui/IconButton';
 import { Skeleton } from '@/ui/Skeleton';
 
+import type { Examples } from '../playbookApi';
 import { templatesQuery } from '../playbookQueries';
 import { AnswerField } from './AnswerField';
 import type { Answers, Step } from './answers';
@@ -17,19 +18,20 @@ const NAME = 100;
 const LINE = 400;
 const MOST_FACTS = 12;
 const MOST_RIVALS = 12;
-const FACT_EXAMPLES = [
-  'Setup takes half an hour, and we do it with you.',
-  'It runs month to month. You can leave at any time.',
-  'Your data stays in Europe and is encrypted.',
-];
 
 export interface StepProps {
   answers: Answers;
   onAnswer: (part: Partial<Answers>) => void;
   problems: Readonly<Record<string, string>>;
+  /** What somebody of the chosen trade might answer. */
+  examples: Examples | undefined;
 }
 
 export const STEP_WORDS: Record<Step, { title: string; intro: string }> = {
+  template: {
+    title: 'Which trade are you in?',
+    intro: 'Objections, replies and questions come with it. You can change every one of them.',
+  },
   product: {
     title: 'What do you sell?',
     intro: 'In your own words, as you say them to a customer.',
@@ -42,20 +44,47 @@ export const STEP_WORDS: Record<Step, { title: string; intro: string }> = {
     title: 'Who are you compared with?',
     intro: 'When a customer names one of them, the card says what you write here.',
   },
-  template: {
-    title: 'Which words to begin with?',
-    intro: 'Objections, replies and questions that fit. You can change every one of them.',
-  },
 };
 
 export const STEP_VIEWS: Record<Step, (props: StepProps) => ReactNode> = {
+  template: TemplateStep,
   product: ProductStep,
   facts: FactsStep,
   rivals: RivalsStep,
-  template: TemplateStep,
 };
 
-function ProductStep({ answers, onAnswer, problems }: StepProps) {
+function TemplateStep({ answers, onAnswer, problems }: StepProps) {
+  const templates = useQuery(templatesQuery);
+  if (templates.isPending) return <Skeleton className="h-40" />;
+  if (templates.isError) {
+    return (
+      <Banner
+        tone="alarm"
+        title="The trades could not be loaded"
+        action={
+          <Button size="sm" onClick={() => void templates.refetch()}>
+            Try again
+          </Button>
+        }
+      >
+        {templates.error.message}
+      </Banner>
+    );
+  }
+  return (
+    <Choices
+      legend="Trade"
+      problem={problems.template}
+      value={answers.template}
+      onChange={(template) => onAnswer({ template })}
+      options={templates.data
+        .filter(({ generic }) => generic)
+        .map(({ id, name, summary }) => ({ value: id, label: name, hint: summary }))}
+    />
+  );
+}
+
+function ProductStep({ answers, onAnswer, problems, examples }: StepProps) {
   return (
     <>
       <AnswerField
@@ -63,6 +92,7 @@ function ProductStep({ answers, onAnswer, problems }: StepProps) {
         label="Name of the product"
         value={answers.product}
         maxLength={NAME}
+        placeholder={examples?.product}
         problem={problems.product}
         autoFocus
         onChange={(product) => onAnswer({ product })}
@@ -72,6 +102,7 @@ function ProductStep({ answers, onAnswer, problems }: StepProps) {
         label="What it does for a customer, in one sentence"
         value={answers.pitch}
         maxLength={LINE}
+        placeholder={examples?.pitch}
         problem={problems.pitch}
         rows={2}
         onChange={(pitch) => onAnswer({ pitch })}
@@ -81,7 +112,7 @@ function ProductStep({ answers, onAnswer, problems }: StepProps) {
         label="Price"
         value={answers.price}
         maxLength={NAME}
-        placeholder="$40 a seat a month"
+        placeholder={examples?.price}
         problem={problems.price}
         onChange={(price) => onAnswer({ price })}
       />
@@ -91,6 +122,7 @@ function ProductStep({ answers, onAnswer, problems }: StepProps) {
         optional
         value={answers.idealCustomer}
         maxLength={1000}
+        placeholder={examples?.ideal_customer}
         problem={problems.ideal_customer}
         onChange={(idealCustomer) => onAnswer({ idealCustomer })}
       />
@@ -98,7 +130,7 @@ function ProductStep({ answers, onAnswer, problems }: StepProps) {
   );
 }
 
-function FactsStep({ answers, onAnswer, problems }: StepProps) {
+function FactsStep({ answers, onAnswer, problems, examples }: StepProps) {
   const { facts } = answers;
   return (
     <>
@@ -110,7 +142,7 @@ function FactsStep({ answers, onAnswer, problems }: StepProps) {
           hideLabel
           value={fact}
           maxLength={LINE}
-          placeholder={FACT_EXAMPLES[place]}
+          placeholder={examples?.facts[place]}
           problem={problems[`facts[${place}]`]}
           autoFocus={place === 0}
           onChange={(text) => onAnswer({ facts: facts.with(place, text) })}
@@ -130,7 +162,7 @@ function FactsStep({ answers, onAnswer, problems }: StepProps) {
   );
 }
 
-function RivalsStep({ answers, onAnswer, problems }: StepProps) {
+function RivalsStep({ answers, onAnswer, problems, examples }: StepProps) {
   const { rivals } = answers;
   return (
     <>
@@ -144,7 +176,7 @@ function RivalsStep({ answers, onAnswer, problems }: StepProps) {
                 label={`Competitor ${place + 1}`}
                 value={rival.name}
                 maxLength={NAME}
-                placeholder="Their name"
+                placeholder={place === 0 ? examples?.competitor : 'Their name'}
                 problem={problems[`competitors[${place}].name`]}
                 autoFocus={place === 0}
                 onChange={(name) => onAnswer({ rivals: rivals.with(place, { ...rival, name }) })}
@@ -165,7 +197,7 @@ function RivalsStep({ answers, onAnswer, problems }: StepProps) {
             optional
             value={rival.say}
             maxLength={LINE}
-            placeholder="They are good at contracts. We start without one."
+            placeholder={place === 0 ? examples?.say : undefined}
             problem={problems[`competitors[${place}].say`]}
             rows={2}
             onChange={(say) => onAnswer({ rivals: rivals.with(place, { ...rival, say }) })}
@@ -184,43 +216,4 @@ function RivalsStep({ answers, onAnswer, problems }: StepProps) {
       )}
     </>
   );
-}
-
-function TemplateStep({ answers, onAnswer }: StepProps) {
-  const templates = useQuery(templatesQuery);
-  if (templates.isPending) return <Skeleton className="h-40" />;
-  if (templates.isError) {
-    return (
-      <Banner
-        tone="alarm"
-        title="The templates could not be loaded"
-        action={
-          <Button size="sm" onClick={() => void templates.refetch()}>
-            Try again
-          </Button>
-        }
-      >
-        {templates.error.message}
-      </Banner>
-    );
-  }
-  return (
-    <Choices
-      legend="Template"
-      value={answers.template ?? chosenFirst(templates.data)}
-      onChange={(template) => onAnswer({ template })}
-      options={templates.data.map(({ id, name, summary }) => ({
-        value: id,
-        label: name,
-        hint: summary,
-      }))}
-    />
-  );
-}
-
-/** A template that fits any product, when there is one. */
-export function chosenFirst(
-  templates: readonly { id: string; generic: boolean }[] | undefined,
-): string | null {
-  return templates?.find(({ generic }) => generic)?.id ?? templates?.[0]?.id ?? null;
 }
