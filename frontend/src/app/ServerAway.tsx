@@ -39,9 +39,9 @@ export function ServerAway() {
   }, [away, client]);
 
   return (
-    <div role="status">
+    <div role="status" className="shrink-0">
       {away && !calling && !offline && (
-        <p className="bg-caution-soft text-caution flex shrink-0 items-center justify-center gap-2 px-4 py-2 text-base font-medium">
+        <p className="bg-caution-soft text-caution flex items-center justify-center gap-2 px-4 py-2 text-base font-medium">
           <CloudOff aria-hidden className="size-4 shrink-0" />
           The server does not answer. The page goes on by itself as soon as it does.
         </p>

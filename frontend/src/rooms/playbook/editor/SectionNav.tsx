@@ -15,11 +15,8 @@ interface SectionNavProps {
 export const SectionNav = memo(function SectionNav(props: SectionNavProps) {
   const { playbookId, current, wrong } = props;
   return (
-    <nav
-      aria-label="Parts of the playbook"
-      className="shrink-0 overflow-x-auto px-4 pb-3 sm:px-6 xl:overflow-x-visible xl:pt-1 xl:pr-2"
-    >
-      <ul className="flex gap-0.5 xl:flex-col">
+    <nav aria-label="Parts of the playbook" className="shrink-0 px-4 pb-3 sm:px-6 xl:pt-1 xl:pr-2">
+      <ul className="flex flex-wrap gap-0.5 xl:flex-col xl:flex-nowrap">
         {SECTIONS.map(({ id, name }) => (
           <li key={id}>
             <Link
