@@ -1,7 +1,6 @@
 """The day both sides settled on: one named it, the other took it up."""
 
 import re
-from dataclasses import dataclass
 
 from salescoach.domain.audio import Speaker
 from salescoach.domain.review import NextStep, Outcome
@@ -12,6 +11,7 @@ from salescoach.pipeline.metrics_call import evidence_of
 from salescoach.pipeline.review.outcome import Ending
 from salescoach.pipeline.review.quotes import sentences
 from salescoach.pipeline.review.reading import Reading, names_a_day
+from salescoach.pipeline.review.said_back import AgreedDay, day_said_back
 
 _NO = re.compile(
     r"\b(?:no|not|can't|cannot|won't|couldn't|unfortunately|busy|away|rather)\b", re.IGNORECASE
@@ -49,15 +49,6 @@ _UNSAID = "have our appointment"
 """Whether it is a talk or a visit was not said."""
 
 
-@dataclass(frozen=True, slots=True)
-class AgreedDay:
-    """``offer`` is the salesperson's line that named it, ``answer`` the customer's."""
-
-    offer: Turn
-    answer: Turn
-    due: Due | None
-
-
 def agreed_day(reading: Reading, ending: Ending) -> AgreedDay | None:
     """The last one. None when the call did not end with a step."""
     if ending.outcome not in (Outcome.WON, Outcome.NEXT_STEP):
@@ -89,6 +80,8 @@ def agreed_step(reading: Reading, ending: Ending) -> NextStep | None:
     """What both do on that day; None while the words leave open which day it is."""
     agreed = agreed_day(reading, ending)
     if agreed is None or agreed.due is None or _NO.search(agreed.answer.text):
+        agreed = day_said_back(reading)
+    if agreed is None or agreed.due is None:
         return None
     words = _proposal(agreed.offer.text, agreed.answer.text) or agreed.offer.text
     call, deed = _CALL.search(words), _DEED.search(words)

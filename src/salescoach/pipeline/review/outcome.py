@@ -11,6 +11,7 @@ from salescoach.pipeline.metrics_call import evidence_of
 from salescoach.pipeline.review.kind_of_call import is_sale
 from salescoach.pipeline.review.quotes import quoted
 from salescoach.pipeline.review.reading import Reading, names_a_day, of_something_else
+from salescoach.pipeline.review.said_back import day_said_back
 from salescoach.pipeline.review.yes_and_no import says_no, says_yes
 
 SETTLING_TURNS = 3
@@ -101,9 +102,19 @@ def _next_step(reading: Reading) -> Ending | None:
     customer promised by themselves."""
     theirs = [p for p in reading.promises if p.commitment and p.commitment.who is Speaker.CUSTOMER]
     own = [p for p in reading.promises if p.commitment and p.commitment.who is Speaker.SALESPERSON]
+    settled = day_said_back(reading)
+    if settled is not None:
+        moment = evidence_of(settled.answer)
+        return Ending(
+            Outcome.NEXT_STEP,
+            f"A next step was agreed, with a day: {quoted(moment.quote)}",
+            moment,
+            dated=True,
+        )
     if not theirs and not (own and reading.buying):
         return None
-    last = (theirs or list(reading.buying))[-1]
+    # What they wanted proves that it was agreed; what was promised tells what it is.
+    last = (theirs or own)[-1]
     moment = reading.said(last.evidence)
     after_offer = reading.before(reading.turn(last), Speaker.SALESPERSON)
     dated = any(

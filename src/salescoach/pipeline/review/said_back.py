@@ -1,0 +1,123 @@
+"""The day that one side named and the other said back: agreed, whoever named it and however it was
+put, also without a question and without anybody's promise.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from salescoach.domain.audio import Speaker
+from salescoach.domain.turn import Turn
+from salescoach.pipeline.due_dates import Due, due_in
+from salescoach.pipeline.metrics import count_words, questions_in
+from salescoach.pipeline.review.reading import Reading
+
+WITHIN_TURNS = 4
+"""So soon it is said back."""
+BARE_WORDS = 4
+"""A sentence of so few words is the day and nothing else."""
+SPOKEN_OF_TURNS = 12
+"""For so long a weekday is the date that was named with it."""
+
+_NOT_THAT_DAY = re.compile(
+    r"\b(?:no|not|never|can't|cannot|won't|couldn't|unfortunately|busy|away|rather|if|unless|"
+    r"until|was|were|been|had|did|didn't|came|went|ago|last|every|closes?|since)\b",
+    re.IGNORECASE,
+)
+_TAKES = re.compile(
+    r"\b(?:then|okay|ok|yes|yeah|yep|sure|great|perfect|lovely|done|see you|brilliant|good|cool|"
+    r"works?|fine|suits?|thanks?|let's|i can|we can|i could|we could|could do|can do|do it|"
+    r"book|so)\b",
+    re.IGNORECASE,
+)
+_OFFERS = re.compile(
+    r"\b(?:(?:i|we)(?:'ve got| have got| have|'ve| can| could|'d)|there(?:'s| is)|how about|"
+    r"what about|shall we|say)\b",
+    re.IGNORECASE,
+)
+_DEADLINE = re.compile(r"(?:by|before|until|till|no later)\b", re.IGNORECASE)
+_SENTENCES = re.compile(r"[^.!?]+[.!?]*")
+_BARE_WEEKDAY = re.compile(
+    r"(?:on |this )?(?:mon|tues|wednes|thurs|fri|satur|sun)day", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class AgreedDay:
+    """``offer`` is the salesperson's line that named it, ``answer`` the customer's; either may be
+    the earlier one."""
+
+    offer: Turn
+    answer: Turn
+    due: Due | None
+
+
+def day_said_back(reading: Reading) -> AgreedDay | None:
+    """The last one of the call."""
+    objected = {each.evidence.turn_id for each in reading.objections}
+    for place in range(len(reading.turns) - 1, 0, -1):
+        later = reading.turns[place]
+        if later.speaker is Speaker.UNKNOWN or later.id in objected:
+            continue
+        taken = list(_taken(reading, later))
+        for earlier in reversed(reading.turns[max(0, place - WITHIN_TURNS) : place]):
+            if {earlier.speaker, later.speaker} != {Speaker.SALESPERSON, Speaker.CUSTOMER}:
+                continue
+            if earlier.id in objected:
+                continue
+            named = list(_named(reading, earlier))
+            same = [due for due in taken if any(due.on == each.on for each in named)]
+            if not same:
+                continue
+            told = [*same, *(each for each in named if each.on == same[0].on)]
+            due = _dated(reading, place, max(told, key=lambda each: len(each.words)))
+            own = earlier if earlier.speaker is Speaker.SALESPERSON else later
+            return AgreedDay(own, later if own is earlier else earlier, due)
+    return None
+
+
+def _sentences(reading: Reading, turn: Turn) -> Iterator[tuple[str, list[Due]]]:
+    for match in _SENTENCES.finditer(turn.text):
+        said = match[0].strip()
+        found = [due for due in due_in(said, reading.said_on(turn)) if due.on and due.names_day]
+        if found:
+            yield said, found
+
+
+def _named(reading: Reading, turn: Turn) -> Iterator[Due]:
+    """The days a turn offers: the customer's any way but as a no, the salesperson's as an offer."""
+    for said, found in _sentences(reading, turn):
+        if turn.speaker is Speaker.CUSTOMER:
+            offered = _NOT_THAT_DAY.search(said) is None
+        else:
+            offered = bool(questions_in(said) or _OFFERS.search(said))
+        if offered:
+            yield from found
+
+
+def _taken(reading: Reading, turn: Turn) -> Iterator[Due]:
+    """The days a turn agrees to. What is due by a day is no meeting on it."""
+    found_in = list(_sentences(reading, turn))
+    limits = {due.on for _, found in found_in for due in found if _DEADLINE.match(due.words)}
+    for said, found in found_in:
+        if _NOT_THAT_DAY.search(said) or (said.endswith("?") and turn.speaker is Speaker.CUSTOMER):
+            continue
+        if _TAKES.search(said) or count_words(said) <= BARE_WORDS:
+            yield from (due for due in found if due.on not in limits)
+
+
+def _dated(reading: Reading, place: int, due: Due) -> Due:
+    """A weekday alone is the date that was named with it before."""
+    if due.on is None or not _BARE_WEEKDAY.match(due.words):
+        return due
+    before: Sequence[Turn] = reading.turns[max(0, place - SPOKEN_OF_TURNS) : place]
+    for turn in reversed(before):
+        for each in due_in(turn.text, reading.said_on(turn)):
+            if (
+                each.on is not None
+                and each.on > due.on
+                and each.on.weekday() == due.on.weekday()
+                and not _BARE_WEEKDAY.match(each.words)
+            ):
+                return replace(due, on=each.on)
+    return due

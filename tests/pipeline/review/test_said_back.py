@@ -1,0 +1,82 @@
+from datetime import date
+
+import pytest
+
+from salescoach.domain.audio import Speaker
+from salescoach.domain.review import Outcome
+from salescoach.pipeline.review.write import write_review
+from tests.pipeline.review.talk import PLAYBOOK, C, S, Talk
+
+FRIDAY = date(2026, 3, 6)
+
+
+def call(*lines: tuple[Speaker, str]) -> Talk:
+    """A sale that nobody promised anything in; it is Monday the second."""
+    talk = Talk()
+    talk.says(S, "Hi Dana, this is Sam from Fernbell, you asked for a quote.")
+    talk.says(C, "Yes, we lose a lot of calls these days.")
+    for who, text in lines:
+        talk.says(who, text)
+    return talk
+
+
+@pytest.mark.parametrize(
+    ("offer", "answer", "then"),
+    [
+        (
+            "Are you about this Thursday?",
+            "Thursday's swimming, I can't. Friday I can do, half eight.",
+            "Friday half eight, lovely.",
+        ),
+        ("When could I come by?", "I could do the sixth, I think.", "Then the sixth of March."),
+        ("I've got Friday between one and three.", "Friday. Let's just do Friday.", "Alright."),
+        ("So how do we go on from here?", "Come by on Friday.", "See you Friday then."),
+    ],
+)
+def test_a_day_that_is_said_back_is_agreed(offer: str, answer: str, then: str) -> None:
+    review = write_review(call((S, offer), (C, answer), (S, then)).record(), PLAYBOOK)
+
+    assert review.outcome is Outcome.NEXT_STEP
+    assert "with a day" in review.outcome_text
+    assert [step.due_on for step in review.next_steps] == [FRIDAY]
+    assert not any("nothing was agreed" in each.opportunity for each in review.missed)
+
+
+@pytest.mark.parametrize(
+    ("offer", "answer", "then"),
+    [
+        ("The grant closes on Friday.", "Friday. That's soon.", "It is, yes."),
+        ("First one I have is Thursday.", "Thursday? It's Monday!", "I know, I am sorry."),
+        ("They were late on Friday, you said?", "On Friday, yes, it was bad.", "Friday again."),
+        ("Would Friday work for you?", "Friday I can't, we are away.", "Okay, not Friday then."),
+        ("I will get it done.", "It goes out Monday so Friday would be better.", "By Friday then."),
+    ],
+)
+def test_a_day_that_is_only_spoken_of_is_not(offer: str, answer: str, then: str) -> None:
+    review = write_review(call((S, offer), (C, answer), (S, then)).record(), PLAYBOOK)
+
+    assert not any(step.shared for step in review.next_steps)
+
+
+def test_a_weekday_is_the_date_that_was_named_with_it() -> None:
+    talk = call(
+        (S, "I could fit you in next Friday, the thirteenth, at two. Could you come?"),
+        (C, "I would have to swap with somebody for that."),
+        (S, "It takes an hour, no more than that."),
+        (C, "Go on then. Friday."),
+        (S, "Friday at two, thank you."),
+    )
+    review = write_review(talk.record(), PLAYBOOK)
+
+    assert [step.due_on for step in review.next_steps] == [date(2026, 3, 13)]
+
+
+def test_what_was_promised_stands_for_a_step_without_a_day() -> None:
+    talk = call()
+    talk.wants("The fourth already. That would be worth it for us.")
+    own = talk.says(S, "I'll send the other figures over.")
+    talk.promises(own, "send the other figures")
+    review = write_review(talk.record(), PLAYBOOK)
+
+    assert review.outcome is Outcome.NEXT_STEP
+    assert review.outcome_text.endswith("“I'll send the other figures over.”")
