@@ -37,6 +37,7 @@ from salescoach.infra.config import Settings
 from salescoach.infra.config_problems import ConfigurationInvalid, Problem
 from salescoach.infra.configuration import create_directories
 from salescoach.infra.database import Database
+from salescoach.infra.pulse import Pulse
 from salescoach.infra.secrets import open_vault
 from salescoach.kit.clock import Clock, SystemClock
 from salescoach.kit.errors import NotFound
@@ -187,6 +188,9 @@ async def build_house(
         warming.ask()
         background.start(warming.run(), "playbook warm-up")
         background.start(desk.run_sweeper(), "sweeper")
+        pulse = Pulse(clock)
+        desk.lateness_ms = lambda: pulse.late_ms
+        background.start(pulse.run(), "pulse")
         background.start(load_opus(), "Opus")
         reviews.start(background)
         backups = daily_backup(settings, desk, log)

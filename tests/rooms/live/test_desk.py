@@ -21,8 +21,9 @@ from salescoach.kit.clock import ManualClock
 from salescoach.kit.errors import Conflict, InvalidInput, NotFound, Unavailable
 from salescoach.pipeline.brain import Expertise
 from salescoach.pipeline.state import fold
+from salescoach.rooms.live.admission import BUSY_LAG_MS
 from salescoach.rooms.live.call import LiveCall
-from salescoach.rooms.live.desk import BUSY_LAG_MS, SWEEP_AGAIN_MS, CallDesk
+from salescoach.rooms.live.desk import SWEEP_AGAIN_MS, CallDesk
 from salescoach.rooms.live.leftovers import Fate, sort_left_audio
 from salescoach.rooms.live.opening import Opened
 from salescoach.speech.errors import SpeechError

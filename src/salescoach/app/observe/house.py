@@ -52,6 +52,7 @@ class Observation:
             return Standing(
                 live_calls=desk.live_calls,
                 worst_lag_ms=desk.worst_lag_ms,
+                late_ms=desk.lateness_ms(),
                 waiting_events=log.waiting,
                 storage_trouble=log.trouble,
                 reviews=at_work,

@@ -14,11 +14,13 @@ from salescoach.infra.backup.shelf import kept_in
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What is read from a running server. ``storage_trouble``: why events cannot be stored just
-    now, None when they can. ``reviews`` by the state of their jobs."""
+    """What is read from a running server. ``late_ms``: how late its event loop is.
+    ``storage_trouble``: why events cannot be stored just now, None when they can. ``reviews`` by
+    the state of their jobs."""
 
     live_calls: int = 0
     worst_lag_ms: int = 0
+    late_ms: float = 0.0
     waiting_events: int = 0
     storage_trouble: str | None = None
     reviews: dict[str, int] = field(default_factory=dict)
@@ -57,6 +59,8 @@ class StateFigures(Collector):
         yield _gauge("calls_live", "Calls going on.", now.live_calls)
         lag_s = now.worst_lag_ms / 1000
         yield _gauge("audio_lag_seconds", "Audio not heard yet, of the latest call.", lag_s)
+        late_s = now.late_ms / 1000
+        yield _gauge("loop_late_seconds", "How late the event loop is.", late_s)
         yield _gauge("events_waiting", "Events not stored yet.", now.waiting_events)
         in_trouble = now.storage_trouble is not None
         yield _gauge("storage_trouble", "1 while events cannot be stored.", in_trouble)

@@ -6,8 +6,7 @@ drains them all when the server stops.
 
 import asyncio
 import hmac
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -24,6 +23,7 @@ from salescoach.pipeline.brain import Expertise
 from salescoach.pipeline.session import CallSession
 from salescoach.pipeline.state import CallState
 from salescoach.rooms.calls.log import EventLog
+from salescoach.rooms.live.admission import Admission
 from salescoach.rooms.live.begun import Begun
 from salescoach.rooms.live.call import LiveCall
 from salescoach.rooms.live.disk_sync import DiskSync
@@ -44,9 +44,6 @@ from salescoach.rooms.live.past import past_of
 from salescoach.rooms.live.spool import Spool, recover
 from salescoach.speech.shelf import SpeechShelf
 from salescoach.speech.transcriber import Transcriber
-
-BUSY_LAG_MS = 4_000
-"""When a live call lags more than this, the machine takes no further one."""
 
 SWEEP_AGAIN_MS = 30_000
 """When a call that an earlier server left is tried again, if it could not be ended: the database
@@ -76,14 +73,18 @@ class CallDesk:
     _rebuilding: dict[str, asyncio.Task[LiveCall]] = field(default_factory=dict)
     _orphans: dict[str, float] = field(default_factory=dict)
     """Calls that an earlier server left, and since when nobody has come back to them."""
+    lateness_ms: Callable[[], float] = lambda: 0.0
+    """How late the event loop is."""
+    _admission: Admission = field(init=False)
     _disk: DiskSync = field(default_factory=DiskSync)
     _epilogue: Epilogue = field(init=False)
-    _beginning: int = 0
-    """Calls that are being opened, of those that occupy a processor."""
     _draining: bool = False
 
     def __post_init__(self) -> None:
         self._epilogue = Epilogue(self.log)
+        self._admission = Admission(
+            self._calls, self.options.max_occupying, lambda: self.lateness_ms()
+        )
 
     @property
     def live_calls(self) -> int:
@@ -97,14 +98,15 @@ class CallDesk:
     async def open(self, request: OpenCall) -> Opened:
         """Raises ``InvalidInput``, ``NotFound``, ``SpeechError`` when the engine can never work
         here, ``Unavailable`` (``busy``, ``shutting_down`` or ``storage_unavailable``)."""
-        self._admit()
+        self._check_open()
         check_channels(request.channels)
+        await self._admission.ask()
         playbook_id, version = request.playbook_id, None
         if request.demo:
             playbook_id, version = self.options.demo_playbook
         expertise = await self.experts(playbook_id, request.customer, version)
         means = await self._means()
-        async with self._place_for(means):
+        async with self._admission.place(occupies=means.occupies):
             return await self._open(request, expertise, means)
 
     async def _open(self, request: OpenCall, expertise: Expertise, means: Means) -> Opened:
@@ -219,36 +221,9 @@ class CallDesk:
         left = await sort_left_audio(self.options.spool_dir, fate_of)
         self._orphans = dict.fromkeys([*interrupted, *left], now)
 
-    def _admit(self) -> None:
+    def _check_open(self) -> None:
         if self._draining:
             raise Unavailable("The server is shutting down.", code="shutting_down")
-        if any(call.hears and call.lag_ms > BUSY_LAG_MS for call in self._calls.values()):
-            raise Unavailable(
-                "This machine is full: a running call is already late. Try again when a call "
-                "has ended.",
-                code="busy",
-            )
-
-    @asynccontextmanager
-    async def _place_for(self, means: Means) -> AsyncIterator[None]:
-        """One call more than the processors carry would spoil all that go on. Raises
-        ``Unavailable`` (``busy``)."""
-        if not means.occupies:
-            yield
-            return
-        most = self.options.max_occupying
-        live = sum(call.occupies for call in self._calls.values())
-        if most is not None and live + self._beginning >= most:
-            raise Unavailable(
-                f"This machine is full: it hears {most} calls well, and so many go on. Try again "
-                "when one has ended.",
-                code="busy",
-            )
-        self._beginning += 1
-        try:
-            yield
-        finally:
-            self._beginning -= 1
 
     async def _admit_started(self, call: LiveCall) -> None:
         if self._draining:
