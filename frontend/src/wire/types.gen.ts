@@ -2978,7 +2978,10 @@ export interface components {
       /** Turn Count */
       turn_count: number;
     };
-    /** ExportedTurnView */
+    /**
+     * ExportedTurnView
+     * @description Times that nobody knows are null; the log has those that stand for the order of the lines.
+     */
     ExportedTurnView: {
       /** Confidence */
       confidence: number | null;
@@ -2986,9 +2989,9 @@ export interface components {
        * End
        * @description seconds
        */
-      end: number;
+      end: number | null;
       /** End Ms */
-      end_ms: number;
+      end_ms: number | null;
       /** @description what was heard, where the line was corrected */
       heard?: components['schemas']['HeardView'] | null;
       /** Id */
@@ -2998,9 +3001,12 @@ export interface components {
        * Start
        * @description seconds
        */
-      start: number;
-      /** Start Ms */
-      start_ms: number;
+      start: number | null;
+      /**
+       * Start Ms
+       * @description call time: since the call's first sample
+       */
+      start_ms: number | null;
       /** Text */
       text: string;
     };

@@ -12,7 +12,14 @@ from pydantic import ValidationError
 
 from salescoach.domain.audio import Speaker
 from salescoach.domain.call import CallRecord
-from salescoach.domain.events import CallEvent, Customer, MomentMarked, NoteAdded
+from salescoach.domain.events import (
+    CallEvent,
+    Customer,
+    MomentMarked,
+    NoteAdded,
+    Timing,
+    Transcription,
+)
 from salescoach.domain.history import CallLabels
 from salescoach.domain.review import Outcome
 from salescoach.domain.turn import Turn
@@ -92,6 +99,37 @@ def test_a_call_is_called_alike_in_all_that_is_made_of_it(
     assert ExportedCall.of(record, CallLabels(), None, NOW).call.title == title
     assert markdown(record, None).startswith(f"# {title}\n")
     assert sheet_of(record, None)["title"] == title
+
+
+@given(any_turns(), st.sampled_from(["none", "starts"]))
+def test_times_that_nobody_knows_are_null_and_come_back_from_the_log(
+    said: list[Turn], timing: Timing
+) -> None:
+    turns = list({each.id: each for each in said}.values())
+    log = [
+        Transcription(
+            turn_id=each.id,
+            text=each.text,
+            speaker=each.speaker,
+            is_final=True,
+            start_ms=each.start_ms,
+            end_ms=each.end_ms,
+            channel=0,
+            committed_ms=each.end_ms,
+        )
+        for each in turns
+    ]
+    record = CallRecord(replace(CALL, timing=timing), tuple(turns), tuple(log))
+
+    document = ExportedCall.of(record, CallLabels(), None, NOW)
+
+    assert all((each.end_ms, each.end) == (None, None) for each in document.turns)
+    starts = [(each.start_ms, each.start) for each in document.turns]
+    if timing == "none":
+        assert starts == [(None, None)] * len(turns)
+    else:
+        assert starts == [(each.start_ms, each.start_ms / 1000) for each in turns]
+    assert ExportedCall.model_validate_json(document.model_dump_json()).record() == record
 
 
 def test_a_document_of_before_calls_had_titles_is_read() -> None:
