@@ -30,6 +30,12 @@ def call(*lines: tuple[Speaker, str]) -> Talk:
         ),
         ("When could I come by?", "I could do the sixth, I think.", "Then the sixth of March."),
         ("I've got Friday between one and three.", "Friday. Let's just do Friday.", "Alright."),
+        (
+            "Shall I block the seat and she comes this Friday, and it is adjusted in the fees.",
+            "This Friday, okay. How do I pay?",
+            "By any card.",
+        ),
+        ("I have Friday at one, or Thursday first thing.", "Friday, please.", "It's yours."),
         ("So how do we go on from here?", "Come by on Friday.", "See you Friday then."),
     ],
 )
@@ -47,6 +53,7 @@ def test_a_day_that_is_said_back_is_agreed(offer: str, answer: str, then: str) -
     [
         ("The grant closes on Friday.", "Friday. That's soon.", "It is, yes."),
         ("First one I have is Thursday.", "Thursday? It's Monday!", "I know, I am sorry."),
+        ("Under six by when, end of March?", "End of March, yes.", "End of March then."),
         ("They were late on Friday, you said?", "On Friday, yes, it was bad.", "Friday again."),
         ("Would Friday work for you?", "Friday I can't, we are away.", "Okay, not Friday then."),
         ("I will get it done.", "It goes out Monday so Friday would be better.", "By Friday then."),
@@ -61,14 +68,15 @@ def test_a_day_that_is_only_spoken_of_is_not(offer: str, answer: str, then: str)
 def test_a_weekday_is_the_date_that_was_named_with_it() -> None:
     talk = call(
         (S, "I could fit you in next Friday, the thirteenth, at two. Could you come?"),
-        (C, "I would have to swap with somebody for that."),
-        (S, "It takes an hour, no more than that."),
-        (C, "Go on then. Friday."),
-        (S, "Friday at two, thank you."),
+        (C, "Friday, let me see, I can swap with somebody."),
     )
+    talk.promises(talk.turns[-1], "swap with somebody", "Friday", FRIDAY)
+    talk.says(S, "It takes an hour, no more than that.")
+    talk.says(C, "Go on then. Friday.")
+    talk.says(S, "Friday at two, thank you.")
     review = write_review(talk.record(), PLAYBOOK)
 
-    assert [step.due_on for step in review.next_steps] == [date(2026, 3, 13)]
+    assert {step.due_on for step in review.next_steps} == {date(2026, 3, 13)}
 
 
 def test_what_was_promised_stands_for_a_step_without_a_day() -> None:

@@ -1,6 +1,7 @@
 """The day both sides settled on: one named it, the other took it up."""
 
 import re
+from dataclasses import replace
 
 from salescoach.domain.audio import Speaker
 from salescoach.domain.review import NextStep, Outcome
@@ -11,7 +12,12 @@ from salescoach.pipeline.metrics_call import evidence_of
 from salescoach.pipeline.review.outcome import Ending
 from salescoach.pipeline.review.quotes import sentences
 from salescoach.pipeline.review.reading import Reading, names_a_day
-from salescoach.pipeline.review.said_back import AgreedDay, day_said_back
+from salescoach.pipeline.review.said_back import (
+    AgreedDay,
+    day_said_back,
+    echoes_in_doubt,
+    named_with_it,
+)
 
 _NO = re.compile(
     r"\b(?:no|not|can't|cannot|won't|couldn't|unfortunately|busy|away|rather)\b", re.IGNORECASE
@@ -58,7 +64,7 @@ def agreed_day(reading: Reading, ending: Ending) -> AgreedDay | None:
         if turn.speaker is not Speaker.SALESPERSON or not names_a_day(turn.text):
             continue
         answer = reading.after(turn, Speaker.CUSTOMER, words=1)
-        if answer is None or answer.id in objected:
+        if answer is None or answer.id in objected or echoes_in_doubt(answer.text):
             continue
         if _proposal(turn.text, answer.text) is not None:
             return AgreedDay(turn, answer, _due(reading, turn, answer))
@@ -106,5 +112,7 @@ def _due(reading: Reading, offer: Turn, answer: Turn) -> Due | None:
     if not taken:
         return offered[0] if len(offered) == 1 else None
     chosen = taken[0]
+    if chosen.on is not None:
+        chosen = replace(chosen, on=named_with_it(reading, answer, chosen.words, chosen.on))
     same = [due for due in offered if chosen.on is not None and due.on == chosen.on]
     return max((chosen, *same), key=lambda due: (due.hour != "", len(due.words)))

@@ -19,6 +19,7 @@ from salescoach.pipeline.phrases import as_meeting
 from salescoach.pipeline.review.agreed import agreed_step
 from salescoach.pipeline.review.outcome import Ending
 from salescoach.pipeline.review.reading import Reading, of_something_else
+from salescoach.pipeline.review.said_back import named_with_it
 
 _SECOND = re.compile(r"\s*,?\s+(?:and|then|so)\s+(?:let's|let us)\s+", re.IGNORECASE)
 ASKED_FOR = "what was asked for"
@@ -34,7 +35,7 @@ _THING = re.compile(
     r"summary|recording|pricing|case study|references?|invoice|email)\b",
     re.IGNORECASE,
 )
-_MEETS = re.compile(r"\b(?:meet|speak|talk|call|start|demo|see)\b", re.IGNORECASE)
+_MEETS = re.compile(r"\b(?:meet|speak|talk|call|start|demo|see|fit|visit|come)\b", re.IGNORECASE)
 _THEN = re.compile(r"\b(?:you|it|that|there|him|her|them) then\b", re.IGNORECASE)
 NAMED_WITHIN = 4
 MOST_OF = 0.7
@@ -82,6 +83,8 @@ def _steps(heard: SignalHeard, reading: Reading) -> Iterator[NextStep]:
         due, due_on = _day_before(heard, reading)
     elif due is not None and of_something_else(promise.what):
         due, due_on = None, None
+    elif due is not None and due_on is not None:
+        due_on = named_with_it(reading, reading.turn(heard), due, due_on)
     yield NextStep(promise.who, as_meeting(what), due, due_on, evidence)
     for deed in rest:
         yield NextStep(

@@ -5,12 +5,14 @@ put, also without a question and without anybody's promise.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from salescoach.domain.audio import Speaker
 from salescoach.domain.turn import Turn
 from salescoach.pipeline.due_dates import Due, due_in
 from salescoach.pipeline.metrics import count_words, questions_in
 from salescoach.pipeline.review.reading import Reading
+from salescoach.pipeline.time_words import MONTH, ORDINAL, WEEKDAY
 
 WITHIN_TURNS = 4
 """So soon it is said back."""
@@ -26,19 +28,24 @@ _NOT_THAT_DAY = re.compile(
 )
 _TAKES = re.compile(
     r"\b(?:then|okay|ok|yes|yeah|yep|sure|great|perfect|lovely|done|see you|brilliant|good|cool|"
-    r"works?|fine|suits?|thanks?|let's|i can|we can|i could|we could|could do|can do|do it|"
-    r"book|so)\b",
+    r"works|would work|fine|suits?|thanks?|let's|i can|we can|i could|we could|could do|can do|"
+    r"do it|book|so)\b",
     re.IGNORECASE,
 )
 _OFFERS = re.compile(
     r"\b(?:(?:i|we)(?:'ve got| have got| have|'ve| can| could|'d)|there(?:'s| is)|how about|"
-    r"what about|shall we|say)\b",
+    r"what about|say|(?:shall|can|could|should) (?:i|we|you)|(?:would|do|are) you)\b",
     re.IGNORECASE,
 )
+_DAY_WORD = re.compile(
+    rf"\b(?:{WEEKDAY}|tomorrow|(?:{MONTH}) \d|\d{{1,2}} (?:{MONTH})|{ORDINAL})\b", re.IGNORECASE
+)
+"""Days that people meet on: "now" and "the end of March" are none."""
+
 _DEADLINE = re.compile(r"(?:by|before|until|till|no later)\b", re.IGNORECASE)
 _SENTENCES = re.compile(r"[^.!?]+[.!?]*")
 _BARE_WEEKDAY = re.compile(
-    r"(?:on |this )?(?:mon|tues|wednes|thurs|fri|satur|sun)day", re.IGNORECASE
+    r"(?:(?:on|by|for) )?(?:mon|tues|wednes|thurs|fri|satur|sun)day", re.IGNORECASE
 )
 
 
@@ -65,21 +72,46 @@ def day_said_back(reading: Reading) -> AgreedDay | None:
                 continue
             if earlier.id in objected:
                 continue
-            named = list(_named(reading, earlier))
-            same = [due for due in taken if any(due.on == each.on for each in named)]
-            if not same:
+            told = _both(taken, list(_named(reading, earlier)))
+            if not told:
                 continue
-            told = [*same, *(each for each in named if each.on == same[0].on)]
-            due = _dated(reading, place, max(told, key=lambda each: len(each.words)))
+            due = max(told, key=lambda each: len(each.words))
+            if due.on is not None:
+                due = replace(due, on=named_with_it(reading, later, due.words, due.on))
             own = earlier if earlier.speaker is Speaker.SALESPERSON else later
             return AgreedDay(own, later if own is earlier else earlier, due)
     return None
 
 
+def _both(taken: Sequence[Due], named: Sequence[Due]) -> list[Due]:
+    """The day that was taken, as either put it; it may be one of two that were named."""
+    for due in taken:
+        same = [each for each in named if each.on == due.on]
+        word = _DAY_WORD.search(due.words)
+        one_of = any(
+            each.on is None and word is not None and word[0].lower() in each.words.lower()
+            for each in named
+        )
+        if same or one_of:
+            return [due, *same]
+    return []
+
+
+def echoes_in_doubt(answer: str) -> bool:
+    """Whether an answer only asks the day back: "Thursday? That's too late." """
+    said = [match[0].strip() for match in _SENTENCES.finditer(answer)]
+    asked = any(each.endswith("?") and _DAY_WORD.match(each) for each in said)
+    return asked and not any(_TAKES.search(each) for each in said if not each.endswith("?"))
+
+
 def _sentences(reading: Reading, turn: Turn) -> Iterator[tuple[str, list[Due]]]:
     for match in _SENTENCES.finditer(turn.text):
         said = match[0].strip()
-        found = [due for due in due_in(said, reading.said_on(turn)) if due.on and due.names_day]
+        found = [
+            due
+            for due in due_in(said, reading.said_on(turn))
+            if due.names_day and _DAY_WORD.search(due.words)
+        ]
         if found:
             yield said, found
 
@@ -103,21 +135,21 @@ def _taken(reading: Reading, turn: Turn) -> Iterator[Due]:
         if _NOT_THAT_DAY.search(said) or (said.endswith("?") and turn.speaker is Speaker.CUSTOMER):
             continue
         if _TAKES.search(said) or count_words(said) <= BARE_WORDS:
-            yield from (due for due in found if due.on not in limits)
+            yield from (due for due in found if due.on and due.on not in limits)
 
 
-def _dated(reading: Reading, place: int, due: Due) -> Due:
-    """A weekday alone is the date that was named with it before."""
-    if due.on is None or not _BARE_WEEKDAY.match(due.words):
-        return due
-    before: Sequence[Turn] = reading.turns[max(0, place - SPOKEN_OF_TURNS) : place]
-    for turn in reversed(before):
-        for each in due_in(turn.text, reading.said_on(turn)):
+def named_with_it(reading: Reading, turn: Turn, words: str, on: date) -> date:
+    """A weekday alone is the date that was named with it before ``turn``."""
+    if not _BARE_WEEKDAY.match(words):
+        return on
+    place = reading.turns.index(turn)
+    for before in reversed(reading.turns[max(0, place - SPOKEN_OF_TURNS) : place]):
+        for each in due_in(before.text, reading.said_on(before)):
             if (
                 each.on is not None
-                and each.on > due.on
-                and each.on.weekday() == due.on.weekday()
+                and each.on > on
+                and each.on.weekday() == on.weekday()
                 and not _BARE_WEEKDAY.match(each.words)
             ):
-                return replace(due, on=each.on)
-    return due
+                return each.on
+    return on
