@@ -4,7 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from salescoach.pipeline.grounding import ClaimKind, Grounds, claims, ungrounded
+from salescoach.pipeline.grounding import (
+    SETTLED_WITHIN,
+    ClaimKind,
+    Grounds,
+    claims,
+    ungrounded,
+)
 
 GROUNDS = Grounds(
     [
@@ -192,3 +198,16 @@ def test_what_the_salesperson_said_is_ours() -> None:
     grounds = asked_for(*WISHES)
     grounds.add("I can do 20 percent this year.")
     assert ungrounded("I can do 20 percent this year.", grounds) == ()
+
+
+def test_what_stands_far_behind_a_claim_says_nothing_about_it() -> None:
+    """So the wait for its end is short, however long the line is."""
+    far = f"We save you 30{' ' * SETTLED_WITHIN}"
+    assert ungrounded(f"{far}days or more.", Grounds(), growing=True)
+    assert not ungrounded(far[:-1], Grounds(), growing=True)
+
+
+def test_one_long_word_may_still_grow() -> None:
+    """It is one word, not two that touch."""
+    assert not ungrounded("We save you 30 daysandweeks ", Grounds(), growing=True)
+    assert ungrounded("We save you 30 days and then ", Grounds(), growing=True)

@@ -4,7 +4,7 @@ import pytest
 
 from salescoach.pipeline.deeds import Form, Undertaking
 from salescoach.pipeline.phrases import as_meeting, base_form, tidy_deed
-from salescoach.pipeline.undertakings import undertakings
+from salescoach.pipeline.undertakings import CLAUSE_CHARS, undertakings
 
 WEDNESDAY = date(2026, 11, 18)
 
@@ -132,3 +132,9 @@ def test_words_of_courtesy_are_left_out() -> None:
 )
 def test_base_forms(word: str, base: str) -> None:
     assert base_form(word) == base
+
+
+def test_of_a_clause_that_never_ends_its_beginning_is_read() -> None:
+    """What is found in it is held against all else that was, so it may not grow without end."""
+    endless = "I'll send the deck and " * 5_000
+    assert found(endless) == found(endless[:CLAUSE_CHARS])

@@ -32,6 +32,7 @@ from salescoach.pipeline.time_words import (
     NO_AMOUNT,
     ORDINAL,
     PART_OF_DAY,
+    SPAN,
     UNIT,
     WEEKDAY,
     amount_of,
@@ -60,7 +61,7 @@ def due_in(text: str, said_on: date | None) -> list[Due]:
     found: list[Due] = []
     for chain in _chains(text):
         start, end = chain[0].start, chain[-1].end
-        if lead := _LEAD.search(text, 0, start):
+        if lead := _LEAD.search(text, _near(start), start):
             start = lead.start()
         if tail := _TAIL.match(text, end):
             end = tail.end()
@@ -83,6 +84,11 @@ class _Atom:
     part_of_day: bool = False
 
 
+def _near(at: int) -> int:
+    """What stands further before a time does not belong to it."""
+    return max(0, at - 60)
+
+
 def _is_hour(atom: _Atom, chain: list[_Atom]) -> bool:
     """A time of day; "in the morning" is one beside a day, and the next morning else."""
     if atom.part_of_day:
@@ -97,7 +103,7 @@ def _day_of(chain: list[_Atom], said_on: date, text: str) -> date | None:
     days: set[date] = set()
     for atom in chain:
         if atom.day is not None and not _is_hour(atom, chain):
-            if _AFTER.search(text, 0, atom.start):
+            if _AFTER.search(text, _near(atom.start), atom.start):
                 return None
             day = atom.day(said_on)
             if day is None:
@@ -208,14 +214,6 @@ _DAYS: tuple[tuple[str, _Resolve], ...] = (
 )
 """Phrases that name a day; where two begin at the same place the longer one counts."""
 
-_SPANS = (
-    r"(?:early |late |mid[- ]?)?(?:this|next|the) (?:week|weekend|month|quarter|year)\b(?!ly)"
-    rf"|(?:in|by|before|after|until|till|from|early|late|mid)[- ](?:{MONTH})\b(?! \w+ (?:me|you))"
-    r"|the new year|thanksgiving|christmas|easter|diwali|ramadan|the holidays|the summer"
-    r"|the same day|as soon as possible|asap|one of these days|some ?time"
-    r"|(?:as soon as|once|when|the minute|the moment|soon as) (?:I|we)(?:'\w+)? [^,.;?!]*?"
-    r"(?=$|[,.;?!]| (?:and|so|but) )"
-)
 _BEFORE_DAY = re.compile(
     rf"\b(?:{PART_OF_DAY}|first thing|half (?:past )?{HOUR}|{CLOCK}{MARK})\b", re.IGNORECASE
 )
@@ -242,7 +240,7 @@ _AFTER = re.compile(r"\bafter (?:the )?$", re.IGNORECASE)
 
 _PATTERNS = [
     *((re.compile(rf"\b(?:{each})", re.IGNORECASE), resolve) for each, resolve in _DAYS),
-    (re.compile(rf"\b(?:{_SPANS})", re.IGNORECASE), None),
+    (re.compile(rf"\b(?:{SPAN})", re.IGNORECASE), None),
 ]
 _NEXT_MORNING = re.compile(r"(?:first thing )?in the morning", re.IGNORECASE)
 _CLOCKS = re.compile(rf"\b(?:{CLOCK_TIME})", re.IGNORECASE)
@@ -293,7 +291,7 @@ def _with_time_beside(text: str, atom: _Atom, first: bool) -> list[_Atom]:
     if after:
         around.append(_Atom(*after.span(), None))
     if first:
-        for before in _BEFORE_DAY.finditer(text, 0, atom.start):
+        for before in _BEFORE_DAY.finditer(text, _near(atom.start), atom.start):
             if _GLUE.fullmatch(text, before.end(), atom.start):
                 around.insert(0, _Atom(*before.span(), None))
                 break

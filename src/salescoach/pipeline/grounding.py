@@ -5,7 +5,8 @@ call. A claim is compared by what it says, not by how it is spelled.
 """
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from bisect import bisect_right
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -56,8 +57,10 @@ _HARMLESS_AFTER = re.compile(
     r"|of\s+(?:you|us|them))\b",
     re.IGNORECASE,
 )
-_SETTLED = re.compile(r"[.!?]\s|(?:\W*\w[\w'’]*){2}\W")
+_SETTLED = re.compile(r"[.!?]\s|(?:\W*+\w[\w'’]*+){2}\W")
 """The sentence ends, or two more words are complete: nothing behind them belongs to the claim."""
+SETTLED_WITHIN = 120
+"""What stands so many characters behind a claim is no part of it, whatever it is."""
 _BOUNDARY = re.compile(r"[.!?…]+[\"”’)]*(?:\s+|\Z)")
 _DURATIONS = frozenset({"second", "minute", "hour", "day", "week", "month", "quarter", "year"})
 _COUNTED = re.compile(
@@ -159,22 +162,27 @@ def _promises(claim: Claim, sentence: str) -> bool:
 def ungrounded(text: str, grounds: Grounds, *, growing: bool = False) -> tuple[Claim, ...]:
     """The claims of ``text`` that stand nowhere; empty when it may be shown. While the text is
     ``growing``, a claim at its end is not judged yet: "30" may become "30 days"."""
+    borders = [match.end() for match in _BOUNDARY.finditer(text)]
     return tuple(
         claim
         for claim in claims(text, grounds.names)
         if not (growing and _may_grow(text, claim))
-        and not grounds.holds(claim, _sentence_of(text, claim))
+        and not grounds.holds(claim, _sentence_of(text, claim, borders))
     )
 
 
-def _sentence_of(text: str, claim: Claim) -> str:
-    begins = max((m.end() for m in _BOUNDARY.finditer(text, 0, claim.start)), default=0)
-    ends = _BOUNDARY.search(text, claim.end)
-    return text[begins : ends.end() if ends else len(text)]
+def _sentence_of(text: str, claim: Claim, borders: Sequence[int]) -> str:
+    """``borders``: where the sentences of ``text`` end."""
+    begins = bisect_right(borders, claim.start)
+    ends = bisect_right(borders, claim.end)
+    return text[
+        borders[begins - 1] if begins else 0 : borders[ends] if ends < len(borders) else len(text)
+    ]
 
 
 def _may_grow(text: str, claim: Claim) -> bool:
-    return _SETTLED.match(text, claim.end) is None
+    behind = text[claim.end : claim.end + SETTLED_WITHIN]
+    return len(behind) < SETTLED_WITHIN and _SETTLED.match(behind) is None
 
 
 def _amount_claims(text: str) -> Iterator[Claim]:

@@ -10,11 +10,13 @@ import re
 from salescoach.pipeline.metrics import count_words
 
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
+_GAP = r"(?:,|(?<!\s))\s++"
+"""A comma with the space behind it, or space from where it begins: no gap is looked at twice."""
 _CLAUSE_START = re.compile(
-    r",?\s+(?=(?:but|because|although|though|however|unless|except|so|and then|and i|and we)\b)",
+    rf"{_GAP}(?=(?:but|because|although|though|however|unless|except|so|and then|and i|and we)\b)",
     re.IGNORECASE,
 )
-_CONTRAST = re.compile(r",?\s+(?=(?:but|though|although|however)\b)", re.IGNORECASE)
+_CONTRAST = re.compile(rf"{_GAP}(?=(?:but|though|although|however)\b)", re.IGNORECASE)
 _TURNING = re.compile(r"(?:but|though|although|however)\b", re.IGNORECASE)
 LONG_SENTENCE_WORDS = 14
 """A sentence up to this length is judged whole, unless it turns with a "but"."""

@@ -19,7 +19,7 @@ _OFFERS = re.compile(
     re.IGNORECASE,
 )
 _DELIVERS = re.compile(
-    r"\b(?:we|i|it|setup|rollout|you)\b.*\b(?:deliver|ship|launch|live|ready|finish|complet|install"
+    r"\b(?:we|i|it|setup|rollout|you)\b.{0,160}?\b(?:deliver|ship|launch|live|ready|finish|complet|install"
     r"|implement|guarantee|promis|commit|refund|migrat)\w*",
     re.IGNORECASE,
 )

@@ -16,7 +16,7 @@ _AUXILIARY = (
 )
 _LEAD = (
     r"(?:(?:and|so|but|okay|ok|right|well|um|uh|now|then|alright|great|just|of course|sure|"
-    r"absolutely|understood|fair enough)\b[,. ]*)*"
+    r"absolutely|understood|fair enough)\b[,. ]{0,4}){0,8}"
 )
 _ASKS = re.compile(rf"^{_LEAD}(?:{_WH}|{_AUXILIARY})", re.IGNORECASE)
 _PROPOSES = re.compile(
@@ -27,7 +27,7 @@ _OPEN_ASKS = re.compile(rf"(?:^|[,.;] |\b(?:and|so|but|then|or) ){_LEAD}{_WH}", 
 _EITHER = re.compile(rf"^{_LEAD}(?:is|are|was|were) .*\bor\b", re.IGNORECASE)
 _HOW_MUCH = re.compile(
     r"\bhow (?:many|much|often|long|big)\b|\b(?:what|which) (?:number|share|percentage|portion)\b"
-    r"|\bone in how\b|\b(?:number|figure)\b.*\bguess\b",
+    r"|\bone in how\b|\b(?:number|figure)\b.{0,80}\bguess\b",
     re.IGNORECASE,
 )
 _ROUGHLY = re.compile(
@@ -77,6 +77,7 @@ _OFFERS_STEP = re.compile(
     r"send (?:you|it|over|across|the|that|this))\b",
     re.IGNORECASE,
 )
+ASKED_CHARS = 400
 LEAST_WORDS = 3
 """Fewer words tell nothing that was asked for."""
 
@@ -105,8 +106,10 @@ def asks_amount(question: str) -> bool:
 
 
 def asks_openly(question: str) -> bool:
-    """Whether it wants more than a yes."""
-    return _OPEN_ASKS.search(question) is not None or _EITHER.match(question) is not None
+    """Whether it wants more than a yes. A question stands at the end: of one that never ends, only
+    that is looked at."""
+    asked = question[-ASKED_CHARS:]
+    return _OPEN_ASKS.search(asked) is not None or _EITHER.match(asked) is not None
 
 
 def has_amount(text: str) -> bool:

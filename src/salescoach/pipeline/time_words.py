@@ -52,6 +52,15 @@ CLOCK_TIME = (
     r"|close of (?:play|business)|end of (?:play|business)"
 )
 """When in a day something is, whatever the day."""
+SPAN = (
+    r"(?:early |late |mid[- ]?)?(?:this|next|the) (?:week|weekend|month|quarter|year)\b(?!ly)"
+    rf"|(?:in|by|before|after|until|till|from|early|late|mid)[- ](?:{MONTH})\b(?! \w+ (?:me|you))"
+    r"|the new year|thanksgiving|christmas|easter|diwali|ramadan|the holidays|the summer"
+    r"|the same day|as soon as possible|asap|one of these days|some ?time"
+    r"|(?:as soon as|once|when|the minute|the moment|soon as) (?:I|we)(?:'\w+)? [^,.;?!]*?"
+    r"(?=$|[,.;?!]| (?:and|so|but) )"
+)
+"""Spans of days that name no one day."""
 
 
 def weekday_of(word: str) -> int:

@@ -14,12 +14,16 @@ from salescoach.pipeline.deeds import EMPTY, Form, Undertaking, up_to_stop
 from salescoach.pipeline.due_dates import Due, due_in
 from salescoach.pipeline.phrases import base_form, tidy_deed
 
+CLAUSE_CHARS = 1_000
+"""Of a clause that never ends its beginning is read."""
+
 
 def undertakings(
     clause: str, before: str, said_on: date | None, *, opens: bool
 ) -> list[Undertaking]:
     """In the order they are said. ``before`` is the line of the other that the turn answers;
     ``opens`` says whether the clause is among the turn's first, which alone can answer it."""
+    clause = clause[:CLAUSE_CHARS]
     if _NO_PROMISE.search(clause):
         return []
     times = due_in(clause, said_on)

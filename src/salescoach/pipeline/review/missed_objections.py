@@ -21,7 +21,8 @@ from salescoach.pipeline.review.words import seconds
 HURRIED_MS = 300
 
 _ASKS_PRICE = re.compile(
-    r"\bhow much\b|\bwhat(?:'s| is| does| do| would| will)\b.*\b(?:price|cost|charge|fee|pay)",
+    r"\bhow much\b"
+    r"|\bwhat(?:'s| is| does| do| would| will)\b.{0,120}?\b(?:price|cost|charge|fee|pay)",
     re.IGNORECASE,
 )
 _WEIGHED = re.compile(
