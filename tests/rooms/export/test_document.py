@@ -119,7 +119,7 @@ def test_times_that_nobody_knows_are_null_and_come_back_from_the_log(
         )
         for each in turns
     ]
-    record = CallRecord(replace(CALL, timing=timing), tuple(turns), tuple(log))
+    record = CallRecord(replace(CALL, timing=timing, duration_ms=0), tuple(turns), tuple(log))
 
     document = ExportedCall.of(record, CallLabels(), None, NOW)
 
