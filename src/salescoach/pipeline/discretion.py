@@ -52,6 +52,8 @@ class Discretion:
         """As it may be shown, kept and read."""
         asked, begun = self._before(update)
         text = self._kept.mask(update.turn.text, asked=asked, begun=begun).text
+        if text == update.turn.text:
+            return update
         line = self._kept.mask(update.line).text
         if not update.is_final and not text.endswith(line):
             # A number began in an earlier line: of this one nothing can be read by itself.

@@ -14,6 +14,7 @@ from salescoach.kit.clock import SystemClock
 from salescoach.pipeline.session import CallSession
 from salescoach.rooms.live import feeder as feeding
 from salescoach.rooms.live.call import LiveCall
+from salescoach.rooms.live.disk_sync import DiskSync
 from salescoach.rooms.live.spool import Spool
 from salescoach.speech.engines.deepgram import DeepgramTranscriber
 from salescoach.speech.engines.deepgram_options import DeepgramOptions, Timing
@@ -103,7 +104,7 @@ class Talk:
 
         clock = SystemClock()
         session = CallSession(known, self.transcriber, clock, sink)
-        spool = Spool(self._folder / "c1", (0, 1))
+        spool = Spool(self._folder / "c1", (0, 1), DiskSync())
         self.call = LiveCall(
             session, spool, clock, known.playbook, storage_trouble=lambda: None, flush_within_s=3
         )

@@ -171,10 +171,8 @@ class _ServiceStream:
         except SpeechError as error:
             self._note(error)
             raise
-        heard_ms = sum(self._stream.heard_ms(channel) for channel in self._channels)
-        if not self._proven and heard_ms >= self._owner.proven_ms:
-            self._proven = True
-            self._owner.note_success()
+        if not self._proven:
+            self._prove()
 
     async def finish(self) -> None:
         await self._stream.finish()
@@ -197,6 +195,12 @@ class _ServiceStream:
         except SpeechError as error:
             self._note(error)
             raise
+
+    def _prove(self) -> None:
+        heard_ms = sum(self._stream.heard_ms(channel) for channel in self._channels)
+        if heard_ms >= self._owner.proven_ms:
+            self._proven = True
+            self._owner.note_success()
 
     def _note(self, error: SpeechError) -> None:
         if not self._failed:
