@@ -55,8 +55,8 @@ def missed_in_objections(reading: Reading, met: Sequence[Met]) -> Iterator[Ranke
             again = reading.clock(each.again.evidence.start_ms)
             text = f"{what} was answered but not settled: it came back at {again}."
             yield 1, Missed(text, _line_for(reading, each), moment)
-        elif each.type is ObjectionType.AUTHORITY and not any(
-            _TOGETHER.search(turn.text) for turn in each.reply
+        elif each.type is ObjectionType.AUTHORITY and not (
+            each.handling == "settled" or any(_TOGETHER.search(turn.text) for turn in each.reply)
         ):
             text = f"{reading.who_first} cannot decide alone, and the other person stayed outside."
             yield 3, Missed(text, _line_for(reading, each), moment)

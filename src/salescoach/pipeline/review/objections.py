@@ -9,7 +9,7 @@ from salescoach.domain.events import SignalHeard
 from salescoach.domain.review import HandledObjection, Handling
 from salescoach.domain.signal import Evidence, ObjectionType
 from salescoach.domain.turn import Turn
-from salescoach.pipeline.metrics import questions_in
+from salescoach.pipeline.metrics import CUT_IN_WORDS, count_words, questions_in
 from salescoach.pipeline.metrics_call import answer_to, evidence_of, pause_before
 from salescoach.pipeline.replies import asked_in
 from salescoach.pipeline.review.quotes import quoted
@@ -28,6 +28,19 @@ _PROPOSES = re.compile(
     r"^(?:(?:so|and|well|okay|ok|then|of course|sure)[,.]? ){0,2}"
     r"(?:shall|should|can|could|would|will|does|do|is|are|how about|what about|"
     r"why don't|which day|when)\b",
+    re.IGNORECASE,
+)
+_PRESSES = re.compile(
+    r"\b(?:can|could|will|won't|can't|couldn't) (?:you|we) (?:not )?just\b|\bcan you not\b|"
+    r"\b(?:what )?if i (?:could |can )?(?:got?|get|did|do|drop(?:ped)?|knock(?:ed)?|t[oa]ke?)\b|"
+    r"\bwould you (?:go for it|take it|sign|buy)\b|"
+    r"^(?:(?:well|okay|ok|so|and)[,.]? )*(?:have|do|let|get|take) (?:a|an|the|it|me|us)\b",
+    re.IGNORECASE,
+)
+"""Pushes, haggles or tells them to think: it asks nothing about the objection."""
+_OFFERS = re.compile(
+    r"\b(?:can|could|shall|may|should) (?:i|we) (?:just )?(?:drop|send|pop|email|mail|text|come|"
+    r"bring|give|book|put|set|get|show|ping|call|ring)\b",
     re.IGNORECASE,
 )
 _ANSWERED_BY_A_DAY = (ObjectionType.AUTHORITY, ObjectionType.TIMING)
@@ -104,7 +117,7 @@ def _met(heard: SignalHeard, later: Sequence[SignalHeard], reading: Reading) -> 
         handling = "came_back"
     elif step is not None:
         handling = "settled"
-    asked = next((evidence_of(t, q) for t in reply for q in _questions(t.text, heard)), None)
+    asked = next((evidence_of(t, q) for t in _at_once(reply) for q in _questions(t, heard)), None)
     return Met(
         heard=heard,
         type=heard.objection_type,
@@ -124,13 +137,27 @@ def _met(heard: SignalHeard, later: Sequence[SignalHeard], reading: Reading) -> 
     )
 
 
-def _questions(text: str, heard: SignalHeard) -> list[str]:
+def _at_once(reply: Sequence[Turn]) -> tuple[Turn, ...]:
+    """The reply as far as it goes before more than a word of acknowledgement was said and answered:
+    what is asked after a defence does not meet the objection any more."""
+    for place, turn in enumerate(reply):
+        if count_words(turn.text) >= CUT_IN_WORDS:
+            return tuple(reply[: place + 1])
+    return tuple(reply)
+
+
+def _questions(turn: Turn, heard: SignalHeard) -> list[str]:
     """What is asked about the objection: a day is proposed to whoever cannot decide alone, or not
     now; to all others it is no question about theirs."""
-    asked = questions_in(text) or [each for each in [asked_in(text)] if each is not None]
+    found = questions_in(turn.text) or [each for each in [asked_in(turn.text)] if each is not None]
+    asked = [each for each in found if not _PRESSES.search(each)]
     if heard.objection_type in _ANSWERED_BY_A_DAY:
         return asked
-    return [each for each in asked if not (_PROPOSES.search(each) and names_a_day(each))]
+    return [
+        each
+        for each in asked
+        if not _OFFERS.search(each) and not (_PROPOSES.search(each) and names_a_day(each))
+    ]
 
 
 def _step(reading: Reading, answer: Turn | None, until: int | None) -> Evidence | None:

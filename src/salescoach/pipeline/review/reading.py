@@ -59,6 +59,20 @@ PASSING = 0.8
 """What was said in passing, in the midst of a long turn, has to be plainer."""
 
 
+_HALF_HEARTED = re.compile(
+    r"^(?:(?:oh|well|yeah|yes|ok|okay|right|mm|er)[,. ]+)*(?:if you (?:like|want|must|say so)|"
+    r"you can(?: do)?(?: if you (?:like|want))?|i suppose(?: so)?|whatever|we'll see|"
+    r"maybe|fine)\W*$|\bnot (?:promising|agreeing to|signing|committing)\b|\bno promises\b|"
+    r"\b(?:won't|will not) (?:read|look at) it\b|\bthat's too (?:late|much|far)\b",
+    re.IGNORECASE,
+)
+
+
+def is_half_hearted(said: str) -> bool:
+    """Whether a customer lets something happen without wanting it."""
+    return _HALF_HEARTED.search(said.replace("’", "'")) is not None
+
+
 @dataclass(frozen=True, slots=True)
 class Reached:
     """``evidence`` None: ticked by hand."""
@@ -190,7 +204,11 @@ def read(record: CallRecord, playbook: Playbook) -> Reading:
         turns=turns,
         by_id=by_id,
         objections=_sure(_once_a_turn(theirs, SignalKind.OBJECTION), cards, by_id),
-        buying=_sure(_once_a_turn(theirs, SignalKind.BUYING_SIGNAL), cards, by_id),
+        buying=tuple(
+            event
+            for event in _sure(_once_a_turn(theirs, SignalKind.BUYING_SIGNAL), cards, by_id)
+            if not is_half_hearted(by_id[event.evidence.turn_id].text)
+        ),
         asked=_sure(_once_a_turn(theirs, SignalKind.QUESTION), cards, by_id),
         promises=tuple(
             event for event in state.commitments.values() if event.evidence.turn_id in by_id

@@ -36,6 +36,13 @@ _PAIN = re.compile(
     re.IGNORECASE,
 )
 
+_COURTESY = re.compile(
+    r"\b(?:how|what) (?:can|may|could) (?:i|we) (?:help|do)\b|\bhow (?:are|have) (?:you|things)\b|"
+    r"\bhow(?:'s| is) (?:it|your|the) (?:going|day|week)\b|\bwho am i (?:speaking|talking)\b",
+    re.IGNORECASE,
+)
+"""Opens the door, and earns no praise for what comes in."""
+
 Ranked = tuple[int, Worked]
 
 
@@ -104,7 +111,8 @@ def _objections(reading: Reading, met: Sequence[Met]) -> Iterator[Ranked]:
 
 
 def _buying_signals(reading: Reading) -> Iterator[Ranked]:
-    for heard in reading.buying:
+    """The last one that was taken up: the same praise for each would be none."""
+    for heard in reversed(reading.buying):
         reply = reading.reply_to(reading.turn(heard))
         at = reading.clock(heard.evidence.start_ms)
         taken = next((turn for turn in reply if takes_up(reading, turn)), None)
@@ -118,6 +126,7 @@ def _buying_signals(reading: Reading) -> Iterator[Ranked]:
                     evidence_of(taken),
                 ),
             )
+            return
 
 
 def takes_up(reading: Reading, turn: Turn) -> bool:
@@ -136,7 +145,8 @@ def _questions(reading: Reading, met: Sequence[Met]) -> Iterator[Ranked]:
     for turn in reading.turns:
         if turn.speaker is not Speaker.SALESPERSON or turn.id in after_objection:
             continue
-        question = next((q for q in reversed(questions_in(turn.text)) if is_open(q)), None)
+        opened = (q for q in reversed(questions_in(turn.text)) if is_open(q))
+        question = next((q for q in opened if not _COURTESY.search(q)), None)
         answer = reading.after(turn, Speaker.CUSTOMER)
         if question is None or answer is None or answer.start_ms - turn.end_ms > 10_000:
             continue

@@ -1,0 +1,102 @@
+"""What counts as meeting an objection, and as a step after it."""
+
+import pytest
+
+from salescoach.domain.review import Review
+from salescoach.domain.signal import ObjectionType
+from salescoach.pipeline.review.write import write_review
+from tests.pipeline.review.talk import PLAYBOOK, C, S, Talk
+
+
+def met(
+    objection: str, kind: ObjectionType, reply: list[str], then: str, *, wants: bool = False
+) -> Review:
+    talk = Talk()
+    talk.says(S, "Hi Dana, this is Sam from Fernbell. Is now okay?")
+    talk.says(C, "Sure, go ahead please.")
+    talk.says(S, "We answer every one of them for you.")
+    talk.objects(objection, kind)
+    for each in reply[:-1]:
+        talk.says(S, each)
+        talk.says(C, "I'd know.")
+    talk.says(S, reply[-1])
+    (talk.wants if wants else lambda text: talk.says(C, text))(then)
+    return write_review(talk.record(), PLAYBOOK)
+
+
+@pytest.mark.parametrize(
+    ("kind", "reply"),
+    [
+        (ObjectionType.AUTHORITY, ["Can you not just push it through?"]),
+        (ObjectionType.AUTHORITY, ["Well have a think."]),
+        (ObjectionType.PRICE, ["Okay, what if I could do twenty?"]),
+        (ObjectionType.NEED, ["Well look, can I drop you some samples in?"]),
+        (ObjectionType.NEED, ["It's really good though, you see.", "And how big are you?"]),
+    ],
+)
+def test_who_pushes_or_defends_first_has_not_met_it_with_a_question(
+    kind: ObjectionType, reply: list[str]
+) -> None:
+    review = met("I am not so sure about all that.", kind, reply, "Well, as I was saying to you.")
+
+    assert not any("with a question" in each.text for each in review.what_worked)
+    assert review.objections[0].text.startswith("You answered with a statement")
+
+
+@pytest.mark.parametrize(
+    "reply", [["What makes you say that?"], ["Okay.", "Which part of it worries you?"]]
+)
+def test_a_question_after_a_word_or_two_meets_it(reply: list[str]) -> None:
+    review = met("That is a lot of money.", ObjectionType.PRICE, reply, "It is the month, mostly.")
+
+    assert any("with a question" in each.text for each in review.what_worked)
+
+
+@pytest.mark.parametrize(
+    ("then", "handling"),
+    [
+        ("If you like.", "moved_on"),
+        ("You can drop them in. I'm not promising anything.", "moved_on"),
+        ("Yes, that would help us a lot.", "settled"),
+    ],
+)
+def test_what_somebody_only_lets_happen_settles_nothing(then: str, handling: str) -> None:
+    reply = ["What would have to change until then?"]
+    review = met("Not before the spring.", ObjectionType.TIMING, reply, then, wants=True)
+
+    assert review.objections[0].handling == handling
+
+
+def test_somebody_elses_say_that_was_settled_is_not_missed() -> None:
+    review = met(
+        "I have to talk to my husband.",
+        ObjectionType.AUTHORITY,
+        ["What's he worried about, mostly the money?"],
+        "That helps. How soon could you be here?",
+        wants=True,
+    )
+
+    assert not any("decide alone" in each.opportunity for each in review.missed)
+
+
+def test_a_greeting_earns_no_praise() -> None:
+    told = "I think it's ants, big black ones, in the kitchen, and by the sink, since the summer."
+    for asked, praised in (("how can I help?", False), ("what did you see?", True)):
+        talk = Talk()
+        talk.says(S, f"Thank you for calling, this is Tammy, {asked}")
+        talk.says(C, told)
+        talk.says(S, "We offer two visits for that.")
+        review = write_review(talk.record(), PLAYBOOK)
+
+        assert any("brought" in each.text for each in review.what_worked) is praised
+
+
+def test_the_same_praise_is_given_once() -> None:
+    talk = Talk()
+    talk.says(S, "Hi Dana, this is Sam from Fernbell. Is now okay?")
+    for _ in range(3):
+        talk.wants("Yes please, that sounds right for us.")
+        talk.says(S, "Good, that is for Thursday at ten then.")
+    review = write_review(talk.record(), PLAYBOOK)
+
+    assert sum("took up their yes" in each.text for each in review.what_worked) == 1
