@@ -58,7 +58,11 @@ def test_the_day_that_words_name(words: str, day: str) -> None:
 
 @pytest.mark.parametrize(
     "words",
-    ["next week", "this weekend", "in January", "in a few days", "Tuesday or Wednesday"],
+    [
+        *("next week", "this weekend", "in January", "in a few days", "Tuesday or Wednesday"),
+        *("one day this week", "in one day next week", "some time this month", "in the new year"),
+        *("the Friday after", "by the Wednesday after"),
+    ],
 )
 def test_words_that_name_no_day_claim_none(words: str) -> None:
     assert day_of(words) is None

@@ -55,7 +55,9 @@ CLOCK_TIME = (
 SPAN = (
     r"(?:early |late |mid[- ]?)?(?:this|next|the) (?:week|weekend|month|quarter|year)\b(?!ly)"
     rf"|(?:in|by|before|after|until|till|from|early|late|mid)[- ](?:{MONTH})\b(?! \w+ (?:me|you))"
-    r"|the new year|thanksgiving|christmas|easter|diwali|ramadan|the holidays|the summer"
+    rf"|the (?:{WEEKDAY}) after(?! next\b)"
+    r"|(?:in )?(?:one day|some ?time|any ?time|some point) (?:this|next) (?:week|month)"
+    r"|(?:in )?the new year|thanksgiving|christmas|easter|diwali|ramadan|the holidays|the summer"
     r"|the same day|as soon as possible|asap|one of these days|some ?time"
     r"|(?:as soon as|once|when|the minute|the moment|soon as) (?:I|we)(?:'\w+)? [^,.;?!]*?"
     r"(?=$|[,.;?!]| (?:and|so|but) )"
