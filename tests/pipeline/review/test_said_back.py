@@ -79,6 +79,16 @@ def test_a_weekday_is_the_date_that_was_named_with_it() -> None:
     assert {step.due_on for step in review.next_steps} == {date(2026, 3, 13)}
 
 
+def test_one_of_these_days_is_no_day() -> None:
+    talk = call((S, "I'll bring some in one day this week."))
+    talk.promises(talk.turns[-1], "bring some", "in one day this week")
+    talk.wants("That would be nice, yes please.")
+    talk.says(S, "Great, speak soon then.")
+    review = write_review(talk.record(), PLAYBOOK)
+
+    assert review.outcome_text.startswith("A next step was agreed, without a day")
+
+
 def test_what_was_promised_stands_for_a_step_without_a_day() -> None:
     talk = call()
     talk.wants("The fourth already. That would be worth it for us.")

@@ -44,10 +44,13 @@ _DAY = re.compile(
 
 _SLOTS = re.compile(r"\b(?:slots|times|options|dates|choices)\b[^.?!]*", re.IGNORECASE)
 """Days to choose from are not yet one."""
+_SOME_DAY = re.compile(
+    r"\b(?:one day|some ?time|any ?time|some point) (?:this|next) (?:week|month)\b", re.IGNORECASE
+)
 
 
 def names_a_day(text: str) -> bool:
-    return _DAY.search(_SLOTS.sub("", text)) is not None
+    return _DAY.search(_SOME_DAY.sub("", _SLOTS.sub("", text))) is not None
 
 
 def of_something_else(deed: str) -> bool:
