@@ -102,6 +102,33 @@ def test_questions_are_told_by_their_mark(text: str, questions: int) -> None:
     assert count_questions(text) == questions
 
 
+@pytest.mark.parametrize(
+    ("text", "questions"),
+    [
+        ("how do you handle calls after hours today", 1),
+        ("Okay. do you have a minute. Great.", 1),
+        ("is that alright with you", 1),
+        ("So what would you need to see first", 1),
+        ("I'm on your street this week, have you got a second", 1),
+        ("could we meet on Thursday. what time suits you", 2),
+        ("Who looks after that on your side", 1),
+        ("What about the other site", 1),
+        ("does the owner decide. how many calls do you miss", 2),
+        ("Hi, is this Mrs. Hall?", 1),
+        ("Hi, is this Mrs. Hall", 1),
+        ("What happens next is I send you the agreement.", 0),
+        ("We do that, and so do we at the other site.", 0),
+        ("You can go on the page, type the code, and do it there.", 0),
+        ("Have a look. Do the sums. Will do.", 0),
+        ("That is what we do. I know how you feel. It's fine, isn't it.", 0),
+        ("What matters is the price.", 0),
+        ("If it works, great.", 0),
+    ],
+)
+def test_a_question_without_its_mark_is_told_by_its_form(text: str, questions: int) -> None:
+    assert count_questions(text) == questions
+
+
 def test_a_turn_without_any_mark_is_counted_at_once() -> None:
     began = time.perf_counter()
 

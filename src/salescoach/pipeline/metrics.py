@@ -27,13 +27,34 @@ CUT_IN_AFTER_MS, CUT_IN_BEFORE_END_MS = 400, 500
 CUT_IN_WORDS = 3
 """Fewer words are agreement ("right, yes"), not an interruption."""
 
-_AUX = r"(?:is|are|was|were|do|does|did|would|will|can|could|should|has|have)"
+_AUX = (
+    r"(?:is|are|was|were|do|does|did|would|will|can|could|should|shall|may|has|have|had|am|isn't|"
+    r"aren't|wasn't|don't|doesn't|didn't|wouldn't|won't|can't|couldn't|shouldn't|haven't|hasn't)"
+)
 _THING = r"(?!(?:i|you|we|they|he|she|it|this|that|to)\b)\w+"
+_LEAD = (
+    r"(?:(?:so|and|but|or|okay|ok|well|then|now|right|alright|great|good|perfect|sure|yes|no|yeah|"
+    r"sorry|um|uh|just|also|first|again|actually|maybe|tell me|i see|got it|fine|understood|hello|"
+    r"hi|thanks|thank you)\b\W*){0,4}+"
+)
+_WHO = r"(?:i|you|we|they|he|she|it|that|this|there|these|those|anyone|anybody|someone|somebody)"
+_WHOSE = r"(?:your|the|my|our|their|his|her|any|all|both|everyone|everybody|either)"
+_INVERTED = (
+    rf"(?:(?:is|are|was|were|isn't|aren't|wasn't) (?:{_WHO} \w|{_WHOSE} \w+ \w)"
+    rf"|(?:does|did|doesn't|didn't|has|hasn't|would|wouldn't|will|could|couldn't|can)"
+    rf" (?:{_WHO} \w|{_WHOSE} \w+ \w)"
+    rf"|(?:do|don't|have|haven't|can't|won't|shouldn't) {_WHO} \w"
+    r"|(?:should|shall|may|am) (?:i|we) \w)"
+)
+_NAMED = r"(?: (?!\w+s (?:is|was)\b)(?!(?:i|you|we|they|he|she|it|this|that|to)\b)\w+){0,2}"
 _UNMARKED = re.compile(
     rf"(?:\b(?:what|why)(?:'s| {_AUX})"
     rf"|\bhow (?:(?:many|much|long|often|soon|big)(?: {_THING})? )?{_AUX}"
-    r"|^\W*(?:(?:so|and|but|okay|ok|well)\W+)?(?:who|when|where|which)"
-    rf"(?: {_THING})?(?:'s| {_AUX})) \w",
+    rf"|^\W*{_LEAD}(?:who|when|where|which|what|how many|how much){_NAMED}(?:'s| {_AUX})) (?!i\b)\w"
+    rf"|^\W*{_LEAD}(?:who (?!knows\b)(?:else )?|what (?:made|brought|brings|happened) |"
+    r"(?:what|which) (?:time|day|one) )\w+ \w"
+    rf"|^\W*{_LEAD}(?:(?:what|how) about|what if|what happens (?:with|when|to|if)) \w"
+    rf"|(?:^\W*{_LEAD}|, (?:so |and |but )?(?!do (?!you\b))){_INVERTED}",
     re.IGNORECASE,
 )
 """Asks by the order of its words: speech engines lose the mark."""
@@ -43,7 +64,7 @@ _OPEN = re.compile(
     re.IGNORECASE,
 )
 
-_SENTENCE = re.compile(r"([^.!?]+)([.!?]?)")
+_SENTENCE = re.compile(r"((?:\b(?:mr|mrs|ms|dr)\.|(?<=\d)\.(?=\d)|[^.!?])+)([.!?]?)", re.IGNORECASE)
 _WORD = re.compile(r"[\w']+")
 
 
