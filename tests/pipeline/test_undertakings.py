@@ -110,6 +110,7 @@ def test_it_is_what_the_line_before_named() -> None:
         ("I sent it on Monday", ""),
         ("No, don't bother.", "Shall I book the demo for Thursday?"),
         ("Which date would that be?", "Could you hold the room for us?"),
+        ("It's Monday!", "First one I've got is Thursday morning."),
     ],
 )
 def test_what_has_not_the_form_of_a_promise(clause: str, before: str) -> None:

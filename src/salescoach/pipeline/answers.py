@@ -86,7 +86,7 @@ def _answer(
         answer = Undertaking(Form.ANSWER, _deed_of(before, asked, asked_times), due, 0)
         if not (answer.says_nothing):
             return _on_the_day(answer, asked_times)
-    if asked_times and _PROPOSED.search(before):
+    if asked_times and _PROPOSED.search(before) and not _only_says(clause, times, asked_times):
         wanted = _last(_WANTED, before)
         deed = _deed_of(before, wanted, asked_times) if wanted else ""
         if wanted and wanted[0].lower().endswith("for"):
@@ -99,6 +99,17 @@ def _same_day(one: Due, other: Due) -> bool:
     if one.on is not None or other.on is not None:
         return one.on == other.on
     return other.words.casefold() in one.words.casefold()
+
+
+_SAYS = re.compile(
+    r"^(?:(?:but|and|well|oh|no)[, ]+)*(?:it|that|today)(?:'s|’s| is)\b", re.IGNORECASE
+)
+
+
+def _only_says(clause: str, times: list[Due], asked_times: list[Due]) -> bool:
+    """Whether a day is named that nobody proposed, as what it is: "It's Monday!" agrees to none."""
+    days = {time.on for time in asked_times}
+    return _SAYS.match(clause) is not None and all(time.on not in days for time in times)
 
 
 def _last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
