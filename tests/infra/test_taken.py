@@ -5,7 +5,7 @@ import json
 import pytest
 from pydantic import Field, ValidationError
 
-from salescoach.infra.taken import OneLine, Taken, cleaned
+from salescoach.infra.taken import MOST_PARTS, MOST_UNKNOWN, OneLine, Taken, cleaned
 
 
 class Person(Taken):
@@ -40,6 +40,22 @@ def test_what_is_no_text_is_left_alone() -> None:
 def test_a_field_that_is_not_known_is_refused() -> None:
     with pytest.raises(ValidationError):
         Person.model_validate({"name": "Ada", "role": "admin"})
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        {"name": "Ada", **{f"f{number}": 1 for number in range(MOST_UNKNOWN + 5)}},
+        {"name": "Ada", "also": ["x"] * MOST_PARTS},
+        {"name": "Ada", "more": {str(number): "x" for number in range(MOST_PARTS // 2)}},
+        {"name": [[[]]] * (MOST_PARTS // 3)},
+    ],
+    ids=["fields", "list", "mapping", "nested"],
+)
+def test_what_has_no_end_is_one_complaint(sent: dict[str, object]) -> None:
+    with pytest.raises(ValidationError) as refused:
+        Person.model_validate(sent)
+    assert refused.value.error_count() == 1
 
 
 def test_a_name_is_one_line() -> None:

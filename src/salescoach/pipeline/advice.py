@@ -21,7 +21,7 @@ MOST_WORDS = 45
 
 MOST_WHY_WORDS = 40
 
-_END = re.compile(r"[.!?…]+[\"”’)]*(?=\s)")
+_END = re.compile(r"(?<![.!?…])[.!?…]+[\"”’)]*(?=\s)")
 _ABBREVIATED = re.compile(
     r"\b(?:e\.g|i\.e|etc|mr|mrs|ms|dr|vs|approx|inc|ltd|no|st|[a-z])\.$", re.IGNORECASE
 )

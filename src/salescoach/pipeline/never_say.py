@@ -21,7 +21,7 @@ MISSING_FROM = 4
 """Of so many telling words one may be another, if the rest come in their order."""
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
-_PART = re.compile(r"[.!?;:,]+\s+")
+_PART = re.compile(r"(?<![.!?;:,])[.!?;:,]+\s+")
 _PAUSE = re.compile(r"[.!?;:,]")
 _ENDING = re.compile(r"(?<=\w{2})(?:ing|ed|es|s)$|(?<=\w{3})(?:ly|e)$")
 _NEGATIONS = frozenset(

@@ -28,6 +28,7 @@ _OBJECT = re.compile(
     re.IGNORECASE,
 )
 _TRAILING = re.compile(
+    r"(?<![\s,])"
     r"[\s,]+(?:over|across|along|too|as well|now|just|then|and|or|the|a|to|with|for|of|at|by|from|"
     r"via|please|also|that|your|uh|um|over on|again|itself|only|no|na|yeah|mind)$",
     re.IGNORECASE,

@@ -200,6 +200,10 @@ def _long(document: dict[str, Any]) -> None:
     document["events"][1]["text"] = "a" * 100_001
 
 
+def _word(document: dict[str, Any]) -> None:
+    document["events"][1]["text"] = "a-" * 1_001
+
+
 def _tag(document: dict[str, Any]) -> None:
     document["call"]["tags"] = ["a" * 41]
 
@@ -216,6 +220,7 @@ def _tag(document: dict[str, Any]) -> None:
         (_great, "invalid_document"),
         (_unknown, "invalid_document"),
         (_long, "invalid_document"),
+        (_word, "invalid_document"),
         (_said, "inconsistent_call"),
         (_other_call, "inconsistent_call"),
         (_out_of_order, "inconsistent_call"),

@@ -76,3 +76,10 @@ def test_a_row() -> None:
         MARK + ",".join(COLUMNS) + "\r\n"
         '01call,\'=cmd(),1,3661000,3662500,1:01:01,customer,"Hello, you.",0.5\r\n'
     )
+
+
+@pytest.mark.parametrize("again", [",", " ", ", ", ":-", ",\t"])
+def test_a_line_of_nothing_but_pauses_costs_no_more_than_its_length(again: str) -> None:
+    """Looked at from each of its places, this would take minutes."""
+    text = again * 100_000
+    assert with_line_end(f"{text}so") == f"{text}so"

@@ -1,5 +1,6 @@
 """The playbooks over HTTP, behind the real edge's errors, over a real database."""
 
+import asyncio
 import json
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -312,3 +313,27 @@ async def test_the_schema_knows_every_key(client: httpx.AsyncClient) -> None:
 async def test_ids_that_are_no_ids_are_refused(client: httpx.AsyncClient) -> None:
     for wrong in ("Mine", "x" * 61, "a-b"):
         refused(await client.get(f"/playbooks/{wrong}"), 422, "invalid_input")
+
+
+async def test_an_import_does_not_hold_up_the_loop(client: httpx.AsyncClient) -> None:
+    turns_of_the_loop = 0
+
+    async def go_on() -> None:
+        nonlocal turns_of_the_loop
+        while True:
+            await asyncio.sleep(0)
+            turns_of_the_loop += 1
+
+    other = asyncio.create_task(go_on())
+    large = {"yaml": MINIMAL + "again: [" + "a, " * 600 + "]\n"}
+    refused(await client.post("/playbooks/import", json=large), 422, "playbook_invalid")
+    other.cancel()
+    # On the loop it would be a few turns, however large the file is.
+    assert turns_of_the_loop > 50
+
+
+async def test_problems_without_end_are_told_to_a_bound(client: httpx.AsyncClient) -> None:
+    """To say what each of them may have meant would take minutes."""
+    endless = MINIMAL + "".join(f"key{number}: x\n" for number in range(3_000))
+    answer = await client.post("/playbooks/import", json={"yaml": endless})
+    assert len(refused(answer, 422, "playbook_invalid")["problems"]) == 500

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from salescoach.kit.errors import InvalidInput
+from salescoach.kit.long_words import LONGEST_WORD
 from salescoach.speech.transcripts.lines import (
     LATEST_MS,
     LONGEST_NAME,
@@ -152,3 +153,30 @@ def test_what_is_beyond_its_bounds_is_said(turns: list[tuple[str, float]], why: 
 def test_no_line_begins_outside_its_call(start_ms: int) -> None:
     with pytest.raises(NotThisForm, match="before the call, or a day after"):
         cleaned([NamedLine("Rep", "hi", start_ms, start_ms + 1)])
+
+
+MANY = 300_000
+CUE = "WEBVTT\n\n00:01.000 --> 00:02.000\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1\n" + "\n" * MANY + "x",
+        "1:11" + " " * MANY + "x",
+        "[1:11]" + " " * MANY + "- " + " " * MANY + "D",
+        "Dana" + "\t" * MANY + "(1:11" + " " * MANY,
+        CUE + "a\n" * MANY,
+        CUE + "A: b\n" * 10_000,
+    ],
+    ids=["line ends", "spaces", "bracket", "tabs", "cue", "names"],
+)
+def test_a_file_that_could_be_read_in_endless_ways_costs_no_more_than_its_length(text: str) -> None:
+    """These once took minutes, and days at the size that is taken."""
+    with suppress(InvalidInput):
+        read_transcript(text.encode())
+
+
+def test_a_word_without_end_is_no_word() -> None:
+    (line,) = read_transcript(f"Dana: {'a-' * 5_000}".encode()).lines
+    assert max(map(len, line.text.split())) <= LONGEST_WORD

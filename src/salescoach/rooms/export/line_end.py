@@ -5,12 +5,13 @@ subtitles).
 
 import re
 
-_OPEN_END = re.compile(r"\s*[,;:\u2013\u2014-]+\s*$")
+_OPEN_END = re.compile(r"(?:(?<!\s)\s+|(?<![\s,;:\u2013\u2014-]))[,;:\u2013\u2014-]+\s*$")
+"""Looked for only where such an end can begin: a line may be nothing but commas."""
 _COMMA = ",;: "
 
 NO_TIMES = "The file had no times"
 OLDER_THAN_CORRECTIONS = (
-    "Lines were corrected after this review. It still speaks of the words as they were heard."
+    "The call was corrected after this review. It still speaks of it as it was before."
 )
 
 

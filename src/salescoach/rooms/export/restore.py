@@ -15,6 +15,7 @@ from pydantic_core import from_json
 from salescoach.domain.events import SignalHeard, SuggestionShown, Transcription
 from salescoach.domain.history import CallLabels
 from salescoach.kit.errors import InvalidInput
+from salescoach.kit.long_words import has_word_beyond
 from salescoach.rooms.calls.restore import CallRestore, inconsistent
 from salescoach.rooms.export.document import FORMAT, FORMAT_VERSION, ExportedCall
 from salescoach.rooms.review.service import ReviewService
@@ -24,6 +25,8 @@ MOST_BYTES = 64 * 2**20
 """Several times a call of a whole day."""
 MOST_EVENTS = 500_000
 LONGEST_TEXT = 100_000
+LONGEST_WORD = 2_000
+"""As long as a line that somebody corrected may be."""
 LONGEST_ID = 100
 GREATEST_NUMBER = 2**53
 """Beyond it a number is not the same to every reader of JSON."""
@@ -125,7 +128,7 @@ def _check_bounds(parsed: Any) -> None:
     waiting = [parsed]
     while waiting:
         match waiting.pop():
-            case str() as text if len(text) > LONGEST_TEXT:
+            case str() as text if len(text) > LONGEST_TEXT or has_word_beyond(LONGEST_WORD, text):
                 raise InvalidDocument("The document holds a text that no call has.")
             case int() as number if abs(number) > GREATEST_NUMBER:
                 raise InvalidDocument("The document holds a number that no call has.")

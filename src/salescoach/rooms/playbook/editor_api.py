@@ -4,6 +4,7 @@ What is refused says where: `playbook_invalid` comes with `problems`, `playbook_
 `current_version`.
 """
 
+import asyncio
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Request, Response
@@ -118,7 +119,8 @@ def playbooks_router(service: PlaybookService, trial: Trial) -> APIRouter:
         """A playbook out of YAML: a new one, or the next version `into` another. Problems name
         their line."""
         body = await _import_body(request)
-        content = parse(body.yaml)
+        # A large one takes seconds: live calls need the loop.
+        content = await asyncio.to_thread(parse, body.yaml)
         if body.into is None:
             return PlaybookDetail.of(await service.create(content, body.name, body.note))
         if body.base_version is None:
@@ -210,7 +212,8 @@ def playbooks_router(service: PlaybookService, trial: Trial) -> APIRouter:
             content = await service.at_version(playbook_id, version)
         headers = {"Content-Disposition": f'attachment; filename="{content.id}.yaml"'}
         hint = schema_hint(str(request.url_for("get_schema")))
-        return Response(hint + dump(content), media_type=YAML, headers=headers)
+        written = await asyncio.to_thread(dump, content)
+        return Response(hint + written, media_type=YAML, headers=headers)
 
     @router.post("/{playbook_id}/try", operation_id="try_playbook")
     async def try_it(playbook_id: PlaybookId, body: TryBody) -> TryView:

@@ -108,7 +108,8 @@ def _read(value: object, tree: YamlTree | None, source: str) -> Playbook:
     try:
         file = PlaybookFile.model_validate(value)
     except ValidationError as error:
-        found = tuple(problem(each["loc"], _mend(each)) for each in error.errors())
+        # To say what was meant by an unknown key takes time.
+        found = tuple(problem(each["loc"], _mend(each)) for each in error.errors()[:_TOLD])
         raise PlaybookInvalid(source, found) from None
     broken = tuple(problem(at, message) for at, message in findings(file))
     if broken:

@@ -17,7 +17,7 @@ _VOICE = re.compile(r"<v(?:\.[\w.]+)?\s+([^>]{1,200})>")
 _TAG = re.compile(r"<[^>]{0,200}>")
 _ENTITIES = {"&amp;": "&", "&lt;": "<", "&gt;": ">", "&nbsp;": " ", "&lrm;": "", "&rlm;": ""}
 _ENTITY = re.compile("|".join(_ENTITIES))
-_ARROW = re.compile(r"^\s*\d{1,2}:\d{2}(?::\d{2})?[.,]\d{1,3}\s*-->", re.MULTILINE)
+_ARROW = re.compile(r"^[^\S\n]*\d{1,2}:\d{2}(?::\d{2})?[.,]\d{1,3}\s*-->", re.MULTILINE)
 
 
 def read_captions(text: str) -> WrittenCall:
@@ -58,18 +58,18 @@ def _spoken(raw: str) -> Iterator[tuple[str, str]]:
 
 def _by_name(raw: str) -> Iterator[tuple[str, str]]:
     """A cue whose lines may begin with names; a line without one goes on with the last."""
-    name, said = "", ""
+    name, said = "", list[str]()
     for line in raw.splitlines():
         words = _words(line)
         named = NAMED.match(words)
         if named is None:
-            said = f"{said} {words}"
+            said.append(words)
             continue
-        if said.strip():
-            yield name, said.strip()
-        name, said = named[1], named[2]
-    if said.strip():
-        yield name, said.strip()
+        if any(said):
+            yield name, " ".join(said).strip()
+        name, said = named[1], [named[2]]
+    if any(said):
+        yield name, " ".join(said).strip()
 
 
 def _words(raw: str) -> str:

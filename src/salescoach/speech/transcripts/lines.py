@@ -7,6 +7,7 @@ from datetime import datetime
 from itertools import pairwise
 
 from salescoach.domain.events import Timing
+from salescoach.kit.long_words import broken
 
 MAX_BYTES = 20_000_000
 MAX_LINES = 50_000
@@ -72,7 +73,7 @@ def cleaned(lines: Sequence[NamedLine]) -> tuple[NamedLine, ...]:
     """Those with words, in the order they began. Raises ``NotThisForm`` for what no call has."""
     kept: list[NamedLine] = []
     for line in lines:
-        text, name = plain(line.text), plain(line.name)[:LONGEST_NAME].strip()
+        text, name = broken(plain(line.text)), plain(line.name)[:LONGEST_NAME].strip()
         if not text:
             continue
         if len(text) > LONGEST_LINE:

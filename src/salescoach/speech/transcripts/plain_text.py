@@ -57,7 +57,8 @@ def _said(lines: Iterable[str]) -> Iterator[_Said]:
     current: _Said | None = None
     above = False
     for raw in lines:
-        line = raw.strip()
+        # A long stretch of spaces could be read in more ways than there is time for.
+        line = " ".join(raw.split())
         if not line:
             continue
         opened = _opened(line)
