@@ -108,3 +108,47 @@ def test_a_deed_in_words_that_make_no_thing_is_what_they_asked_for() -> None:
     ]
     assert review.mail is not None
     assert "I will send what you asked for." in review.mail.body
+
+
+@pytest.mark.parametrize(
+    ("asked", "promised", "what", "told"),
+    [
+        ("Send me the blind profiles first.", "I'll get those over to you.", "get those",
+         "get the profiles"),
+        ("Well, you can drop them in.", "Great. I'll bring some.", "bring some",
+         "bring what you asked for"),
+        ("Text me the whole of it.", "I'll text it you.", "text it", "text what you asked for"),
+        ("Do you sell cakes?", "I'll bring some cakes.", "bring some cakes", "bring some cakes"),
+    ],
+)  # fmt: skip
+def test_it_is_a_thing_in_a_mail(asked: str, promised: str, what: str, told: str) -> None:
+    talk = Talk()
+    talk.says(S, "We offer it for two pounds a month.")
+    talk.wants(asked)
+    talk.promises(talk.says(S, promised), what)
+    mail = write_review(talk.record(), PLAYBOOK).mail
+
+    assert mail is not None
+    assert f"I will {told}." in mail.body
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ("Ten years on the parts, is it?", False),
+        ("What do you mean by perfect?", False),
+        ("You don't know who the note is from?", False),
+        ("Are you joking with that price?", False),
+        ("How long do the parts last?", True),
+        ("So the lads do that on a handheld?", True),
+    ],
+)
+def test_a_protest_or_an_echo_is_no_question_of_theirs(asked: str, told: bool) -> None:
+    talk = Talk()
+    talk.says(S, "We offer it for two pounds a month.")
+    talk.hears_question(talk.says(C, asked))
+    talk.says(S, "It lasts ten years on everything but the seals.")
+    mail = write_review(talk.record(), PLAYBOOK).mail
+
+    assert mail is not None
+    assert ("You asked:" in mail.body) is told

@@ -50,6 +50,13 @@ _UNSURE = re.compile(
     re.IGNORECASE,
 )
 
+_PROTESTS = re.compile(
+    r"^(?:you|with|but)\b|\bwhat do you mean\b|\b(?:are you|you're) (?:joking|kidding|serious)\b|"
+    r",? (?:is it|isn't it|are they|does it|do they|is that right|innit|right)\?$",
+    re.IGNORECASE,
+)
+"""Doubts or only repeats what was said: an answer in writing would be odd."""
+
 INTRODUCED_WITHIN = 4
 """Of the salesperson's turns: later on "this is" tells of something else."""
 _GREETING = re.compile(r"\b(hi|hey|hello|good (?:morning|afternoon|evening))\b", re.IGNORECASE)
@@ -174,6 +181,8 @@ def _asked(reading: Reading) -> Iterator[str]:
         reply = reading.reply_to(turn)
         question = None if question is None else _AND.sub("", question)
         if question is None or not reply or count_words(question) < 4:
+            continue
+        if _PROTESTS.search(question):
             continue
         if not turn.text.rstrip().endswith(question[-FEW_LETTERS:]) or not _follows(reading, turn):
             # What came next may answer something else.

@@ -23,16 +23,16 @@ from salescoach.pipeline.review.said_back import named_with_it
 
 _SECOND = re.compile(r"\s*,?\s+(?:and|then|so)\s+(?:let's|let us)\s+", re.IGNORECASE)
 ASKED_FOR = "what was asked for"
-_ABOUT_IT = re.compile(
-    r"^(send|get|forward|email|share|mail|sign|return|fill in|read|pay)( you)? "
-    r"(?:it|that|this|them)\b"
-)
-_HANDS = re.compile(r"^(send|get|forward|email|share|mail)(?: you)? (?:it|that|this|them)\b")
+_IT = r"(?:(?:it|that|this|them)\b|(?:those|these|some)$)"
+_GIVES = r"(?:send|get|forward|email|share|mail|text|bring|drop)"
+_ABOUT_IT = re.compile(rf"^({_GIVES}|sign|return|fill in|read|pay)( you)? {_IT}")
+_HANDS = re.compile(rf"^({_GIVES})(?: you)? {_IT}")
 _HANDS_OVER = re.compile(r"^(send|get|forward|email|share|mail)\b.*$")
 _WHOSE = re.compile(r"\b(?:your|my|our)\b")
 _THING = re.compile(
     r"\b(invit(?:e|ation)|proposal|quote|offer|contract|agreement|brochure|link|details|information|"
-    r"summary|recording|pricing|case study|references?|invoice|email)\b",
+    r"summary|recording|pricing|case study|references?|invoice|email|quotation|figures|report|"
+    r"forms?|photos?|pictures|catalogue|price list|paperwork|documents?|profiles?|samples?|agenda)\b",
     re.IGNORECASE,
 )
 _MEETS = re.compile(r"\b(?:meet|speak|talk|call|start|demo|see|fit|visit|come)\b", re.IGNORECASE)
