@@ -125,6 +125,17 @@ def test_only_the_beginning_of_a_turn_answers() -> None:
 def test_words_of_courtesy_are_left_out() -> None:
     assert tidy_deed(" just, uh, email you the numbers over ") == "email the numbers"
     assert tidy_deed("make sure to ring us") == "ring"
+    assert tidy_deed("text it you") == "text it"
+
+
+def test_a_deed_that_needs_its_object_keeps_it() -> None:
+    assert tidy_deed("fit you") == "fit you"
+    assert tidy_deed("send you the link") == "send the link"
+
+
+def test_what_will_be_going_on_will_be_done() -> None:
+    assert tidy_deed("be writing to you about the rent") == "write about the rent"
+    assert tidy_deed("be there in person") == "be there in person"
 
 
 @pytest.mark.parametrize(

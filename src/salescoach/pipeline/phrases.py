@@ -24,9 +24,14 @@ _LISTENER = re.compile(
 _YOUR_WAY = re.compile(r"(?<!on)\s(?:your|my) way\b", re.IGNORECASE)
 _OBJECT = re.compile(
     r"^(?!see |meet |show |join |let )([\w'-]+) (?:you|me|us|ya)(?: guys| all| both)?"
-    r"(?: (?!(?:to|in|on|up|round|down|through)\b)(?=\w)|$)",
+    r" (?!(?:to|in|on|up|round|down|through)\b)(?=\w)"
+    r"|^(call|ring|phone|text|email|mail|message|send|pay|tell|ask|give) (?:you|me|us|ya)(?: guys|"
+    r" all| both)?$",
     re.IGNORECASE,
 )
+"""Some deeds need no more than their verb: "ring", and not "fit"."""
+_IT_TO_THEM = re.compile(r"^([\w'-]+ (?:it|them|that|those|these)) (?:you|me|us)\b", re.IGNORECASE)
+_GOING_ON = re.compile(r"^be (\w+ing)\b", re.IGNORECASE)
 _TRAILING = re.compile(
     r"(?<![\s,])"
     r"[\s,]+(?:over|across|along|too|as well|now|just|then|and|or|the|a|to|with|for|of|at|by|from|"
@@ -72,8 +77,11 @@ def tidy_deed(words: str) -> str:
     while (shorter := _BEFORE_VERB.sub("", text).lstrip(" ,")) != text:
         text = shorter
     text = _YOUR_WAY.sub("", _LISTENER.sub("", text))
+    text = _IT_TO_THEM.sub(r"\1", text)
     if first := _OBJECT.match(text):
-        text = f"{first[1]} {text[first.end() :]}".strip()
+        text = f"{first[1] or first[2]} {text[first.end() :]}".strip()
+    if (going_on := _GOING_ON.match(text)) and base_form(going_on[1]) in _VERBS:
+        text = base_form(going_on[1]) + text[going_on.end() :]
     text = " ".join(text.split()[:MAX_WORDS])
     while (shorter := _TRAILING.sub("", text).strip(" ,")) != text:
         text = shorter

@@ -32,7 +32,8 @@ _WHOSE = re.compile(r"\b(?:your|my|our)\b")
 _THING = re.compile(
     r"\b(invit(?:e|ation)|proposal|quote|offer|contract|agreement|brochure|link|details|information|"
     r"summary|recording|pricing|case study|references?|invoice|email|quotation|figures|report|"
-    r"forms?|photos?|pictures|catalogue|price list|paperwork|documents?|profiles?|samples?|agenda)\b",
+    r"forms?|photos?|pictures|catalogue|price list|paperwork|documents?|profiles?|samples?|"
+    r"agenda)\b",
     re.IGNORECASE,
 )
 _MEETS = re.compile(r"\b(?:meet|speak|talk|call|start|demo|see|fit|visit|come)\b", re.IGNORECASE)
