@@ -5,6 +5,7 @@ from pathlib import Path
 
 from salescoach.app.import_one import Imported
 from salescoach.app.import_report import imported, plain
+from salescoach.rooms.imports.errors import SOUND_WAITS
 from salescoach.rooms.imports.job import Figures, ImportJob
 
 NOW = datetime(2026, 3, 10, 14, tzinfo=UTC)
@@ -16,3 +17,11 @@ def test_a_call_without_times_has_neither_length_nor_speed() -> None:
     line = imported(Path("a.txt"), Imported(job), None)
     assert (line["duration_s"], line["speed"], line["turns"]) == (None, None, 1)
     assert plain(line) == "a.txt: call c1, 1 turn"
+
+
+def test_a_sound_that_waits_is_told() -> None:
+    job = ImportJob(
+        "imp_1", "a.wav", 9, "done", NOW, NOW, call_id="c1", error="x", message=SOUND_WAITS
+    )
+    told = plain(imported(Path("a.wav"), Imported(job), None))
+    assert told == f"a.wav: call c1. {SOUND_WAITS}"

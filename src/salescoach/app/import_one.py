@@ -16,7 +16,7 @@ from salescoach.domain.audio import Speaker
 from salescoach.infra.config import Settings
 from salescoach.kit.errors import InvalidInput, NotFound
 from salescoach.kit.ids import new_id
-from salescoach.rooms.imports.errors import empty_file, file_too_large
+from salescoach.rooms.imports.errors import SOUND_WAITS, empty_file, file_too_large
 from salescoach.rooms.imports.job import ImportJob, Wishes
 from salescoach.rooms.imports.names import shown_name
 from salescoach.rooms.imports.order import order_of
@@ -92,10 +92,15 @@ class OneFile:
             await may_go_on.wait()
             landed = replace(job, state="reviewing", progress=1.0, figures=figures)
             sound = StagedSound(uploads.sound(job.id))
-            return await self._house.landing.land(landed, order.journal, sound, new=True)
+            landed = await self._house.landing.land(landed, order.journal, sound, new=True)
+        except BaseException:
+            await self._house.queue.clear(job.id)
+            raise
         finally:
             watch.cancel()
-            await self._house.queue.clear(job.id)
+        if await self._house.queue.clear(job.id):
+            return landed
+        return replace(landed, error="recording_not_written", message=SOUND_WAITS)
 
     async def _watch(self, may_go_on: asyncio.Event) -> None:
         while True:

@@ -13,7 +13,7 @@ Line = dict[str, Any]
 
 def imported(file: Path, done: Imported, review: ReadyAnalysisView | None) -> Line:
     job, found, figures = done.job, done.job.found, done.job.figures
-    began_at = job.began_at()
+    dated = job.dated()
     return {
         "file": str(file),
         "status": "duplicate" if job.state == "duplicate" else "imported",
@@ -23,7 +23,8 @@ def imported(file: Path, done: Imported, review: ReadyAnalysisView | None) -> Li
         "kind": found.kind if found else None,
         "format": found.format if found else None,
         "speakers": None if done.roles is None else {n: r.value for n, r in done.roles.items()},
-        "started_at": None if began_at is None else began_at.isoformat(),
+        "started_at": None if dated is None else dated.at.isoformat(),
+        "started_at_from": None if dated is None else dated.by,
         "duration_s": figures.audio_s or None if figures else None,
         "turns": figures.turns if figures else None,
         "wall_s": figures.wall_s if figures else None,
@@ -58,7 +59,8 @@ def plain(line: Line) -> str:
         parts.append(f"{line['speed']} times as fast as it was spoken")
     if line["review"]["status"] == "ready" and line["review"]["score"] is not None:
         parts.append(f"score {line['review']['score']:.1f}")
-    return ", ".join(parts)
+    said = ", ".join(parts)
+    return f"{said}. {line['message']}" if line["message"] else said
 
 
 def _review(review: ReadyAnalysisView | None) -> Line:

@@ -24,7 +24,7 @@ from salescoach.domain.events import CallEvent, Transcription
 from salescoach.infra.configuration import read_configuration
 from salescoach.infra.logging import configure_logging, stop_logging
 from salescoach.kit.errors import SalesCoachError
-from salescoach.rooms.imports.errors import too_long
+from salescoach.rooms.imports.errors import disk_full, is_disk_full, too_long
 from salescoach.rooms.imports.job import Figures, named
 from salescoach.rooms.imports.order import GO, WAIT, Told, WorkOrder, order_form, told_form
 from salescoach.rooms.imports.staged import StagedSound
@@ -171,6 +171,7 @@ def _request(order: WorkOrder, channels: tuple[Channel, ...]) -> OpenCall:
         playbook_id=order.playbook_id,
         customer=named(order.customer, order.company),
         began_at=order.began_at,
+        dated_by=order.dated_by,
         imported_from=order.name,
         timing=order.timing,
     )
@@ -187,6 +188,14 @@ def tell(told: Told) -> None:
     sys.stdout.buffer.flush()
 
 
+def why(error: Exception) -> Told:
+    """What is told of a failure that nobody foresaw."""
+    if is_disk_full(error):
+        full = disk_full()
+        return Told(error=full.code, message=full.message)
+    return Told(error="import_failed", message="The work on this file stopped halfway.")
+
+
 def main() -> None:
     if sys.platform != "win32":
         os.nice(NICENESS)
@@ -200,7 +209,7 @@ def main() -> None:
         tell(Told(error=error.code, message=error.message))
     except Exception as error:  # noqa: BLE001 - whatever it is, whoever gave the order must be told
         logger.opt(exception=error).error("An import failed")
-        tell(Told(error="import_failed", message="The work on this file stopped halfway."))
+        tell(why(error))
     finally:
         stop_logging()
 

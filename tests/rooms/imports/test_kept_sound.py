@@ -13,6 +13,7 @@ from salescoach.domain.history import CallLabels
 from salescoach.kit.errors import Unavailable
 from salescoach.rooms.calls.restore import Beside, CallRestore
 from salescoach.rooms.imports.job import ImportJob, Wishes, agreed
+from salescoach.rooms.imports.leavings import LANDED_BEFORE
 from salescoach.rooms.recordings.files import RecordingFiles
 from tests.rooms.imports.importing import RECORDING, TRANSCRIPT, Importing
 from tests.rooms.imports.test_meanwhile import AnswerLost
@@ -119,6 +120,27 @@ async def test_sound_that_the_disk_does_not_take_is_put_away_once_it_does(
         await importing.service.forget(job.id)
 
     disk.make_room()
+    await importing.queue.step()
+    assert importing.with_sound() == {call_id}
+    assert await importing.uploads.known() == []
+
+
+async def test_sound_that_a_command_could_not_put_away_does_not_wait_for_a_start(
+    importing: Importing, tmp_path: Path
+) -> None:
+    disk = FullDisk(tmp_path)
+    _, call_id = await imported_without_sound(importing)
+    importing.begin_anew()
+    disk.make_room()
+    await importing.queue.step()
+    assert importing.with_sound() == set()
+
+    importing.clock.advance(LANDED_BEFORE.total_seconds() * 1000 + 1)
+    importing.beside = True
+    await importing.queue.step()
+    assert importing.with_sound() == set()
+
+    importing.beside = False
     await importing.queue.step()
     assert importing.with_sound() == {call_id}
     assert await importing.uploads.known() == []

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from salescoach.rooms.imports.names import LONGEST_NAME, shown_name, when_it_was
+from salescoach.rooms.imports.names import LONGEST_NAME, Dated, shown_name, when_it_was
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 TOLD = datetime(2026, 5, 1, 8, 30, tzinfo=UTC)
@@ -43,22 +43,23 @@ def test_a_long_name_keeps_its_ending() -> None:
 def test_a_stamp_of_greenwich_outweighs_what_the_file_says() -> None:
     name = "GMT20260310-140211_Recording.m4a"
     found = when_it_was(name, TOLD, None, None, NOW)
-    assert found == datetime(2026, 3, 10, 14, 2, 11, tzinfo=UTC)
+    assert found == Dated(datetime(2026, 3, 10, 14, 2, 11, tzinfo=UTC), "name")
 
 
 def test_a_stamp_without_a_zone_is_of_this_machine() -> None:
-    local = datetime(2026, 3, 10, 14, 2, 11).astimezone(UTC)
+    local = Dated(datetime(2026, 3, 10, 14, 2, 11).astimezone(UTC), "name")
     assert when_it_was("2026-03-10 14.02.11 Fernbell.mp4", None, None, None, NOW) == local
     assert when_it_was("Call-20260310_140211-Recording.mp4", None, None, None, NOW) == local
 
 
 @pytest.mark.parametrize("name", ["call.wav", "99999999-999999.wav", "20260231-101010.wav"])
 def test_what_the_file_says_comes_next(name: str) -> None:
-    assert when_it_was(name, TOLD, NOW, None, NOW) == TOLD
+    assert when_it_was(name, TOLD, NOW, None, NOW) == Dated(TOLD, "file")
 
 
 def test_a_recording_was_written_until_its_end() -> None:
-    assert when_it_was("call.wav", None, NOW, 600_000, NOW) == NOW - timedelta(minutes=10)
+    begun = Dated(NOW - timedelta(minutes=10), "modified")
+    assert when_it_was("call.wav", None, NOW, 600_000, NOW) == begun
 
 
 def test_nothing_tells_and_nothing_is_later_than_now() -> None:

@@ -49,11 +49,16 @@ sys.stdin.read()
             Unavailable,
             "speech_failed",
         ),
+        (
+            """say('{"error": "disk_full", "message": "Make room."}')""",
+            Unavailable,
+            "disk_full",
+        ),
         ("sys.exit(1)", Unavailable, "import_failed"),
         ("say('no json')", Unavailable, "import_failed"),
         ("import os; os.abort()", Unavailable, "import_failed"),
     ],
-    ids=["refused", "passing", "exit", "nonsense", "crash"],
+    ids=["refused", "passing", "full", "exit", "nonsense", "crash"],
 )
 async def test_what_goes_wrong_has_a_code(program: str, kind: type[Exception], code: str) -> None:
     with pytest.raises(kind) as told:

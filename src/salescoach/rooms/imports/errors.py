@@ -1,6 +1,26 @@
-"""What can go wrong with an import before it begins, and after it is over."""
+"""What can go wrong with an import before it begins, while it goes on, and after it is over."""
+
+import errno
 
 from salescoach.kit.errors import Conflict, InvalidInput, NotFound, Unavailable
+
+_NO_SPACE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+
+
+def is_disk_full(error: BaseException | None) -> bool:
+    """Whether it is that, or rests on it."""
+    if isinstance(error, BaseExceptionGroup) and any(map(is_disk_full, error.exceptions)):
+        return True
+    if error is None or (isinstance(error, OSError) and error.errno in _NO_SPACE):
+        return error is not None
+    return is_disk_full(error.__cause__ or error.__context__)
+
+
+def disk_full() -> Unavailable:
+    return Unavailable(
+        "The server's disk is full. Make room there, then go on: nothing is lost.",
+        code="disk_full",
+    )
 
 
 def import_not_found(import_id: str) -> NotFound:
@@ -43,6 +63,12 @@ def too_long(most_minutes: int) -> InvalidInput:
 
 def wrong_state(what: str) -> Conflict:
     return Conflict(what, code="import_wrong_state")
+
+
+SOUND_WAITS = (
+    "The call is in the history, its sound waits: the disk is full. Make room; a running server "
+    "puts it away within minutes, and the next start does."
+)
 
 
 def sound_is_here() -> Unavailable:

@@ -10,7 +10,7 @@ from typing import Literal
 from salescoach.domain.audio import Speaker
 from salescoach.domain.events import Customer, Timing
 from salescoach.infra.config import Agreement
-from salescoach.rooms.imports.names import when_it_was
+from salescoach.rooms.imports.names import Dated, when_it_was
 
 ImportState = Literal[
     "uploading", "looking", "asking", "queued", "working", "reviewing", "done", "duplicate",
@@ -121,12 +121,18 @@ class ImportJob:
     error: str | None = None
     message: str | None = None
 
-    def began_at(self) -> datetime | None:
+    def dated(self) -> Dated | None:
         """When the call took place: as the user says, or as far as the file tells."""
+        if self.wishes.began_at is not None:
+            return Dated(self.wishes.began_at, "user")
         found = self.found or FoundFile("recording", "")
-        return self.wishes.began_at or when_it_was(
+        return when_it_was(
             self.name, found.began_at, self.modified_at, found.duration_ms, self.created_at
         )
+
+    def began_at(self) -> datetime | None:
+        dated = self.dated()
+        return None if dated is None else dated.at
 
     @property
     def over(self) -> bool:

@@ -19,6 +19,9 @@ from salescoach.rooms.imports.uploads import Uploads
 TRIES = 3
 ABANDONED = timedelta(days=7)
 """Nobody comes back to a file that was begun so long ago."""
+LANDED_BEFORE = timedelta(minutes=1)
+"""Whoever brought the call into the history puts its sound away at once, if it can."""
+
 FORGOTTEN = timedelta(days=30)
 OUTCOME = ("state", "progress", "error", "message")
 """Columns that tell how work ended which made no call."""
@@ -87,9 +90,23 @@ class Leavings:
         return True
 
     async def clear_again(self) -> None:
-        """What could not be put away; what belongs to no call any more is removed."""
-        for import_id in list(self._in_the_way):
+        """What could not be put away, by a command neither; what belongs to no call any more is
+        removed."""
+        for import_id in self._in_the_way | await self._left_by_commands():
             await self.clear(import_id)
+
+    async def _left_by_commands(self) -> set[str]:
+        lying = [] if self._beside() else await self._uploads.known()
+        if not lying:
+            return set()
+        async with self._database.read() as connection:
+            found = [await store.find(connection, import_id) for import_id in lying]
+        before = self._clock.utc() - LANDED_BEFORE
+        return {
+            job.id
+            for job in found
+            if job is not None and job.state in ("reviewing", "done") and job.changed_at < before
+        }
 
 
 def staged_sound(uploads: Uploads, import_id: str) -> StagedSound:

@@ -5,7 +5,10 @@ A name is shown and searched for a date. It is never opened and never becomes a 
 
 import re
 import unicodedata
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+
+from salescoach.domain.events import DatedBy
 
 LONGEST_NAME = 160
 _NAMELESS = "recording"
@@ -28,21 +31,32 @@ def shown_name(given: str) -> str:
     return name if name.strip(".") else _NAMELESS
 
 
+@dataclass(frozen=True, slots=True)
+class Dated:
+    at: datetime
+    by: DatedBy
+
+
 def when_it_was(
     name: str,
     told: datetime | None,
     modified_at: datetime | None,
     duration_ms: int | None,
     now: datetime,
-) -> datetime | None:
+) -> Dated | None:
     """When the call began: by a stamp in the name, by what the file says of itself, or counted
     back from when it was last written, for a recording is written until its end. None when nothing
     tells; never later than ``now``."""
     length = timedelta(milliseconds=duration_ms or 0)
     by_writing = None if modified_at is None else modified_at - length
-    for moment in (_stamped(name), told, by_writing):
+    guesses: tuple[tuple[DatedBy, datetime | None], ...] = (
+        ("name", _stamped(name)),
+        ("file", told),
+        ("modified", by_writing),
+    )
+    for by, moment in guesses:
         if moment is not None and moment <= now:
-            return moment
+            return Dated(moment, by)
     return None
 
 

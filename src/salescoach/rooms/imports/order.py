@@ -8,7 +8,7 @@ from typing import Literal
 from pydantic import TypeAdapter
 
 from salescoach.domain.audio import Speaker
-from salescoach.domain.events import Timing
+from salescoach.domain.events import DatedBy, Timing
 from salescoach.rooms.imports.job import Figures, ImportJob
 from salescoach.rooms.imports.roles import roles_of
 from salescoach.rooms.imports.uploads import Uploads
@@ -34,6 +34,7 @@ class WorkOrder:
     company: str | None = None
     playbook_id: str | None = None
     began_at: datetime | None = None
+    dated_by: DatedBy = "import"
     timing: Timing = "full"
     consent: bool = False
     sound: Path | None = None
@@ -55,7 +56,7 @@ told_form = TypeAdapter(Told)
 
 def order_of(job: ImportJob, uploads: Uploads, file: Path | None = None) -> WorkOrder:
     """``job`` was looked at. ``file``: where its bytes lie, when that is elsewhere."""
-    found, wishes = job.found, job.wishes
+    found, wishes, dated = job.found, job.wishes, job.dated()
     assert found is not None
     assert found.kind != "document"
     recorded = found.kind == "recording" and wishes.consent and wishes.record_audio
@@ -69,7 +70,8 @@ def order_of(job: ImportJob, uploads: Uploads, file: Path | None = None) -> Work
         customer=wishes.customer,
         company=wishes.company,
         playbook_id=wishes.playbook_id,
-        began_at=job.began_at(),
+        began_at=dated.at if dated else None,
+        dated_by=dated.by if dated else "import",
         timing=found.timing,
         consent=wishes.consent,
         sound=uploads.sound(job.id) if recorded else None,

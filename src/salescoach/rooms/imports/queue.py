@@ -12,8 +12,9 @@ from loguru import logger
 
 from salescoach.infra.database import Database, StorageTrouble
 from salescoach.kit.clock import Clock
-from salescoach.kit.errors import InvalidInput, SalesCoachError
+from salescoach.kit.errors import InvalidInput, SalesCoachError, Unavailable
 from salescoach.rooms.imports import store
+from salescoach.rooms.imports.errors import disk_full, is_disk_full
 from salescoach.rooms.imports.job import NEEDS_NO_FILE, ImportJob, failed
 from salescoach.rooms.imports.landing import Landing
 from salescoach.rooms.imports.leavings import OUTCOME, Leavings, staged_sound, tried_again
@@ -250,7 +251,10 @@ class ImportQueue:
             self._ended[job.id] = _Ended(self._again(job, error.code, error.message))
         except Exception as error:  # noqa: BLE001 - one file must not stop the others
             logger.opt(exception=error).error("Import {} failed", job.id)
-            self._ended[job.id] = _Ended(self._again(job, "import_failed", _STOPPED))
+            told = (
+                disk_full() if is_disk_full(error) else Unavailable(_STOPPED, code="import_failed")
+            )
+            self._ended[job.id] = _Ended(self._again(job, told.code, told.message))
 
     async def _write_down(self) -> None:
         """How work ended, again and again until storage takes it. Only of what is still worked on:

@@ -6,7 +6,6 @@ another order, changes nothing.
 """
 
 import asyncio
-import errno
 import hashlib
 import os
 import shutil
@@ -16,9 +15,9 @@ from pathlib import Path
 from loguru import logger
 
 from salescoach.kit.errors import Conflict, InvalidInput, Unavailable
+from salescoach.rooms.imports.errors import disk_full, is_disk_full
 
 _WRITE_BYTES = 1 << 20
-_NO_SPACE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _SPARE_BYTES = 512 * 2**20
 """Left to the calls that go on meanwhile."""
 
@@ -190,11 +189,8 @@ def _sync(path: Path) -> None:
 
 
 def _trouble(error: OSError) -> Unavailable:
-    if error.errno in _NO_SPACE:
-        return Unavailable(
-            "The server's disk is full. Make room there, then go on: nothing is lost.",
-            code="disk_full",
-        )
+    if is_disk_full(error):
+        return disk_full()
     return Unavailable(
         f"The server's disk cannot be written: {error.strerror}.", code="storage_unavailable"
     )

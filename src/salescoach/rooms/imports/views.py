@@ -1,29 +1,20 @@
 """Imports as the REST interface shows them, and what may be said about one."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Annotated, Self
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from salescoach.domain.audio import Speaker
-from salescoach.domain.events import Timing
+from salescoach.domain.events import DatedBy, Timing
 from salescoach.infra.config import Agreement
 from salescoach.infra.taken import Taken
+from salescoach.rooms.calls.corrections_api import CallMoment
 from salescoach.rooms.calls.history import MAX_TAG
 from salescoach.rooms.imports.job import FoundSpeaker, ImportJob, ImportState, Kind, Wishes, agreed
 
 PersonText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120)]
 TagText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_TAG)]
-_FIRST, _LAST = datetime(1980, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
-
-
-def _of_our_times(moment: datetime) -> datetime:
-    if not _FIRST <= moment <= _LAST:
-        raise ValueError("no call was recorded then")
-    return moment
-
-
-Moment = Annotated[AwareDatetime, AfterValidator(_of_our_times)]
 
 
 class View(BaseModel):
@@ -37,7 +28,7 @@ class WishesBody(Taken):
     company: PersonText | None = None
     playbook_id: Annotated[str, StringConstraints(min_length=1, max_length=100)] | None = None
     tags: list[TagText] = Field(default_factory=list, max_length=20)
-    began_at: Moment | None = Field(
+    began_at: CallMoment | None = Field(
         default=None, description="when the call took place; left out: as the file tells"
     )
     roles: dict[Annotated[str, StringConstraints(max_length=80)], Speaker] | None = Field(
@@ -74,7 +65,9 @@ class WishesBody(Taken):
 class NewImportBody(WishesBody):
     name: Annotated[str, StringConstraints(min_length=1, max_length=1_000)]
     size: int = Field(ge=0, le=2**50, description="bytes")
-    modified_at: Moment | None = Field(default=None, description="when the file was last written")
+    modified_at: CallMoment | None = Field(
+        default=None, description="when the file was last written"
+    )
 
 
 class FoundSpeakerView(View):
@@ -118,6 +111,7 @@ class ImportView(View):
     began_at: datetime | None = Field(
         description="when the call took place, by the user or the file; null: nobody says"
     )
+    dated_by: DatedBy | None = Field(description="who says so: all but `user` are guesses")
     consent: bool = Field(description="the user says that the customer agreed to be recorded")
     record_audio: bool = Field(description="and that the sound of the call is kept")
     call_id: str | None = Field(description="the call made of it, or the one that it repeats")
@@ -129,7 +123,7 @@ class ImportView(View):
 
     @classmethod
     def of(cls, job: ImportJob, progress: float | None = None, resting: bool = False) -> Self:
-        found, figures = job.found, job.figures
+        found, figures, dated = job.found, job.figures, job.dated()
         return cls(
             id=job.id,
             name=job.name,
@@ -150,7 +144,8 @@ class ImportView(View):
             company=job.wishes.company,
             playbook_id=job.wishes.playbook_id,
             tags=list(job.wishes.tags),
-            began_at=job.began_at(),
+            began_at=dated.at if dated else None,
+            dated_by=dated.by if dated else None,
             consent=job.wishes.consent,
             record_audio=job.wishes.record_audio,
             call_id=job.call_id,

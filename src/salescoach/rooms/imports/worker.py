@@ -115,6 +115,7 @@ _PASSING = frozenset(
     {
         "unavailable",
         "storage_unavailable",
+        "disk_full",
         "speech_failed",
         "import_failed",
         "recording_not_written",
