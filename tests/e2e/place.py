@@ -3,7 +3,9 @@
 A developer without Chromium or PulseAudio may skip these tests; a machine that sets `CI` may not.
 """
 
+import contextlib
 import os
+import random
 import shutil
 import socket
 from functools import cache
@@ -40,6 +42,8 @@ def require(*programs: str) -> None:
 
 
 def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        port: int = server.getsockname()[1]
-        return port
+    """One that no connection of another program is given while the server that has it is away."""
+    for port in random.sample(range(11_000, 32_000), 100):
+        with contextlib.suppress(OSError), socket.create_server(("127.0.0.1", port)):
+            return port
+    raise RuntimeError("no port is free")

@@ -1,12 +1,10 @@
 """The server of a run: its process, its disk and its database, and what can be done to them."""
 
 import asyncio
-import contextlib
 import os
 import random
 import resource
 import signal
-import socket
 import sqlite3
 import sys
 from collections.abc import AsyncIterator
@@ -25,17 +23,10 @@ WARM_WITHIN_S = 120.0
 Events = list[dict[str, Any]]
 
 
-def _port() -> int:
-    """Free, and none that the system gives to clients: one that asks for a server which is down
-    could be given that server's port, and then talks to itself."""
-    for port in random.sample(range(20_000, 30_000), 100):
-        with contextlib.suppress(OSError), socket.create_server(("127.0.0.1", port)):
-            return port
-    raise RuntimeError("no port is free")
-
-
 class FaultyServer(RunningServer):
     """``engine``: ``scripted`` hears what the audio itself says, ``local`` is the embedded one."""
+
+    deaf_to = (signal.SIGUSR1, signal.SIGUSR2, signal.SIGHUP)
 
     def __init__(self, folder: Path, engine: str) -> None:
         script = folder / "nothing.json"
@@ -52,7 +43,7 @@ class FaultyServer(RunningServer):
             settings |= {"STT_ENGINE": "scripted", "SCRIPTED_TRANSCRIPT": str(script)}
             settings["PYTHONPATH"] = str(ROOT)
             self.entry = "from tests.faults.server import main; main()"
-        super().__init__(folder, PORT=str(_port()), **settings)
+        super().__init__(folder, **settings)
         self._hears_itself = engine != "local"
 
     @property

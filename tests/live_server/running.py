@@ -31,6 +31,9 @@ class RunningServer:
     entry = "from salescoach.app.cli import main; main()"
     """What the process runs, as Python."""
 
+    deaf_to: tuple[signal.Signals, ...] = ()
+    """Signals that do not end the process before it listens to them."""
+
     def __init__(self, folder: Path, **settings: str) -> None:
         self.port = int(settings.get("PORT") or free_port())
         self.folder = folder
@@ -63,6 +66,7 @@ class RunningServer:
             env=known | self._settings,
             stdout=asyncio.subprocess.DEVNULL,
             stderr=asyncio.subprocess.DEVNULL,
+            preexec_fn=self._close_ears,
         )
         async with asyncio.timeout(READY_S), httpx.AsyncClient() as client:
             while True:
@@ -73,6 +77,10 @@ class RunningServer:
                     await asyncio.sleep(0.1)
                 else:
                     return
+
+    def _close_ears(self) -> None:
+        for number in self.deaf_to:
+            signal.signal(number, signal.SIG_IGN)
 
     async def stop(self, how: signal.Signals = signal.SIGTERM) -> int:
         """What the process ended with."""
