@@ -55,12 +55,14 @@ def test_every_text_comes_back(turns: list[Turn]) -> None:
 @example("\t=1+1")
 @example("\r=1+1")
 @example("＝1+1")
+@example("\u200b=1+1")
 @example("\x00=1")
 def test_no_cell_is_a_formula(text: str) -> None:
     made = cell(text)
 
     assert made in (text, f"'{text}")
-    assert not made.lstrip("".join(map(chr, range(33)))).startswith(tuple("=+-@＝＋－＠"))
+    unseen = "".join(map(chr, range(33))) + "\u200b\u2060\ufeff"
+    assert not made.lstrip(unseen).startswith(tuple("=+-@＝＋－＠"))
 
 
 @pytest.mark.parametrize("text", ["", "a=b", "Yes - no", "'quoted'", "mail me @ noon", "1-2"])

@@ -17,6 +17,9 @@ from websockets.frames import CloseCode, Frame
 MOST_FRAGMENTS = 64
 """Browsers send our messages whole; a proxy may cut one up."""
 
+MOST_PINGS = 200
+"""Pings and pongs of a client between two of ours; browsers send none unasked."""
+
 READ_AT_ONCE_BYTES = 16_384
 """What is parsed before the application has taken the messages in it."""
 
@@ -27,6 +30,7 @@ closing, which gets 10 s."""
 
 class BoundedSocket(WebSocketsSansIOProtocol):
     most_fragments = MOST_FRAGMENTS
+    most_pings = MOST_PINGS
     linger_s = LINGER_S
 
     def __init__(
@@ -38,6 +42,7 @@ class BoundedSocket(WebSocketsSansIOProtocol):
     ) -> None:
         super().__init__(config, server_state, app_state, _loop)
         self._unparsed = b""
+        self._pings = 0
         self._owed_pong: bytes | None = None
         self._hang_up: asyncio.TimerHandle | None = None
 
@@ -81,10 +86,20 @@ class BoundedSocket(WebSocketsSansIOProtocol):
 
     def handle_ping(self) -> None:
         """While nothing is read, one pong waits: the newest, which answers the others too."""
+        if self._are_too_many():
+            return
         if self.writable.is_set() or self.conn.close_rcvd is not None:
             super().handle_ping()
         else:
             self._owed_pong = b"".join(self.conn.data_to_send()[-1:]) or self._owed_pong
+
+    def handle_pong(self, event: Frame) -> None:
+        if not self._are_too_many():
+            super().handle_pong(event)
+
+    def send_keepalive_ping(self) -> None:
+        self._pings = 0
+        super().send_keepalive_ping()
 
     def resume_writing(self) -> None:
         super().resume_writing()
@@ -107,6 +122,12 @@ class BoundedSocket(WebSocketsSansIOProtocol):
             self._hang_up.cancel()
         self._unparsed = b""
         super().connection_lost(exc)
+
+    def _are_too_many(self) -> bool:
+        self._pings += 1
+        if self._pings > self.most_pings and not self.close_sent:
+            self._refuse(CloseCode.POLICY_VIOLATION, "its pings had no end")
+        return self.close_sent
 
     def _refuse(self, code: CloseCode, why: str) -> None:
         self.frames = []

@@ -23,7 +23,7 @@ COLUMNS = (
 MARK = "\ufeff"
 """Without it the most common spreadsheet reads UTF-8 as something else."""
 
-_FORMULA = re.compile(r"[\s\x00-\x1f]*[=+\-@＝＋－＠]|[\t\r\n\x00]")
+_FORMULA = re.compile(r"[\s\x00-\x1f\u200b-\u200f\u2060\ufeff]*[=+\-@＝＋－＠]|[\t\r\n\x00]")
 
 
 def transcript_csv(call: Call, turns: Iterable[Turn]) -> str:
