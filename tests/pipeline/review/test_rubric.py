@@ -1,8 +1,11 @@
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from salescoach.domain.review import PartKey, ScorePart
+from salescoach.domain.review import FigureKey, PartKey, ScorePart
 from salescoach.pipeline.review.rubric import DEFAULT_WEIGHTS, RUBRIC, score
+from salescoach.pipeline.review.write import write_review
+from tests.pipeline.review.talk import PLAYBOOK, C, S, Talk
 
 KEYS: list[PartKey] = list(RUBRIC)
 
@@ -42,3 +45,51 @@ def test_a_score_lies_between_its_parts(values: list[float | None], weights: lis
     else:
         assert points is not None
         assert round(min(counted), 1) - 0.05 <= points <= round(max(counted), 1) + 0.05
+
+
+def listening(talk: Talk) -> tuple[ScorePart, set[FigureKey]]:
+    """The part, and which of all figures are out of their range."""
+    review = write_review(talk.record(), PLAYBOOK)
+    part = next(each for each in review.parts if each.key == "listening")
+    return part, {each.key for each in review.figures if each.verdict in ("above", "below")}
+
+
+def patient() -> Talk:
+    talk = Talk()
+    talk.says(S, "How do you handle the calls that come in after hours?", long_ms=4_000)
+    talk.says(C, "They go to voicemail, and we lose maybe ten of them a week.", long_ms=6_000)
+    talk.says(S, "Fernbell answers them for you, every one.", long_ms=3_000)
+    talk.objects("That sounds expensive to me.")
+    return talk
+
+
+def test_listening_is_full_while_every_figure_is_in_its_range() -> None:
+    talk = patient()
+    talk.says(S, "What is one lost patient worth to you?", pause_ms=1_600)
+    part, out = listening(talk)
+    assert (part.score, out) == (10, set())
+    assert part.because.startswith("In range: you talked")
+
+
+def test_listening_loses_what_its_figures_say_is_out_of_range() -> None:
+    talk = patient()
+    talk.says(S, "It is a fair price, believe me. " * 30, pause_ms=50, long_ms=95_000)
+    part, out = listening(talk)
+    assert out == {"talk_ratio", "longest_monologue", "objection_pause"}
+    # Talking above 80% of the time is far out.
+    assert part.score == 10 - 2 * 3 - 2
+    shown, _, rest = part.because.partition(". In range: ")
+    assert shown == (
+        "Out of range: you talked 91% of the time, your longest monologue took 1 min 35 s and you "
+        "answered objections after 0.1 s"
+    )
+    assert "one question" not in rest
+
+
+@pytest.mark.parametrize("asks", [True, False])
+def test_nobody_who_asks_nothing_listens_well(asks: bool) -> None:
+    talk = Talk()
+    talk.says(S, "Fernbell answers your calls" + (", would that help you?" if asks else "."))
+    talk.says(C, "It might, we miss quite a few of them.")
+    part, _ = listening(talk)
+    assert part.score == (10 if asks else 6)

@@ -4,7 +4,7 @@ The same call gives the same parts; the score is their mean by weight, so new we
 call a new score at once.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -49,9 +49,9 @@ RUBRIC: Mapping[PartKey, PartSpec] = MappingProxyType(
         ),
         "listening": PartSpec(
             "Listening",
-            "10, less 3 for asking nothing, 3 for talking above 65% of the time (5 above 80%), "
-            "2 for a monologue above 90 s, 1 for each interruption after the first (3 at most), "
-            "2 for answering objections within 0.3 s, 1 for a pace above 188 words a minute.",
+            "10, less 2 for each figure that is out of its range: how much you talked, your "
+            "longest monologue, questions, interruptions, patience, the pause after an objection, "
+            "pace. Less 2 more for talking above 80% of the time, and for asking nothing.",
             15,
         ),
         "objectives": PartSpec(
@@ -60,6 +60,21 @@ RUBRIC: Mapping[PartKey, PartSpec] = MappingProxyType(
     }
 )
 DEFAULT_WEIGHTS: Weights = MappingProxyType({key: spec.weight for key, spec in RUBRIC.items()})
+
+OUT_OF_RANGE = FAR_OUT = 2
+ALONE = 80
+"""Percent of the time: above, the customer hardly spoke."""
+_LISTENING: Mapping[FigureKey, Callable[[float], str]] = MappingProxyType(
+    {
+        "talk_ratio": lambda value: f"you talked {value:.0f}% of the time",
+        "longest_monologue": lambda value: f"your longest monologue took {length(value)}",
+        "questions": lambda value: f"you asked {counted(int(value), 'question')}",
+        "interruptions": lambda value: counted(int(value), "interruption"),
+        "patience": lambda value: f"you answered after {seconds(value)}",
+        "objection_pause": lambda value: f"you answered objections after {seconds(value)}",
+        "pace": lambda value: f"you spoke {value:.0f} words a minute",
+    }
+)
 
 _ENDINGS: Mapping[Outcome, float] = {
     Outcome.WON: 10,
@@ -90,9 +105,11 @@ def parts_of(
         _next_step(ending),
         _discovery(reading, by_key),
         _objections(reading, met),
-        _listening(by_key, met)
+        _listening(by_key)
         if reading.timing == "full"
-        else ScorePart("listening", None, "The file does not tell how long anybody spoke."),
+        else ScorePart(
+            "listening", None, "The file has no times, so nobody knows how long you spoke."
+        ),
         _objectives(reading),
     )
 
@@ -148,39 +165,34 @@ def _objections(reading: Reading, met: Sequence[Met]) -> ScorePart:
     )
 
 
-def _listening(figures: Mapping[FigureKey, Figure], met: Sequence[Met]) -> ScorePart:
-    value, told = 10.0, []
-    talked = figures["talk_ratio"].value
-    if talked is not None:
-        value -= 5 if talked > 80 else 3 if talked > 65 else 0
-        told.append(f"you talked {talked:.0f}% of the time")
-    if figures["questions"].value == 0:
-        value -= 3
-        told.append("you asked nothing")
-    monologue = figures["longest_monologue"]
-    if monologue.verdict == "above" and monologue.value is not None:
-        value -= 2
-        told.append(f"your longest monologue took {length(monologue.value)}")
-    cuts = int(figures["interruptions"].value or 0)
-    if cuts > 1:
-        value -= min(3, cuts - 1)
-        told.append(counted(cuts, "interruption"))
-    pause = figures["objection_pause"].value
-    if pause is not None:
-        value -= 2 if pause < 300 else 0
-        told.append(f"you answered objections after {seconds(pause)}")
-    pace = figures["pace"]
-    if pace.verdict == "above" and pace.value is not None:
-        value -= 1
-        told.append(f"you spoke {pace.value:.0f} words a minute")
-    if not told:
+def _listening(figures: Mapping[FigureKey, Figure]) -> ScorePart:
+    """What it takes off it names, and what it names is held to the range that the figure shows."""
+    value = 10.0
+    out: list[str] = []
+    within: list[str] = []
+    moments: list[Evidence] = []
+    for key, said in _LISTENING.items():
+        figure = figures[key]
+        if figure.value is None or (figure.verdict is None and figure.value):
+            continue
+        is_out = figure.verdict in ("above", "below") or (key == "questions" and not figure.value)
+        (out if is_out else within).append(said(figure.value))
+        if is_out:
+            value -= OUT_OF_RANGE
+            moments += [moment.evidence for moment in figure.moments]
+    value -= FAR_OUT * _far_out(figures)
+    if not out and not within:
         return ScorePart("listening", None, "Too little was said to tell.")
-    moments = [
-        moment.evidence
-        for key in ("interruptions", "longest_monologue")
-        for moment in figures[key].moments
-    ]
-    return ScorePart("listening", max(0.0, value), sentence(listed(told)), tuple(moments))
+    told = [f"out of range: {listed(out)}"] if out else []
+    told += [f"in range: {listed(within)}"] if within else []
+    text = ". ".join(each[0].upper() + each[1:] for each in told)
+    return ScorePart("listening", max(0.0, value), sentence(text), tuple(moments))
+
+
+def _far_out(figures: Mapping[FigureKey, Figure]) -> int:
+    """How many of them are as far out as can be: hardly a word of the customer's, no question."""
+    talked = figures["talk_ratio"].value
+    return (talked is not None and talked > ALONE) + (figures["questions"].value == 0)
 
 
 def _objectives(reading: Reading) -> ScorePart:

@@ -9,7 +9,7 @@ import { RubricWindow } from './RubricWindow';
 import { OUTCOMES } from './words';
 
 interface ScorecardProps {
-  review: Review;
+  review: Pick<Review, 'success_score' | 'scorecard' | 'call_outcome'>;
   onShow: (turnId: string) => void;
 }
 
@@ -63,7 +63,7 @@ function PartRow({ part, onShow }: { part: Part; onShow: (turnId: string) => voi
         <span className="flex items-baseline justify-between gap-3">
           <span className="text-ink text-base font-semibold">{name}</span>
           <span className="figures text-ink-soft text-base">
-            {score === null ? 'No occasion' : score.toFixed(1)}
+            {score === null ? 'Not scored' : score.toFixed(1)}
           </span>
         </span>
         <span aria-hidden className="bg-sunken mt-1.5 block h-1.5 overflow-hidden rounded-full">
@@ -72,9 +72,10 @@ function PartRow({ part, onShow }: { part: Part; onShow: (turnId: string) => voi
             style={{ width: `${(score ?? 0) * 10}%` }}
           />
         </span>
+        {score === null && <span className="text-ink-soft mt-1.5 block text-sm">{because}</span>}
       </summary>
       <div className="pt-2.5">
-        <p className="text-ink-soft text-sm">{because}</p>
+        {score !== null && <p className="text-ink-soft text-sm">{because}</p>}
         {evidence.slice(0, MOST_MOMENTS).map((moment) => (
           <MomentLink key={`${moment.turn_id}${moment.quote}`} moment={moment} onShow={onShow} />
         ))}
