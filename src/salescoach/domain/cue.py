@@ -45,6 +45,9 @@ class CueSpec:
     source: str = ""
 
 
+WON_TALK_PERCENT = 43
+"""How much salespeople talk in calls that are won, on average (Gong Labs)."""
+
 _QUESTIONS = "11 to 14 questions in a call do best (Gong Labs)."
 
 
@@ -74,7 +77,7 @@ CUES: Mapping[CueKind, CueSpec] = MappingProxyType(
             "percent",
             30,
             95,
-            "Above 65% hurts; in calls that are won it is 43% (Gong Labs).",
+            f"Above 65% hurts; in calls that are won it is {WON_TALK_PERCENT}% (Gong Labs).",
         ),
         "pace": CueSpec(
             CueRule(True, 188),

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal
 
-from salescoach.domain.cue import CUES
+from salescoach.domain.cue import CUES, WON_TALK_PERCENT
 from salescoach.domain.events import Timing
 from salescoach.domain.review import Benchmark, FigureKey, FigureUnit, Verdict
 
@@ -46,7 +46,9 @@ SPECS: Mapping[FigureKey, FigureSpec] = MappingProxyType(
             "Your share of the time in which anybody spoke.",
             "percent",
             Benchmark(
-                None, _figure_of("talk_ratio"), "43% in won calls, above 65% hurts (Gong Labs)"
+                None,
+                _figure_of("talk_ratio"),
+                f"Above 65% hurts; in won calls it is {WON_TALK_PERCENT}% (Gong Labs)",
             ),
             rests_on="full",
         ),

@@ -2,13 +2,9 @@ import { cx } from '@/ui/cx';
 import { clock } from '@/ui/time';
 
 import type { Metrics } from '../state/types';
+import { RANGES, WON_TALK_PERCENT } from './ranges';
 
-const TARGET = 43;
-const TOO_MUCH = 65;
 const SETTLED_TURNS = 8;
-const FAST_WPM = 188;
-const CUT_IN = 2;
-const MONOLOGUE_MS = 90_000;
 
 interface BalanceProps {
   metrics: Metrics;
@@ -20,7 +16,7 @@ interface BalanceProps {
 export function Balance({ metrics, turns }: BalanceProps) {
   const { talk_ratio, longest_monologue_ms, questions, pace_wpm, interruptions } = metrics;
   const mine = talk_ratio === null ? null : Math.round(talk_ratio * 100);
-  const over = mine !== null && mine > TOO_MUCH && turns >= SETTLED_TURNS;
+  const over = mine !== null && mine > RANGES.talk_percent && turns >= SETTLED_TURNS;
   return (
     <section aria-label="Balance of the talk">
       <div className="flex items-baseline justify-between text-sm">
@@ -55,26 +51,30 @@ export function Balance({ metrics, turns }: BalanceProps) {
         <span
           aria-hidden
           className="bg-ink absolute -top-1 h-[18px] w-0.5 -translate-x-1/2 rounded-full"
-          style={{ left: `${TARGET}%` }}
+          style={{ left: `${RANGES.talk_percent}%` }}
         />
       </div>
       <p className="text-ink-faint mt-2 text-sm">
         {over
           ? 'You talk a lot. Ask something and wait.'
-          : `The line marks ${TARGET}%, where calls are won.`}
+          : `In range up to the line at ${RANGES.talk_percent}%. In won calls it is ${WON_TALK_PERCENT}%.`}
       </p>
       <dl className="figures mt-4 grid grid-cols-[auto_auto_auto_auto] justify-between gap-x-3">
         <Figure label="Questions" value={String(questions)} />
-        <Figure label="Cut in" value={String(interruptions)} high={interruptions > CUT_IN} />
+        <Figure
+          label="Cut in"
+          value={String(interruptions)}
+          high={interruptions > RANGES.interruptions}
+        />
         <Figure
           label="Words/min"
           value={pace_wpm === null ? '–' : String(pace_wpm)}
-          high={pace_wpm !== null && pace_wpm > FAST_WPM}
+          high={pace_wpm !== null && pace_wpm > RANGES.pace_wpm}
         />
         <Figure
           label="Longest turn"
           value={longest_monologue_ms === 0 ? '–' : clock(longest_monologue_ms)}
-          high={longest_monologue_ms > MONOLOGUE_MS}
+          high={longest_monologue_ms > RANGES.monologue_ms}
         />
       </dl>
     </section>
