@@ -1,12 +1,13 @@
 """What the import command says of a call whose length nobody knows."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from salescoach.app.import_one import Imported
 from salescoach.app.import_report import imported, plain
 from salescoach.rooms.imports.errors import SOUND_WAITS
-from salescoach.rooms.imports.job import Figures, ImportJob
+from salescoach.rooms.imports.job import Figures, ImportJob, Wishes
 
 NOW = datetime(2026, 3, 10, 14, tzinfo=UTC)
 
@@ -25,3 +26,13 @@ def test_a_sound_that_waits_is_told() -> None:
     )
     told = plain(imported(Path("a.wav"), Imported(job), None))
     assert told == f"a.wav: call c1. {SOUND_WAITS}"
+
+
+def test_where_the_date_came_from_is_told() -> None:
+    job = ImportJob("imp_1", "a.txt", 9, "done", NOW, NOW, call_id="c1")
+    written = replace(job, modified_at=NOW)
+    told = replace(job, wishes=Wishes(began_at=NOW))
+
+    sources = [imported(Path("a.txt"), Imported(each), None) for each in (job, written, told)]
+
+    assert [each["started_at_from"] for each in sources] == [None, "modified", "user"]

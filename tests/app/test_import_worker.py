@@ -9,6 +9,7 @@ import pytest
 
 from salescoach.app.import_house import WORKER
 from salescoach.domain.audio import Speaker
+from salescoach.domain.events import CallStarted
 from salescoach.infra.database import Database
 from salescoach.kit.clock import SystemClock
 from salescoach.kit.errors import InvalidInput
@@ -44,6 +45,7 @@ def order(folder: Path, file: Path) -> WorkOrder:
         consent=True,
         sound=folder / "sound",
         began_at=BEGAN,
+        dated_by="modified",
     )
 
 
@@ -63,6 +65,8 @@ async def test_a_recording_becomes_a_whole_call(workspace: Path) -> None:
     record = read_journal(workspace / "journal")
     assert record.call.started_at == BEGAN
     assert record.call.imported_from == "call.wav"
+    assert isinstance(record.events[0], CallStarted)
+    assert record.events[0].dated_by == "modified"
     assert record.call.customer is not None
     assert record.call.consent
     assert StagedSound(workspace / "sound").is_there

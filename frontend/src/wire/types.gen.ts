@@ -281,6 +281,27 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/calls/{call_id}/started-at': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /**
+     * Date Call
+     * @description Says when a call began, of which its file may have told something else. A moment still to
+     *     come is `invalid_date`, a call that goes on `call_not_ended`.
+     */
+    put: operations['date_call'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/calls/{call_id}/swap-speakers': {
     parameters: {
       query?: never;
@@ -1723,6 +1744,21 @@ export interface components {
        */
       what: 'card' | 'tick';
     };
+    /**
+     * CallDated
+     * @description After the call somebody said when it really began. ``started_at`` is UTC in ISO 8601.
+     */
+    CallDated: {
+      at_ms: number;
+      call_id: string;
+      seq: number;
+      started_at: string;
+      /**
+       * @description discriminator enum property added by openapi-typescript
+       * @enum {string}
+       */
+      type: 'call_dated';
+    };
     /** CallDetailView */
     CallDetailView: {
       /** Consent */
@@ -1830,6 +1866,7 @@ export interface components {
       | components['schemas']['Masked']
       | components['schemas']['NoteAdded']
       | components['schemas']['TurnCorrected']
+      | components['schemas']['CallDated']
       | components['schemas']['CallEnded'];
     /**
      * CallMetrics
@@ -1898,6 +1935,7 @@ export interface components {
       coaching: components['schemas']['Coaching'] | null;
       consent: boolean;
       customer: components['schemas']['Customer'] | null;
+      dated_by: ('user' | 'name' | 'file' | 'modified' | 'import') | null;
       demo: boolean;
       imported_from: string | null;
       /** @enum {string} */
@@ -2480,6 +2518,14 @@ export interface components {
       /** Name */
       name: string;
     };
+    /** DateCall */
+    DateCall: {
+      /**
+       * Started At
+       * Format: date-time
+       */
+      started_at: string;
+    };
     /** Degraded */
     Degraded: {
       at_ms: number;
@@ -2806,6 +2852,7 @@ export interface components {
         | components['schemas']['Masked']
         | components['schemas']['NoteAdded']
         | components['schemas']['TurnCorrected']
+        | components['schemas']['CallDated']
         | components['schemas']['CallEnded']
       )[];
       /**
@@ -2883,6 +2930,7 @@ export interface components {
         | components['schemas']['Masked']
         | components['schemas']['NoteAdded']
         | components['schemas']['TurnCorrected']
+        | components['schemas']['CallDated']
         | components['schemas']['CallEnded']
       )[];
       /**
@@ -3431,6 +3479,11 @@ export interface components {
        * @description parts of the file could not be read and are left out
        */
       damaged: boolean;
+      /**
+       * Dated By
+       * @description who says so: all but `user` are guesses
+       */
+      dated_by: ('user' | 'name' | 'file' | 'modified' | 'import') | null;
       /** Duration Ms */
       duration_ms: number | null;
       /** Error */
@@ -4821,6 +4874,7 @@ export interface components {
       | components['schemas']['Masked']
       | components['schemas']['NoteAdded']
       | components['schemas']['TurnCorrected']
+      | components['schemas']['CallDated']
       | components['schemas']['CallEnded']
       | components['schemas']['ConnectionEstablished']
       | components['schemas']['CallOpened']
@@ -6366,6 +6420,39 @@ export interface operations {
         content: {
           'application/json': components['schemas']['SoundView'];
         };
+      };
+      /** @description An error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+    };
+  };
+  date_call: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        call_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['DateCall'];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
       };
       /** @description An error */
       default: {

@@ -28,6 +28,9 @@ GapReason = Literal["paused", "lost", "disconnected", "disk_full"]
 Component = Literal["transcriber", "speech_service", "coach", "coach_service", "storage"]
 """``speech_service``: the service is away and the embedded engine hears the call;
 ``coach_service``: the language model is, and the embedded coach advises alone."""
+DatedBy = Literal["user", "name", "file", "modified", "import"]
+"""The user; a stamp in the file's name, what the file says of itself, its last change; or nobody,
+and the call counts from its import."""
 Timing = Literal["full", "starts", "none"]
 """What a call tells of when its lines were said: begin and end, the begin alone, or only in which
 order. Where it is not ``full``, the rest is made up and nothing may be measured by it."""
@@ -73,6 +76,8 @@ class CallStarted(Event):
     """The recorded call that comes with the product."""
     imported_from: str | None = None
     """The name of the file the call was read from; None for one that was live here."""
+    dated_by: DatedBy | None = None
+    """Who says when an imported call began; None for one that was live here, and in old logs."""
     timing: Timing = "full"
 
 
@@ -380,6 +385,14 @@ class TurnCorrected(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CallDated(Event):
+    """After the call somebody said when it really began. ``started_at`` is UTC in ISO 8601."""
+
+    type: Literal["call_dated"] = "call_dated"
+    started_at: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CallEnded(Event):
     type: Literal["call_ended"] = "call_ended"
     duration_s: float
@@ -416,6 +429,7 @@ CallEvent = (
     | Masked
     | NoteAdded
     | TurnCorrected
+    | CallDated
     | CallEnded
 )
 

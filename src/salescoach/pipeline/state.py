@@ -14,6 +14,7 @@ from salescoach.domain.audio import Channel, Speaker
 from salescoach.domain.cue import CueKind
 from salescoach.domain.events import (
     AudioSettled,
+    CallDated,
     CallEnded,
     CallEvent,
     CallMetrics,
@@ -222,6 +223,8 @@ class CallState:
                 self.masked[event.turn_id] = event
             case TurnCorrected():
                 self._correct(event)
+            case CallDated() if self.started is not None:
+                self.started = replace(self.started, started_at=event.started_at)
             case CallEnded():
                 self.ended = True
             case _:

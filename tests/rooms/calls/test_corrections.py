@@ -82,6 +82,31 @@ async def test_what_changes_nothing_is_no_event(service: CallService) -> None:
 
 
 @pytest.mark.usefixtures("_kept")
+async def test_the_moment_a_call_began_is_put_right_everywhere(service: CallService) -> None:
+    before = (await service.record(CALL)).call
+    began_at = datetime(2026, 1, 5, 9, 30, tzinfo=UTC)
+
+    await service.corrections.date(CALL, began_at)
+
+    record = await service.record(CALL)
+    assert before.ended_at is not None
+    lasted = before.ended_at - before.started_at
+    assert (record.call.started_at, record.call.ended_at) == (began_at, began_at + lasted)
+    state = fold(record.events)
+    assert state.said_on(record.turns[0]) == began_at.astimezone().date()
+    assert await service.corrections.corrected_until(CALL) == record.events[-1].seq
+    in_january = CallQuery(until=datetime(2026, 2, 1, tzinfo=UTC))
+    assert [each.call.id for each in (await service.history.find(in_january, 5)).calls] == [CALL]
+
+
+@pytest.mark.usefixtures("_kept")
+async def test_no_call_began_in_the_future(service: CallService) -> None:
+    with pytest.raises(InvalidInput) as refused:
+        await service.corrections.date(CALL, datetime(2199, 1, 1, tzinfo=UTC))
+    assert refused.value.code == "invalid_date"
+
+
+@pytest.mark.usefixtures("_kept")
 async def test_both_sides_swap_and_swap_back(service: CallService) -> None:
     await service.corrections.correct(CALL, "t2", to("And how is it?"))
     await service.corrections.swap_speakers(CALL)
@@ -180,6 +205,13 @@ async def test_over_http_a_field_that_is_left_out_stays(service: CallService) ->
         listed = (await http.get(f"/calls/{CALL}/turns")).json()["turns"]
         assert [each["heard"] is None for each in listed] == [False, True]
         assert (await http.post(f"/calls/{CALL}/swap-speakers")).status_code == 204
+        said = {"started_at": "2026-01-05T10:30:00+01:00"}
+        assert (await http.put(f"/calls/{CALL}/started-at", json=said)).status_code == 204
+        now = (await http.get(f"/calls/{CALL}")).json()
+        assert now["started_at"] == "2026-01-05T09:30:00Z"
+        for wrong in ("2026-01-05T10:30:00", "1066-10-14T09:00:00Z", "yesterday"):
+            refused = await http.put(f"/calls/{CALL}/started-at", json={"started_at": wrong})
+            assert refused.status_code == 422
         assert (await http.patch(path, json={"words": "x"})).status_code == 422
         assert (await http.patch(f"/calls/{CALL}/turns/t9", json={})).json() == {
             "code": "turn_not_found"

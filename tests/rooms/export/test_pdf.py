@@ -109,12 +109,12 @@ def test_lines_end_as_they_are_read_and_old_words_are_said_to_be_old() -> None:
 
     assert not [each["text"] for each in sheet["turns"] if not each["text"].endswith(".")]
     assert not [each for each in sheet["review"]["summary"] if each["moment"]["quote"][-1] == ","]
-    assert sheet["review"]["older"].startswith("Lines were corrected after this review.")
+    assert sheet["review"]["older"].startswith("The call was corrected after this review.")
     assert sheet["facts"][0] == "Demo call"
     _set(sheet)
     text = markdown(record, made)
     assert "Demo call" in text.partition("## Review")[0]
-    assert "*Lines were corrected after this review." in text
+    assert "*The call was corrected after this review." in text
     assert ",”" not in text
     assert not re.search(r",$", text.partition("## Transcript")[2], re.MULTILINE)
 

@@ -122,13 +122,15 @@ async def test_what_is_left_out_stays_as_it_was_said(
 async def test_a_moment_that_is_said_back_is_still_the_files(
     http: httpx.AsyncClient, importing: Importing
 ) -> None:
-    told = await announce(http, 10, modified_at="2026-03-01T10:00:00Z")
-    await http.put(f"/imports/{told['id']}", json={"began_at": told["began_at"]})
+    told = await announce(http, 10, modified_at="2019-03-01T10:00:00Z")
+    assert told["dated_by"] == "modified"
+    told = (await http.put(f"/imports/{told['id']}", json={"began_at": told["began_at"]})).json()
+    assert told["dated_by"] == "modified"
     assert (await importing.service.get(told["id"])).wishes.began_at is None
     said = "2026-02-01T10:00:00Z"
     for _ in range(2):
         told = (await http.put(f"/imports/{told['id']}", json={"began_at": said})).json()
-        assert told["began_at"] == said
+        assert (told["began_at"], told["dated_by"]) == (said, "user")
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from salescoach.domain.audio import Speaker
 from salescoach.domain.call import CallRecord
-from salescoach.domain.events import CallStarted, LineSaid, SuggestionUsed
+from salescoach.domain.events import LineSaid, SuggestionUsed
 from salescoach.domain.insight import (
     CallDigest,
     CountedLine,
@@ -31,7 +31,7 @@ from salescoach.pipeline.time_zones import zone_of
 def digest(record: CallRecord, review: Review, playbook: Playbook) -> CallDigest:
     """``playbook``: the call's, as written; scripts that it does not hold are not counted."""
     reading = read(record, playbook)
-    started = next((e for e in record.events if isinstance(e, CallStarted)), None)
+    started = reading.started
     zone = zone_of(started.time_zone if started else None)
     begun = datetime.fromisoformat(started.started_at) if started else record.call.started_at
     figures: dict[FigureKey, float | None] = {each.key: each.value for each in review.figures}

@@ -2,17 +2,18 @@
 
 A correction is one more event of the call's log: what was heard stays, the fold applies it, and so
 history, search, exports, figures and the next review all read the corrected words. Taking it back
-is another event.
+is another event. So it is with the moment a call began, which of a file is often a guess.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from salescoach.domain.audio import Speaker
 from salescoach.domain.call import Call
-from salescoach.domain.events import SpeakersSwapped, TurnCorrected
+from salescoach.domain.events import CallDated, SpeakersSwapped, TurnCorrected
 from salescoach.domain.turn import Turn
 from salescoach.infra.database import Database
 from salescoach.kit.clock import Clock
@@ -77,6 +78,16 @@ class Corrections:
             call = await _ended(connection, call_id)
             await self._append(connection, call, SpeakersSwapped(call_id=call_id))
 
+    async def date(self, call_id: str, started_at: datetime) -> None:
+        """When the call began. Raises ``InvalidInput`` (``invalid_date``) for a moment that is
+        still to come."""
+        if started_at > self._clock.utc():
+            raise InvalidInput("A call that has ended began before now.", code="invalid_date")
+        async with self._database.write() as connection:
+            call = await _ended(connection, call_id)
+            event = CallDated(call_id=call_id, started_at=started_at.astimezone(UTC).isoformat())
+            await self._append(connection, call, event)
+
     async def heard(self, call_id: str) -> dict[str, Heard]:
         """Id of each corrected turn -> what was heard."""
         async with self._database.read() as connection:
@@ -88,7 +99,10 @@ class Corrections:
             return await corrections.corrected_until(connection, call_id)
 
     async def _append(
-        self, connection: AsyncConnection, call: Call, event: TurnCorrected | SpeakersSwapped
+        self,
+        connection: AsyncConnection,
+        call: Call,
+        event: TurnCorrected | SpeakersSwapped | CallDated,
     ) -> None:
         now = self._clock.utc()
         seq = await log.last_seq(connection, call.id) + 1

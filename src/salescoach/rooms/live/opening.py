@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from salescoach.domain.audio import Channel
-from salescoach.domain.events import CallStarted, CoachingMode, Customer, Timing
+from salescoach.domain.events import CallStarted, CoachingMode, Customer, DatedBy, Timing
 from salescoach.domain.privacy import Privacy
 from salescoach.domain.suggestion import Source
 from salescoach.kit.errors import InvalidInput
@@ -23,8 +23,8 @@ class OpenCall:
     """What a caller has to say to begin. ``playbook_id`` None means the configured one.
     ``demo``: the recording that comes with the product, with the playbook that fits it.
     ``time_zone``: where the salesperson is, as an IANA name; one that nobody knows counts as
-    none. ``began_at``: when the call took place, now when left out; ``imported_from``: the name of
-    the file it is read from."""
+    none. ``began_at``: when the call took place, now when left out, and ``dated_by`` who says so;
+    ``imported_from``: the name of the file it is read from."""
 
     channels: tuple[Channel, ...]
     consent: bool
@@ -35,6 +35,7 @@ class OpenCall:
     demo: bool = False
     time_zone: str | None = None
     began_at: datetime | None = None
+    dated_by: DatedBy | None = None
     imported_from: str | None = None
     timing: Timing = "full"
 
@@ -104,6 +105,7 @@ def start_of(
         started_at=(request.began_at or now).isoformat(),
         demo=request.demo,
         imported_from=request.imported_from,
+        dated_by=request.dated_by,
         timing=request.timing,
         time_zone=request.time_zone,
         coaching=expertise.coaching,

@@ -11,7 +11,6 @@ from loguru import logger
 from salescoach.domain.call import CallRecord
 from salescoach.domain.events import (
     CallEvent,
-    CallStarted,
     Cue,
     LineSaid,
     ObjectiveChanged,
@@ -23,6 +22,7 @@ from salescoach.domain.signal import Evidence
 from salescoach.domain.turn import Turn
 from salescoach.kit.errors import Unavailable
 from salescoach.pipeline.brain import Expertise
+from salescoach.pipeline.state import fold
 from salescoach.rooms.live.rehearsal import SpokenLine, rehearse
 
 STEP_S = 0.002
@@ -44,7 +44,7 @@ class Rehearing:
             SpokenLine(turn.speaker, turn.text, turn.start_ms, max(turn.end_ms, turn.start_ms + 1))
             for turn in record.turns
         ]
-        started = next((each for each in record.events if isinstance(each, CallStarted)), None)
+        started = fold(record.events).started
         try:
             heard = await rehearse(await self._learn(playbook), lines, _step, started)
         except Unavailable:

@@ -6,7 +6,13 @@ from typing import Protocol
 
 from salescoach.domain.blanks import without_blanks
 from salescoach.domain.call import CallRecord
-from salescoach.domain.events import CallEnded, CallStarted, SpeakersSwapped, TurnCorrected
+from salescoach.domain.events import (
+    CallDated,
+    CallEnded,
+    CallStarted,
+    SpeakersSwapped,
+    TurnCorrected,
+)
 from salescoach.domain.playbook import Playbook
 from salescoach.domain.slots import filled
 from salescoach.kit.errors import NotFound
@@ -59,10 +65,11 @@ class Material:
 
 
 def was_corrected(record: CallRecord) -> bool:
-    """After its end. Sides that were swapped during the call were heard as they are."""
+    """After its end; its date, too, for what was promised is due counted from there. Sides that
+    were swapped during the call were heard as they are."""
     over = False
     for event in record.events:
         over = over or isinstance(event, CallEnded)
-        if over and isinstance(event, TurnCorrected | SpeakersSwapped):
+        if over and isinstance(event, TurnCorrected | SpeakersSwapped | CallDated):
             return True
     return False

@@ -34,10 +34,10 @@ export function ReviewStanding({ review, busy, onAgain }: ReviewStandingProps) {
       <Banner
         tone="info"
         className="mt-6 max-w-3xl"
-        title="Lines were corrected after this review"
+        title="The call was corrected after this review"
         action={again('Review again')}
       >
-        It still speaks of the words as they were heard.
+        It still speaks of it as it was before.
       </Banner>
     );
   }

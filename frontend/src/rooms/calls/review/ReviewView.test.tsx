@@ -227,7 +227,7 @@ it('says that it is older than the corrections', async () => {
   const asked = serve({ ...REVIEW, is_older_than_corrections: true });
   const { user } = open();
 
-  expect(await screen.findByText('Lines were corrected after this review')).toBeTruthy();
+  expect(await screen.findByText('The call was corrected after this review')).toBeTruthy();
   const [first] = screen.getAllByRole('button', { name: 'Review again' });
   if (first === undefined) throw new Error('no button');
   await user.click(first);

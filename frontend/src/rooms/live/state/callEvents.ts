@@ -95,6 +95,7 @@ export function applyEvent(state: LiveState, event: CallEvent, nowMs: number): L
       // The past call tells; during the call the words speak for themselves.
       return state;
     case 'turn_corrected':
+    case 'call_dated':
       // Only after the call, which is no longer shown here.
       return state;
     case 'audio_settled':

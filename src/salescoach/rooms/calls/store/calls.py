@@ -28,7 +28,7 @@ async def insert_call(connection: Statements, start: CallStarted, resume_token_h
         insert(calls).values(
             id=start.call_id,
             status="live",
-            started_at=_utc(start.started_at),
+            started_at=utc(start.started_at),
             duration_ms=0,
             customer_name=customer.name if customer else None,
             customer_company=customer.company if customer else None,
@@ -71,6 +71,16 @@ async def live_ids(connection: Statements) -> list[str]:
     return list((await connection.execute(statement)).scalars())
 
 
+async def move(connection: Statements, call_id: str, started_at: datetime) -> None:
+    """The call began then; it took as long as it did."""
+    this = calls.c.id == call_id
+    row = (await connection.execute(select(calls).where(this))).one()
+    ended_at = row.ended_at and row.ended_at + (started_at - row.started_at)
+    await connection.execute(
+        update(calls).where(this).values(started_at=started_at, ended_at=ended_at)
+    )
+
+
 async def mark_interrupted(connection: Statements) -> list[str]:
     """The ids of the calls that were live, oldest first."""
     found = await live_ids(connection)
@@ -109,6 +119,6 @@ def call_of(row: Row[Any]) -> Call:
     )
 
 
-def _utc(moment: str) -> datetime:
+def utc(moment: str) -> datetime:
     parsed = datetime.fromisoformat(moment)
     return parsed.replace(tzinfo=UTC) if parsed.tzinfo is None else parsed.astimezone(UTC)

@@ -12,6 +12,7 @@ from sqlalchemy import Row, Select, and_, case, delete, func, insert, or_, selec
 
 from salescoach.domain.audio import Speaker
 from salescoach.domain.events import (
+    CallDated,
     CallEnded,
     CallEvent,
     Gap,
@@ -26,6 +27,7 @@ from salescoach.domain.events import (
 from salescoach.domain.turn import Turn
 from salescoach.infra.one_go import Statements
 from salescoach.rooms.calls.store import corrections
+from salescoach.rooms.calls.store.calls import move, utc
 from salescoach.rooms.calls.store.log import events_after
 from salescoach.rooms.calls.store.tables import TURNS_OF_A_CALL, calls, turns
 
@@ -60,6 +62,8 @@ async def project(
                 await _put_turns(connection, call_id, changed)
                 changed = {}
                 await corrections.apply(connection, event)
+            case CallDated():
+                await move(connection, call_id, utc(event.started_at))
             case CallEnded():
                 closing = event
             case _:
