@@ -73,8 +73,9 @@ def up_to_stop(clause: str, start: int, times: list[Due]) -> str:
 
 
 EMPTY = re.compile(
-    r"^(?:|(?:do|see|have|get|make|want|let|take|need)(?: (?:it|that|so|this|you|me|us))?|be|go|can|it|"
-    r"that|this|to|the|a|not|of course|you|me|say|tell|think|ask|come|send|give|let|put|take|need|know|hear)$"
+    r"^(?:|(?:do|see|have|get|make|want|let|take|need)(?: (?:it|that|so|this|you|me|us))?|be|go|"
+    r"can|it|that|this|to|the|a|not|of course|you|me|say|tell|think|ask|come|send|give|put|know|"
+    r"hear)$"
 )
 ABOUT_IT = re.compile(
     r"^([\w'-]+) (?:(?:it|them|em|'em)\b|(?:that|this|those|these|one|some)(?=$| (?:up|over|out|in|"
