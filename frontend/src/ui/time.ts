@@ -20,6 +20,12 @@ export function spell(ms: number): string {
     : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
+/** A moment as a field for date and time takes it, on the user's own clock. */
+export function localMinute(moment: string): string {
+  const at = new Date(moment);
+  return new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
+}
+
 /** "14:05", or as the user's own clock has it. */
 export function timeOfDay(at: Date): string {
   return at.toLocaleTimeString(undefined, { hour: 'numeric', minute: '2-digit' });

@@ -67,3 +67,17 @@ export function speakerName(speaker: string, customer: string | null | undefined
   if (speaker === 'customer') return customer ?? 'Customer';
   return 'Speaker';
 }
+
+/** What makes the date of an imported call a guess, with what to do; null where it is none. */
+export function guessedDate(by: string | null): string | null {
+  switch (by) {
+    case 'name':
+    case 'file':
+    case 'modified':
+      return 'Date from the file, please check';
+    case 'import':
+      return 'Date of the import, please check';
+    default:
+      return null;
+  }
+}

@@ -9,12 +9,12 @@ import { Empty } from '@/ui/Empty';
 import { PageTitle } from '@/ui/PageTitle';
 import { Segments } from '@/ui/Segments';
 import { Skeleton } from '@/ui/Skeleton';
-import { spell, timeOfDay } from '@/ui/time';
+import { spell } from '@/ui/time';
 
 import { CallNotOpened } from './CallNotOpened';
 import { callQuery, eventsQuery, turnsQuery } from './callQueries';
 import { CallOutline } from './CallOutline';
-import { dayName } from './days';
+import { CallDate } from './edits/CallDate';
 import { Edits } from './edits/Edits';
 import { EntryView } from './EntryView';
 import { Deleting } from './erasure/Deleting';
@@ -99,8 +99,7 @@ export function CallPage() {
     );
   }
 
-  const { customer, started_at, duration_ms, turn_count, status, demo, imported_from } = call.data;
-  const started = new Date(started_at);
+  const { customer, duration_ms, turn_count, status, demo, imported_from } = call.data;
   // A player goes with the page as it is read; a map without sound stays where it stands.
   const docked = sound.data?.state === 'kept';
   const playback = ended && duration_ms !== null && entries.length > 0 && (
@@ -126,9 +125,7 @@ export function CallPage() {
             <PageTitle>{call.data.title}</PageTitle>
             <p className="figures text-ink-soft mt-1.5 flex flex-wrap gap-x-5 gap-y-1 text-base">
               {customer?.company && <span>{customer.company}</span>}
-              <span>
-                {dayName(started, new Date())}, {timeOfDay(started)}
-              </span>
+              <CallDate call={call.data} events={log} />
               {demo && <span>Demo</span>}
               {imported_from != null && customer != null && <span>Imported: {imported_from}</span>}
               <span>{duration_ms === null ? 'The file had no times' : spell(duration_ms)}</span>

@@ -3,7 +3,9 @@ import { useState } from 'react';
 import { Button } from '@/ui/Button';
 import { Choices } from '@/ui/Choices';
 import { Field } from '@/ui/Field';
+import { localMinute } from '@/ui/time';
 import { Window } from '@/ui/Window';
+import { guessedDate } from '@/ui/words';
 
 import { useTellImport } from './importQueries';
 import { told, type Import } from './importsApi';
@@ -19,9 +21,15 @@ export function DetailsWindow({ job, onClose }: DetailsWindowProps) {
   const [customer, setCustomer] = useState(job.customer ?? '');
   const [company, setCompany] = useState(job.company ?? '');
   const [tags, setTags] = useState(job.tags.join(', '));
-  const [began, setBegan] = useState(job.began_at === null ? '' : localMinute(job.began_at));
+  const toldAt = job.began_at === null ? '' : localMinute(job.began_at);
+  const [began, setBegan] = useState(toldAt);
   const [agreement, setAgreement] = useState(agreementOf(job));
   const tell = useTellImport();
+  /** What was not changed stays the file's own word. */
+  const beganAt = (): string | null => {
+    if (began === toldAt) return job.began_at;
+    return began === '' ? null : new Date(began).toISOString();
+  };
   return (
     <Window
       open
@@ -42,7 +50,7 @@ export function DetailsWindow({ job, onClose }: DetailsWindowProps) {
               .split(',')
               .map((tag) => tag.trim())
               .filter((tag) => tag !== ''),
-            began_at: began === '' ? null : new Date(began).toISOString(),
+            began_at: beganAt(),
             ...agreed(agreement),
           };
           tell.mutate({ id: job.id, wishes }, { onSuccess: onClose });
@@ -67,6 +75,7 @@ export function DetailsWindow({ job, onClose }: DetailsWindowProps) {
           label="When it took place"
           optional
           type="datetime-local"
+          note={began === toldAt ? (guessedDate(job.dated_by) ?? undefined) : undefined}
           value={began}
           onChange={(event) => setBegan(event.target.value)}
         />
@@ -95,10 +104,4 @@ export function DetailsWindow({ job, onClose }: DetailsWindowProps) {
       </form>
     </Window>
   );
-}
-
-/** As a field for date and time takes it, on the user's own clock. */
-function localMinute(moment: string): string {
-  const at = new Date(moment);
-  return new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
 }

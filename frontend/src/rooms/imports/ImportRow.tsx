@@ -5,11 +5,12 @@ import { useState } from 'react';
 import { buttonClass } from '@/ui/Button';
 import { cx } from '@/ui/cx';
 import { IconButton } from '@/ui/IconButton';
+import { guessedDate } from '@/ui/words';
 
 import { DetailsWindow } from './DetailsWindow';
 import { isOver, useCancelImport, useForgetImport, useRetryImport } from './importQueries';
 import type { Import } from './importsApi';
-import { fileText, stateText } from './importWords';
+import { fileText, momentText, stateText } from './importWords';
 import { Progress } from './Progress';
 import { SpeakerChoice } from './SpeakerChoice';
 
@@ -28,6 +29,7 @@ export function ImportRow({ job }: { job: Import }) {
   const retry = useRetryImport();
   const forget = useForgetImport();
   const failed = cancel.error ?? retry.error ?? forget.error;
+  const guess = guessedDate(job.dated_by);
   const about = [job.customer, job.company].filter(Boolean).join(', ');
   return (
     <li className="py-4">
@@ -39,6 +41,12 @@ export function ImportRow({ job }: { job: Import }) {
             <span className="text-ink-faint text-sm">{fileText(job)}</span>
           </p>
           {about !== '' && <p className="text-ink-soft text-base">{about}</p>}
+          {TELLABLE.has(job.state) && job.began_at !== null && (
+            <p className="text-ink-soft text-base">
+              {momentText(job.began_at)}
+              {guess !== null && <span className="text-caution"> {guess}</span>}
+            </p>
+          )}
           <p
             role={job.state === 'failed' ? 'alert' : undefined}
             className={cx('text-base', job.state === 'failed' ? 'text-alarm' : 'text-ink-soft')}

@@ -63,6 +63,12 @@ export function fileText(job: Import): string {
   return [form, length, bytesText(job.size)].filter(Boolean).join(', ');
 }
 
+/** "20 Nov 2026, 10:00." as the user has it. */
+export function momentText(moment: string): string {
+  const at = new Date(moment);
+  return `${at.toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' })}.`;
+}
+
 /** Where it stands. */
 export function stateText(job: Import): string {
   if (job.resting) return 'Waits until the live call is over';

@@ -13,6 +13,10 @@ export function correctTurn(callId: string, turnId: string, change: Change): Pro
   return request<Turn>(address, { method: 'PATCH', body: change });
 }
 
+export function dateCall(callId: string, startedAt: string): Promise<void> {
+  return request(`${path(callId)}/started-at`, { method: 'PUT', body: { started_at: startedAt } });
+}
+
 export function swapSpeakers(callId: string): Promise<void> {
   return request(`${path(callId)}/swap-speakers`, { method: 'POST' });
 }
