@@ -163,7 +163,7 @@ async def test_the_chosen_model_reads_the_calls_of_the_command(
     (workspace / "call.txt").write_bytes(TRANSCRIPT)
     async with vendor.serving(vendor.refusal("claude/401")) as server:
         monkeypatch.setenv("COACH_ENGINE", "claude")
-        monkeypatch.setenv("ANTHROPIC_API_KEY", "sk-ant-api03-Zx9Kq2Lm5Np8Rt1Vw4Yb7")
+        monkeypatch.setenv("ANTHROPIC_API_KEY", "sk-ant-a-key-of-nobody")
         monkeypatch.setenv("ANTHROPIC_BASE_URL", server.url)
         result = await asyncio.to_thread(run, "call.txt", "--json")
         assert server.received
