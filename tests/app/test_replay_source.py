@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from salescoach.app.replay_source import BOTH, MIXED, Source, open_source
-from salescoach.domain.audio import AudioFrame
+from salescoach.app.replay_source import BOTH, MIXED, Source, open_source, transcript_source
+from salescoach.domain.audio import AudioFrame, Speaker
 from salescoach.kit.errors import InvalidInput, NotFound
+from salescoach.speech.written import WrittenLine
 
 
 def recording(path: Path, channels: int, ms: int = 100) -> Path:
@@ -82,3 +83,25 @@ def test_a_missing_side_is_told_before_anything_is_played(tmp_path: Path) -> Non
         open_source(None, here, tmp_path / "none.wav")
     with pytest.raises(NotFound):
         open_source(tmp_path / "none.wav")
+
+
+def test_two_people_of_one_side_are_two_voices() -> None:
+    lines = tuple(
+        WrittenLine(name, speaker, "Well, we thought so.", start, start + 900)
+        for start, (name, speaker) in enumerate(
+            [
+                ("Rebecca", Speaker.SALESPERSON),
+                ("Mr Hill", Speaker.CUSTOMER),
+                ("Janet", Speaker.CUSTOMER),
+                ("Mr Hill", Speaker.CUSTOMER),
+                ("Guest", Speaker.UNKNOWN),
+            ]
+        )
+    )
+
+    script = transcript_source(lines).script
+
+    assert script is not None
+    voices = [line.voice for line in script]
+    assert voices[1] == voices[3] != voices[2]
+    assert voices[4] is None

@@ -76,11 +76,20 @@ def _recording(file: Path) -> Source:
 
 
 def transcript_source(lines: tuple[WrittenLine, ...]) -> Source:
-    """Silence of the transcript's length on a channel for each speaker, and the words to hear."""
+    """Silence of the transcript's length on a channel for each speaker, and the words to hear.
+    Two people of one side are two voices, so that no turn holds the words of both."""
     speakers = sorted({line.speaker for line in lines}, key=lambda speaker: CHANNEL_OF[speaker])
     channels = tuple(Channel(CHANNEL_OF[speaker], speaker) for speaker in speakers)
+    names = tuple(dict.fromkeys(line.name for line in lines))
     script = tuple(
-        ScriptLine(CHANNEL_OF[line.speaker], line.start_ms, line.end_ms, line.text)
+        ScriptLine(
+            CHANNEL_OF[line.speaker],
+            line.start_ms,
+            line.end_ms,
+            line.text,
+            # Where nobody knows the side, a voice would be taken for a guess at it.
+            voice=None if line.speaker is Speaker.UNKNOWN else names.index(line.name),
+        )
         for line in lines
     )
     length_ms = max(line.end_ms for line in lines) + TAIL_MS
