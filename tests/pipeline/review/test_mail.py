@@ -152,3 +152,16 @@ def test_a_protest_or_an_echo_is_no_question_of_theirs(asked: str, told: bool) -
 
     assert mail is not None
     assert ("You asked:" in mail.body) is told
+
+
+def test_a_mail_leaves_out_no_promise_but_one_that_says_nothing() -> None:
+    talk = Talk()
+    talk.says(S, "We offer it for two pounds a month.")
+    talk.wants("That sounds good to us, please go on.")
+    deeds = ["send the list", "ask the others", "bring the cable", "book the van", "ask them"]
+    for what in deeds:
+        talk.promises(talk.says(S, f"I will {what}."), what)
+    mail = write_review(talk.record(), PLAYBOOK).mail
+
+    assert mail is not None
+    assert [what for what in deeds if f"- I will {what}." in mail.body] == deeds[:-1]

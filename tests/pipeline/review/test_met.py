@@ -3,7 +3,7 @@
 import pytest
 
 from salescoach.domain.review import Review
-from salescoach.domain.signal import ObjectionType
+from salescoach.domain.signal import ObjectionType, Stage
 from salescoach.pipeline.review.write import write_review
 from tests.pipeline.review.talk import PLAYBOOK, C, S, Talk
 
@@ -100,3 +100,51 @@ def test_the_same_praise_is_given_once() -> None:
     review = write_review(talk.record(), PLAYBOOK)
 
     assert sum("took up their yes" in each.text for each in review.what_worked) == 1
+
+
+def test_an_answer_without_heart_praises_no_question() -> None:
+    review = met(
+        "Not before January.", ObjectionType.TIMING, ["So should I ring you in January?"],
+        "If you like.",
+    )  # fmt: skip
+
+    assert not any("with a question" in each.text for each in review.what_worked)
+
+
+@pytest.mark.parametrize(
+    ("asked", "figure"), [("How long ago was that?", False), ("How many do you miss?", True)]
+)
+def test_a_year_builds_no_case(asked: str, figure: bool) -> None:
+    talk = Talk()
+    talk.says(S, asked)
+    talk.says(C, "Oh, ninety something it was.")
+    talk.says(S, "We offer two plans for that.")
+    review = write_review(talk.record(), PLAYBOOK)
+
+    assert any("a figure" in each.text for each in review.what_worked) is figure
+
+
+def test_being_let_down_in_time_hurts() -> None:
+    talk = Talk()
+    talk.says(S, "We offer bread, six days a week.")
+    talk.says(C, "They've been late three Saturdays out of the last five.")
+    talk.says(S, "Yeah. So with the sourdough we do a white and a seeded one.")
+    review = write_review(talk.record(), PLAYBOOK)
+
+    assert any("what hurts" in each.opportunity for each in review.missed)
+
+
+@pytest.mark.parametrize(
+    ("line", "presents"),
+    [("No, just that it's relevant.", False), ("We answer each of the calls that you miss.", True)],
+)
+def test_a_few_words_present_nothing(line: str, presents: bool) -> None:
+    talk = Talk()
+    talk.says(S, "Hi Dana, this is Sam from Fernbell. Is now okay?")
+    talk.says(C, "Sure, go ahead please.")
+    talk.enters(Stage.PITCH, talk.says(S, line))
+    talk.objects("That sounds expensive to me.")
+    talk.says(S, "It is the usual price for it.")
+    review = write_review(talk.record(), PLAYBOOK)
+
+    assert any("You presented before" in each.opportunity for each in review.missed) is presents

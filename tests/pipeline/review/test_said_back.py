@@ -98,3 +98,26 @@ def test_what_was_promised_stands_for_a_step_without_a_day() -> None:
 
     assert review.outcome is Outcome.NEXT_STEP
     assert review.outcome_text.endswith("“I'll send the other figures over.”")
+
+
+def test_a_goodbye_takes_no_day_up() -> None:
+    review = write_review(
+        call(
+            (S, "Friday then?"), (C, "Friday is good."), (S, "See you Friday."), (C, "Bye. Bye.")
+        ).record(),
+        PLAYBOOK,
+    )
+
+    [named] = [each for each in review.what_worked if "named a day" in each.text]
+    assert named.why.endswith("“Friday is good.”")
+
+
+def test_who_shows_interest_has_taken_no_step() -> None:
+    talk = call()
+    talk.wants("That is just what I would like.")
+    wanted = write_review(talk.record(), PLAYBOOK).insights[-1].text
+    talk.promises(talk.turns[-1], "send the list")
+    taken = write_review(talk.record(), PLAYBOOK).insights[-1].text
+
+    assert wanted.startswith("They showed interest: ")
+    assert taken.startswith("They took a step: ")

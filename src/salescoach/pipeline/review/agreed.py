@@ -15,8 +15,8 @@ from salescoach.pipeline.review.reading import Reading, names_a_day
 from salescoach.pipeline.review.said_back import (
     AgreedDay,
     day_said_back,
-    echoes_in_doubt,
     named_with_it,
+    takes_part,
 )
 
 _NO = re.compile(
@@ -64,7 +64,7 @@ def agreed_day(reading: Reading, ending: Ending) -> AgreedDay | None:
         if turn.speaker is not Speaker.SALESPERSON or not names_a_day(turn.text):
             continue
         answer = reading.after(turn, Speaker.CUSTOMER, words=1)
-        if answer is None or answer.id in objected or echoes_in_doubt(answer.text):
+        if answer is None or answer.id in objected or not takes_part(answer.text):
             continue
         if _proposal(turn.text, answer.text) is not None:
             return AgreedDay(turn, answer, _due(reading, turn, answer))

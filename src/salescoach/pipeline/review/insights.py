@@ -70,7 +70,9 @@ def _in_the_way(reading: Reading, met: Sequence[Met]) -> Iterator[Point]:
 def _wants(reading: Reading) -> Iterator[Point]:
     for heard in reading.buying[-1:]:
         moment = reading.said(heard.evidence)
-        yield Point(f"They took a step: {quoted(moment.quote)}", moment)
+        promised = any(each.evidence.turn_id == moment.turn_id for each in reading.promises)
+        what = "They took a step" if promised else "They showed interest"
+        yield Point(f"{what}: {quoted(moment.quote)}", moment)
 
 
 def summary(

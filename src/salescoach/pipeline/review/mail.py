@@ -24,6 +24,8 @@ from salescoach.pipeline.review.reading import Reading
 from salescoach.pipeline.review.words import listed, named_day, sentence
 
 MOST_LINES = 3
+MOST_AGREED = 6
+"""A mail that leaves out what was promised would break it."""
 
 _NAME = re.compile(
     r"\b(?:(?i:this is|my name is|my name's|i'm|i am) (?P<name>[A-Z][a-z]+)\b"
@@ -89,7 +91,7 @@ def follow_up(
         else "I appreciate the time you took for our call.",
         *_thanks(reading),
         *_block("You asked:", _asked(reading)),
-        *_block("As agreed:", agreed_lines(steps)),
+        *_block("As agreed:", agreed_lines(steps), MOST_AGREED),
         _last_line(ending, easy),
         "Best regards,\n" + _own_name(reading),
     ]
@@ -124,8 +126,8 @@ def _own_name(reading: Reading) -> str:
     return ""
 
 
-def _block(title: str, lines: Iterator[str]) -> list[str]:
-    found = list(dict.fromkeys(lines))[:MOST_LINES]
+def _block(title: str, lines: Iterator[str], most: int = MOST_LINES) -> list[str]:
+    found = list(dict.fromkeys(lines))[:most]
     return ["\n".join([title, *(f"- {line}" for line in found)])] if found else []
 
 
@@ -234,7 +236,7 @@ def agreed_lines(steps: Sequence[NextStep]) -> Iterator[str]:
     """Who does what, and when, said by the salesperson to the customer."""
     settled = any(step.shared and step.due_on is not None for step in steps)
     for step in steps:
-        if settled and _CALENDAR.search(step.what):
+        if (settled and _CALENDAR.search(step.what)) or _SAYS_NOTHING.fullmatch(step.what):
             continue
         who = "I" if step.owner is Speaker.SALESPERSON else "You"
         who = "We" if step.shared else who
@@ -247,6 +249,9 @@ def agreed_lines(steps: Sequence[NextStep]) -> Iterator[str]:
         what = what.replace(ASKED_FOR, f"what {'I' if who == 'You' else 'you'} asked for")
         yield sentence(f"{who} will {what}{told}")
 
+
+_SAYS_NOTHING = re.compile(r"[\w'-]+ (?:it|them|that|this|those|these|some)", re.IGNORECASE)
+"""Whoever reads the mail does not know what "it" was."""
 
 _CALENDAR = re.compile(r"\b(?:calendar|diary)\b", re.IGNORECASE)
 """The day itself says so."""

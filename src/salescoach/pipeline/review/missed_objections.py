@@ -8,7 +8,7 @@ from salescoach.domain.review import Missed
 from salescoach.domain.signal import ObjectionType, Stage
 from salescoach.domain.turn import Turn
 from salescoach.pipeline.amounts import MONEY, amounts
-from salescoach.pipeline.metrics import questions_in
+from salescoach.pipeline.metrics import count_words, questions_in
 from salescoach.pipeline.metrics_call import evidence_of
 from salescoach.pipeline.review.asked_already import asked_already, asks_worth
 from salescoach.pipeline.review.kind_of_call import is_of_playbook
@@ -19,6 +19,8 @@ from salescoach.pipeline.review.reading import Reading
 from salescoach.pipeline.review.words import seconds
 
 HURRIED_MS = 300
+PITCH_WORDS = 8
+"""Fewer present nothing."""
 
 _ASKS_PRICE = re.compile(
     r"\bhow much\b"
@@ -177,6 +179,7 @@ def _pitch_before(reading: Reading, price: Turn) -> Turn | None:
             for turn in reading.turns
             if turn.speaker is Speaker.SALESPERSON
             and entered.entered_at_ms <= turn.start_ms < price.start_ms
+            and count_words(turn.text) >= PITCH_WORDS
         ),
         None,
     )

@@ -97,11 +97,19 @@ def _both(taken: Sequence[Due], named: Sequence[Due]) -> list[Due]:
     return []
 
 
-def echoes_in_doubt(answer: str) -> bool:
-    """Whether an answer only asks the day back: "Thursday? That's too late." """
+_GOODBYE = re.compile(
+    r"(?:\W*\b(?:bye|goodbye|cheers|ta|see you|take care|later)\b)+\W*", re.IGNORECASE
+)
+
+
+def takes_part(answer: str) -> bool:
+    """Whether an answer may take a day up: more than a goodbye, or the day asked back in doubt
+    ("Thursday? That's too late.")."""
+    if _GOODBYE.fullmatch(answer):
+        return False
     said = [match[0].strip() for match in _SENTENCES.finditer(answer)]
     asked = any(each.endswith("?") and _DAY_WORD.match(each) for each in said)
-    return asked and not any(_TAKES.search(each) for each in said if not each.endswith("?"))
+    return not asked or any(_TAKES.search(each) for each in said if not each.endswith("?"))
 
 
 def _sentences(reading: Reading, turn: Turn) -> Iterator[tuple[str, list[Due]]]:

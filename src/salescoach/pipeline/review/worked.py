@@ -14,7 +14,7 @@ from salescoach.pipeline.review.agreed import agreed_day
 from salescoach.pipeline.review.objections import Met
 from salescoach.pipeline.review.outcome import Ending
 from salescoach.pipeline.review.quotes import brief, quoted, sentences
-from salescoach.pipeline.review.reading import Reading, names_a_day
+from salescoach.pipeline.review.reading import Reading, is_half_hearted, names_a_day
 
 MOST = 5
 LONG_ANSWER_WORDS = 14
@@ -30,6 +30,7 @@ _NUMBER = re.compile(
 _PAIN = re.compile(
     r"\b(?:worse|lose|losing|lost|problem|trouble|struggl\w+|frustrat\w+|annoy\w+|miss(?:ed|ing)?|"
     r"kill(?:ed|ing|s) us|disaster|painful|fed up|sick of|stolen|theft|break-?ins?|"
+    r"(?:been|was|were|are|is|come|comes|came|always) late (?!enough)|"
     r"(?:driv(?:es|ing)|drove) (?:me|us) (?:mad|crazy|nuts)|complain\w*|"
     r"takes? (?:too long|forever|hours)|mess|nightmare|hate|slow|waste\w*|"
     r"never call)\b",
@@ -42,6 +43,8 @@ _COURTESY = re.compile(
     re.IGNORECASE,
 )
 """Opens the door, and earns no praise for what comes in."""
+
+_LONG_AGO = re.compile(r"\bhow (?:long ago|old)\b", re.IGNORECASE)
 
 Ranked = tuple[int, Worked]
 
@@ -89,6 +92,8 @@ def _agreed(reading: Reading, ending: Ending) -> Iterator[Ranked]:
 def _objections(reading: Reading, met: Sequence[Met]) -> Iterator[Ranked]:
     for each in met:
         if each.handling not in ("settled", "moved_on") or each.asked is None:
+            continue
+        if each.said_next is not None and is_half_hearted(each.said_next.text):
             continue
         used = each.card is not None and each.card.outcome == "used" and not reading.is_imported
         how = "with the card's question" if used else "with a question"
@@ -175,6 +180,8 @@ def _questions(reading: Reading, met: Sequence[Met]) -> Iterator[Ranked]:
 def _telling_figure(question: str, answer: str) -> bool:
     """Whether the words that are quoted hold what was asked for, or an amount of money or a loss:
     a date and "the two of us" build no case."""
+    if _LONG_AGO.search(question):
+        return False
     if asks_amount(question):
         return has_amount(brief(answer))
     return any(
