@@ -45,12 +45,12 @@ def is_review_anew(scope: Scope, path: str) -> bool:
 
 
 def is_piece_of_a_file(scope: Scope, path: str) -> bool:
-    """Their size is bound where they are taken; how many they are is the sender's choice."""
+    """Each may be as large as a body of a piece, and they have a window of their own."""
     return scope.get("method") == "PATCH" and _PIECE.fullmatch(path) is not None
 
 
 def is_import(scope: Scope, path: str) -> bool:
-    """A file on its way in, piece by piece."""
+    """What changes a file on its way in."""
     return scope.get("method") != "GET" and path.startswith(IMPORTS)
 
 

@@ -27,7 +27,8 @@ from salescoach.infra.rate_windows import RateWindows
 
 PAGE_FACTOR = 5
 IMPORTS_FACTOR = 20
-"""Files come by the hundred, and a long one in hundreds of pieces."""
+"""Files come by the hundred, and a long one in hundreds of pieces, which count apart: a program
+that sends small ones can still announce, name and cancel its files."""
 
 CALLS_SHARE = 2
 REVIEW_SHARE = 12
@@ -48,6 +49,7 @@ class RateGuard:
         self._review = RateLimitItemPerMinute(per_minute // REVIEW_SHARE, namespace="review")
         self._sockets = RateLimitItemPerMinute(per_minute, namespace="sockets")
         self._imports = RateLimitItemPerMinute(per_minute * IMPORTS_FACTOR, namespace="imports")
+        self._pieces = RateLimitItemPerMinute(per_minute * IMPORTS_FACTOR, namespace="pieces")
         self._page = RateLimitItemPerMinute(per_minute * PAGE_FACTOR, namespace="page")
         self._page_calls = RateLimitItemPerMinute(
             per_minute * PAGE_FACTOR // CALLS_SHARE, namespace="page_calls"
@@ -68,10 +70,12 @@ class RateGuard:
     def _limits(self, scope: Scope) -> tuple[RateLimitItemPerMinute, ...]:
         """The narrow one first: what it refuses does not count against the wide one."""
         path = api_path(scope)
-        if path is None or is_health(path) or is_piece_of_a_file(scope, path):
+        if path is None or is_health(path):
             return ()
         if scope["type"] == "websocket":
             return (self._sockets,)
+        if is_piece_of_a_file(scope, path):
+            return (self._pieces,)
         if is_import(scope, path):
             return (self._imports,)
         reads = _is_read_by_the_page(scope)
