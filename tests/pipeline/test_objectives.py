@@ -251,6 +251,71 @@ async def test_the_other_sense_is_not_the_same() -> None:
     assert "fit_seen" not in await ticked("So.", "I couldn't see that working for my team.")
 
 
+async def test_a_name_is_no_reason_to_call() -> None:
+    async def clear(*said: str) -> str | None:
+        built = await build_index(playbook(), SENTENCES)
+        text = said[-1]
+        last = Turn("t9", Speaker.SALESPERSON, text, 20_000, 22_000)
+        hits = await reached(built, last, [], clauses(text), fold([]), SENTENCES)
+        return next((h.evidence.quote for h in hits if h.objective.id == "purpose_clear"), None)
+
+    assert await clear("This is Sam from Fernbell.") is None
+    assert await clear("Hi Dana, my name is Joanna and I'm with Fernbell.") is None
+    why = "I called your salon on Saturday and nobody picked up."
+    assert await clear(f"Hello, this is Sam from Fernbell. {why}") == why
+    assert await clear("Hi, it's Laura from Fernbell, we take calls for plumbers.")
+    assert await clear("How do you handle calls after hours today") is None
+
+
+async def test_a_bare_price_ties_nothing_to_a_problem() -> None:
+    async def tied(text: str) -> bool:
+        built = await build_index(playbook(), SENTENCES)
+        last = Turn("t9", Speaker.SALESPERSON, text, 90_000, 92_000)
+        done = [ObjectiveChanged(id=each, done=True) for each in ("product_explained", "fit_seen")]
+        hits = await reached(built, last, [], clauses(text), fold(done), SENTENCES)
+        return "need_linked" in {hit.objective.id for hit in hits}
+
+    assert not await tied("Seventy nine dollars a month, for two hundred calls.")
+    assert await tied("And those five a week that you lose, they'd all be answered.")
+
+
+async def test_a_question_about_who_decides_asks_what_is_behind_it() -> None:
+    built = await build_index(playbook(), SENTENCES)
+    objection = "but I would have to talk to my brother first."
+    theirs = Turn("t0", Speaker.CUSTOMER, f"Right, {objection}", 0, 2_000)
+
+    async def explored(text: str) -> bool:
+        signal = SignalHeard(
+            kind=SignalKind.OBJECTION,
+            objection_type=ObjectionType.AUTHORITY,
+            confidence=0.9,
+            evidence=Evidence("t0", objection, 0, 2_000),
+        )
+        events: list[CallEvent] = [
+            transcribed("t0", 0, 2_000, theirs.text, theirs.speaker),
+            signal,
+        ]
+        last = Turn("t1", Speaker.SALESPERSON, text, 3_000, 5_000)
+        hits = await reached(built, last, [theirs], clauses(text), fold(events), SENTENCES)
+        return "concern_explored" in {hit.objective.id for hit in hits}
+
+    assert await explored("Sure. What will he want to know first?")
+    assert not await explored("Sure. What time is good for you?")
+    assert not await explored("Sure. How does your calendar look?")
+
+
+async def test_an_okay_alone_settles_no_worry() -> None:
+    objection = "We have tried such tools and nobody used them."
+
+    async def settled(answer: str) -> bool:
+        hits = await ticked("So.", objection, "It takes an hour.", answer, objected=objection)
+        return "concern_settled" in hits
+
+    assert not await settled("Okay, that is easy.")
+    assert await settled("Okay, that makes sense.")
+    assert await settled("Okay, that is good to know.")
+
+
 def heard(text: str, speaker: Speaker, turn_id: str = "t0") -> Turn:
     return Turn(turn_id, speaker, text, 0, 1_000)
 
@@ -272,9 +337,9 @@ async def test_a_question_is_no_statement_of_the_same_words() -> None:
 
 
 async def test_in_its_own_stage_less_is_enough() -> None:
-    wanted = next(g for g in playbook().objectives if g.stage is Stage.CLOSE)
+    wanted = next(g for g in playbook().objectives if g.id == "details_confirmed")
     speaker = wanted.said_by or Speaker.CUSTOMER
-    words = wanted.done_when[0].split()
+    words = max(wanted.done_when, key=len).split()
     here = StageChanged(current=Stage.CLOSE, confidence=0.9, time_in_stage_ms=0, entered_at_ms=0)
 
     async def least_words(*before: CallEvent) -> int:

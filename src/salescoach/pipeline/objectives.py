@@ -18,6 +18,7 @@ from salescoach.domain.signal import Evidence, Stage
 from salescoach.domain.turn import Turn
 from salescoach.embedding.contract import Embedder, Vectors
 from salescoach.pipeline.index import PlaybookIndex
+from salescoach.pipeline.metrics import questions_in
 from salescoach.pipeline.moments import AS_GOOD_AS_SAID, Moment, is_done, moment_of
 from salescoach.pipeline.replies import (
     asks_openly,
@@ -28,7 +29,7 @@ from salescoach.pipeline.replies import (
     telling_piece,
 )
 from salescoach.pipeline.state import CallState
-from salescoach.pipeline.substance import is_consent, says_as_much, wants_amount
+from salescoach.pipeline.substance import is_consent, says_as_much, wants_amount, without_okay
 
 ASKED, ASKED_MARGIN = 0.58, 0.03
 LIKELY_ASKED, LIKELY_MARGIN = 0.47, 0.09
@@ -38,6 +39,12 @@ question. Where it is a little less near, the difference has to be plainer."""
 ABOUT_IT, LIKE_ASKING = 0.30, 0.42
 """A question this near to the objection, or to an objective's own questions, asks what is behind
 it."""
+
+LIKE_BOTH = 0.60
+"""A question a little less near to either, and so near to both together, does too."""
+
+OPENER_SHARE = 0.10
+"""So much of the likeness to a line of consent may be its "okay"."""
 
 UNDONE_MARGIN = 0.08
 """Once the user has taken back a tick, the next one has to be so much plainer."""
@@ -192,7 +199,8 @@ async def _by_asking_back(
                 for place, owner in enumerate(index.objectives.owners)
                 if owner is goal
             )
-            if own >= LIKE_ASKING or float(objection @ row) >= ABOUT_IT:
+            about = float(objection @ row)
+            if own >= LIKE_ASKING or about >= ABOUT_IT or own + about >= LIKE_BOTH:
                 found.append((goal, piece))
     return found
 
@@ -234,8 +242,27 @@ async def _by_words(
                 continue
             if not says_as_much(goal, piece):
                 continue
+            needed = moment.needed(goal) - OPENER_SHARE
+            if is_consent(goal) and not await _means_it(index, turn, goal, piece, needed, embedder):
+                continue
             found.append((goal, piece))
     return found
+
+
+async def _means_it(
+    index: PlaybookIndex,
+    turn: Turn,
+    goal: Objective,
+    piece: str,
+    needed: float,
+    embedder: Embedder,
+) -> bool:
+    """Whether what follows an "okay" is a consent, too."""
+    rest = without_okay(piece)
+    if rest == piece or len(rest.split()) < OPENER_WORDS:
+        return True
+    [row] = await embedder.embed([rest])
+    return _similarities(index, turn.speaker, rest, row).get(goal.id, 0.0) >= needed
 
 
 def openers(piece: str) -> list[str]:
@@ -253,14 +280,14 @@ def _similarities(
         return {}
     table = lines.vectors @ row
     near: dict[str, float] = {}
-    negative = is_negative(piece)
+    negative, asks = is_negative(piece), bool(questions_in(piece))
     for place, goal in enumerate(lines.owners):
         if not may_say(goal, speaker):
             continue
         similarity = float(table[place])
         if negative != is_negative(lines.texts[place]):
             similarity -= OTHER_SENSE
-        if piece.rstrip().endswith("?") != lines.texts[place].endswith("?"):
+        if asks != lines.texts[place].endswith("?"):
             similarity -= OTHER_FORM
         near[goal.id] = max(near.get(goal.id, 0.0), similarity)
     return near
