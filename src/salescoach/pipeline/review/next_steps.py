@@ -16,6 +16,7 @@ from salescoach.domain.signal import Evidence
 from salescoach.pipeline.due_dates import due_in
 from salescoach.pipeline.metrics_call import evidence_of
 from salescoach.pipeline.phrases import as_meeting
+from salescoach.pipeline.replies import is_negative
 from salescoach.pipeline.review.agreed import agreed_step
 from salescoach.pipeline.review.outcome import Ending
 from salescoach.pipeline.review.reading import Reading, of_something_else
@@ -26,7 +27,7 @@ ASKED_FOR = "what was asked for"
 _IT = r"(?:(?:it|that|this|them)\b|(?:those|these|some)$)"
 _GIVES = r"(?:send|get|forward|email|share|mail|text|bring|drop)"
 _ABOUT_IT = re.compile(rf"^({_GIVES}|sign|return|fill in|read|pay)( you)? {_IT}")
-_HANDS = re.compile(rf"^({_GIVES})(?: you)? {_IT}")
+_HANDS = re.compile(rf"^({_GIVES})(?: you)? {_IT}(?: (?:back|over|across)\b)?")
 _HANDS_OVER = re.compile(r"^(send|get|forward|email|share|mail)\b.*$")
 _WHOSE = re.compile(r"\b(?:your|my|our)\b")
 _THING = re.compile(
@@ -38,6 +39,10 @@ _THING = re.compile(
 )
 _MEETS = re.compile(r"\b(?:meet|speak|talk|call|start|demo|see|fit|visit|come)\b", re.IGNORECASE)
 _THEN = re.compile(r"\b(?:you|it|that|there|him|her|them) then\b", re.IGNORECASE)
+_RATHER = re.compile(
+    r"\b(?:better|rather|instead|sooner|earlier|later|make it|can't|too late)\b", re.IGNORECASE
+)
+_LEADS = ("by", "on", "before", "at", "for")
 NAMED_WITHIN = 4
 MOST_OF = 0.7
 """So many words of a deed have to stand in the line that asked for it."""
@@ -86,11 +91,34 @@ def _steps(heard: SignalHeard, reading: Reading) -> Iterator[NextStep]:
         due, due_on = None, None
     elif due is not None and due_on is not None:
         due_on = named_with_it(reading, reading.turn(heard), due, due_on)
+    if due is not None:
+        due, due_on = _moved(heard, reading) or (due, due_on)
     yield NextStep(promise.who, as_meeting(what), due, due_on, evidence)
     for deed in rest:
         yield NextStep(
             promise.who, as_meeting(deed), promise.due, promise.due_on, evidence, shared=True
         )
+
+
+def _moved(heard: SignalHeard, reading: Reading) -> tuple[str, date | None] | None:
+    """The day that took the promised one's place at once: "Tuesday would be better." "Tuesday
+    then." None when it stayed."""
+    turn = reading.turn(heard)
+    wish, *rest = reading.turns[reading.turns.index(turn) + 1 :][:2] or (turn,)
+    if wish.speaker is turn.speaker or not _RATHER.search(wish.text) or not rest:
+        return None
+    wanted = {due.on for due in due_in(wish.text, reading.said_on(wish)) if due.names_day}
+    agreed = [
+        due
+        for due in due_in(rest[0].text, reading.said_on(rest[0]))
+        if due.names_day and due.on in wanted
+    ]
+    if rest[0].speaker is not turn.speaker or not agreed or is_negative(rest[0].text):
+        return None
+    last = max(agreed, key=lambda due: len(due.words))
+    on = last.on and named_with_it(reading, rest[0], last.words, last.on)
+    first, _, others = last.words.partition(" ")
+    return (f"{first.lower()} {others}" if first.lower() in _LEADS else last.words), on
 
 
 def _day_before(heard: SignalHeard, reading: Reading) -> tuple[str | None, date | None]:
@@ -136,7 +164,10 @@ def _named(what: str, heard: SignalHeard, reading: Reading) -> str:
         verb = what.partition(" ")[0]
         thing = _last_thing(own, verb) or _last_thing(asked, verb)
         if thing is None:
-            return _HANDS.sub(rf"\1 {ASKED_FOR}", what)
+            if verb != "get":
+                return _HANDS.sub(rf"\1 {ASKED_FOR}", what)
+            # Whoever "gets it back to you" does not receive it; "get it sorted" hands nothing over.
+            return f"send {ASKED_FOR}" if _HANDS.fullmatch(what) else what
         return _ABOUT_IT.sub(rf"\1\2 the {thing}", what)
     thing_words = _words(what.partition(" ")[2])
     if thing_words and not thing_words & _words(turn.text):
