@@ -36,6 +36,12 @@ def test_a_day_that_was_moved_at_once(wish: str, then: str, due: str, on: date) 
     assert [(each.due, each.due_on) for each in found if not each.shared] == [(due, on)]
 
 
+def test_a_promise_keeps_its_own_time_where_its_thing_is_not_named() -> None:
+    [step] = steps("I'll get it back to you on Friday.", "get it back", "on Friday", None)
+
+    assert (step.what, step.due) == ("send what was asked for", "on Friday")
+
+
 @pytest.mark.parametrize(
     ("what", "told"),
     [

@@ -66,6 +66,9 @@ def test_no_yes(text: str) -> None:
         "No, thank you.",
         "It's just not for us.",
         "Take us off your list.",
+        "You're calling me off a list, which I'd like to be removed from.",
+        "Please remove me from it.",
+        "Thank you for your informative call, not today thank you.",
         "I think we'll pass.",
         "We're going to pass on this for now.",
         "Please don't call again.",
@@ -83,6 +86,8 @@ def test_a_no(text: str) -> None:
     [
         "I'll pass it on to our CTO and call you Tuesday.",
         "I'll pass on that file to her.",
+        "It's not today, thank you, it's on Friday.",
+        "The old one would have to be removed first.",
         "We'll pass the audit in May.",
         "We're not interested in the small plan.",
         "It's not that we're not interested.",

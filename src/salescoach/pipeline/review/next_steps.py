@@ -13,6 +13,7 @@ from salescoach.domain.audio import Speaker
 from salescoach.domain.events import SignalHeard
 from salescoach.domain.review import NextStep
 from salescoach.domain.signal import Evidence
+from salescoach.domain.turn import Turn
 from salescoach.pipeline.due_dates import due_in
 from salescoach.pipeline.metrics_call import evidence_of
 from salescoach.pipeline.phrases import as_meeting
@@ -21,22 +22,13 @@ from salescoach.pipeline.review.agreed import agreed_step
 from salescoach.pipeline.review.outcome import Ending
 from salescoach.pipeline.review.reading import Reading, of_something_else
 from salescoach.pipeline.review.said_back import named_with_it
+from salescoach.pipeline.things import ABOUT_IT, GIVES, IT, names_thing, with_thing
 
 _SECOND = re.compile(r"\s*,?\s+(?:and|then|so)\s+(?:let's|let us)\s+", re.IGNORECASE)
 ASKED_FOR = "what was asked for"
-_IT = r"(?:(?:it|that|this|them)\b|(?:those|these|some)$)"
-_GIVES = r"(?:send|get|forward|email|share|mail|text|bring|drop)"
-_ABOUT_IT = re.compile(rf"^({_GIVES}|sign|return|fill in|read|pay)( you)? {_IT}")
-_HANDS = re.compile(rf"^({_GIVES})(?: you)? {_IT}(?: (?:back|over|across)\b)?")
+_HANDS = re.compile(rf"^({GIVES})(?: you)? {IT}(?: (?:back|over|across)\b)?")
 _HANDS_OVER = re.compile(r"^(send|get|forward|email|share|mail)\b.*$")
 _WHOSE = re.compile(r"\b(?:your|my|our)\b")
-_THING = re.compile(
-    r"\b(invit(?:e|ation)|proposal|quote|offer|contract|agreement|brochure|link|details|information|"
-    r"summary|recording|pricing|case study|references?|invoice|email|quotation|figures|report|"
-    r"forms?|photos?|pictures|catalogue|price list|paperwork|documents?|profiles?|samples?|"
-    r"agenda)\b",
-    re.IGNORECASE,
-)
 _MEETS = re.compile(r"\b(?:meet|speak|talk|call|start|demo|see|fit|visit|come)\b", re.IGNORECASE)
 _THEN = re.compile(r"\b(?:you|it|that|there|him|her|them) then\b", re.IGNORECASE)
 _RATHER = re.compile(
@@ -44,6 +36,8 @@ _RATHER = re.compile(
 )
 _LEADS = ("by", "on", "before", "at", "for")
 NAMED_WITHIN = 4
+ADJACENT = 2
+"""So many turns of their own later, nobody speaks of the other's line any more."""
 MOST_OF = 0.7
 """So many words of a deed have to stand in the line that asked for it."""
 
@@ -82,8 +76,11 @@ def _steps(heard: SignalHeard, reading: Reading) -> Iterator[NextStep]:
     evidence = _words_of(heard, reading)
     first, *rest = _SECOND.split(promise.what)
     what = _named(first, heard, reading)
-    # The time was said last, so it belongs to the last deed; of words left out nobody knows.
-    untimed = bool(rest) or (ASKED_FOR in what and ASKED_FOR not in first)
+    # The time was said last, so it belongs to the last deed; of words left out nobody knows, unless
+    # the promise itself tells it.
+    own_time = promise.due is not None and promise.due in heard.evidence.quote
+    left_out = ASKED_FOR in what and ASKED_FOR not in first
+    untimed = bool(rest) or (left_out and not own_time)
     due, due_on = (None, None) if untimed else (promise.due, promise.due_on)
     if due is None and not untimed:
         due, due_on = _day_before(heard, reading)
@@ -153,31 +150,32 @@ def _words(text: str) -> set[str]:
     return {word for word in re.findall(r"[a-z']+", text.lower()) if len(word) > 3}
 
 
+def _line_before(turn: Turn, reading: Reading) -> str:
+    """The other's, when nothing but the turn's own speaker came since."""
+    before = reading.before(turn, _OPPOSITE.get(turn.speaker, Speaker.CUSTOMER))
+    if before is None:
+        return ""
+    between = reading.turns[reading.turns.index(before) + 1 : reading.turns.index(turn)]
+    return before.text if len(between) < ADJACENT else ""
+
+
 def _named(what: str, heard: SignalHeard, reading: Reading) -> str:
     """With the thing in the place of "it", when the line before or the words just before name it;
     what the other asked for keeps the other's words only where they are sure to be heard right."""
     turn = reading.turn(heard)
-    before = reading.before(turn, _OPPOSITE.get(turn.speaker, Speaker.CUSTOMER))
-    asked = before.text if before is not None else ""
+    asked = _line_before(turn, reading)
     own = turn.text[: max(0, turn.text.find(heard.evidence.quote))] + heard.evidence.quote
-    if _ABOUT_IT.match(what):
-        verb = what.partition(" ")[0]
-        thing = _last_thing(own, verb) or _last_thing(asked, verb)
-        if thing is None:
-            if verb != "get":
-                return _HANDS.sub(rf"\1 {ASKED_FOR}", what)
-            # Whoever "gets it back to you" does not receive it; "get it sorted" hands nothing over.
-            return f"send {ASKED_FOR}" if _HANDS.fullmatch(what) else what
-        return _ABOUT_IT.sub(rf"\1\2 the {thing}", what)
+    if ABOUT_IT.match(what):
+        named = with_thing(what, own, asked)
+        if named != what:
+            return named
+        if not what.startswith("get "):
+            return _HANDS.sub(rf"\1 {ASKED_FOR}", what)
+        # Whoever "gets it back to you" does not receive it; "get it sorted" hands nothing over.
+        return f"send {ASKED_FOR}" if _HANDS.fullmatch(what) else what
     thing_words = _words(what.partition(" ")[2])
     if thing_words and not thing_words & _words(turn.text):
-        if _HANDS_OVER.match(what) and _last_thing(what) is None:
+        if _HANDS_OVER.match(what) and not names_thing(what):
             return _HANDS_OVER.sub(rf"\1 {ASKED_FOR}", what)
         return _WHOSE.sub("the", what)
     return what
-
-
-def _last_thing(text: str, verb: str = "") -> str | None:
-    """The thing named last; "email" is none where it is what is done."""
-    found = [name for match in _THING.finditer(text) if (name := match[1].lower()) != verb]
-    return {"invite": "invitation"}.get(found[-1], found[-1]) if found else None

@@ -49,6 +49,7 @@ _NO = re.compile(
     rf" ?not (?:really )?interested{_TO_ALL}{_STOPS}"
     rf"|\bnot for us(?: right now| at the moment| i'm afraid)?{_STOPS}(?!, (?:it's|but) for)"
     rf"|\btake (?:us|me) off (?:your|the|this|that) (?:[\w-]+ )?list\b"
+    r"|\b(?:like|want|ask|asked) to be (?:removed|taken off)\b|\bremove (?:us|me) from\b"
     rf"|(?:{_WILL}|\b{_WE} (?:have to|must)) pass(?: on (?:this|that|it|(?:the|your) offer))?"
     rf"(?: for now| this time| then| thanks| thank you| i'm afraid)*{_STOPS}"
     rf"|(?:{_STARTS}|\byou to )(?:(?:don't|do not|never) call|stop calling)"
@@ -56,7 +57,9 @@ _NO = re.compile(
     rf"|\b(?:it|that|this)(?:(?:'s| is)(?: just| simply)? not| isn't) going to happen{_STOPS}"
     rf"|\bthe answer is no{_STOPS}"
 )
-_NO_THANKS = re.compile(rf"{_STARTS}no,? (?:thanks|thank you){_STOPS}")
+_NO_THANKS = re.compile(
+    rf"{_STARTS}(?:no|not (?:today|for me|for us)),? (?:thanks|thank you){_STOPS}"
+)
 _ON_CONDITION = re.compile(
     r"\b(?:if|unless|until|once|when|whether|before|otherwise|or|(?:not|isn't) that|"
     r"not (?:saying|to say)|don't think|doubt) |"
