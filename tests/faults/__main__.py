@@ -1,7 +1,7 @@
 """Calls through faults, measured: one line of JSON on stdout, one line a run on stderr.
 
 FAULT_SEED and FAULT_RUNS choose the faults, FAULT_ONLY one run of them; ENGINE is scripted or
-local. Ends with 1 when anything was lost, doubled or cannot be opened.
+local. Ends with 1, and says on stderr which, when a bar is missed.
 """
 
 import asyncio
@@ -61,8 +61,15 @@ def main() -> int:
         shutil.rmtree(folder)
     else:
         sys.stderr.write(f"what the server left is in {folder}\n")
+    return told(figures)
+
+
+def told(figures: Figures) -> int:
+    """The line, what is missed, and the code to end with."""
     sys.stdout.write(f"{figures.line()}\n")
-    return 0 if figures.nothing_lost else 1
+    missed = figures.missed()
+    sys.stderr.writelines(f"missed: {each}\n" for each in missed)
+    return 1 if missed else 0
 
 
 if __name__ == "__main__":

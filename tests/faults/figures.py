@@ -47,6 +47,29 @@ class Figures:
             or self.calls_unopenable
         )
 
+    def missed(self) -> list[str]:
+        """Which bars are missed, a line each."""
+        acked_ms, back_ms = p95(self.ack_lags_ms), p95(self.back_live_ms)
+        bars = {
+            f"{self.acknowledged_audio_lost_ms} ms of acknowledged sound are lost": (
+                self.acknowledged_audio_lost_ms == 0
+            ),
+            f"{self.lines_lost} lines are lost": self.lines_lost == 0,
+            f"{self.lines_doubled} lines came twice": self.lines_doubled == 0,
+            f"{self.calls_unopenable} calls cannot be opened": self.calls_unopenable == 0,
+            f"words recalled: {self.word_recall:.4f}, at least {AT_LEAST_RECALLED} are asked": (
+                self.word_recall >= AT_LEAST_RECALLED
+            ),
+            "nothing was sent or acknowledged": bool(self.ack_lags_ms),
+            f"acknowledged, p95: {acked_ms} ms, less than {ACKED_WITHIN_MS} are asked": (
+                acked_ms < ACKED_WITHIN_MS
+            ),
+            f"live again, p95: {back_ms} ms, at most {BACK_WITHIN_MS} are asked": (
+                back_ms <= BACK_WITHIN_MS
+            ),
+        }
+        return [said for said, met in bars.items() if not met]
+
     def line(self) -> str:
         """As one line of JSON."""
         return json.dumps(

@@ -27,6 +27,8 @@ class Kept:
     seq: int | None = None
     durable: bool = False
     sent_s: float | None = None
+    """Over the connection of now."""
+    first_sent_s: float | None = None
 
     def frame(self) -> AudioFrame:
         assert self.seq is not None
@@ -64,11 +66,13 @@ class Outbox:
             self._fresh[channel] = True
         self.numbered = False
 
-    def rewind(self, expected: Mapping[int, int]) -> None:
-        """A new connection, and what the server expects of each channel next."""
+    def rewind(self, expected: Mapping[int, int]) -> list[Kept]:
+        """A new connection, and what the server expects of each channel next: what comes before,
+        it has."""
+        safe: list[Kept] = []
         for channel, following in expected.items():
             lane = self._lanes[channel]
-            lane[:] = [kept for kept in lane if kept.seq is None or kept.seq >= following]
+            safe += self.acknowledge(channel, following - 1)
             self._next[channel] = max(
                 self._next[channel] if self.numbered else 0,
                 following,
@@ -79,6 +83,7 @@ class Outbox:
                 if kept.seq is None:
                     self._number(kept)
         self.numbered = True
+        return safe
 
     def acknowledge(self, channel: int, seq: int) -> list[Kept]:
         lane = self._lanes[channel]
@@ -90,6 +95,10 @@ class Outbox:
         """In the order of capture."""
         waiting = [kept for kept in self._all() if kept.sent_s is None and kept.seq is not None]
         return sorted(waiting, key=lambda kept: kept.taken_s)
+
+    def unanswered(self) -> list[Kept]:
+        """What was sent, and not acknowledged."""
+        return [kept for kept in self._all() if kept.first_sent_s is not None]
 
     def _number(self, kept: Kept) -> None:
         channel = kept.channel

@@ -18,6 +18,7 @@ from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidMes
 
 from salescoach.rooms.live.frames import encode_frame
 from tests.faults.outbox import Kept, Outbox
+from tests.faults.standstill import Standstill
 
 Message = dict[str, Any]
 Moment = dict[int, tuple[int, bytes]]
@@ -52,6 +53,8 @@ class Promised:
     """The words of each turn that was shown as final, by its id."""
     captured: set[tuple[int, int]] = field(default_factory=set)
     ack_lags_ms: list[float] = field(default_factory=list)
+    """From the first time that each frame was sent to its acknowledgement, or else to the end of
+    the call, without the time at which a fault stood in the way."""
     back_live_ms: list[float] = field(default_factory=list)
     repeated_events: int = 0
     fought_over: int = 0
@@ -59,8 +62,7 @@ class Promised:
 
 
 class Page:
-    """``frame_s``: wall time of a frame. ``storing`` tells whether the server can store just now:
-    while it cannot, no acknowledgement is due."""
+    """``frame_s``: wall time of a frame. In a ``standstill`` no acknowledgement is due."""
 
     def __init__(
         self, url: str, sound: Sound, frame_s: float, start: Message, chance: random.Random
@@ -70,7 +72,7 @@ class Page:
         self.over = False
         self.all_said = asyncio.Event()
         self.refused: str | None = None
-        self.storing = True
+        self.standstill = Standstill()
         self.clock_ahead_ms = 0
         self._url = url
         self._sound = sound
@@ -85,8 +87,6 @@ class Page:
         self._heard = 0.0
         self._attempt = 0
         self._was_silent = False
-        self._busy_until = 0.0
-        """What it sent before may have been answered while it did not read."""
         self._clear_since: float | None = None
         self._here = asyncio.Event()
         self._here.set()
@@ -102,11 +102,13 @@ class Page:
 
     def way_is_clear(self) -> None:
         """From now on nothing keeps the page from its call."""
+        self.standstill.end()
         if not self.is_live and self._clear_since is None:
             self._clear_since = time.monotonic()
 
     def way_is_blocked(self) -> None:
         """Nobody can expect it back now."""
+        self.standstill.begin()
         self._clear_since = None
 
     def expect_back(self) -> None:
@@ -139,6 +141,7 @@ class Page:
                 if others is not None:
                     raise others from None
             if self.over:
+                self._note_lags(self._outbox.unanswered())
                 return
             await self._wait_to_try_again()
 
@@ -165,14 +168,15 @@ class Page:
     async def go_away(self, away_s: float, politely: bool) -> None:
         """The page is loaded again (``politely``), or its tab crashes and is opened again."""
         self._here.clear()
-        if self._socket is not None and politely:
-            with contextlib.suppress(*BROKEN):
-                await self._socket.close(1001)
-        if self._socket is not None:
-            self._socket.transport.abort()
-        self._outbox.after_reload()
-        self._last_seq = 0
-        await asyncio.sleep(away_s)
+        with self.standstill.lasting():
+            if self._socket is not None and politely:
+                with contextlib.suppress(*BROKEN):
+                    await self._socket.close(1001)
+            if self._socket is not None:
+                self._socket.transport.abort()
+            self._outbox.after_reload()
+            self._last_seq = 0
+            await asyncio.sleep(away_s)
         self._attempt = 0
         self._clear_since = time.monotonic()
         self._here.set()
@@ -181,7 +185,7 @@ class Page:
         """Another tab takes the call over, and later this one takes it back."""
         self._here.clear()
         first = self._socket if self.is_live else None
-        with contextlib.suppress(*BROKEN):
+        with self.standstill.lasting(), contextlib.suppress(*BROKEN):
             async with _connection(self._url, CONNECT_WITHIN_S) as second:
                 await self._read_until(second, "connection_established")
                 await second.send(json.dumps(self._resumption()))
@@ -196,8 +200,9 @@ class Page:
 
     async def stop_reading(self, for_s: float) -> None:
         self._reading.clear()
-        await asyncio.sleep(for_s)
-        self._heard = self._busy_until = time.monotonic()
+        with self.standstill.lasting():
+            await asyncio.sleep(for_s)
+        self._heard = time.monotonic()
         self._reading.set()
 
     def _silence(self) -> Moment:
@@ -260,7 +265,8 @@ class Page:
                 self.over, self.refused = True, answer["code"]
                 return False
             raise ConnectionError(answer["code"])
-        self._outbox.rewind({int(channel): seq for channel, seq in answer["audio"].items()})
+        following = {int(channel): seq for channel, seq in answer["audio"].items()}
+        self._called_safe(self._outbox.rewind(following))
         return True
 
     def _resumption(self) -> Message:
@@ -286,7 +292,7 @@ class Page:
 
     def _hear(self, message: Message) -> None:
         if message["type"] == "audio_ack":
-            self._acknowledged(message["channel"], message["seq"])
+            self._called_safe(self._outbox.acknowledge(message["channel"], message["seq"]))
             return
         seq = message.get("seq") if "at_ms" in message else None
         if seq is not None:
@@ -299,15 +305,19 @@ class Page:
             words |= {f"{message['channel']}/{word}" for word in message["text"].split()}
         self.over = message["type"] == "call_ended"
 
-    def _acknowledged(self, channel: int, seq: int) -> None:
-        now = time.monotonic()
-        for kept in self._outbox.acknowledge(channel, seq):
+    def _called_safe(self, frames: list[Kept]) -> None:
+        for kept in frames:
             assert kept.seq is not None
-            self.promised.acked_frames[channel, kept.seq] = kept.pcm
+            self.promised.acked_frames[kept.channel, kept.seq] = kept.pcm
             if kept.word:
-                self.promised.acked.add((channel, kept.word))
-            if kept.sent_s is not None and kept.sent_s > self._busy_until and self.storing:
-                self.promised.ack_lags_ms.append((now - kept.sent_s) * 1000)
+                self.promised.acked.add((kept.channel, kept.word))
+        self._note_lags(frames)
+
+    def _note_lags(self, frames: list[Kept]) -> None:
+        now = time.monotonic()
+        for sent_s in [kept.first_sent_s for kept in frames if kept.first_sent_s is not None]:
+            waited_s = now - sent_s - self.standstill.since(sent_s)
+            self.promised.ack_lags_ms.append(waited_s * 1000)
 
     async def _send(self, socket: ClientConnection) -> None:
         end_said = False
@@ -315,6 +325,7 @@ class Page:
             self._news.clear()
             for kept in self._outbox.unsent():
                 kept.sent_s = time.monotonic()
+                kept.first_sent_s = kept.first_sent_s or kept.sent_s
                 await socket.send(encode_frame(kept.frame()))
             if self._ending and not end_said and not self._outbox.unsent():
                 await socket.send(json.dumps({"type": "end_call"}))

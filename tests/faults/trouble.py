@@ -105,12 +105,9 @@ class Trouble:
         await asyncio.sleep(lasts_s)
 
     async def _fill_disk(self, lasts_s: float) -> None:
-        self._page.storing = False
-        async with self._server.full_disk():
-            await asyncio.sleep(lasts_s)
-        # The server asks a disk in trouble again each second.
-        await asyncio.sleep(1.5)
-        self._page.storing = True
+        with self._page.standstill.lasting():
+            async with self._server.full_disk():
+                await asyncio.sleep(lasts_s)
 
     async def _lock_database(self, lasts_s: float) -> None:
         async with self._server.locked_database():
