@@ -90,4 +90,4 @@ async def test_nobody_unknown_is_held_to_a_word() -> None:
 async def test_what_follows_an_outright_promise_is_no_second_answer() -> None:
     asked = turn("Thursday at ten is good. Please invite us both.", CUSTOMER, "t8")
     found = await read("Great, I will send it now. See you on Thursday, Tony.", REP, [asked])
-    assert [each.commitment and each.commitment.what for each in found] == ["send it"]
+    assert [each.commitment and each.commitment.what for each in found] == ["send the invitation"]

@@ -19,6 +19,7 @@ from salescoach.pipeline.deeds import Form, Undertaking
 from salescoach.pipeline.lines import clauses
 from salescoach.pipeline.phrases import as_meeting
 from salescoach.pipeline.promise_head import ANSWERS, Candidate, PromiseHead
+from salescoach.pipeline.things import with_thing
 from salescoach.pipeline.undertakings import undertakings
 from salescoach.pipeline.wording import pooled
 
@@ -142,6 +143,11 @@ def _without_echoes(sure: Sequence[_Sure]) -> list[_Sure]:
     return kept
 
 
+def _own(turn: Turn, clause: str) -> str:
+    """What was said in the turn up to the clause's end."""
+    return turn.text[: max(0, turn.text.find(clause))] + clause
+
+
 def _signal(sure: _Sure, turn: Turn, asked: str) -> Signal:
     said = sure.undertaking
     words = line_end(asked)[-1]
@@ -152,7 +158,7 @@ def _signal(sure: _Sure, turn: Turn, asked: str) -> Signal:
         basis=_BASIS[said.form].format(before=words),
         commitment=Commitment(
             who=turn.speaker if said.by_speaker else _OTHER[turn.speaker],
-            what=as_meeting(said.deed),
+            what=as_meeting(with_thing(said.deed, _own(turn, sure.clause), asked)),
             due=said.due.words if said.due else None,
             due_on=said.due.on if said.due else None,
         ),
