@@ -106,6 +106,23 @@ def test_an_imported_call_about_something_else_gets_no_line_of_the_playbook() ->
     assert elsewhere.mail.subject.startswith("Our call")
 
 
+def test_a_support_line_sells_nothing_however_annoyed_they_are() -> None:
+    def call(opening: str, more: str = "I will send an engineer on Thursday.") -> Outcome:
+        talk = Talk()
+        talk.says(S, opening)
+        talk.says(C, "It has been off since last night, the light is red.")
+        talk.says(S, more)
+        talk.objects("Thursday? That is far too late, I work from home.", ObjectionType.TIMING)
+        talk.says(S, "I can put you on the list, then it may be sooner.")
+        talk.wants("Alright, do that then, please.")
+        return write_review(imported(talk).record(), PLAYBOOK).outcome
+
+    support = "You're through to support, can I take your account number?"
+    assert call(support) is Outcome.NO_CONVERSATION
+    assert call("You're through to Nadia, how are you?") is not Outcome.NO_CONVERSATION
+    assert call(support, "There is a discount on the larger one.") is not Outcome.NO_CONVERSATION
+
+
 def test_what_any_seller_asks_does_not_make_a_call_the_playbooks() -> None:
     fact = "The first 14 days are free, with no card."
     playbook = replace(

@@ -23,6 +23,14 @@ _BUYS = re.compile(
     r"\b(?:how much|price|quote|buy|order|sign up|trial|interested|contract)\b",
     re.IGNORECASE,
 )
+_SERVES = re.compile(
+    r"\b(?:customer (?:service|care|support)|(?:technical|tech) support|"
+    r"support(?=[,.]| (?:team|desk|line)\b)|(?:help|service) ?desk|"
+    r"(?:account|order|ticket|case|booking|policy) number|reference number)\b",
+    re.IGNORECASE,
+)
+"""How somebody answers who is there for those that have bought."""
+OPENING_TURNS = 3
 ENOUGH_TURNS = 8
 PITCH_WORDS = 3
 """So many of the words a product is pitched with are said by who sells it."""
@@ -40,6 +48,8 @@ def is_sale(reading: Reading) -> bool:
     to sell, so a few lines without any of it prove nothing there."""
     if not reading.is_imported and len(reading.turns) < ENOUGH_TURNS:
         return True
+    if reading.is_imported and _is_service(reading):
+        return False
     if reading.objections or reading.buying:
         return True
     if any(
@@ -47,6 +57,18 @@ def is_sale(reading: Reading) -> bool:
         for each in reading.reached
     ):
         return True
+    return _is_spoken_of_as_sale(reading)
+
+
+def _is_service(reading: Reading) -> bool:
+    """Whether a call from elsewhere was answered by a support line, and nobody sold or bought:
+    there too people are annoyed, want something and agree on a day."""
+    own = [turn for turn in reading.turns if turn.speaker is Speaker.SALESPERSON][:OPENING_TURNS]
+    answered = any(_SERVES.search(turn.text) for turn in own)
+    return answered and not _is_spoken_of_as_sale(reading)
+
+
+def _is_spoken_of_as_sale(reading: Reading) -> bool:
     return speaks_of_product(reading) or any(
         (_SELLS if turn.speaker is Speaker.SALESPERSON else _BUYS).search(
             turn.text.replace("’", "'")
