@@ -124,6 +124,29 @@ def test_a_year_builds_no_case(asked: str, figure: bool) -> None:
     assert any("a figure" in each.text for each in review.what_worked) is figure
 
 
+@pytest.mark.parametrize(
+    ("reply", "missed"),
+    [
+        (["Okay, well, the offer is still valid until June.", "Do you want it again?"], True),
+        (["I'm sorry, that must be hard for you.", "How long has it been so?"], False),
+        (["What happened, if I may ask you that?"], False),
+        (["Right.", "How long has it been going on?"], False),
+    ],
+)
+def test_a_question_after_the_product_comes_too_late_for_what_hurts(
+    reply: list[str], missed: bool
+) -> None:
+    talk = Talk()
+    talk.says(S, "We offer three lanes a week, as I wrote.")
+    talk.says(C, "I've not looked at it. We've had a nightmare here.")
+    for each in reply:
+        talk.says(S, each)
+        talk.says(C, "Right.")
+    review = write_review(talk.record(), PLAYBOOK)
+
+    assert any("what hurts" in each.opportunity for each in review.missed) is missed
+
+
 def test_being_let_down_in_time_hurts() -> None:
     talk = Talk()
     talk.says(S, "We offer bread, six days a week.")

@@ -2,6 +2,7 @@
 wherever it has some for the moment.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 
 from salescoach.domain.audio import Speaker
@@ -26,13 +27,20 @@ from salescoach.pipeline.review.missed_objections import (
     whole,
     worth_too_late,
 )
-from salescoach.pipeline.review.objections import Met
+from salescoach.pipeline.review.objections import Met, at_once
 from salescoach.pipeline.review.outcome import Ending
 from salescoach.pipeline.review.playbook_lines import closing_line, questions_for
 from salescoach.pipeline.review.quotes import quoted
 from salescoach.pipeline.review.reading import Reading
 from salescoach.pipeline.review.words import length
 from salescoach.pipeline.review.worked import holds_figure, hurts, takes_up
+
+_FEELS = re.compile(
+    r"\b(?:sorry|oh (?:dear|no|gosh)|i (?:bet|can imagine)|must (?:be|have been)|"
+    r"that(?:'s| is) (?:hard|tough|awful|terrible|a shame|rough))\b",
+    re.IGNORECASE,
+)
+"""Whoever feels with them has stayed with it, and asks next."""
 
 MOST = 6
 MOST_OBJECTIVES = 2
@@ -124,8 +132,8 @@ def _pain(reading: Reading) -> Iterator[Ranked]:
             continue
         if not hurts(turn.text) or count_words(turn.text) < 5 or turn.text.rstrip().endswith("?"):
             continue
-        reply = reading.reply_to(turn)
-        if not reply or any(questions_in(each.text) for each in reply):
+        reply = at_once(reading.reply_to(turn))
+        if not reply or any(questions_in(each.text) or _FEELS.search(each.text) for each in reply):
             continue
         if sum(count_words(each.text) for each in reply) < 6:
             continue

@@ -117,7 +117,7 @@ def _met(heard: SignalHeard, later: Sequence[SignalHeard], reading: Reading) -> 
         handling = "came_back"
     elif step is not None:
         handling = "settled"
-    asked = next((evidence_of(t, q) for t in _at_once(reply) for q in _questions(t, heard)), None)
+    asked = next((evidence_of(t, q) for t in at_once(reply) for q in _questions(t, heard)), None)
     return Met(
         heard=heard,
         type=heard.objection_type,
@@ -137,7 +137,7 @@ def _met(heard: SignalHeard, later: Sequence[SignalHeard], reading: Reading) -> 
     )
 
 
-def _at_once(reply: Sequence[Turn]) -> tuple[Turn, ...]:
+def at_once(reply: Sequence[Turn]) -> tuple[Turn, ...]:
     """The reply as far as it goes before more than a word of acknowledgement was said and answered:
     what is asked after a defence does not meet the objection any more."""
     for place, turn in enumerate(reply):
