@@ -30,9 +30,9 @@ from salescoach.rooms.settings.service import CoachingService
 @asynccontextmanager
 async def open_import_desk(
     settings: Settings, source: Source, spool: Path, journal: Path, playbook_id: str | None
-) -> AsyncIterator[tuple[CallDesk, bool]]:
-    """With whether the sound of calls is kept at all. Reads the database and writes nothing to it.
-    Raises ``NotFound`` (``playbook_not_found``)."""
+) -> AsyncIterator[tuple[CallDesk, JournalLog, bool]]:
+    """With its log, and whether the sound of calls is kept at all. Reads the database and writes
+    nothing to it. Raises ``NotFound`` (``playbook_not_found``)."""
     clock = SystemClock()
     async with AsyncExitStack() as opening:
         bus = MemoryBus()
@@ -64,4 +64,4 @@ async def open_import_desk(
             options=DeskOptions(spool_dir=spool, mode=settings.coaching_mode, realtime=False),
             privacy=privacy.get,
         )
-        yield desk, (await privacy.get()).keep_audio
+        yield desk, log, (await privacy.get()).keep_audio

@@ -26,6 +26,7 @@ from salescoach.infra.logging import configure_logging, stop_logging
 from salescoach.kit.errors import SalesCoachError
 from salescoach.rooms.imports.errors import disk_full, is_disk_full, too_long
 from salescoach.rooms.imports.job import Figures, named
+from salescoach.rooms.imports.journal import JournalLog
 from salescoach.rooms.imports.order import GO, WAIT, Told, WorkOrder, order_form, told_form
 from salescoach.rooms.imports.staged import StagedSound
 from salescoach.rooms.live.opening import OpenCall
@@ -135,6 +136,17 @@ class Heard:
                 raise too_long(self._most_minutes)
 
 
+async def written_down(frames: Heard, log: JournalLog) -> AsyncIterator[AudioFrame]:
+    """``frames`` as long as what comes of them is kept. Raises ``OSError`` when it is not."""
+    async for frame in frames:
+        if log.failure is not None:
+            raise log.failure
+        yield frame
+    await log.drain()
+    if log.failure is not None:
+        raise log.failure
+
+
 async def work(order: WorkOrder, orders: Iterator[bytes]) -> Figures:
     """Raises ``SalesCoachError`` with a code that says what is wrong."""
     began = time.monotonic()
@@ -148,8 +160,9 @@ async def work(order: WorkOrder, orders: Iterator[bytes]) -> Figures:
     with tempfile.TemporaryDirectory(dir=order.journal.parent, prefix="spool-") as folder:
         async with open_import_desk(
             settings, source, Path(folder), order.journal, order.playbook_id
-        ) as (desk, keeps_audio):
-            done = await replay(desk, _request(order, source.channels), heard, heard.take)
+        ) as (desk, log, keeps_audio):
+            frames = written_down(heard, log)
+            done = await replay(desk, _request(order, source.channels), frames, heard.take)
     if order.sound is not None and keeps_audio:
         again = Passing(source.frames(), gate, order, begin=listened)
         await keep_sound(again, source.channels, order.journal, StagedSound(order.sound))

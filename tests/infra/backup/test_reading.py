@@ -119,6 +119,16 @@ def test_a_cut_file_and_a_flipped_bit_are_refused(backup: Path, tmp_path: Path) 
             read_all(tmp_path / f"{name}.zip")
 
 
+@pytest.mark.parametrize("how", [zipfile.ZIP_LZMA, zipfile.ZIP_BZIP2])
+def test_what_we_would_not_pack_so_is_not_unpacked(backup: Path, tmp_path: Path, how: int) -> None:
+    other = tmp_path / "packed.zip"
+    with zipfile.ZipFile(backup) as archive, zipfile.ZipFile(other, "w") as packed:
+        for name in archive.namelist():
+            packed.writestr(name, archive.read(name), None if name == MANIFEST else how)
+    with pytest.raises(BackupUnusable, match="packed"), open_backup(other):
+        pass
+
+
 def test_a_link_is_no_file(backup: Path, tmp_path: Path) -> None:
     with zipfile.ZipFile(backup) as archive:
         members = {name: archive.read(name) for name in archive.namelist()}

@@ -1,15 +1,22 @@
 """A call on disk that nobody sees yet, and what it tells once it is whole."""
 
+import errno
+import io
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from salescoach.infra.bus.bus import call_topic
 from salescoach.infra.bus.memory import MemoryBus
 from salescoach.kit.errors import Unavailable
+from salescoach.rooms.imports.errors import is_disk_full
 from salescoach.rooms.imports.journal import JournalLog, read_journal
 from tests.rooms.calls.events import CALL, ended, line, note, started
+
+if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer
 
 
 async def keep(path: Path, *, whole: bool = True) -> list[str]:
@@ -50,3 +57,21 @@ async def test_a_journal_without_an_end_is_no_call(tmp_path: Path) -> None:
     (tmp_path / "empty").touch()
     with pytest.raises(Unavailable):
         read_journal(tmp_path / "empty")
+
+
+class FullDisk(io.BytesIO):
+    def write(self, content: "ReadableBuffer") -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+
+async def test_a_disk_that_takes_nothing_is_told_and_stops_no_call() -> None:
+    bus = MemoryBus()
+    log = JournalLog(bus, FullDisk())
+    async with bus.subscribe(call_topic(CALL), 100) as events:
+        await log.open_call(started(), "hash")
+        await log.append(ended(2))
+        await log.drain()
+        await bus.aclose()
+        shown = [event.type async for event in events]
+    assert shown == ["call_started", "call_ended"]
+    assert is_disk_full(log.failure)

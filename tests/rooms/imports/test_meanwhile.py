@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
+from loguru import logger
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from salescoach.domain.call import CallRecord
@@ -217,3 +218,17 @@ async def test_who_is_to_be_forgotten_leaves_no_file(importing: Importing) -> No
     assert [job.id for job in await importing.service.newest()] == [other.id]
     assert await importing.uploads.known() == [other.id]
     assert begun.id != other.id
+
+
+async def test_a_file_that_is_gone_is_no_failure_of_the_server(importing: Importing) -> None:
+    """Its customer may be erased while it is looked at."""
+    failures: list[str] = []
+    sink = logger.add(failures.append, level="ERROR", format="{message}")
+    try:
+        job = await importing.upload(TRANSCRIPT)
+        await importing.uploads.remove(job.id)
+        await importing.settle()
+    finally:
+        logger.remove(sink)
+    assert await importing.state(job) == "failed"
+    assert failures == []

@@ -28,6 +28,9 @@ from salescoach.kit.errors import SalesCoachError
 
 CHUNK = 1 << 20
 _REGULAR = 0o10
+_PACKED = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
+"""How we write. Others reserve the memory that the file asks for, some gigabytes."""
+
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError, RuntimeError)
 """What reading a damaged or hostile ZIP raises."""
 
@@ -48,6 +51,8 @@ class Backup:
         members = archive.infolist()
         if len(members) > MAX_FILES + 1:
             raise self._unusable("it holds too many files")
+        if any(member.compress_type not in _PACKED for member in members):
+            raise self._unusable("its files are packed as none of this product's are")
         self._members = {member.filename: member for member in members}
         self.manifest = self._read_manifest()
         named = {file.path for file in self.manifest.files}

@@ -20,13 +20,15 @@ from salescoach.rooms.calls.log import DRAIN_WITHIN_S, check_event
 
 
 class JournalLog:
-    """Keeps ``EventLog`` for one call that nobody resumes."""
+    """Keeps ``EventLog`` for one call that nobody resumes. A disk that does not take it is kept in
+    ``failure``: a call goes on whatever its log says, so whoever feeds it has to look."""
 
     def __init__(self, bus: Bus, file: IO[bytes]) -> None:
         self._bus = bus
         self._file = file
         self._start: CallStarted | None = None
         self._seq = 0
+        self.failure: OSError | None = None
 
     async def open_call(self, start: CallStarted, resume_token_hash: str) -> None:
         self._start = start
@@ -40,7 +42,7 @@ class JournalLog:
         if event.seq is not None and is_durable(event):
             if event.seq <= self._seq:
                 return done
-            self._file.write(encode_event(event) + b"\n")
+            self._put(encode_event(event) + b"\n")
             self._seq = event.seq
         self._bus.publish(call_topic(event.call_id), event)
         return done
@@ -65,11 +67,22 @@ class JournalLog:
         return None
 
     async def drain(self, within_s: float = DRAIN_WITHIN_S) -> bool:
-        self._file.flush()
+        self._put(b"")
         return True
 
     async def aclose(self) -> None:
-        self._file.flush()
+        self._put(b"")
+
+    def _put(self, line: bytes) -> None:
+        """Nothing goes to the file any more once it took less than it was given."""
+        if self.failure is not None:
+            return
+        try:
+            self._file.write(line)
+            if not line:
+                self._file.flush()
+        except OSError as error:
+            self.failure = error
 
 
 def read_journal(path: Path, *, recorded: bool = False) -> CallRecord:

@@ -51,6 +51,10 @@ class Looks:
         except SalesCoachError as error:
             useless = isinstance(error, InvalidInput)
             return failed(job, error.code, error.message, self._clock.utc()), useless
+        except FileNotFoundError:
+            # Called off, or erased with its customer, meanwhile; whether it was is asked next.
+            logger.warning("Import {} has no file any more", job.id)
+            return failed(job, "import_failed", _STOPPED, self._clock.utc()), False
         except Exception as error:  # noqa: BLE001 - one file must not stop the others
             logger.opt(exception=error).error("Import {} could not be looked at", job.id)
             return failed(job, "import_failed", _STOPPED, self._clock.utc()), False
