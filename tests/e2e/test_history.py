@@ -12,10 +12,16 @@ from salescoach.domain.audio import Speaker
 from salescoach.domain.events import CallEnded, Transcription
 from salescoach.infra.bus.memory import MemoryBus
 from salescoach.infra.database import Database, migrate
+from salescoach.kit.clock import SystemClock
+from salescoach.rooms.calls.ended import EndedCalls
+from salescoach.rooms.calls.service import CallService
 from salescoach.rooms.calls.sql_log import SqlEventLog
+from salescoach.rooms.review.material import Material
+from salescoach.rooms.review.worker import ReviewWorker
 from tests.e2e.call_page import CallPage
 from tests.e2e.house import RunningServer
 from tests.e2e.looks import both_looks
+from tests.rooms.review.reviewing import OnePlaybook
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
 
@@ -25,7 +31,7 @@ WORDS = "The colour is fine, but we signed with Bluefinch until Easter."
 
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[RunningServer]:
-    """With two months of calls, in one of which something was said that is in no other."""
+    """With two months of reviewed calls, in one of which something was said that is in no other."""
     (tmp_path / "data").mkdir()
     asyncio.run(_keep(tmp_path / "data" / "salescoach.db"))
     with RunningServer(tmp_path) as running:
@@ -58,6 +64,11 @@ async def _keep(file: Path) -> None:
             log.append(event)
     await log.drain(60)
     await log.aclose()
+    calls = CallService(database)
+    material = Material(calls, OnePlaybook())
+    await ReviewWorker(
+        database, EndedCalls(database), material, SystemClock(), calls.history.note_review
+    ).work_off()
     await database.aclose()
 
 

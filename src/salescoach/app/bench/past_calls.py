@@ -12,10 +12,11 @@ from salescoach.domain.events import (
     CallEvent,
     CallStarted,
     Customer,
+    SignalHeard,
     StageChanged,
     Transcription,
 )
-from salescoach.domain.signal import Stage
+from salescoach.domain.signal import Evidence, ObjectionType, SignalKind, Stage
 
 TURNS = 40
 WORDS_OF_A_TURN = 14
@@ -98,6 +99,17 @@ def _call(
                 confidence=0.9,
                 time_in_stage_ms=0,
                 entered_at_ms=0,
+            )
+        )
+    for kind in chance.sample(list(ObjectionType), chance.randint(0, 3)):
+        events.append(
+            SignalHeard(
+                call_id=call_id,
+                seq=len(events) + 2,
+                kind=SignalKind.OBJECTION,
+                objection_type=kind,
+                confidence=0.8,
+                evidence=Evidence("t1", "", 6_000, 11_000),
             )
         )
     length_s = TURNS * 6 + chance.randint(0, 1_800)
