@@ -87,10 +87,10 @@ class AdvisedCall:
     events: list[CallEvent]
     seqs: dict[int, int] = field(default_factory=lambda: {0: 0, 1: 0})
 
-    async def hear(self, ms: int, frame_ms: int = 100) -> None:
-        """So much of both channels, in time."""
+    async def hear(self, ms: int, frame_ms: int = 100, *, faster: int = 1) -> None:
+        """So much of both channels, so many times faster than it lasts."""
         for _ in range(ms // frame_ms):
-            self.clock.advance(frame_ms)
+            self.clock.advance(frame_ms // faster)
             for channel in (0, 1):
                 await self.session.feed(frame(channel, self.seqs[channel], frame_ms))
                 self.seqs[channel] += 1

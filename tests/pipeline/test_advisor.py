@@ -125,6 +125,27 @@ async def test_a_file_waits_for_the_model() -> None:
     assert fold(call.events) == call.state
 
 
+async def test_a_file_that_is_heard_faster_than_it_lasts_shows_the_models_words() -> None:
+    """The salesperson began at second 0.3, and by the clock the card came before that."""
+    call = await call_with(scripted(BETTER), lines(PRICE), realtime=False)
+    await call.hear(9_000, faster=50)
+    await call.session.finish()
+    assert call.card.shown.at_ms < 300
+    assert call.words == BETTER
+
+
+async def test_words_read_aloud_in_a_file_stay_as_they_stand() -> None:
+    engine = Held("What does it cost you now, Dana? Tell me.", "Tell")
+    call = await call_with(engine, lines(PRICE, answer="Well let me see what we have here"))
+    await call.hear(9_000, faster=50)
+    await call.until(lambda: "What does it cost you now, Dana?" in call.texts())
+    await call.hear(4_000, faster=50)
+    engine.go_on.set()
+    await call.session.advised()
+    assert call.words == "What does it cost you now, Dana?"
+    await call.session.aclose()
+
+
 async def test_a_turn_that_deserves_advice_gets_it_where_the_playbook_has_none() -> None:
     engine = scripted("What would that change for you, Dana?")
     call = await call_with(engine, lines(QUESTION))

@@ -136,7 +136,7 @@ class AdvisedCard:
         card = self._on_show()
         if card is None:
             return False
-        if self._cards.is_read(card):
+        if self._cards.is_read(self._state.cards[card.id]):
             return True
         self._words = words
         if words == card.primary_suggestion.text:

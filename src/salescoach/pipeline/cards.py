@@ -51,12 +51,12 @@ class Cards:
         if turn.speaker is Speaker.SALESPERSON:
             self._speaks_since_ms = max(self._speaks_since_ms, turn.start_ms)
 
-    def is_read(self, card: SuggestionShown) -> bool:
+    def is_read(self, card: ShownCard) -> bool:
         """Whether the salesperson has begun to speak since the card was shown, and so may just be
         reading it aloud."""
         said = (turn for turn in self._state.recent_turns(4) if turn.speaker is Speaker.SALESPERSON)
         began_ms = max((turn.start_ms for turn in said), default=-1)
-        return max(began_ms, self._speaks_since_ms) >= card.at_ms
+        return max(began_ms, self._speaks_since_ms) >= card.since_ms
 
     def on_show(self) -> ShownCard | None:
         return self._state.cards.get(self._state.current_card or "")

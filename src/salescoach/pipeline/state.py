@@ -59,12 +59,14 @@ RECENT_SIGNALS = 50
 @dataclass(slots=True)
 class ShownCard:
     """What the policy needs to know of a card. ``turned``: it came early and the sentence went
-    another way, so it counts as never shown. ``confirmed``: it rests on finished words."""
+    another way, so it counts as never shown. ``confirmed``: it rests on finished words.
+    ``since_ms``: when it can first be read, in call time."""
 
     shown: SuggestionShown
     outcome: Literal["shown", "used", "dismissed", "withdrawn", "turned"] = "shown"
     vote: Literal["useful", "wrong"] | None = None
     confirmed: bool = True
+    since_ms: int = 0
 
 
 @dataclass(slots=True)
@@ -175,7 +177,9 @@ class CallState:
             case LineSaid():
                 self.questions_asked[event.id] = event.evidence
             case SuggestionShown():
-                self.cards[event.id] = ShownCard(event, confirmed=not event.early)
+                # A file that is heard faster than it lasts runs ahead of the clock of ``at_ms``.
+                since = max(event.at_ms, event.evidence.end_ms)
+                self.cards[event.id] = ShownCard(event, confirmed=not event.early, since_ms=since)
                 self.current_card = event.id
                 self.cards_shown += 1
             case (
