@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 
 import { Button, buttonClass } from './Button';
 import { cx } from './cx';
+import { useOpener } from './useOpener';
 import { SCRIM, WINDOW } from './Window';
 
 interface ConfirmProps {
@@ -29,11 +30,12 @@ export function Confirm({
   disabled = false,
   onConfirm,
 }: ConfirmProps) {
+  const back = useOpener(open);
   return (
     <AlertDialog.Root open={open} onOpenChange={onOpenChange}>
       <AlertDialog.Portal>
         <AlertDialog.Overlay className={SCRIM} />
-        <AlertDialog.Content className={cx(WINDOW, 'max-w-md')}>
+        <AlertDialog.Content className={cx(WINDOW, 'max-w-md')} onCloseAutoFocus={back}>
           <AlertDialog.Title className="text-ink text-xl font-semibold">{title}</AlertDialog.Title>
           <AlertDialog.Description asChild>
             <div className="text-ink-soft mt-2 text-base">{children}</div>

@@ -3,6 +3,7 @@ import { Dialog } from 'radix-ui';
 import type { ReactNode } from 'react';
 
 import { cx } from './cx';
+import { useOpener } from './useOpener';
 
 export const SCRIM = 'fixed inset-0 z-40 animate-fade bg-[rgb(10_15_14/0.45)]';
 export const WINDOW =
@@ -27,12 +28,14 @@ export function Window({
   className,
   children,
 }: WindowProps) {
+  const back = useOpener(open);
   return (
     <Dialog.Root open={open} onOpenChange={onOpenChange}>
       <Dialog.Portal>
         <Dialog.Overlay className={SCRIM} />
         <Dialog.Content
           className={cx(WINDOW, 'max-w-lg', className)}
+          onCloseAutoFocus={back}
           {...(description === undefined && { 'aria-describedby': undefined })}
         >
           <Dialog.Title className="text-ink pr-10 text-xl font-semibold">{title}</Dialog.Title>
