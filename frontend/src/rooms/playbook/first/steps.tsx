@@ -30,7 +30,7 @@ export interface StepProps {
 export const STEP_WORDS: Record<Step, { title: string; intro: string }> = {
   template: {
     title: 'Which trade are you in?',
-    intro: 'Objections, replies and questions come with it. You can change every one of them.',
+    intro: 'The nearest will do. Its objections, replies and questions are yours to change.',
   },
   product: {
     title: 'What do you sell?',

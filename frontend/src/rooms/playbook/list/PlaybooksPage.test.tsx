@@ -30,7 +30,7 @@ it('offers to set up an own one while there is only the example', async () => {
   serve(detailOf({ is_demo: true, origin: 'demo' }));
   visit('/playbooks');
   await user.click(await screen.findByRole('link', { name: 'Set up yours' }));
-  await screen.findByRole('heading', { name: 'What do you sell?' });
+  await screen.findByRole('heading', { name: 'Which trade are you in?' });
 });
 
 it('makes one from a template that fits anything, unless another is chosen', async () => {
