@@ -96,6 +96,12 @@ def test_months_and_years_turn() -> None:
     assert day_of("end of next month", date(2026, 12, 30)) == "2027-01-31"
 
 
+def test_a_weekday_with_its_date_is_that_date() -> None:
+    assert day_of("Wednesday the second at eight") == "2026-12-02"
+    assert day_of("Wednesday or the second") is None
+    assert day_of("Wednesday the third") is None
+
+
 def test_after_a_day_is_not_that_day() -> None:
     (due,) = due_in("I can look at it after the tenth", WEDNESDAY)
     assert due.on is None

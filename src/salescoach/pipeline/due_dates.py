@@ -111,8 +111,9 @@ def _day_of(chain: list[_Atom], said_on: date, text: str) -> date | None:
             days.add(day)
     if not days:
         return None if any(atom.vague for atom in chain) else said_on
-    # "Tuesday or Wednesday" is not a day yet.
-    return days.pop() if len(days) == 1 else None
+    # "Tuesday or Wednesday" is not a day yet; "Wednesday the second" is, in whatever week.
+    either = len(days) > 1 and " or " in text[chain[0].start : chain[-1].end]
+    return max(days) if len({day.weekday() for day in days}) == 1 and not either else None
 
 
 def _in_amount(match: re.Match[str], said_on: date) -> date | None:

@@ -68,6 +68,7 @@ def test_what_they_promised_is_said_to_them(what: str, line: str) -> None:
         ("How long is the contract?", "It runs for two years.", True),
         ("How long is the contract?", "Good question, thanks for it.", False),
         ("Does it work in the cellar?", "I would have to check that.", False),
+        ("Does it work in the cellar?", "I'd have to double check on that.", False),
         ("Does it work in the cellar? I think so.", "It does, and on the roof.", False),
     ],
 )
@@ -165,3 +166,21 @@ def test_a_mail_leaves_out_no_promise_but_one_that_says_nothing() -> None:
 
     assert mail is not None
     assert [what for what in deeds if f"- I will {what}." in mail.body] == deeds[:-1]
+
+
+@pytest.mark.parametrize(
+    ("answer", "written"),
+    [
+        ("No setup fee, you bring your own phones.", "No setup fee, you bring your own phones."),
+        ("No, you bring your own phones for it.", "You bring your own phones for it."),
+    ],
+)
+def test_a_no_that_belongs_to_its_noun_stays(answer: str, written: str) -> None:
+    talk = Talk()
+    talk.says(S, "We offer it for two pounds a month.")
+    talk.hears_question(talk.says(C, "Does it come with a setup fee?"))
+    talk.says(S, answer)
+    mail = write_review(talk.record(), PLAYBOOK).mail
+
+    assert mail is not None
+    assert f"- Does it come with a setup fee? {written}" in mail.body

@@ -47,8 +47,8 @@ FIGURE_HEARD = 0.9
 """A figure may be put right by whoever reads it, so it may be a little less sure."""
 FEW_LETTERS = 20
 _UNSURE = re.compile(
-    r"\b(?:(?:have|need) to (?:check|ask|look)|(?:don't|do not) know|not sure|i think so|find out|"
-    r"get back to you|depends)\b",
+    r"\b(?:(?:have|need) to (?:double[- ])?(?:check|ask|look)|(?:don't|do not) know|not sure|"
+    r"i think so|find out|get back to you|depends)\b",
     re.IGNORECASE,
 )
 
@@ -69,7 +69,10 @@ _BARE_HOUR = re.compile(
     re.IGNORECASE,
 )
 _AND = re.compile(r"^(?:(?:and|so|but|okay|ok|right|well|um|uh),? )+", re.IGNORECASE)
-_ECHO = re.compile(r"^(?:yes|yeah|yep|sure|okay|ok|great|of course|right|no),? ", re.IGNORECASE)
+_ECHO = re.compile(
+    r"^(?:(?:yes|yeah|yep|sure|okay|ok|great|of course|right),? |no, )", re.IGNORECASE
+)
+"""A yes or no that the answer says again; "no fee" without its "no" would be the contrary."""
 
 
 def follow_up(
