@@ -128,6 +128,13 @@ def test_words_of_courtesy_are_left_out() -> None:
     assert tidy_deed("text it you") == "text it"
 
 
+def test_a_thing_that_was_named_first_is_what_gets_done() -> None:
+    (first,) = found("The order I will get released by Thursday")
+    assert first.deed.lower() == "get the order released"
+    (second,) = found("I will get it released by Thursday")
+    assert second.deed == "get it released"
+
+
 def test_a_deed_that_needs_its_object_keeps_it() -> None:
     assert tidy_deed("fit you") == "fit you"
     assert tidy_deed("send you the link") == "send the link"

@@ -116,9 +116,14 @@ def _spoken(
             deed = tidy_deed(f"{base_form(match['verb'])} {rest}")
         if form is not Form.OTHERS and len(deed.split()) == 1:
             deed = f"{deed} {_fronted(clause, match.start(), times)}".strip()
+        elif done := _DONE.fullmatch(deed):
+            thing = _fronted(clause, match.start(), times)
+            deed = f"{done[1]} {thing} {done[2]}" if thing else deed
         yield Undertaking(form, deed, None, match.start())
 
 
+_DONE = re.compile(r"(get|have) (\w+ed|done|sent|paid|made)", re.IGNORECASE)
+"""Something is got done, and what it is was said before: "the order I will get released"."""
 _FRONT = re.compile(
     r"(?:^|[,.;]\s*|\b(?:and|so|then|okay|ok|yes)\s+)"
     r"((?:the |your |my |signed )?(?:[\w-]+ ){0,3}?[\w-]+)\s*$",
