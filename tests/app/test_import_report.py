@@ -7,7 +7,7 @@ from pathlib import Path
 from salescoach.app.import_one import Imported
 from salescoach.app.import_report import imported, plain
 from salescoach.rooms.imports.errors import SOUND_WAITS
-from salescoach.rooms.imports.job import Figures, ImportJob, Wishes
+from salescoach.rooms.imports.job import Figures, FoundFile, ImportJob, Wishes
 
 NOW = datetime(2026, 3, 10, 14, tzinfo=UTC)
 
@@ -33,6 +33,9 @@ def test_where_the_date_came_from_is_told() -> None:
     written = replace(job, modified_at=NOW)
     told = replace(job, wishes=Wishes(began_at=NOW))
 
-    sources = [imported(Path("a.txt"), Imported(each), None) for each in (job, written, told)]
+    exported = replace(written, found=FoundFile("document", "salescoach"))
 
-    assert [each["started_at_from"] for each in sources] == [None, "modified", "user"]
+    jobs = (job, written, told, exported)
+    lines = [imported(Path("a.txt"), Imported(each), None) for each in jobs]
+
+    assert [each["started_at_from"] for each in lines] == [None, "modified", "user", None]

@@ -122,7 +122,10 @@ class ImportJob:
     message: str | None = None
 
     def dated(self) -> Dated | None:
-        """When the call took place: as the user says, or as far as the file tells."""
+        """When the call took place: as the user says, or as far as the file tells. A call that was
+        exported knows it itself."""
+        if self.found is not None and self.found.kind == "document":
+            return None
         if self.wishes.began_at is not None:
             return Dated(self.wishes.began_at, "user")
         found = self.found or FoundFile("recording", "")
