@@ -11,11 +11,11 @@ from pathlib import Path
 
 from sklearn.feature_extraction.text import CountVectorizer
 from sklearn.linear_model import LogisticRegression
+from training.examples import FOLDER, is_learnt
 
 from salescoach.domain.audio import Speaker
 from salescoach.speech.voices import WEIGHTS_FILE, SideWeights, Voices, terms_of, words_of
 
-BANK = Path(__file__).parent / "bank"
 CALLS = Path(__file__).parent / "stages"
 LEAST_COUNT = 5
 LEAST_PAIR_WEIGHT = 0.15
@@ -28,7 +28,7 @@ _SIDES = {"s": Speaker.SALESPERSON, "c": Speaker.CUSTOMER}
 def bank_lines() -> dict[str, str]:
     """Each line of the bank and who says it."""
     lines: dict[str, str] = {}
-    for file in sorted(BANK.glob("*.jsonl")):
+    for file in filter(is_learnt, sorted(FOLDER.glob("*.jsonl"))):
         for row in map(json.loads, file.read_text(encoding="utf-8").splitlines()):
             if "context" not in row:
                 continue
