@@ -1,6 +1,11 @@
-"""What a client may not say is answered with a code, and costs the call nothing."""
+"""What a client may not say is answered with a code, and costs the call nothing.
+
+`GATEWAY_EXAMPLES` says how many calls are drawn, with up to 60 messages of noise each; then others
+are drawn each time.
+"""
 
 import json
+import os
 import struct
 
 import pytest
@@ -11,6 +16,9 @@ from salescoach.kit.clock import ManualClock
 from salescoach.rooms.live.connections import Connections
 from tests.rooms.live.hearing import Ears, said
 from tests.rooms.live.place import TWO, Client, Server, desk_of
+
+CHOSEN = os.environ.get("GATEWAY_EXAMPLES")
+EXAMPLES = int(CHOSEN or "50")
 
 
 def raw_frame(
@@ -148,7 +156,12 @@ messages = st.one_of(
 )
 
 
-@settings(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(
+    max_examples=EXAMPLES,
+    deadline=None,
+    derandomize=CHOSEN is None,
+    suppress_health_check=list(HealthCheck),
+)
 @given(noise=st.lists(messages, max_size=60))
 async def test_page_and_speech_survive_any_messages(
     tmp_path_factory: pytest.TempPathFactory, noise: list[str | bytes]
