@@ -24,11 +24,13 @@ def shapes(name: str) -> dict[str, Message]:
 
 @dataclass(slots=True)
 class Faults:
-    """``refuse``: statuses for the next handshakes. ``deaf``: audio is taken and never answered.
+    """``refuse``: statuses for the next handshakes; ``retry_after``: what each says with it, if
+    anything. ``deaf``: audio is taken and never answered.
     ``down``: the status that every handshake is refused with. ``stalled``: no handshake is
     answered. Each message is held back for ``slow_s``."""
 
     refuse: list[int] = field(default_factory=list)
+    retry_after: str | None = None
     deaf: bool = False
     down: int = 0
     stalled: bool = False

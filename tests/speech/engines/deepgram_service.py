@@ -82,7 +82,10 @@ class Service:
         if self.faults.down:
             return socket.respond(HTTPStatus(self.faults.down), "down")
         if self.faults.refuse:
-            return socket.respond(HTTPStatus(self.faults.refuse.pop(0)), "refused")
+            refusal = socket.respond(HTTPStatus(self.faults.refuse.pop(0)), "refused")
+            if self.faults.retry_after is not None:
+                refusal.headers["Retry-After"] = self.faults.retry_after
+            return refusal
         if request.headers.get("Authorization") != f"Token {KEY}":
             return socket.respond(HTTPStatus.UNAUTHORIZED, '{"err_code":"INVALID_AUTH"}')
         if urlsplit(request.path).path not in ("/v1/listen", "/v2/listen"):

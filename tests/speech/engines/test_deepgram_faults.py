@@ -82,6 +82,18 @@ async def test_a_refusal_says_what_to_do(
     await transcriber.aclose()
 
 
+async def test_a_refusal_tells_how_long_the_service_wants_to_be_left_alone(
+    service: Service,
+) -> None:
+    transcriber = engine(service)
+    service.faults.refuse += [429, 429]
+    service.faults.retry_after = "120"
+    with pytest.raises(SpeechError) as refused:
+        await begin(transcriber)
+    assert refused.value.retry_after_s == 120
+    await transcriber.aclose()
+
+
 async def test_a_wrong_key_shows_nowhere(
     service: Service, caplog: pytest.LogCaptureFixture
 ) -> None:

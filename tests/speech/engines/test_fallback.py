@@ -1,6 +1,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 
 import pytest
 
@@ -165,6 +166,37 @@ async def test_what_was_mended_is_looked_at_when_it_is_told() -> None:
         assert await heard(await both.open(OPTIONS)) == "By the standby."
         service.refusal = None
         both.look_again()
+        await back(both, service)
+
+
+async def test_a_service_that_asks_to_be_left_alone_is_left_alone() -> None:
+    """Neither tried again at once, nor probed, nor asked for the next call."""
+    async with pair(QUICK) as (both, service):
+        service.refusal = SpeechError("too many", code="busy", retry_after_s=60)
+        assert await heard(await both.open(OPTIONS)) == "By the standby."
+        service.refusal = None
+        service.asked.clear()
+        for _ in range(3):
+            assert await heard(await both.open(OPTIONS)) == "By the standby."
+        with pytest.raises(TimeoutError):
+            await asyncio.wait_for(service.asked.wait(), 0.05)
+        both.look_again()
+        await back(both, service)
+
+
+async def test_a_service_is_asked_again_when_its_rest_is_over() -> None:
+    async with pair(QUICK) as (both, service):
+        service.refusal = SpeechError("too many", code="busy", retry_after_s=0.02)
+        assert await heard(await both.open(OPTIONS)) == "By the standby."
+        service.refusal = None
+        await back(both, service)
+
+
+async def test_nobody_is_left_alone_for_ever() -> None:
+    async with pair(replace(QUICK, longest_rest_s=0.02)) as (both, service):
+        service.refusal = SpeechError("too many", code="busy", retry_after_s=10**9)
+        assert await heard(await both.open(OPTIONS)) == "By the standby."
+        service.refusal = None
         await back(both, service)
 
 

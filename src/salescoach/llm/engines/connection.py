@@ -1,9 +1,6 @@
 """What the vendors' clients have in common below their protocols."""
 
 import logging
-from collections.abc import Mapping
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 
 import httpx2
 
@@ -20,18 +17,3 @@ def quiet(*libraries: str) -> None:
 
 def pooled_client() -> httpx2.AsyncClient:
     return httpx2.AsyncClient(timeout=TIMEOUT, limits=LIMITS, follow_redirects=True)
-
-
-def retry_after_s(headers: Mapping[str, str], now: datetime | None = None) -> float | None:
-    """Retry-After in seconds, given as a number or as a date; None when it says nothing usable."""
-    try:
-        if "retry-after-ms" in headers:
-            return max(0.0, float(headers["retry-after-ms"]) / 1000)
-        value = headers.get("retry-after", "")
-        if not value:
-            return None
-        if value.replace(".", "", 1).isdecimal():
-            return float(value)
-        return max(0.0, (parsedate_to_datetime(value) - (now or datetime.now(UTC))).total_seconds())
-    except (ValueError, TypeError):
-        return None

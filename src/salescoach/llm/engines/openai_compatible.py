@@ -15,7 +15,8 @@ from openai import AsyncOpenAI, AsyncStream
 from openai.types import CompletionUsage
 from openai.types.chat import ChatCompletionChunk
 
-from salescoach.llm.engines.connection import pooled_client, quiet, retry_after_s
+from salescoach.kit.retry_after import retry_after_s
+from salescoach.llm.engines.connection import pooled_client, quiet
 from salescoach.llm.engines.dialect import Dialect
 from salescoach.llm.faults import Fault, ModelError
 from salescoach.llm.model import Answer, Ask, Partial, Purpose, T, Usage

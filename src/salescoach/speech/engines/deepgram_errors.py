@@ -42,17 +42,7 @@ _REFUSALS = {
 }
 
 
-class Refused(SpeechError):
-    """``retry_after_s``: how long the service asks to be left alone, None when it does not say."""
-
-    def __init__(
-        self, message: str, code: str, *, retryable: bool, retry_after_s: float | None
-    ) -> None:
-        super().__init__(message, code=code, retryable=retryable)
-        self.retry_after_s = retry_after_s
-
-
-def refused(status: int | None, retry_after_s: float | None = None) -> Refused:
+def refused(status: int | None, retry_after_s: float | None = None) -> SpeechError:
     """For an HTTP status that came instead of a connection or of an answer."""
     message = f"Deepgram is out of order (status {status})."
     code, retryable = "deepgram_down", True
@@ -61,7 +51,7 @@ def refused(status: int | None, retry_after_s: float | None = None) -> Refused:
     elif status is not None and 400 <= status < 500 and status != _TIMED_OUT:
         message = f"Deepgram refuses the request (status {status})."
         code, retryable = "deepgram_request_refused", False
-    return Refused(message, code, retryable=retryable, retry_after_s=retry_after_s)
+    return SpeechError(message, code=code, retryable=retryable, retry_after_s=retry_after_s)
 
 
 def slow() -> SpeechError:

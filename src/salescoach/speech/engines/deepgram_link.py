@@ -22,7 +22,7 @@ from salescoach.speech.engines.deepgram_dialect import Dialect, Socket
 from salescoach.speech.engines.deepgram_goodbyes import Goodbyes
 from salescoach.speech.engines.deepgram_lines import Lines
 from salescoach.speech.engines.deepgram_options import Timing
-from salescoach.speech.engines.deepgram_sdk import ApiError, ListenV1Error
+from salescoach.speech.engines.deepgram_sdk import ApiError, ListenV1Error, asked_to_wait_s
 from salescoach.speech.engines.deepgram_unsettled import UnsettledAudio
 from salescoach.speech.errors import SpeechError
 
@@ -92,7 +92,7 @@ class Link:
             async with asyncio.timeout(self._timing.connect_s):
                 socket = await connection.__aenter__()
         except ApiError as error:
-            raise errors.refused(error.status_code) from None
+            raise errors.refused(error.status_code, asked_to_wait_s(error)) from None
         except (OSError, WebSocketException) as error:
             raise errors.unreachable(error) from None
         self._connection, self._socket = connection, socket

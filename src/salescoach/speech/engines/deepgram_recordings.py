@@ -23,6 +23,7 @@ from salescoach.speech.engines.deepgram_sdk import (
     AsyncDeepgramClient,
     ListenV1Response,
     RecordedWord,
+    asked_to_wait_s,
     deepgram_client,
 )
 from salescoach.speech.errors import SpeechError
@@ -112,7 +113,7 @@ class DeepgramRecordings:
         except ApiError as error:
             if error.status_code is not None and error.status_code < _FIRST_REFUSAL:
                 raise errors.unreadable() from None
-            raise errors.refused(error.status_code, _retry_after(error)) from None
+            raise errors.refused(error.status_code, asked_to_wait_s(error)) from None
         except TimeoutError:
             raise errors.slow() from None
         except httpx.TimeoutException:
@@ -132,20 +133,14 @@ class _Waits:
 
     def __call__(self, state: RetryCallState) -> float:
         error = state.outcome.exception() if state.outcome else None
-        asked = error.retry_after_s if isinstance(error, errors.Refused) else None
+        asked = error.retry_after_s if isinstance(error, SpeechError) else None
         return max(self._growing(state), asked or 0.0)
 
 
 def _worth_another(error: BaseException) -> bool:
-    if isinstance(error, errors.Refused) and (error.retry_after_s or 0.0) > 2 * LONGEST_WAIT_S:
+    if isinstance(error, SpeechError) and (error.retry_after_s or 0.0) > 2 * LONGEST_WAIT_S:
         return False
     return isinstance(error, SpeechError) and error.retryable
-
-
-def _retry_after(error: ApiError) -> float | None:
-    headers = {name.lower(): value for name, value in (error.headers or {}).items()}
-    told = str(headers.get("retry-after", ""))
-    return float(told) if told.isdigit() else None
 
 
 async def _pieces(path: Path) -> AsyncIterator[bytes]:

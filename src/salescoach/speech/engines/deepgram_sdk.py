@@ -2,9 +2,12 @@
 deprecated and says so at import, which is nothing a user could mend."""
 
 import warnings
+from collections.abc import Mapping
 from importlib import import_module
 
 import httpx
+
+from salescoach.kit.retry_after import retry_after_s
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore", DeprecationWarning)
@@ -36,8 +39,19 @@ __all__ = [
     "ListenV2FatalError",
     "ListenV2TurnInfo",
     "RecordedWord",
+    "asked_to_wait_s",
     "deepgram_client",
 ]
+
+
+def asked_to_wait_s(error: ApiError) -> float | None:
+    """How long the service asks to be left alone, None when it does not say. Of a socket that was
+    refused the client's error has the headers of the question; those of the answer are in what
+    made it fail."""
+    cause = error.__context__
+    answer: Mapping[str, str] | None = getattr(getattr(cause, "response", cause), "headers", None)
+    headers = error.headers if answer is None else answer
+    return retry_after_s({name.lower(): str(value) for name, value in (headers or {}).items()})
 
 
 def deepgram_client(api_key: str, base_url: str, http: httpx.AsyncClient) -> AsyncDeepgramClient:

@@ -41,6 +41,7 @@ class FallbackOptions:
     probe_after_s: float = 15.0
     probe_at_most_s: float = 240.0
     slow_probe_s: float = 300.0
+    longest_rest_s: float = 3_600.0
     patience_ms: int = 20_000
 
 
@@ -60,6 +61,7 @@ class FallbackTranscriber:
         self._probing: asyncio.Task[None] | None = None
         self._asked_to = asyncio.Event()
         self._looked_at = 0.0
+        self._rests_until = 0.0
         self._closed = False
 
     @property
@@ -82,7 +84,7 @@ class FallbackTranscriber:
                 self.note_failure(error)
                 if self.away is None:
                     raise
-        elif self._now() - self._looked_at >= self._options.probe_after_s:
+        elif self._now() >= max(self._looked_at + self._options.probe_after_s, self._rests_until):
             self.look_again()
         return _StandbyStream(await self._standby.open(options), self, self._options.patience_ms)
 
@@ -106,7 +108,7 @@ class FallbackTranscriber:
         if self.away is not None:
             return
         self._failures += 1
-        patient = error.retryable and not error.at_once
+        patient = error.retryable and not error.at_once and not error.retry_after_s
         if patient and self._failures < self._options.tries:
             return
         logger.warning("The embedded speech engine takes over: {} ({})", error.message, error.code)
@@ -143,8 +145,10 @@ class FallbackTranscriber:
         if error.retryable:
             wait_s = self._probe_after_s
             self._probe_after_s = min(2 * wait_s, self._options.probe_at_most_s)
+        rest_s = min(error.retry_after_s or 0.0, self._options.longest_rest_s)
+        self._rests_until = self._now() + rest_s
         with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(wait_s):
+            async with asyncio.timeout(max(wait_s, rest_s)):
                 await self._asked_to.wait()
         self._asked_to.clear()
 

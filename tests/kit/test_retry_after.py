@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from salescoach.llm.engines.connection import retry_after_s
+from salescoach.kit.retry_after import retry_after_s
 
 NOW = datetime(2026, 11, 1, 12, 0, 0, tzinfo=UTC)
 
