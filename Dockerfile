@@ -24,7 +24,7 @@ RUN /srv/salescoach/bin/pip install --no-cache-dir --disable-pip-version-check -
 FROM python:3.13-slim
 RUN groupadd --gid 10001 salescoach \
     && useradd --uid 10001 --gid salescoach --home-dir /data --no-create-home --shell /usr/sbin/nologin salescoach \
-    && install --directory --owner=salescoach --group=salescoach --mode=700 /data /backups
+    && install --directory --owner=salescoach --group=salescoach --mode=700 /data /data/logs /backups
 COPY --from=server /srv/salescoach /srv/salescoach
 ENV PATH="/srv/salescoach/bin:$PATH" \
     PYTHONUNBUFFERED=1 \

@@ -111,6 +111,19 @@ def test_what_systemd_reads_leaves_the_settings_to_the_page(
     assert not fixed(settings) & {*CHANGEABLE, *KEYS.values()}
 
 
+def test_data_logs_and_backups_have_volumes_that_the_image_can_write_to() -> None:
+    compose = yaml("deploy/compose.yml")
+    mounted = dict(each.split(":") for each in compose["services"]["coach"]["volumes"])
+    assert set(mounted) == {"data", "logs", "backups"} <= set(compose["volumes"])
+    settings = Settings(data_dir=Path(mounted["data"]))
+    assert Path(mounted["logs"]) == settings.logs_dir
+    # A new volume takes its owner from the folder that the image has in its place.
+    [owned] = re.findall(
+        r"install --directory --owner=salescoach .+ --mode=700 (.+)", read("Dockerfile")
+    )
+    assert set(mounted.values()) == set(owned.split())
+
+
 def test_prometheus_asks_by_a_name_that_the_server_goes_by() -> None:
     [job] = yaml("deploy/prometheus.yml")["scrape_configs"]
     [target] = job["static_configs"][0]["targets"]
