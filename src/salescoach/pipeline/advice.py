@@ -77,7 +77,7 @@ def playbook_grounds(playbook: Playbook, customer: Customer | None = None) -> Gr
     triggers, is no ground: it claims nothing that is true of the product."""
     grounds = Grounds(_texts(playbook))
     if customer is not None:
-        grounds.add(customer.name)
+        grounds.know(customer.name)
         grounds.add(customer.company or "")
     return grounds
 

@@ -11,7 +11,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from salescoach.pipeline.amounts import MONEY, Amount, amounts
+from salescoach.pipeline.concessions import PROMISED, deadlines, reductions, states_same_day
+from salescoach.pipeline.given_names import BOTH, introduced, opens_as_name
 from salescoach.pipeline.offered import delivers, gives_back, names_as_theirs, offers
+from salescoach.pipeline.rates import PERIODS, rate_ends, rates, things
 from salescoach.pipeline.time_words import MONTHS, WEEKDAYS
 from salescoach.speech.vocabulary import ordinary_words
 
@@ -29,13 +32,15 @@ class ClaimKind(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Claim:
     """Something a text says that could be untrue. ``value`` is equal for equal claims; ``unit``
-    is that of an amount: ``COUNT`` of things, empty when it is not said; None for a word."""
+    is that of an amount: ``COUNT`` of things, empty when it is not said; None for a word. ``per``:
+    the periods and things that an amount of money is for."""
 
     kind: ClaimKind
     value: str
     unit: str | None
     start: int
     end: int
+    per: frozenset[str] = frozenset()
 
 
 _WORD = re.compile(
@@ -70,11 +75,6 @@ _COUNTED = re.compile(
     re.IGNORECASE,
 )
 """What a bare number counts, as in "500 customers": then it is no price and no time."""
-_SOON = re.compile(
-    r"\b(?:tomorrow|tonight|next\s+(?:week|month|quarter|year)"
-    r"|(?P<half>half[\s-]+(?:the\s+)?(?:price|off|cost)))\b",
-    re.IGNORECASE,
-)
 _NAMES_TOO = frozenset(
     {
         *("amazon", "apollo", "apple", "azure", "confluence", "gong", "intercom", "notion"),
@@ -105,6 +105,10 @@ class Grounds:
     def add(self, text: str, *, theirs: bool = False) -> None:
         (self._theirs if theirs else self._ours).add(text)
 
+    def know(self, name: str) -> None:
+        """Somebody in the call is called so."""
+        self._ours.know(name)
+
     @property
     def names(self) -> Collection[str]:
         """Words that stood with a capital where no sentence begins."""
@@ -117,35 +121,73 @@ class Grounds:
         return self._theirs.holds(claim) and not _promises(claim, sentence)
 
 
+@dataclass(frozen=True, slots=True)
+class _Price:
+    """One place where an amount stands: what it is for, and the words around it."""
+
+    per: frozenset[str]
+    near: frozenset[str]
+
+
 class _Stated:
     """Amounts and words of texts."""
 
     def __init__(self) -> None:
-        self._amounts: set[tuple[str, str]] = set()
-        self._values: set[str] = set()
+        self._amounts: dict[tuple[str, str], set[_Price]] = {}
+        self._values: dict[str, set[_Price]] = {}
+        self._periods: set[str] = set()
         self._words: set[str] = set()
         self.names: set[str] = set()
 
     def add(self, text: str) -> None:
+        borders = _borders(text)
         for amount in amounts(text):
-            self._amounts.add((_plain(amount), _unit_of(amount, text)))
-            self._values.add(_plain(amount))
+            around = _around(text, amount, borders)
+            price = _Price(rates(text, amount.end, around), things(around))
+            unit = _unit_of(amount, text)
+            self._amounts.setdefault((_plain(amount), unit), set()).add(price)
+            self._values.setdefault(_plain(amount), set()).add(price)
+            self._periods |= price.per & PERIODS
         self._words.update(claim.value for claim in _phrase_claims(text))
+        self._words.update(map(_as_name, introduced(text)))
+        if states_same_day(text):
+            self._words.add(f"{PROMISED}today")
         for match in _WORD.finditer(text):
             key = _key(match[0])
             self._words.add(key)
-            if match[0][0].isupper() and not _opens(text, match.start()):
+            opens = _opens(text, match.start())
+            if not match[0][0].isupper():
+                continue
+            if not opens:
                 self.names.add(key)
+            if key in BOTH and (not opens or opens_as_name(text, key, match.end())):
+                self._words.add(_as_name(key))
+
+    def know(self, name: str) -> None:
+        """``name`` is somebody's, whatever else its words mean."""
+        self.add(name)
+        self._words.update(_as_name(_key(match[0])) for match in _WORD.finditer(name))
 
     def holds(self, claim: Claim) -> bool:
         if claim.unit is None:
             return claim.value in self._words
         if not claim.unit:
-            return claim.value in self._values
-        if (claim.value, claim.unit) in self._amounts:
+            return self._is_price(self._values.get(claim.value, set()), claim.per)
+        if self._is_price(self._amounts.get((claim.value, claim.unit), set()), claim.per):
             return True
         may_be_bare = claim.unit == COUNT or (claim.unit in MONEY and float(claim.value) >= _LARGE)
-        return may_be_bare and (claim.value, "") in self._amounts
+        bare = self._amounts.get((claim.value, ""), set())
+        return may_be_bare and self._is_price(bare, claim.per)
+
+    def _is_price(self, stated: Collection[_Price], per: frozenset[str]) -> bool:
+        """Whether one of those prices is ``per`` the same. Where none of them tells its period, it
+        has that of the others."""
+        timed = any(price.per & PERIODS for price in stated)
+        others = frozenset() if timed else self._periods
+        return any(
+            (per & PERIODS) <= price.per | others and per - PERIODS <= price.per | price.near
+            for price in stated
+        )
 
 
 def _promises(claim: Claim, sentence: str) -> bool:
@@ -162,35 +204,54 @@ def _promises(claim: Claim, sentence: str) -> bool:
 def ungrounded(text: str, grounds: Grounds, *, growing: bool = False) -> tuple[Claim, ...]:
     """The claims of ``text`` that stand nowhere; empty when it may be shown. While the text is
     ``growing``, a claim at its end is not judged yet: "30" may become "30 days"."""
-    borders = [match.end() for match in _BOUNDARY.finditer(text)]
+    borders = _borders(text)
     return tuple(
         claim
         for claim in claims(text, grounds.names)
         if not (growing and _may_grow(text, claim))
-        and not grounds.holds(claim, _sentence_of(text, claim, borders))
+        and not grounds.holds(claim, _sentence_of(text, claim.start, claim.end, borders))
     )
 
 
-def _sentence_of(text: str, claim: Claim, borders: Sequence[int]) -> str:
-    """``borders``: where the sentences of ``text`` end."""
-    begins = bisect_right(borders, claim.start)
-    ends = bisect_right(borders, claim.end)
+def _borders(text: str) -> Sequence[int]:
+    """Where the sentences of ``text`` end."""
+    return [match.end() for match in _BOUNDARY.finditer(text)]
+
+
+def _sentence_of(text: str, start: int, end: int, borders: Sequence[int]) -> str:
+    begins = bisect_right(borders, start)
+    ends = bisect_right(borders, end)
     return text[
         borders[begins - 1] if begins else 0 : borders[ends] if ends < len(borders) else len(text)
     ]
 
 
+def _around(text: str, amount: Amount, borders: Sequence[int]) -> str:
+    """What its sentence says near it."""
+    first, last = max(0, amount.start - SETTLED_WITHIN), amount.end + SETTLED_WITHIN
+    begins = bisect_right(borders, amount.start)
+    ends = bisect_right(borders, amount.end)
+    first = max(first, borders[begins - 1]) if begins else first
+    return text[first : min(last, borders[ends]) if ends < len(borders) else last]
+
+
 def _may_grow(text: str, claim: Claim) -> bool:
-    behind = text[claim.end : claim.end + SETTLED_WITHIN]
+    end = rate_ends(text, claim.end) if claim.per else claim.end
+    behind = text[end : end + SETTLED_WITHIN]
     return len(behind) < SETTLED_WITHIN and _SETTLED.match(behind) is None
 
 
 def _amount_claims(text: str) -> Iterator[Claim]:
+    borders = _borders(text)
     for amount in amounts(text):
         if _is_manner_of_speaking(amount, text):
             continue
         kind = _KINDS.get(amount.unit, ClaimKind.NUMBER)
-        yield Claim(kind, _plain(amount), _unit_of(amount, text), amount.start, amount.end)
+        unit = _unit_of(amount, text)
+        priced = not unit or unit in MONEY
+        around = _around(text, amount, borders) if priced else ""
+        per = rates(text, amount.end, around) if priced else frozenset[str]()
+        yield Claim(kind, _plain(amount), unit, amount.start, amount.end, per)
 
 
 def _unit_of(amount: Amount, text: str) -> str:
@@ -199,12 +260,10 @@ def _unit_of(amount: Amount, text: str) -> str:
 
 
 def _phrase_claims(text: str) -> Iterator[Claim]:
-    for match in _SOON.finditer(text):
-        if match["half"]:
-            yield Claim(ClaimKind.MONEY, "half price", None, *match.span())
-        else:
-            value = " ".join(match[0].casefold().split())
-            yield Claim(ClaimKind.DATE, value, None, *match.span())
+    for value, start, end in reductions(text):
+        yield Claim(ClaimKind.MONEY, value, None, start, end)
+    for value, start, end in deadlines(text):
+        yield Claim(ClaimKind.DATE, value, None, start, end)
 
 
 def _is_manner_of_speaking(amount: Amount, text: str) -> bool:
@@ -226,8 +285,20 @@ def _name_claims(text: str, names: Collection[str]) -> Iterator[Claim]:
             if not word.isdecimal() and not _is_amount(word):
                 kind = ClaimKind.DATE if _ORDINAL.fullmatch(word) else ClaimKind.NAME
                 yield Claim(kind, key, None, *match.span())
+        elif opens and _opens_as_name(text, match):
+            yield Claim(ClaimKind.NAME, _as_name(key) if key in BOTH else key, None, *match.span())
         elif _is_name(word, names, opens=opens) and lower not in _ALWAYS:
             yield Claim(ClaimKind.NAME, key, None, *match.span())
+
+
+def _opens_as_name(text: str, match: re.Match[str]) -> bool:
+    word = match[0]
+    bare = re.sub(r"['’]s\Z", "", word)
+    return word[0].isupper() and opens_as_name(text, bare.lower(), match.start() + len(bare))
+
+
+def _as_name(word: str) -> str:
+    return f"name {word}"
 
 
 def _opens(text: str, at: int) -> bool:

@@ -15,7 +15,7 @@ _GIVES = (
 _OFFERS = re.compile(
     rf"\b(?:we|i|let's|let\s+us)(?:['’](?:ll|d|re|ve|m))?(?:\s+[\w'’]+){{0,3}}?\s+{_GIVES}\b"
     r"|\A\W*(?:yes|yeah|sure|ok|okay|agreed|absolutely|certainly|deal|done|of\s+course|no\s+problem)\b"
-    r"|\b(?:how|what)\s+(?:about|if)\b|\b(?:discount|refund|rebate|off|free|deal)\b",
+    r"|\b(?:how|what)\s+(?:about|if)\b|\b(?:discount|refund|rebate|off|free|deal|halv\w+)\b",
     re.IGNORECASE,
 )
 _DELIVERS = re.compile(
