@@ -9,7 +9,7 @@ from salescoach.domain.signal import ObjectionType, Stage
 from salescoach.pipeline.review.quotes import refuse_invented
 from salescoach.pipeline.review.rubric import score
 from salescoach.pipeline.review.write import write_review
-from tests.pipeline.review.talk import CARD, PLAYBOOK, SCRIPT, C, S, Talk, good_call
+from tests.pipeline.review.talk import CARD, PLAYBOOK, SCRIPT, C, S, Talk, evidence, good_call
 
 
 def test_the_same_call_is_reviewed_alike() -> None:
@@ -373,6 +373,32 @@ def test_the_figure_counts_the_objections_that_are_listed() -> None:
         review = write_review(call.record(), PLAYBOOK)
         figure = next(each for each in review.figures if each.key == "objections")
         assert (len(review.objections), figure.of, len(figure.moments)) == (listed, listed, listed)
+
+
+def test_two_objections_of_one_breath_are_two() -> None:
+    dear, partner = "That is a lot of money.", "I would have to ask my partner."
+    talk = Talk()
+    talk.says(S, "We offer it for four hundred a month.")
+    turn = talk.objects(f"{dear} {partner}", ObjectionType.PRICE)
+    first = talk.events[-1]
+    assert isinstance(first, SignalHeard)
+    talk.events[-1:] = [
+        replace(first, evidence=evidence(turn, dear)),
+        replace(first, objection_type=ObjectionType.AUTHORITY, evidence=evidence(turn, partner)),
+        # The turn read as a whole is none of its own.
+        replace(first, objection_type=ObjectionType.TIMING, confidence=0.7),
+    ]
+    talk.card(turn)
+    talk.says(S, "What would the partner want to know?")
+    talk.wants("The terms, I guess. Send me the contract.")
+    review = write_review(talk.record(), PLAYBOOK)
+
+    told = [(each.type, each.handling, each.evidence.quote) for each in review.objections]
+    assert told == [
+        (ObjectionType.PRICE, "settled", dear),
+        (ObjectionType.AUTHORITY, "settled", partner),
+    ]
+    assert next(each.of for each in review.figures if each.key == "objections") == 2
 
 
 def test_a_few_words_of_a_long_turn_have_to_be_plainer() -> None:

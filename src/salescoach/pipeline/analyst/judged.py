@@ -4,6 +4,7 @@ What is counted stays the embedded review's: outcome, score, figures, and how an
 only an objection that the model alone has seen counts among the figures, for it is in the list.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -22,7 +23,7 @@ from salescoach.domain.review import (
     Tip,
     Worked,
 )
-from salescoach.domain.signal import Evidence, SignalKind
+from salescoach.domain.signal import Evidence, ObjectionType, SignalKind
 from salescoach.domain.turn import Turn
 from salescoach.pipeline.analyst.asked import (
     AgreedStep,
@@ -187,9 +188,9 @@ class Judge:
     def _objections(self, drafts: Sequence[ObjectionMet]) -> tuple[HandledObjection, ...]:
         """Those that were counted, in the model's words where it has some; and those that it alone
         has seen, met as the rule has it."""
-        counted = {each.evidence.turn_id: each for each in self._embedded.objections}
+        counted = Counter(each.evidence.turn_id for each in self._embedded.objections)
         fresh: dict[str, SignalHeard] = {}
-        words: dict[str, str] = {}
+        words: dict[tuple[str, ObjectionType | None], str] = {}
         for draft in drafts:
             evidence = self._proof.evidence(draft.turn, draft.quote)
             text = self._proof.told(draft.how)
@@ -199,7 +200,9 @@ class Judge:
             if evidence is None or text is None or not theirs:
                 self._refused += 1
                 continue
-            words[evidence.turn_id] = text
+            # Of two objections in a turn each has its own words.
+            kind = draft.type if counted[evidence.turn_id] > 1 else None
+            words[evidence.turn_id, kind] = text
             if evidence.turn_id not in counted:
                 fresh[evidence.turn_id] = SignalHeard(
                     kind=SignalKind.OBJECTION,
@@ -207,10 +210,13 @@ class Judge:
                     confidence=CERTAIN,
                     evidence=evidence,
                 )
-        seen = [*counted.values(), *self._met(fresh)]
+        seen = [*self._embedded.objections, *self._met(fresh)]
         return tuple(
-            replace(each, text=words.get(each.evidence.turn_id, each.text))
+            replace(
+                each, text=words.get((turn, each.type if counted[turn] > 1 else None), each.text)
+            )
             for each in sorted(seen, key=_begins)
+            for turn in [each.evidence.turn_id]
         )
 
     def _met(self, fresh: dict[str, SignalHeard]) -> Iterator[HandledObjection]:

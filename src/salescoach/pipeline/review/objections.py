@@ -93,8 +93,9 @@ def _merged(reading: Reading) -> list[SignalHeard]:
     for heard in reading.objections:
         if heard.objection_type is None:
             continue
-        if found and found[-1].objection_type is heard.objection_type:
-            before, now = reading.turn(found[-1]), reading.turn(heard)
+        known = next((e for e in reversed(found) if e.objection_type is heard.objection_type), None)
+        if known is not None:
+            before, now = reading.turn(known), reading.turn(heard)
             answer = answer_to(before, reading.turns)
             if answer is None or answer.start_ms >= now.start_ms:
                 continue
@@ -108,7 +109,8 @@ def _met(heard: SignalHeard, later: Sequence[SignalHeard], reading: Reading) -> 
     answer = answer_to(turn, reading.turns)
     reply = reading.from_answer(answer) if answer else ()
     again = next((each for each in later if each.objection_type is heard.objection_type), None)
-    until = later[0].evidence.start_ms if later else None
+    then = (each.evidence for each in later if each.evidence.turn_id != turn.id)
+    until = next((each.start_ms for each in then), None)
     step = _step(reading, answer, until)
     handling: Handling = "moved_on"
     if answer is None:
@@ -132,9 +134,17 @@ def _met(heard: SignalHeard, later: Sequence[SignalHeard], reading: Reading) -> 
         said_next=reading.after(reply[-1], Speaker.CUSTOMER) if reply else None,
         step=step,
         again=again,
-        card=next((c for c in reading.cards if c.shown.evidence.turn_id == turn.id), None),
+        card=_card_of(heard, reading),
         handling=handling,
     )
+
+
+def _card_of(heard: SignalHeard, reading: Reading) -> ShownCard | None:
+    """The turn's card; the one about this objection where the turn has several."""
+    cards = [c for c in reading.cards if c.shown.evidence.turn_id == heard.evidence.turn_id]
+    about = (c for c in cards if c.shown.context.objection_type is heard.objection_type)
+    several = sum(e.evidence.turn_id == heard.evidence.turn_id for e in reading.objections) > 1
+    return next(about, None if several or not cards else cards[0])
 
 
 def at_once(reply: Sequence[Turn]) -> tuple[Turn, ...]:

@@ -5,7 +5,7 @@ that were not sure enough for a card, are left out here.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -25,12 +25,11 @@ from salescoach.domain.events import (
 from salescoach.domain.playbook import Objective, Playbook
 from salescoach.domain.signal import Evidence, SignalKind
 from salescoach.domain.turn import Turn
-from salescoach.pipeline.coach import CARD_CONFIDENCE
 from salescoach.pipeline.metrics import CUT_IN_WORDS, count_words
 from salescoach.pipeline.metrics_call import evidence_of, in_order
+from salescoach.pipeline.review.heard import apart, is_half_hearted, once_a_turn, sure
 from salescoach.pipeline.review.quotes import in_its_sentence, is_verbatim
 from salescoach.pipeline.review.words import shown_moments
-from salescoach.pipeline.signals import SHORT_TURN_WORDS
 from salescoach.pipeline.state import CallState, ShownCard, fold
 
 _DAY = re.compile(
@@ -58,24 +57,6 @@ def of_something_else(deed: str) -> bool:
     return _SLOTS.search(deed) is not None
 
 
-PASSING = 0.8
-"""What was said in passing, in the midst of a long turn, has to be plainer."""
-
-
-_HALF_HEARTED = re.compile(
-    r"^(?:(?:oh|well|yeah|yes|ok|okay|right|mm|er)[,. ]+)*(?:if you (?:like|want|must|say so)|"
-    r"you can(?: do)?(?: if you (?:like|want))?|i suppose(?: so)?|whatever|we'll see|"
-    r"maybe|fine)\W*$|\bnot (?:promising|agreeing to|signing|committing)\b|\bno promises\b|"
-    r"\b(?:won't|will not) (?:read|look at) it\b|\bthat's too (?:late|much|far)\b",
-    re.IGNORECASE,
-)
-
-
-def is_half_hearted(said: str) -> bool:
-    """Whether a customer lets something happen without wanting it."""
-    return _HALF_HEARTED.search(said.replace("’", "'")) is not None
-
-
 @dataclass(frozen=True, slots=True)
 class Reached:
     """``evidence`` None: ticked by hand."""
@@ -86,7 +67,8 @@ class Reached:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Turns in the order they began; signals in the order they were heard, one a turn and kind.
+    """Turns in the order they began; signals in the order they were heard, one a turn and kind,
+    but as many objections as a turn has in words apart from each other.
     ``off_record`` are spans of call time in milliseconds."""
 
     call: Call
@@ -206,13 +188,13 @@ def read(record: CallRecord, playbook: Playbook) -> Reading:
         playbook=playbook,
         turns=turns,
         by_id=by_id,
-        objections=_sure(_once_a_turn(theirs, SignalKind.OBJECTION), cards, by_id),
+        objections=sure(apart(theirs, SignalKind.OBJECTION), cards, by_id),
         buying=tuple(
             event
-            for event in _sure(_once_a_turn(theirs, SignalKind.BUYING_SIGNAL), cards, by_id)
+            for event in sure(once_a_turn(theirs, SignalKind.BUYING_SIGNAL), cards, by_id)
             if not is_half_hearted(by_id[event.evidence.turn_id].text)
         ),
-        asked=_sure(_once_a_turn(theirs, SignalKind.QUESTION), cards, by_id),
+        asked=sure(once_a_turn(theirs, SignalKind.QUESTION), cards, by_id),
         promises=tuple(
             event for event in state.commitments.values() if event.evidence.turn_id in by_id
         ),
@@ -227,47 +209,6 @@ def read(record: CallRecord, playbook: Playbook) -> Reading:
         off_record=_off_record(record.events, record.call.duration_ms),
         started=state.started,
     )
-
-
-def _once_a_turn(heard: Iterable[SignalHeard], kind: SignalKind) -> tuple[SignalHeard, ...]:
-    """The surest of each turn."""
-    best: dict[str, SignalHeard] = {}
-    for event in heard:
-        if event.kind is kind and event.withdrawn:
-            best.pop(event.evidence.turn_id, None)
-        elif event.kind is kind:
-            known = best.get(event.evidence.turn_id)
-            if known is None or event.confidence > known.confidence:
-                best[event.evidence.turn_id] = event
-    return tuple(sorted(best.values(), key=lambda event: event.evidence.start_ms))
-
-
-def _sure(
-    heard: Iterable[SignalHeard], cards: Sequence[ShownCard], turns: Mapping[str, Turn]
-) -> tuple[SignalHeard, ...]:
-    """Those that were sure enough for a card, or brought one: what nobody would have been told of
-    in the call is not held against them afterwards."""
-    return tuple(
-        event
-        for event in heard
-        if event.confidence >= (PASSING if _is_in_passing(event, turns) else CARD_CONFIDENCE)
-        or (not _is_in_passing(event, turns) and any(_rests_on(card, event) for card in cards))
-    )
-
-
-def _is_in_passing(event: SignalHeard, turns: Mapping[str, Turn]) -> bool:
-    """Whether a few words of a long turn are all it rests on."""
-    said = turns[event.evidence.turn_id].text
-    return count_words(said) > SHORT_TURN_WORDS and event.evidence.quote != said
-
-
-def _rests_on(card: ShownCard, event: SignalHeard) -> bool:
-    if card.shown.evidence.turn_id != event.evidence.turn_id:
-        return False
-    about = card.shown.context
-    if event.kind is SignalKind.OBJECTION:
-        return about.objection_detected and about.objection_type is event.objection_type
-    return event.kind is SignalKind.BUYING_SIGNAL and about.buying_signal
 
 
 def _known(evidence: Evidence | None, turns: Mapping[str, Turn]) -> Evidence | None:

@@ -11,10 +11,11 @@ from salescoach.pipeline.metrics import count_words, is_open, questions_in
 from salescoach.pipeline.metrics_call import evidence_of
 from salescoach.pipeline.replies import asks_amount, has_amount
 from salescoach.pipeline.review.agreed import agreed_day
+from salescoach.pipeline.review.heard import is_half_hearted
 from salescoach.pipeline.review.objections import Met
 from salescoach.pipeline.review.outcome import Ending
 from salescoach.pipeline.review.quotes import brief, quoted, sentences
-from salescoach.pipeline.review.reading import Reading, is_half_hearted, names_a_day
+from salescoach.pipeline.review.reading import Reading, names_a_day
 
 MOST = 5
 LONG_ANSWER_WORDS = 14

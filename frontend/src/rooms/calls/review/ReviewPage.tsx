@@ -80,7 +80,7 @@ export function ReviewPage({ review, customer, onShow, onPractise }: ReviewPageP
           <Block title="Objections">
             {review.objections.map(({ type, handling, text, evidence }) => (
               <li
-                key={evidence.turn_id}
+                key={evidence.turn_id + type}
                 className="border-line border-t pt-3 first:border-0 first:pt-0"
               >
                 <p className="flex flex-wrap items-baseline justify-between gap-x-4">

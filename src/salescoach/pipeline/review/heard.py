@@ -1,0 +1,95 @@
+"""Which signals of a call's log count afterwards: those sure enough for a card, each once."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+
+from salescoach.domain.events import SignalHeard
+from salescoach.domain.signal import SignalKind
+from salescoach.domain.turn import Turn
+from salescoach.pipeline.coach import CARD_CONFIDENCE
+from salescoach.pipeline.metrics import count_words
+from salescoach.pipeline.signals import SHORT_TURN_WORDS
+from salescoach.pipeline.state import ShownCard
+
+PASSING = 0.8
+"""What was said in passing, in the midst of a long turn, has to be plainer."""
+
+
+_HALF_HEARTED = re.compile(
+    r"^(?:(?:oh|well|yeah|yes|ok|okay|right|mm|er)[,. ]+)*(?:if you (?:like|want|must|say so)|"
+    r"you can(?: do)?(?: if you (?:like|want))?|i suppose(?: so)?|whatever|we'll see|"
+    r"maybe|fine)\W*$|\bnot (?:promising|agreeing to|signing|committing)\b|\bno promises\b|"
+    r"\b(?:won't|will not) (?:read|look at) it\b|\bthat's too (?:late|much|far)\b",
+    re.IGNORECASE,
+)
+
+
+def is_half_hearted(said: str) -> bool:
+    """Whether a customer lets something happen without wanting it."""
+    return _HALF_HEARTED.search(said.replace("’", "'")) is not None
+
+
+def once_a_turn(heard: Iterable[SignalHeard], kind: SignalKind) -> tuple[SignalHeard, ...]:
+    """The surest of each turn."""
+    best: dict[str, SignalHeard] = {}
+    for event in heard:
+        if event.kind is kind and event.withdrawn:
+            best.pop(event.evidence.turn_id, None)
+        elif event.kind is kind:
+            known = best.get(event.evidence.turn_id)
+            if known is None or event.confidence > known.confidence:
+                best[event.evidence.turn_id] = event
+    return tuple(sorted(best.values(), key=lambda event: event.evidence.start_ms))
+
+
+def apart(heard: Iterable[SignalHeard], kind: SignalKind) -> tuple[SignalHeard, ...]:
+    """Of each turn the surest, and those of another type that rest on other words of it: "too
+    dear, and my partner decides" is two."""
+    by_turn: dict[str, list[SignalHeard]] = {}
+    for event in heard:
+        known = by_turn.setdefault(event.evidence.turn_id, [])
+        if event.kind is kind and event.withdrawn:
+            known[:] = [each for each in known if each.objection_type is not event.objection_type]
+        elif event.kind is kind:
+            known.append(event)
+    kept: list[SignalHeard] = []
+    for events in by_turn.values():
+        of_turn: list[SignalHeard] = []
+        for event in sorted(events, key=lambda each: -each.confidence):
+            if not any(_same_objection(event, each) for each in of_turn):
+                of_turn.append(event)
+        kept += of_turn
+    return tuple(sorted(kept, key=lambda event: event.evidence.start_ms))
+
+
+def _same_objection(one: SignalHeard, other: SignalHeard) -> bool:
+    words, others = one.evidence.quote, other.evidence.quote
+    return one.objection_type is other.objection_type or words in others or others in words
+
+
+def sure(
+    heard: Iterable[SignalHeard], cards: Sequence[ShownCard], turns: Mapping[str, Turn]
+) -> tuple[SignalHeard, ...]:
+    """Those that were sure enough for a card, or brought one: what nobody would have been told of
+    in the call is not held against them afterwards."""
+    return tuple(
+        event
+        for event in heard
+        if event.confidence >= (PASSING if _is_in_passing(event, turns) else CARD_CONFIDENCE)
+        or (not _is_in_passing(event, turns) and any(_rests_on(card, event) for card in cards))
+    )
+
+
+def _is_in_passing(event: SignalHeard, turns: Mapping[str, Turn]) -> bool:
+    """Whether a few words of a long turn are all it rests on."""
+    said = turns[event.evidence.turn_id].text
+    return count_words(said) > SHORT_TURN_WORDS and event.evidence.quote != said
+
+
+def _rests_on(card: ShownCard, event: SignalHeard) -> bool:
+    if card.shown.evidence.turn_id != event.evidence.turn_id:
+        return False
+    about = card.shown.context
+    if event.kind is SignalKind.OBJECTION:
+        return about.objection_detected and about.objection_type is event.objection_type
+    return event.kind is SignalKind.BUYING_SIGNAL and about.buying_signal
