@@ -216,6 +216,7 @@ def test_a_talk_that_was_agreed_reads_as_one_and_keeps_its_hour(answer: str) -> 
         date(2026, 3, 3),
     )
     assert step.shared
+    assert answer in review.outcome_text
     assert review.mail is not None
     assert "- We will have a call with both of you (Tuesday 3 March, at ten)." in review.mail.body
 

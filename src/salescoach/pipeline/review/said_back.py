@@ -34,7 +34,7 @@ _TAKES = re.compile(
 )
 _OFFERS = re.compile(
     r"\b(?:(?:i|we)(?:'ve got| have got| have|'ve| can| could|'d)|there(?:'s| is)|how about|"
-    r"what about|say|(?:shall|can|could|should) (?:i|we|you)|(?:would|do|are) you)\b",
+    r"what about|let's|let us|say|(?:shall|can|could|should) (?:i|we|you)|(?:would|do|are) you)\b",
     re.IGNORECASE,
 )
 _DAY_WORD = re.compile(
