@@ -115,7 +115,7 @@ def test_data_logs_and_backups_have_volumes_that_the_image_can_write_to() -> Non
     compose = yaml("deploy/compose.yml")
     mounted = dict(each.split(":") for each in compose["services"]["coach"]["volumes"])
     assert set(mounted) == {"data", "logs", "backups"} <= set(compose["volumes"])
-    settings = Settings(data_dir=Path(mounted["data"]))
+    settings = load_settings(None, data_dir=mounted["data"])
     assert Path(mounted["logs"]) == settings.logs_dir
     # A new volume takes its owner from the folder that the image has in its place.
     [owned] = re.findall(

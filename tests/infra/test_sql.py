@@ -19,16 +19,53 @@ OF_OUR_OWN = {
 
 
 def put_together(code: str) -> Iterator[int]:
-    """Lines on which a statement is made of pieces."""
-    for node in ast.walk(ast.parse(code)):
+    """Lines on which a statement is made of pieces, there or where its name got it from."""
+    tree = ast.parse(code)
+    named = _named(tree)
+    for node in ast.walk(tree):
         if isinstance(node, ast.Call) and node.args and _name(node.func) in RUNS_SQL:
             first = node.args[0]
-            pieces = isinstance(first, ast.JoinedStr) and any(
-                isinstance(each, ast.FormattedValue) for each in first.values
-            )
-            formatted = isinstance(first, ast.Call) and _name(first.func) == "format"
-            if pieces or formatted or (isinstance(first, ast.BinOp) and _holds_text(first)):
+            if _is_pieced(first) or any(map(_is_pieced, named.get(_name(first), ()))):
                 yield node.lineno
+
+
+def _named(tree: ast.AST) -> dict[str, list[ast.expr]]:
+    """What each name of the file, and each attribute, is set to; ``+=`` counts as a sum."""
+    found: dict[str, list[ast.expr]] = {}
+    for node in ast.walk(tree):
+        match node:
+            case ast.Assign(targets=targets, value=value):
+                for target in targets:
+                    found.setdefault(_name(target), []).append(value)
+            case ast.AnnAssign(target=target, value=ast.expr() as value):
+                found.setdefault(_name(target), []).append(value)
+            case ast.NamedExpr(target=target, value=value):
+                found.setdefault(_name(target), []).append(value)
+            case ast.AugAssign(target=target, value=value):
+                text = ast.BinOp(ast.Constant(""), ast.Add(), value)
+                found.setdefault(_name(target), []).append(text)
+            case _:
+                pass
+    found.pop("", None)
+    return found
+
+
+def _is_pieced(node: ast.expr) -> bool:
+    match node:
+        case ast.JoinedStr(values=values):
+            return any(isinstance(each, ast.FormattedValue) for each in values)
+        case ast.BinOp():
+            return _holds_text(node)
+        case ast.Call(func=ast.Attribute(value=ast.Constant(value=str()), attr=attr)):
+            return attr in ("format", "join", "replace")
+        case ast.Call(func=ast.Attribute(attr="format")):
+            return True
+        case ast.NamedExpr(value=value):
+            return _is_pieced(value)
+        case ast.IfExp(body=body, orelse=orelse):
+            return _is_pieced(body) or _is_pieced(orelse)
+        case _:
+            return False
 
 
 def _name(called: ast.expr) -> str:
@@ -62,6 +99,11 @@ def test_no_statement_is_put_together() -> None:
         'connection.execute("SELECT %s" % x)',
         'sa.text("SELECT {}".format(x))',
         'connection.exec_driver_sql(f"PRAGMA {x}")',
+        'text(" ".join(parts))',
+        'sql = f"SELECT {x}"; connection.execute(sql)',
+        'sql = "SELECT 1"; sql += x; connection.execute(sql)',
+        'self.sql: str = "SELECT " + x; connection.execute(self.sql)',
+        'connection.execute(sql := "SELECT %s" % x)',
     ],
 )
 def test_the_walk_finds_what_is_put_together(code: str) -> None:
@@ -70,7 +112,12 @@ def test_the_walk_finds_what_is_put_together(code: str) -> None:
 
 @pytest.mark.parametrize(
     "code",
-    ['text("SELECT :x")', "connection.execute(select(calls), {'x': x})", 'text(f"SELECT 1")'],
+    [
+        'text("SELECT :x")',
+        'sql = "SELECT :x"; text(sql)',
+        "connection.execute(select(calls), {'x': x})",
+        'text(f"SELECT 1")',
+    ],
 )
 def test_the_walk_leaves_parameters_alone(code: str) -> None:
     assert list(put_together(code)) == []
