@@ -62,8 +62,8 @@ def test_what_a_crashed_tab_had_not_sent_goes_along_from_the_next_one(
     complaints.clear()
 
 
-def test_a_call_is_in_one_tab_and_changes_it_only_when_asked(
-    call: CallPage, hearing: BrowserContext, server: RunningServer
+def test_a_call_is_in_one_tab_changes_it_only_when_asked_and_outlives_a_reload(
+    call: CallPage, hearing: BrowserContext, server: RunningServer, tmp_path: Path
 ) -> None:
     call.start_with_meeting()
     other = CallPage(hearing.new_page(), server.address)
@@ -78,6 +78,23 @@ def test_a_call_is_in_one_tab_and_changes_it_only_when_asked(
     moved = other.page.get_by_role("heading", name="Your call goes on in another tab")
     expect(moved).to_be_visible()
     expect(elsewhere).to_have_count(0)
+
+    [opened] = server.calls()
+    spool = tmp_path / "data" / "spool" / opened["id"]
+    safe = max(segment.next_seq for segment, _ in read_segments(spool / "0"))
+    # Reloading a page with a call is asked about, and meant here.
+    call.page.once("dialog", lambda dialog: dialog.accept())
+    call.page.reload()
+    expect(call.page.get_by_text("A call is still open")).to_be_visible()
+    call.button("Go back to your call").click()
+    call.begun()
     call.end()
     call.ended()
     assert len(server.calls()) == 1
+    events = server.events(opened["id"])
+    assert events[-1]["reason"] == "ended"
+    assert events[-1]["duration_s"] * FRAMES_A_SECOND > safe
+    # What nobody heard while the page was away is missing on both sides, and says so.
+    gaps = [event for event in events if event["type"] == "gap"]
+    away = {gap["channel"] for gap in gaps if gap["start_ms"] * FRAMES_A_SECOND >= safe * 1000}
+    assert away == {0, 1}
