@@ -75,6 +75,36 @@ def luhn(body: str) -> str:
             "my social insurance number is 046 454 286",
             "my social insurance number is [identity number]",
         ),
+        ("my passport is C01X00T47", "my passport is [identity number]"),
+        ("my passport number is C01X00T47, okay", "my passport number is [identity number], okay"),
+        (
+            "the passport is C zero one X zero zero T four seven, I think",
+            "the passport is [identity number], I think",
+        ),
+        ("PAN ABCDE1234F", "PAN [identity number]"),
+        ("it's abcde1234f", "it's [identity number]"),
+        (
+            "my pan card is A B C D E one two three four F",
+            "my pan card is [identity number]",
+        ),
+        (
+            "GB double three bukb two zero two zero one five double five"
+            " double five double five double five, thanks",
+            "[account number], thanks",
+        ),
+        (
+            "it is g b 33 b u k b 2020 1555 double five double five double five",
+            "it is [account number]",
+        ),
+        ("NL ninety one abna zero four one seven one six four three zero zero", "[account number]"),
+        (
+            "de eight nine 3704 0044 0532 0130 zero zero please",
+            "[account number] please",
+        ),
+        (
+            "the IBAN is GB double three bukb two zero two zero one five double five six",
+            "the IBAN is [account number]",
+        ),
         ("jane.doe at example.com please", "[e-mail address] please"),
         ("my e-mail is jane at example.com", "my e-mail is [e-mail address]"),
     ],
@@ -115,6 +145,12 @@ def test_what_is_masked(said: str, masked: str) -> None:
         "Three hundred fifty six thousand seven hundred and eighty nine.",
         "ISO 27001, SOC 2, section 230, room 1204, gate 22.",
         "The 24 7 365 support, 99.999 percent, 4 9s.",
+        "My passport photos are 35x45mm, and it runs until June 2027.",
+        "I left my passport at home in 2019, at gate 22.",
+        "A pan costs 25, or 20 if you buy three.",
+        "It is 20 a seat, at 15 seats, so no 10 or 12 of us by May 2026.",
+        "Is the IBAN on the invoice, or do you have 2 or 3 of them?",
+        "Be 20 or 30 of us at 10 in room 5, no 12 at 11 on the 14th.",
         "",
     ],
 )
@@ -246,6 +282,11 @@ def test_masking_twice_changes_nothing_more(text: str) -> None:
 @given(st.text(alphabet="bdjkmpqy .,-"))
 def test_a_text_without_numbers_or_addresses_is_left(text: str) -> None:
     assert MASKER.mask(text).text == text
+
+
+@pytest.mark.parametrize("word", ["passport ", "PAN ", "iban gb "])
+def test_a_long_row_of_pieces_is_read_in_one_go(word: str) -> None:
+    assert MASKER.mask(word * 2_000).text
 
 
 def test_a_long_row_of_figures_is_read_in_one_go() -> None:

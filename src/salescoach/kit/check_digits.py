@@ -23,6 +23,11 @@ def is_card_number(digits: str) -> bool:
     return _luhn(digits)
 
 
+def iban_length(country: str) -> int | None:
+    """How many characters an IBAN of that country has; None where it is not known."""
+    return _IBAN_LENGTHS.get(country)
+
+
 def is_iban(text: str) -> bool:
     """Its length is its country's, where that is known: the check alone fits one text in 97."""
     plain = _bare(text)

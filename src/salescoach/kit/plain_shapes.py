@@ -11,8 +11,8 @@ from salescoach.kit.check_digits import (
     is_swedish_identity,
     is_swiss_identity,
 )
+from salescoach.kit.spelled import Place, spelled_accounts, spelled_identities
 
-Place = tuple[int, int]
 Shape = Callable[[str], Iterator[Place]]
 _Check = Callable[[str], bool]
 
@@ -37,6 +37,10 @@ _HALF_SPOKEN_EMAIL = re.compile(
 _IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?:[ -]?[A-Z0-9]){11,30}", re.IGNORECASE)
 _SHORTEST_IBAN = 15
 _PASSPORT = re.compile(r"\bpassport\b\D{0,20}\b([A-Z]{1,2}\d{6,8})\b", re.IGNORECASE)
+_MIXED_PASSPORT = re.compile(
+    r"\bpassport\b[^\d.!?]{0,20}?\b((?=(?:[A-Z]*\d){3})(?=\d*[A-Z])(?!\d+x\d+)[A-Z\d]{8,10})\b",
+    re.IGNORECASE,
+)
 
 
 def _always(_: str) -> bool:
@@ -44,7 +48,7 @@ def _always(_: str) -> bool:
 
 
 _IDENTITIES: tuple[tuple[re.Pattern[str], _Check], ...] = (
-    # United States, United Kingdom, Italy.
+    # United States, United Kingdom, Italy, India.
     (re.compile(r"\b(?!000|666|9)\d{3}[- ](?!00)\d{2}[- ](?!0000)\d{4}\b"), _always),
     (
         re.compile(
@@ -54,6 +58,7 @@ _IDENTITIES: tuple[tuple[re.Pattern[str], _Check], ...] = (
         _always,
     ),
     (re.compile(r"\b[A-Z]{6}\d{2}[A-EHLMPRST]\d{2}[A-Z]\d{3}[A-Z]\b", re.IGNORECASE), _always),
+    (re.compile(r"\b[A-Z]{5}\d{4}[A-Z]\b", re.IGNORECASE), _always),
     # Those that others would be taken for without their check digits.
     (re.compile(r"\b(?:\d{8}|[XYZ]-?\d{7})-?[A-Z]\b", re.IGNORECASE), is_spanish_identity),
     (
@@ -81,9 +86,12 @@ def accounts(text: str) -> Iterator[Place]:
         end = next((end for end in whole if is_iban(text[each.start() : end])), None)
         if end is not None:
             yield each.start(), end
+    yield from spelled_accounts(text)
 
 
 def identities(text: str) -> Iterator[Place]:
     for pattern, is_one in _IDENTITIES:
         yield from (each.span() for each in pattern.finditer(text) if is_one(each[0]))
-    yield from (each.span(1) for each in _PASSPORT.finditer(text))
+    for pattern in (_PASSPORT, _MIXED_PASSPORT):
+        yield from (each.span(1) for each in pattern.finditer(text))
+    yield from spelled_identities(text)

@@ -5,6 +5,7 @@ one one", "double four", "forty two".
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 _NUMERALS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
@@ -59,12 +60,17 @@ class Run:
         return Run(self.atoms[first:last])
 
 
+def atoms(text: str) -> Iterator[Atom]:
+    """All figure groups and number words in order."""
+    for match in _ATOM.finditer(text):
+        yield Atom(match.start(), match.end(), _digits(match), not match[0].isdecimal())
+
+
 def runs(text: str) -> list[Run]:
     """All numbers of the text in order, however they are grouped."""
     found: list[Run] = []
     open_run: list[Atom] = []
-    for match in _ATOM.finditer(text):
-        atom = Atom(match.start(), match.end(), _digits(match), not match[0].isdecimal())
+    for atom in atoms(text):
         if open_run and not _go_together(text, open_run[-1], atom):
             found.append(Run(tuple(open_run)))
             open_run = []
