@@ -12,6 +12,8 @@ from tests.faults.plan import Fault
 
 DAY_S = 86_400.0
 DELIVER_AFTER_S = 0.3
+ASKED_AGAIN_S = 2.5
+"""Longer than the server leaves a disk in peace that took nothing: then what waited is stored."""
 
 
 class Trouble:
@@ -108,6 +110,7 @@ class Trouble:
         with self._page.standstill.lasting():
             async with self._server.full_disk():
                 await asyncio.sleep(lasts_s)
+        await asyncio.sleep(ASKED_AGAIN_S)
 
     async def _lock_database(self, lasts_s: float) -> None:
         async with self._server.locked_database():
