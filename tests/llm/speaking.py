@@ -1,6 +1,7 @@
 """Recorded streams with other words in them: the vendor's own shapes, and an answer of the test."""
 
 import json
+import re
 from typing import Any
 
 from tests.llm.vendor import FIXTURES, Ending, Reply
@@ -16,13 +17,17 @@ def speaks(
     then: Ending = "end",
     piece: int = 12,
     unfinished: bool = False,
+    model: str = "",
 ) -> Reply:
     """A stream of ``vendor`` that writes ``text``. It ends as the recorded stream ``ending`` does
-    after its last words; ``unfinished``: there it breaks off, or hangs, as ``then`` says."""
+    after its last words; ``unfinished``: there it breaks off, or hangs, as ``then`` says.
+    ``model``: who it says is writing, instead of who was recorded."""
     head, words, _ = _parts(vendor, "card")
     _, _, tail = _parts(vendor, ending)
     said = [_with(words, text[at : at + piece]) for at in range(0, len(text), piece)]
     events = [*head, *said, *([] if unfinished else tail)]
+    if model:
+        events = [re.sub(r'"model": "[^"]*"', f'"model": "{model}"', each) for each in events]
     return Reply(200, tuple(f"{event}\n\n".encode() for event in events), EVENT_STREAM, then)
 
 

@@ -134,6 +134,14 @@ class AdvisedCall:
                 seen += [text] if text not in seen[-1:] else []
         return seen
 
+    def signed(self) -> set[str]:
+        """The models that the words on the page were ever signed with."""
+        return {
+            event.model
+            for event in self.events
+            if isinstance(event, SuggestionShown | SuggestionUpdated) and event.model
+        }
+
     def used(self) -> list[ModelUsed]:
         return [event for event in self.events if isinstance(event, ModelUsed)]
 

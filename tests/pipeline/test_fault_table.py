@@ -29,5 +29,5 @@ def test_every_row_is_shown_for_both_engines() -> None:
     assert len(rows) > 20
     for row in rows:
         *_, claude, openai = (cell.strip() for cell in row.strip("|").split("|"))
-        assert "test_" in claude or "row above" in claude, row
+        assert "test_" in claude or "row above" in claude or "no other way" in claude, row
         assert "test_" in openai or "next row" in openai, row

@@ -18,7 +18,7 @@ from salescoach.llm.failure import Patience
 from salescoach.llm.model import Engine
 from salescoach.llm.shelf import LiveModel
 from tests.llm.speaking import speaks
-from tests.llm.vendor import HANG_UP, SILENCE, Reply, Vendor, garbage, refusal, serving
+from tests.llm.vendor import HANG_UP, SILENCE, Reply, Vendor, garbage, listing, refusal, serving
 from tests.pipeline.advised import (
     AUTHORITY,
     PATIENT,
@@ -39,7 +39,7 @@ HASTY = Patience(first_words_s=0.2, total_s=0.4)
 engines = pytest.mark.parametrize("vendor", ["claude", "openai"])
 
 
-def engine(vendor: str, url: str) -> Engine:
+def engine(vendor: str, url: str, openai_model: str = "gpt-test") -> Engine:
     if vendor == "claude":
         return ClaudeEngine(
             KEY,
@@ -47,7 +47,7 @@ def engine(vendor: str, url: str) -> Engine:
             review_model="claude-sonnet-5-5",
             base_url=url,
         )
-    return OpenAICompatibleEngine(base_url=f"{url}/v1", key=KEY, model="gpt-test")
+    return OpenAICompatibleEngine(base_url=f"{url}/v1", key=KEY, model=openai_model)
 
 
 @asynccontextmanager
@@ -58,12 +58,13 @@ async def beside(
     patience: Patience = PATIENT,
     limits: Limits | None = None,
     host: str | None = None,
+    openai_model: str = "gpt-test",
 ) -> AsyncIterator[tuple[AdvisedCall, Vendor]]:
     """A call whose first turn of the customer has been heard and answered. ``host``: where the
     server is said to be."""
     clock = ManualClock()
     async with serving(*replies) as server:
-        asked = engine(vendor, server.url)
+        asked = engine(vendor, server.url, openai_model)
         if host is not None and isinstance(asked, OpenAICompatibleEngine):
             asked.host = host
         model = guarded(asked, clock, limits, patience)
@@ -118,9 +119,11 @@ async def test_no_credit(vendor: str) -> None:
 
 
 async def test_model_retired_next_best() -> None:
-    answer = speaks("claude", advice(WHOLE))
+    answer = speaks("claude", advice(WHOLE), model="claude-haiku-4-5")
     async with beside("claude", refusal("claude/404"), answer) as (call, server):
-        assert call.words == WHOLE
+        assert call.texts() == [embedded(), FIRST, WHOLE]
+        # From the first sentence on, not only when the last one is there.
+        assert call.signed() == {"claude-haiku-4-5"}
         assert call.health() == []
         assert [request.body["model"] for request in server.received] == [
             "claude-haiku-5-5",
@@ -135,6 +138,23 @@ async def test_model_retired_no_other() -> None:
     async with beside("openai", refusal("openai/404_model")) as (call, _):
         assert stands(call)
         assert call.health() == ["retired"]
+
+
+async def test_model_not_named() -> None:
+    """The server says which it has, and the first of them is asked."""
+    answer = speaks("openai", advice(WHOLE), model="llama-test")
+    replies = (listing("openai/models"), answer)
+    async with beside("openai", *replies, openai_model="") as (call, server):
+        assert call.texts() == [embedded(), FIRST, WHOLE]
+        assert call.signed() == {"llama-test"}
+        assert server.received[-1].body["model"] == "llama-test"
+
+
+async def test_model_not_named_and_nobody_there() -> None:
+    async with beside("openai", HANG_UP, openai_model="") as (call, _):
+        assert stands(call)
+        assert call.health() == ["unreachable"]
+        assert {used.model for used in call.used()} <= {"Your model server"}
 
 
 @engines

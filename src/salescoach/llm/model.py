@@ -84,9 +84,11 @@ class Usage:
 @dataclass(frozen=True, slots=True)
 class Partial:
     """What stands so far: fields in the order of the schema, the last text perhaps cut inside a
-    word. Not validated. ``usage`` is what was spent until now."""
+    word. Not validated. ``model`` is the one that writes, as its vendor names it; ``usage`` what
+    was spent until now."""
 
     value: Mapping[str, object]
+    model: str
     usage: Usage
 
 

@@ -50,7 +50,6 @@ class AdvisedCard:
     def __init__(
         self,
         moment: Moment,
-        author: Author,
         cards: Cards,
         state: CallState,
         emit: Callable[[CallEvent], None],
@@ -59,7 +58,6 @@ class AdvisedCard:
         latency_ms: Callable[[Turn], int],
     ) -> None:
         self._moment = moment
-        self._author = author
         self._cards = cards
         self._state = state
         self._emit = emit
@@ -75,7 +73,7 @@ class AdvisedCard:
         """Whether words of the model are, or were, on the page."""
         return bool(self._words)
 
-    def grow(self, value: Mapping[str, object]) -> bool:
+    def grow(self, value: Mapping[str, object], author: Author) -> bool:
         """What stands so far of an ``Advice``. False when the moment has passed."""
         if not self._alive():
             return False
@@ -86,15 +84,14 @@ class AdvisedCard:
         complete = list(value)[-1] != "say"
         words = sayable(written, self._grounds, self._forbidden, growing=not complete)
         if len(words.split()) >= LEAST_WORDS or complete:
-            return self._show(words)
+            return self._show(words, author)
         return True
 
     def finish(self, advice: Advice, author: Author) -> bool:
         """The whole advice. False when the moment has passed."""
-        self._author = author
         if not self._alive():
             return False
-        if not self._show(sayable(advice.say, self._grounds, self._forbidden)):
+        if not self._show(sayable(advice.say, self._grounds, self._forbidden), author):
             return False
         card = self._on_show()
         if card is not None and self._words:
@@ -128,11 +125,11 @@ class AdvisedCard:
             )
         )
 
-    def _show(self, words: str) -> bool:
+    def _show(self, words: str, author: Author) -> bool:
         if not words or words == self._words:
             return True
         if self._id is None:
-            return self._show_own(words)
+            return self._show_own(words, author)
         card = self._on_show()
         if card is None:
             return False
@@ -145,20 +142,20 @@ class AdvisedCard:
             SuggestionUpdated(
                 id=card.id,
                 primary_suggestion=replace(card.primary_suggestion, text=words),
-                source=self._author.source,
-                model=self._author.model,
+                source=author.source,
+                model=author.model,
             )
         )
         return True
 
-    def _show_own(self, words: str) -> bool:
+    def _show_own(self, words: str, author: Author) -> bool:
         blank, turn = self._moment.blank, self._moment.turn
         if blank is None:
             return False
         main = replace(blank.primary_suggestion, text=words)
         card = replace(blank, primary_suggestion=main)
         shown = self._cards.offer(
-            card, turn, early=False, latency_ms=self._latency_ms(turn), model=self._author.model
+            card, turn, early=False, latency_ms=self._latency_ms(turn), model=author.model
         )
         if shown:
             self._id = self._state.current_card

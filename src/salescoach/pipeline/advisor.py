@@ -142,7 +142,6 @@ class Advisor:
         prompts, grounds = await self._prepared()
         card = AdvisedCard(
             moment,
-            Author(self._model.source, request.model),
             self._cards,
             self._state,
             self._emit,
@@ -156,13 +155,14 @@ class Advisor:
         try:
             async with aclosing(self._model.guarded.stream(ask)) as items:
                 async for item in items:
-                    request.hear()
+                    request.hear(item.model)
+                    author = Author(self._model.source, item.model)
                     if isinstance(item, Answer):
-                        request.answered(item)
-                        timely = card.finish(item.value, Author(self._model.source, item.model))
+                        request.estimated = item.usage.estimated
+                        timely = card.finish(item.value, author)
                         self._recover()
                     else:
-                        timely = card.grow(item.value)
+                        timely = card.grow(item.value, author)
                     if not timely:
                         request.outcome = "too_late"
                         return
@@ -236,14 +236,11 @@ class _Request:
     def begin(self) -> None:
         self.began = asyncio.get_running_loop().time()
 
-    def hear(self) -> None:
+    def hear(self, model: str) -> None:
+        self.model = model
         if self.first_words_ms is None:
             waited = asyncio.get_running_loop().time() - self.began
             self.first_words_ms = round(1000 * waited)
-
-    def answered(self, answer: Answer[Advice]) -> None:
-        self.model = answer.model
-        self.estimated = answer.usage.estimated
 
     def fail(self, error: ModelError) -> None:
         self.outcome, self.fault = "failed", error.fault

@@ -191,7 +191,7 @@ async def test_every_refusal_has_its_name_and_our_words(name: str, fault: Fault)
     assert len(vendor.received) == 1, "trying again is not the engine's decision"
     assert error.retry_after_s == 7
     assert error.usage == Usage()
-    assert "127.0.0.1" in error.message
+    assert "our model server" in error.message
     assert "sk-" not in f"{error.message} {error!r} {error.__cause__}"
 
 

@@ -141,7 +141,7 @@ class ClaudeEngine:
                         value = so_far(reading.text)
                         if value and value != shown:
                             shown = value
-                            yield Partial(value, reading.spent)
+                            yield Partial(value, reading.model, reading.spent)
         except anthropic.APIStatusError as error:
             raise _status_error(error, model, reading.spent) from None
         except (anthropic.APITimeoutError, httpx2.TimeoutException):

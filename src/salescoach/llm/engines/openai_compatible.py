@@ -105,7 +105,7 @@ class OpenAICompatibleEngine:
         self._completions = self._client.chat.completions
         self.host = urlsplit(base_url).hostname or base_url
         is_openai = self.host.endswith("openai.com")
-        self.label = "OpenAI" if is_openai else f"The model at {self.host}"
+        self.label = "OpenAI" if is_openai else "Your model server"
         limits = ("max_tokens", "max_completion_tokens")
         self._limits = limits[::-1] if is_openai else limits
         self._model = model
@@ -126,7 +126,7 @@ class OpenAICompatibleEngine:
                         value = so_far(reading.text)
                         if value and value != shown:
                             shown = value
-                            yield Partial(value, reading.spent)
+                            yield Partial(value, reading.model, reading.spent)
         except (openai.OpenAIError, httpx2.HTTPError, *_UNREADABLE) as error:
             raise self._error(error, reading) from None
         yield self._answer(ask, reading)

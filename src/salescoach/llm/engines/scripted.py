@@ -62,7 +62,8 @@ class ScriptedEngine:
             said = line.text[: start + line.piece]
             value = so_far(said)
             if value:
-                yield Partial(value, Usage(prompt, output=estimate(said), estimated=True))
+                spent = Usage(prompt, output=estimate(said), estimated=True)
+                yield Partial(value, model, spent)
         if line.silent:
             await asyncio.Event().wait()
         usage = Usage(prompt, output=estimate(said)) if said else Usage()
