@@ -13,7 +13,8 @@ from tests.faults.plan import Fault
 DAY_S = 86_400.0
 DELIVER_AFTER_S = 0.3
 ASKED_AGAIN_S = 2.5
-"""Longer than the server leaves a disk in peace that took nothing: then what waited is stored."""
+"""Longer than the server leaves a disk or a database in peace that took nothing: then what waited is
+stored."""
 
 
 class Trouble:
@@ -115,6 +116,7 @@ class Trouble:
     async def _lock_database(self, lasts_s: float) -> None:
         async with self._server.locked_database():
             await asyncio.sleep(lasts_s)
+        await asyncio.sleep(ASKED_AGAIN_S)
 
     async def _reload(self, lasts_s: float) -> None:
         await self._page.go_away(lasts_s, politely=True)
