@@ -168,8 +168,9 @@ class Day:
 @pytest.mark.timeout(180)
 async def test_twelve_hours_of_calls_leave_nothing_behind(tmp_path: Path) -> None:
     clock = ManualClock()
-    options = {"clock": clock, "idle_timeout_s": KEPT_OPEN_MS // 1000}
-    async with server(tmp_path, ScriptedTranscriber(SCRIPT), **options) as house:
+    engine = ScriptedTranscriber(SCRIPT)
+    idle_s = KEPT_OPEN_MS // 1000
+    async with server(tmp_path, engine, clock=clock, idle_timeout_s=idle_s) as house:
         day = Day(house, clock)
         tracemalloc.start()
         try:
