@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from salescoach.domain.audio import Speaker
-from salescoach.domain.events import SignalHeard
+from salescoach.domain.events import Customer, LineSaid, ObjectiveChanged, SignalHeard
 from salescoach.domain.signal import Evidence, ObjectionType, SignalKind
 from salescoach.domain.turn import Turn
 from salescoach.kit.masking import Masker
@@ -71,7 +71,8 @@ def test_ninety_minutes_fit_and_the_newest_stay() -> None:
     assert texts[-1] in written.asked
     assert texts[-2] in written.asked
     assert texts[0] not in written.asked
-    numbers = [int(n) for n in re.findall(r"Sentence (\d+) ", written.asked)]
+    in_view = written.asked[written.asked.index("<call") :]
+    numbers = [int(n) for n in re.findall(r"Sentence (\d+) ", in_view)]
     assert numbers == list(range(numbers[0], 1080))
 
 
@@ -87,9 +88,100 @@ def test_what_weighed_earlier_stays_as_a_line() -> None:
             evidence=quote,
         )
     )
+    for place in range(100):
+        state.apply(
+            SignalHeard(
+                call_id=CALL,
+                kind=SignalKind.SENTIMENT,
+                confidence=0.9,
+                evidence=Evidence(f"t{place}", "Well", place * 5000, place * 5000 + 500),
+            )
+        )
     asked = prompt(state).asked
     assert "0:00 objection (price): Forty dollars is a lot." in asked
     assert asked.count(quote.quote) == 1
+
+
+FILLER = "Well, let us see about that then."
+
+
+def long_call() -> CallState:
+    """Ninety minutes whose first seven turns told what matters."""
+    opening = [
+        "What do you use today?",
+        "We use a paper diary, and Priya at the desk reads it out.",
+        "How many calls do you miss?",
+        "About ten a week, mostly over lunch.",
+        "And who decides?",
+        "My partner Dr. Osei and I decide together. Fridays are quiet.",
+    ]
+    return call([*opening, *[FILLER] * 1074])
+
+
+def test_what_the_customer_told_earlier_stays() -> None:
+    asked = prompt(long_call()).asked
+    assert "0:05 customer said: We use a paper diary, and Priya at the desk reads it out." in asked
+    assert "0:25 customer said: My partner Dr. Osei and I decide together." in asked
+    assert asked.index("paper diary") < asked.index("Dr. Osei") < asked.index("<call")
+    assert "customer said: Well" not in asked
+
+
+def test_objectives_that_are_reached_stay_with_their_words() -> None:
+    state = long_call()
+    first, second, third = playbook().objectives[:3]
+    quote = Evidence("t3", "About ten a week", 15_000, 19_500)
+    state.apply(ObjectiveChanged(call_id=CALL, id=first.id, done=True, evidence=quote))
+    state.apply(ObjectiveChanged(call_id=CALL, id=second.id, done=True, by="user"))
+    state.apply(ObjectiveChanged(call_id=CALL, id=third.id, done=False))
+    asked = prompt(state).asked
+    assert f"0:15 objective reached ({first.text}): About ten a week" in asked
+    assert f"objective reached ({second.text})" in asked
+    assert third.text not in asked
+
+
+def test_questions_that_were_answered_stay_with_their_answer() -> None:
+    state = long_call()
+    question = playbook().questions[0].question
+    evidence = Evidence("t2", "How many calls do you miss?", 10_000, 14_500)
+    state.apply(LineSaid(call_id=CALL, what="question", id=question, evidence=evidence))
+    asked = prompt(state).asked
+    assert f"0:15 answer to ({question}): About ten a week, mostly over lunch." in asked
+    assert asked.count("About ten a week") == 1
+
+
+def test_of_what_is_too_much_the_oldest_and_lightest_goes_first() -> None:
+    facts = [f"We have {n} people in the office on street {n}." for n in range(100, 500)]
+    state = call([each for fact in facts for each in (FILLER, fact)])
+    for place in range(0, 40, 2):
+        quote = Evidence(f"t{place}", f"That is too much, number {place}.", place * 5000, 0)
+        state.apply(
+            SignalHeard(call_id=CALL, kind=SignalKind.OBJECTION, confidence=0.9, evidence=quote)
+        )
+    written = prompt(state)
+    assert cost(written) <= LIMIT
+    earlier = written.asked[: written.asked.index("<call")]
+    objections = [int(n) for n in re.findall(r"too much, number (\d+)", earlier)]
+    told = [int(n) for n in re.findall(r"We have (\d+) people", earlier)]
+    assert objections == list(range(objections[0], 40, 2))
+    assert objections[0] > 0
+    assert told == list(range(told[0], told[-1] + 1))
+    assert told[0] > 300
+    assert 0 <= len(objections) - len(told) <= 1
+
+
+def test_the_customer_is_named() -> None:
+    state = CallState()
+    state.apply(replace(started(), customer=Customer("Dana <b> Reyes", "Harbor Dental")))
+    state.apply(said("t0", 0, 4000, "It is too dear."))
+    asked = prompt(state).asked
+    assert asked.startswith("<customer>Dana ‹b› Reyes, Harbor Dental</customer>\n<earlier>")
+    assert "<customer>" not in prompt(call(["It is too dear."])).asked
+    masker = Masker(words=["Harbor Dental"])
+    last = state.turns["t0"]
+    hidden = CallPrompts(playbook(), LIMIT, masker.masked).about(state, last).asked
+    assert "Harbor Dental" not in hidden
+    state.apply(replace(started(), customer=Customer("Dana " * 9_000)))
+    assert cost(prompt(state)) <= LIMIT
 
 
 def test_what_is_still_in_view_is_not_told_twice() -> None:

@@ -89,6 +89,8 @@ class CallState:
     unconsidered: dict[str, int] = field(default_factory=dict)
     """Turns that the brain has not finished with, and where they end."""
     signals: deque[SignalHeard] = field(default_factory=lambda: deque(maxlen=RECENT_SIGNALS))
+    weighty: deque[SignalHeard] = field(default_factory=lambda: deque(maxlen=RECENT_SIGNALS))
+    """Objections and buying signals, which many others may follow in a long call."""
     sentiment: Sentiment = Sentiment.NEUTRAL
     commitments: dict[str, SignalHeard] = field(default_factory=dict)
     """Id of a promise -> how it was last said."""
@@ -163,6 +165,8 @@ class CallState:
                 self._apply_turn(event)
             case SignalHeard():
                 self.signals.append(event)
+                if event.kind in (SignalKind.OBJECTION, SignalKind.BUYING_SIGNAL):
+                    self.weighty.append(event)
                 if event.kind is SignalKind.SENTIMENT and event.sentiment is not None:
                     self.sentiment = event.sentiment
                 self._apply_commitment(event)
