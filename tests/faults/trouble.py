@@ -13,8 +13,8 @@ from tests.faults.plan import Fault
 DAY_S = 86_400.0
 DELIVER_AFTER_S = 0.3
 ASKED_AGAIN_S = 2.5
-"""Longer than the server leaves a disk or a database in peace that took nothing: then what waited is
-stored."""
+"""Longer than the server waits before it tries a disk or a database in trouble again: then what
+waited is stored."""
 
 
 class Trouble:
