@@ -26,7 +26,7 @@ from salescoach.speech.errors import SpeechError
 from salescoach.speech.registry import SpeechSettings
 from salescoach.speech.transcriber import Capabilities, TranscribeOptions
 from tests.llm.cards import CARD, LIVE, read
-from tests.llm.vendor import recorded, serving
+from tests.llm.vendor import recorded, refusal, serving
 from tests.rooms.calls.events import started
 from tests.rooms.calls.test_spending import USED
 from tests.rooms.live.place import ONE, desk_of, until
@@ -255,3 +255,34 @@ async def test_a_key_that_was_replaced_is_the_one_the_next_call_sends(tmp_path: 
             assert answer.value == CARD
             assert key in " ".join(vendor.received[-1].headers.values())
         assert len(vendor.received) == 2
+
+
+async def test_a_model_that_is_gone_is_told_where_the_engine_is_chosen(tmp_path: Path) -> None:
+    async with (
+        serving(refusal("claude/404"), recorded("claude/card")) as vendor,
+        place(
+            tmp_path,
+            coach_engine="claude",
+            anthropic_api_key=CLAUDE_KEY,
+            anthropic_base_url=vendor.url,
+            claude_model="claude-of-old",
+        ) as here,
+    ):
+        app = FastAPI()
+        app.include_router(here.engines.router)
+        async with AsyncClient(transport=ASGITransport(app), base_url="http://t") as page:
+
+            async def notes() -> list[str]:
+                body = (await page.get("/settings/engines")).json()
+                return [*body["speech"]["notes"], *body["coach"]["notes"]]
+
+            model = await here.engines.models.for_call()
+            assert model is not None
+            assert await notes() == []
+            await read(model.guarded.stream(LIVE))
+            (note,) = await notes()
+            asked = vendor.received[-1].body["model"]
+            assert note == f"Claude no longer has claude-of-old. {asked} answers in its place."
+            # Of another choice it says nothing.
+            await here.engines.engines.change({"first_words_ms": 3_000})
+            assert await notes() == []

@@ -1570,7 +1570,8 @@ export interface components {
     /**
      * AtWorkView
      * @description What the next call begins with. ``lack``: why that is not the chosen one. ``leaves``: what it
-     *     is given leaves this machine, to ``host``.
+     *     is given leaves this machine, to ``host``. ``notes``: what is to be known of it though it works,
+     *     such as a model that had to be replaced.
      */
     AtWorkView: {
       /** Engine */
@@ -1581,6 +1582,8 @@ export interface components {
       lack: ('no_key' | 'unreadable_key' | 'no_server') | null;
       /** Leaves */
       leaves: boolean;
+      /** Notes */
+      notes: string[];
     };
     /** AttemptView */
     AttemptView: {

@@ -124,6 +124,16 @@ class ChosenModel:
                 return None
         return LiveModel(guarded, mask, settings.max_context_tokens)
 
+    def notes(self, known: InForce) -> tuple[str, ...]:
+        """What is to be known of the model that ``known`` names, once it was asked."""
+        settings = known.settings
+        if self._made is None or self._made[:2] != (
+            settings.coach_engine,
+            model_settings(settings),
+        ):
+            return ()
+        return self._made[2].standing.notes
+
     async def warm_up(self) -> None:
         """Loads the vendor's library, which takes seconds."""
         await self.for_call()

@@ -91,5 +91,5 @@ def engine_house(
         warming.ask()
 
     engines.on_change = changed
-    router = engines_router(engines, privacy, clock, speech.look_again)
+    router = engines_router(engines, privacy, clock, speech.look_again, models.notes)
     return EngineHouse(engines, privacy, speech, models, router, warming)

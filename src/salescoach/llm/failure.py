@@ -147,11 +147,7 @@ class GuardedModel:
 
     @property
     def standing(self) -> Standing:
-        notes = tuple(
-            ModelError(Fault.RETIRED, self.engine.label, model=model).message
-            for model in self._gone
-            if self._is_gone(model)
-        )
+        notes = tuple(self._note(model) for model in self._gone if self._is_gone(model))
         label = self.engine.label
         if self._lasting is not None:
             error = self._lasting.error
@@ -273,6 +269,14 @@ class GuardedModel:
             error.fault,
             ask.call_id,
         )
+
+    def _note(self, gone: str) -> str:
+        who = self.engine.label
+        for purpose in Purpose:
+            instead = self.wanted(purpose)
+            if gone in self.engine.candidates(purpose) and not self._is_gone(instead):
+                return f"{who} no longer has {gone}. {instead} answers in its place."
+        return ModelError(Fault.RETIRED, who, model=gone).message
 
     def _is_gone(self, model: str) -> bool:
         return self._clock.now_ms() < self._gone.get(model, 0.0)

@@ -37,7 +37,13 @@ async def test_everything_a_page_needs_comes_at_once(client: httpx.AsyncClient) 
     assert body["openai_base_url"] == {"by_environment": False, "value": "", "default": ""}
     assert body["keys"]["claude"] == {"state": "none", "last_four": "", "problem": ""}
     assert body["languages"] == ["en"]
-    assert body["speech"] == {"engine": "local", "host": "", "leaves": False, "lack": None}
+    assert body["speech"] == {
+        "engine": "local",
+        "host": "",
+        "leaves": False,
+        "lack": None,
+        "notes": [],
+    }
 
 
 async def test_only_what_is_sent_is_changed_and_null_sets_back(client: httpx.AsyncClient) -> None:

@@ -12,7 +12,7 @@ import { SettingsPage } from './SettingsPage';
 configure({ asyncUtilTimeout: 4_000 });
 
 const KEY = { state: 'none', last_four: '', problem: '' } as const;
-const HERE = { engine: 'local', host: '', leaves: false, lack: null };
+const HERE = { engine: 'local', host: '', leaves: false, lack: null, notes: [] };
 
 function engines(part: Partial<EngineSettings> = {}): EngineSettings {
   const text = (value: string) => ({ value, default: value, by_environment: false });
@@ -135,6 +135,17 @@ describe('engines', () => {
     expect(await screen.findByText(/sound of both sides goes to Deepgram/)).toBeTruthy();
     expect(screen.getByText(/^It needs a key\. Until then the embedded/)).toBeTruthy();
     expect(server.sent).toEqual([{ what: 'PATCH engines', body: { stt_engine: 'deepgram' } }]);
+  });
+
+  it('says by the choice that a model is gone, and which one answers in its place', async () => {
+    const note = 'Claude no longer has claude-of-old. claude-haiku-4-5 answers in its place.';
+    const coach = { ...HERE, engine: 'claude', host: 'api.anthropic.com', leaves: true };
+    server.engines = engines({
+      coach_engine: { value: 'claude', by_environment: false },
+      coach: { ...coach, notes: [note] },
+    });
+    open('engines');
+    expect((await screen.findByText(note)).closest('[role=status]')).toBeTruthy();
   });
 
   it('takes a key once, and shows its last characters from then on', async () => {

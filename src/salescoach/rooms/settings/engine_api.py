@@ -15,7 +15,7 @@ from salescoach.rooms.settings.engine_views import (
     PrivacyView,
     TriedView,
 )
-from salescoach.rooms.settings.engines import EngineService
+from salescoach.rooms.settings.engines import EngineService, InForce
 from salescoach.rooms.settings.privacy import PrivacyService
 
 
@@ -24,30 +24,35 @@ def engines_router(
     privacy: PrivacyService,
     clock: Clock,
     works: Callable[[], None] = lambda: None,
+    notes: Callable[[InForce], tuple[str, ...]] = lambda _: (),
 ) -> APIRouter:
-    """``works`` is called when a test shows that a speech service answers."""
+    """``works`` is called when a test shows that a speech service answers. ``notes``: what is to be
+    known of the model that advises."""
     router = APIRouter(prefix="/settings", tags=["settings"])
+
+    def told(known: InForce) -> EnginesView:
+        return EnginesView.of(known, notes(known))
 
     @router.get("/engines", operation_id="get_engine_settings")
     async def get_engines() -> EnginesView:
         """What is chosen, what is at work, and how each key stands."""
-        return EnginesView.of(await engines.in_force())
+        return told(await engines.in_force())
 
     @router.patch("/engines", operation_id="change_engine_settings")
     async def change_engines(body: EngineChangeBody) -> EnginesView:
         """A value that does not fit is `wrong_setting`, with its range; one that the environment
         sets is `set_by_environment`."""
-        return EnginesView.of(await engines.change(body.values()))
+        return told(await engines.change(body.values()))
 
     @router.put("/engines/{engine}/key", operation_id="put_engine_key")
     async def put_key(engine: KeyOwner, body: KeyBody) -> EnginesView:
         """The key is stored sealed, and never given out again."""
-        return EnginesView.of(await engines.put_key(engine, body.key))
+        return told(await engines.put_key(engine, body.key))
 
     @router.delete("/engines/{engine}/key", operation_id="delete_engine_key")
     async def delete_key(engine: KeyOwner) -> EnginesView:
         """Deleting a key that is not there is harmless."""
-        return EnginesView.of(await engines.delete_key(engine))
+        return told(await engines.delete_key(engine))
 
     @router.post("/engines/{engine}/try", operation_id="try_engine")
     async def try_one(engine: KeyOwner) -> TriedView:

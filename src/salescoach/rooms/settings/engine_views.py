@@ -71,16 +71,24 @@ class KeysView(View):
 
 class AtWorkView(View):
     """What the next call begins with. ``lack``: why that is not the chosen one. ``leaves``: what it
-    is given leaves this machine, to ``host``."""
+    is given leaves this machine, to ``host``. ``notes``: what is to be known of it though it works,
+    such as a model that had to be replaced."""
 
     engine: str
     host: str
     leaves: bool
     lack: Lack | None
+    notes: list[str]
 
     @classmethod
-    def of(cls, served: Served) -> "AtWorkView":
-        return cls(engine=served.engine, host=served.host, leaves=served.leaves, lack=served.lack)
+    def of(cls, served: Served, notes: tuple[str, ...] = ()) -> "AtWorkView":
+        return cls(
+            engine=served.engine,
+            host=served.host,
+            leaves=served.leaves,
+            lack=served.lack,
+            notes=list(notes),
+        )
 
 
 class EnginesView(View):
@@ -102,7 +110,8 @@ class EnginesView(View):
     coach: AtWorkView
 
     @classmethod
-    def of(cls, known: InForce) -> "EnginesView":
+    def of(cls, known: InForce, notes: tuple[str, ...]) -> "EnginesView":
+        """``notes``: of the model that advises."""
         chosen = known.settings.model_copy(update=dict(known.chosen))
         return cls.model_validate(
             {name: _choice(name, known) for name in CHANGEABLE}
@@ -110,7 +119,7 @@ class EnginesView(View):
                 "keys": {engine: KeyView.of(key) for engine, key in known.keys.items()},
                 "languages": list(languages_of(chosen)),
                 "speech": AtWorkView.of(speech_of(known)),
-                "coach": AtWorkView.of(coach_of(known)),
+                "coach": AtWorkView.of(coach_of(known), notes),
             }
         )
 

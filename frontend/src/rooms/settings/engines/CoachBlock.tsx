@@ -50,6 +50,7 @@ export function CoachBlock({ engines, settings }: CoachBlockProps) {
         text={wordsText(chosen.value, coach)}
         leaves={chosen.value !== 'local' && !(own && !coach.leaves)}
         lack={lackText(coach, 'coach')}
+        notes={coach.notes}
       />
       {chosen.value === 'claude' && <Claude engines={engines} settings={settings} />}
       {chosen.value === 'openai_compatible' && <Other engines={engines} settings={settings} />}
