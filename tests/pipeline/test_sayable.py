@@ -14,6 +14,7 @@ CUSTOMER = (
     "It would have to be live this week, and at half price.",
 )
 SALESPERSON = (
+    "Whoever pays for the year at once saves 20%, and I'll send the summary today.",
     "Hi Dana, this is Mark from Fernbell. Thanks for taking the time.",
     "So, what would you like it to do for you on day one?",
 )
@@ -30,6 +31,8 @@ def grounds() -> Grounds:
 
 SAYABLE = (
     "It is $79 a month for 200 answered calls.",
+    "Whoever pays at once saves 20%.",
+    "I'll send it today, then.",
     "At $79 per month, one saved call per week pays for it.",
     "It's seventy-nine dollars monthly, and there is no setup fee.",
     "The monthly price is $79.",
@@ -46,7 +49,6 @@ SAYABLE = (
     "Feel free to ask me anything.",
     "Setup takes about thirty minutes on a call with us.",
     "Most businesses are live the same day.",
-    "You can be live today.",
     "What do you do today when two people call at once?",
     "How do you handle that today?",
     "How many calls did you miss this week?",
@@ -75,6 +77,12 @@ SAYABLE = (
 )
 
 UNSAYABLE = (
+    "You can be live today.",
+    "We'll ship it today, okay?",
+    "Today we can have you running.",
+    "I can knock off a quarter.",
+    "In the first year you save 20%.",
+    "It is $79 for the whole year.",
     "It is $79 a week.",
     "It's just $79 a year.",
     "That is seventy-nine dollars per week.",

@@ -9,7 +9,6 @@ import re
 from collections.abc import Iterator
 
 HALF = "half price"
-PROMISED = "promised "
 
 _MONEY_WORD = r"(?:price|cost|bill|fee|rate|spend|amount|subscription|invoice)s?"
 _PERIOD = r"(?P<period>day|week|fortnight|month|quarter|year)s?"
@@ -24,7 +23,7 @@ _PART = r"(?:third|quarter|fifth|tenth)s?"
 _FRACTION = re.compile(
     rf"\b(?P<off>(?:an?|one|two|three|four)[\s-]+{_PART})\s+(?:off|less|cheaper|lower|discount"
     rf"|of\s+(?:the|that|your|our)\s+(?:\w+\s+)?{_MONEY_WORD})\b"
-    rf"|\b(?:by|sav(?:e|es|ing)(?:\s+you)?|knock|cut|drop)\s+"
+    rf"|\b(?:by|sav(?:e|es|ing)(?:\s+you)?|knock(?:\s+off)?|cut|drop)\s+"
     rf"(?P<by>(?:an?|one|two|three|four)[\s-]+{_PART})\b"
     r"(?!\s+(?:past|to|of\s+an\s+hour)\b)",
     re.IGNORECASE,
@@ -49,7 +48,9 @@ _FIRST_PERIOD = re.compile(
     rf"\b{_REDUCED}\s+(?:(?:on|for|in|of|during)\s+)?(?:the|your|our)\s+{_FIRST}[\s-]+(?:\w+\s+)?"
     rf"{_PERIOD}\b"
     rf"|\b{_FIRST}[\s-]+(?P<before>day|week|month|quarter|year)s?\s+(?:\w+\s+|\d+\s?%\s*){{0,4}}?"
-    rf"{_REDUCED}\b",
+    rf"{_REDUCED}\b"
+    rf"|\b{_FIRST}[\s-]+(?P<saved>day|week|month|quarter|year),?\s+(?:you\s+)?(?:\w+\s+)?sav(?:e|es|ing)"
+    r"\s+(?:you\s+)?\d",
     re.IGNORECASE,
 )
 _DISCOUNT = re.compile(
@@ -81,8 +82,15 @@ _DOES = (
 _PROMISE = re.compile(
     rf"\b(?:(?:i|we)(?:['’](?:ll|re|m)|\s+(?:will|can|do|are|am|have))"
     rf"|(?:it|you|that|this|everything|setup)(?:['’]ll|\s+(?:will|can|could|goes))"
-    rf"|(?:it|everything|setup)(?:['’]s|\s+is))\s+(?:[\w'’]+\s+){{0,7}}?{_DOES}"
-    rf"|\b(?:i|we)\s+{_DOES}",
+    rf"|(?:it|everything|setup)(?:['’]s|\s+is))\s+(?:[\w'’]+\s+){{0,7}}?(?P<does>{_DOES})"
+    rf"|\b(?:i|we)\s+(?P<at_once>{_DOES})",
+    re.IGNORECASE,
+)
+_LIVE = frozenset({"acti", "laun", "live", "read", "runn", "set ", "up a"})
+"""Beginnings of what says that it works."""
+_ASKS = re.compile(
+    r"\W*(?:(?:and|but|so|well|then)\W+)?(?:shall|can|could|would|will|do|does|did|is|are|may|might"
+    r"|should|what|how|who|when|where|which|why|if)\b",
     re.IGNORECASE,
 )
 _BOUNDARY = re.compile(r"[^.!?…]*(?:\.(?=\S)[^.!?…]*)*[.!?…]*")
@@ -100,7 +108,8 @@ def reductions(text: str) -> Iterator[Place]:
     for match in _FREE.finditer(text):
         yield f"free {(match['period'] or match['later']).lower()}", *match.span()
     for match in _FIRST_PERIOD.finditer(text):
-        yield f"off {(match['period'] or match['before']).lower()}", *match.span()
+        period = match["period"] or match["before"] or match["saved"]
+        yield f"off {period.lower()}", *match.span()
     yield from (("discount", *match.span()) for match in _DISCOUNT.finditer(text))
 
 
@@ -112,16 +121,19 @@ def deadlines(text: str) -> Iterator[Place]:
         yield f"end of {period.lower()}", *match.span()
     for sentence in _BOUNDARY.finditer(text):
         words = sentence[0]
-        if words.rstrip().endswith("?") or _PROMISE.search(words) is None:
+        promises = list(_PROMISE.finditer(words))
+        if not promises or (words.rstrip().endswith("?") and _ASKS.match(words)):
             continue
         for match in _NOW.finditer(words):
             start = sentence.start() + match.start()
-            yield PROMISED + _when(match[0]), start, start + len(match[0])
+            before = [each for each in promises if each.start() < match.start()]
+            does = _what((before or promises)[-1 if before else 0])
+            yield f"promised {does} {_when(match[0])}", start, start + len(match[0])
 
 
-def states_same_day(text: str) -> bool:
-    """What is said to be done the same day may be promised for today."""
-    return re.search(r"\bsame\s+day\b", text, re.IGNORECASE) is not None
+def _what(promise: re.Match[str]) -> str:
+    stem = (promise["does"] or promise["at_once"]).lower()[:4]
+    return "live" if stem in _LIVE else stem
 
 
 def _when(words: str) -> str:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from salescoach.pipeline.amounts import MONEY, Amount, amounts
-from salescoach.pipeline.concessions import PROMISED, deadlines, reductions, states_same_day
+from salescoach.pipeline.concessions import deadlines, reductions
 from salescoach.pipeline.given_names import BOTH, introduced, opens_as_name
 from salescoach.pipeline.offered import delivers, gives_back, names_as_theirs, offers
 from salescoach.pipeline.rates import PERIODS, rate_ends, rates, things
@@ -150,8 +150,6 @@ class _Stated:
             self._periods |= price.per & PERIODS
         self._words.update(claim.value for claim in _phrase_claims(text))
         self._words.update(map(_as_name, introduced(text)))
-        if states_same_day(text):
-            self._words.add(f"{PROMISED}today")
         for match in _WORD.finditer(text):
             key = _key(match[0])
             self._words.add(key)

@@ -27,7 +27,7 @@ _THING = (
 )
 _RATE = re.compile(
     r"(?:[\s,]+(?:(?:billed|paid|charged|flat|only|just|for)\s+)*(?:"
-    rf"(?:an?|each|every|any|the)\s+(?:(?:single|extra|additional)\s+)?(?P<thing>{_THING})\b"
+    rf"(?:an?|each|every|any|the)\s+(?:(?:single|extra|additional|whole|entire|full)\s+)?(?P<thing>{_THING})\b"
     rf"|per\s+(?P<per>\w+)|every\s+(?P<several>\w+\s+(?:day|week|month|quarter|year))s?\b"
     rf"|(?P<adverb>{_ADVERB})\b)|\s?/\s?(?P<slash>\w+))",
     re.IGNORECASE,
