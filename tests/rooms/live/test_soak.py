@@ -73,7 +73,8 @@ class Day:
         self.lockout = Lockout(self._now_s)
         self.windows = RateWindows(self._now_s)
         self._limiter = MovingWindowRateLimiter(self.windows)
-        self._kinds = (self.talked, self.left, self.resumed, self.refused, self.marked)
+        briefly = (self.talked, self.left, self.resumed, self.refused)
+        self._kinds = (*briefly, *briefly, self.marked)
 
     async def call(self, number: int) -> None:
         await self._kinds[number % len(self._kinds)](number)
