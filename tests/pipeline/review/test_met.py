@@ -57,6 +57,9 @@ def test_a_question_after_a_word_or_two_meets_it(reply: list[str]) -> None:
     [
         ("If you like.", "moved_on"),
         ("You can drop them in. I'm not promising anything.", "moved_on"),
+        ("You can send it to the office. I have to go now.", "moved_on"),
+        ("Well, I can't promise that, I'll put it to them.", "moved_on"),
+        ("The second one still, maybe, with your name on it.", "moved_on"),
         ("Yes, that would help us a lot.", "settled"),
     ],
 )
@@ -65,6 +68,34 @@ def test_what_somebody_only_lets_happen_settles_nothing(then: str, handling: str
     review = met("Not before the spring.", ObjectionType.TIMING, reply, then, wants=True)
 
     assert review.objections[0].handling == handling
+
+
+def test_what_they_agree_to_much_later_settles_nothing() -> None:
+    talk = Talk()
+    talk.says(S, "Hi Dana, this is Sam from Fernbell. Is now okay?")
+    talk.objects("That is a lot of money.")
+    for answer in ("It is what most pay.", "We are open on Sundays, too.", "And we are near."):
+        talk.says(S, answer)
+        talk.says(C, "Right, I had seen that before.")
+    talk.says(S, "Shall I bring you one?")
+    talk.wants("Yes, bring me one.")
+
+    review = write_review(talk.record(), PLAYBOOK)
+
+    assert review.objections[0].handling == "moved_on"
+
+
+@pytest.mark.parametrize(("left_ms", "told"), [(600, False), (1_900, True)])
+def test_only_who_is_talked_over_was_cut_off(left_ms: int, told: bool) -> None:
+    talk = Talk()
+    talk.says(S, "Hi Dana, this is Sam from Fernbell. Is now okay?")
+    talk.says(C, "Sure, and since you ask, we lose about nine of them in a week.")
+    talk.says(S, "Then let me tell you what we do.", pause_ms=-left_ms)
+    talk.says(C, "Right, I had seen that before.")
+
+    review = write_review(talk.record(), PLAYBOOK)
+
+    assert any("You spoke into" in each.opportunity for each in review.missed) is told
 
 
 def test_somebody_elses_say_that_was_settled_is_not_missed() -> None:

@@ -45,6 +45,8 @@ _FEELS = re.compile(
 MOST = 6
 MOST_OBJECTIVES = 2
 MOST_CUT_IN = 2
+TALKED_OVER_MS, TOLD_WORDS = 1_500, 8
+"""Less is how two people take turns. It counts in the figures, and is no moment that was missed."""
 
 
 def missed_moments(reading: Reading, met: Sequence[Met], ending: Ending) -> tuple[Missed, ...]:
@@ -218,10 +220,14 @@ def _left(reading: Reading, stage: Stage) -> Turn | None:
 
 def _cut_in(reading: Reading) -> Iterator[Ranked]:
     known = reading.turns if reading.timing == "full" else ()
-    for cut in interruptions(known)[:MOST_CUT_IN]:
+    told = 0
+    for cut in interruptions(known):
         theirs = reading.before(cut, Speaker.CUSTOMER)
-        if theirs is None:
+        if theirs is None or count_words(theirs.text) < TOLD_WORDS:
             continue
+        if told == MOST_CUT_IN or theirs.end_ms - cut.start_ms < TALKED_OVER_MS:
+            continue
+        told += 1
         yield (
             6,
             Missed(

@@ -43,6 +43,15 @@ _OFFERS = re.compile(
     r"bring|give|book|put|set|get|show|ping|call|ring)\b",
     re.IGNORECASE,
 )
+SETTLES_WITHIN = 2
+"""Turns of the customer after the answer began: what they agree to later need not be about it."""
+_HOLDS_BACK = re.compile(
+    r"\b(?:can't|cannot|couldn't|won't|wouldn't|don't|not sure|i doubt|still|unless|maybe|might|"
+    r"perhaps|depends|we'll see|i'd have to|(?:have|need|got) to (?:go|see|think|ask|check|talk)|"
+    r"(?:i |we )?said no)\b|^no\b|^not\b",
+    re.IGNORECASE,
+)
+"""Words that leave it open. What they agree to beside them settles nothing."""
 _ANSWERED_BY_A_DAY = (ObjectionType.AUTHORITY, ObjectionType.TIMING)
 
 
@@ -171,9 +180,14 @@ def _questions(turn: Turn, heard: SignalHeard) -> list[str]:
 
 
 def _step(reading: Reading, answer: Turn | None, until: int | None) -> Evidence | None:
-    """What the customer did towards buying after ``answer``, before the next objection."""
+    """What the customer did towards buying right after ``answer``, before the next objection."""
     if answer is None:
         return None
+    theirs = [
+        turn.id
+        for turn in reading.turns
+        if turn.speaker is Speaker.CUSTOMER and turn.start_ms >= answer.start_ms
+    ][:SETTLES_WITHIN]
     promised = [
         each
         for each in reading.promises
@@ -182,8 +196,9 @@ def _step(reading: Reading, answer: Turn | None, until: int | None) -> Evidence 
     steps = [
         each.evidence
         for each in (*reading.buying, *promised)
-        if each.evidence.start_ms >= answer.start_ms
+        if each.evidence.turn_id in theirs
         and (until is None or each.evidence.start_ms < until)
+        and not _HOLDS_BACK.search(each.evidence.quote)
     ]
     first = min(steps, key=lambda each: each.start_ms, default=None)
     return None if first is None else reading.said(first)
