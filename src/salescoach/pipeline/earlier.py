@@ -16,7 +16,7 @@ from salescoach.domain.playbook import Playbook
 from salescoach.domain.signal import Evidence
 from salescoach.domain.turn import Turn
 from salescoach.pipeline.advice import sentences
-from salescoach.pipeline.grounding import claims
+from salescoach.pipeline.claims import claims
 from salescoach.pipeline.state import CallState
 
 LEAST_WORDS = 3
