@@ -4133,8 +4133,17 @@ export interface components {
      * @description `shared`: both sides do it.
      */
     NextStepView: {
-      /** Due */
+      /**
+       * Due
+       * @description the words of the time
+       */
       due: string | null;
+      /**
+       * Due Hour
+       * @description of those words, the hour: `at four`
+       * @default
+       */
+      due_hour?: string;
       /** Due On */
       due_on: string | null;
       evidence: components['schemas']['MomentView'];

@@ -81,6 +81,14 @@ def test_a_reviewed_call() -> None:
     assert b"pdfuaid" in pdf
 
 
+def test_a_next_step_keeps_its_hour_on_paper_and_in_markdown() -> None:
+    record = good_call().record()
+
+    assert "5 March, at ten" in [step["due"] for step in _sheet(record)["review"]["next_steps"]]
+    assert "(2026-03-05, at ten)" in markdown(record, _reviewed(record))
+    assert "at ten" in [step.due_hour for step in _reviewed(record).next_steps]
+
+
 def test_how_long_it_was_reads_as_on_the_page_and_in_markdown() -> None:
     record = good_call().record()
     record = replace(record, call=replace(record.call, duration_ms=734_200))

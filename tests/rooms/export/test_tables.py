@@ -15,15 +15,18 @@ from fastapi import FastAPI
 
 from salescoach.app.errors import add_error_handlers
 from salescoach.domain.events import Customer
-from salescoach.domain.history import CallQuery
+from salescoach.domain.history import CallQuery, FoundCall
 from salescoach.infra.database import Database
 from salescoach.kit.clock import ManualClock
+from salescoach.pipeline.review.write import write_review
 from salescoach.rooms.calls.service import CallService
 from salescoach.rooms.export.spreadsheet import MARK
-from salescoach.rooms.export.table import COLUMNS
+from salescoach.rooms.export.table import COLUMNS, Row, cells
 from salescoach.rooms.export.tables import CALLS_AT_ONCE, TableService
 from salescoach.rooms.export.tables_api import tables_router
 from salescoach.rooms.review.settled import SettledReviews
+from salescoach.rooms.review.store import StoredReview
+from tests.pipeline.review.talk import PLAYBOOK, good_call
 from tests.rooms.calls.events import started
 from tests.rooms.export.kept import keep_call, keep_log, review
 
@@ -79,6 +82,17 @@ async def test_a_reviewed_call_in_both(
     assert typed["started_at"] == datetime(2026, 3, 1, 10, tzinfo=UTC)
     assert (typed["duration_s"], typed["lines"], typed["consent"]) == (12.5, 1, True)
     assert typed["score_next_step"] is None or isinstance(typed["score_next_step"], float)
+
+
+def test_a_next_step_keeps_its_hour() -> None:
+    record = good_call().record()
+    made = StoredReview("c1", write_review(record, PLAYBOOK), record.call.started_at, 0)
+
+    told = dict(
+        zip([each.name for each in COLUMNS], cells(Row(FoundCall(record.call), made)), strict=True)
+    )
+
+    assert "(2026-03-05, at ten)" in str(told["next_steps"])
 
 
 async def test_nothing_is_known_of_a_call_that_goes_on(

@@ -114,6 +114,14 @@ it('tells in plain lines what a colleague has to know', () => {
   ]);
 });
 
+it('keeps the hour of a next step', () => {
+  const [step] = REVIEW.next_steps;
+  const due = { due: 'Thursday at ten', due_on: '2026-03-05', due_hour: 'at ten' };
+  const timed = { ...REVIEW, next_steps: step === undefined ? [] : [{ ...step, ...due }] };
+
+  expect(crmNotes(CALL, timed, [])).toMatch(/send the invitation \(.*5.*, at ten\)$/m);
+});
+
 it('leaves out what a call does not have', () => {
   const bare = { ...REVIEW, summary: [], next_steps: [], objections: [] };
 

@@ -11,6 +11,7 @@ from salescoach.llm.tokens import estimate
 from salescoach.pipeline.analyst.passages import Mask, Passage
 from salescoach.pipeline.metrics_catalogue import SPECS
 from salescoach.pipeline.prompts import fitting, material, playbook_lines
+from salescoach.pipeline.review.due_words import due_text
 from salescoach.pipeline.review.words import named_day
 
 PLAYBOOK_SHARE = 0.25
@@ -120,7 +121,7 @@ def _measured(review: Review) -> Iterator[str]:
         quote = material(objection.evidence.quote)
         yield f"Objection ({objection.type}, {objection.handling}): {quote}"
     for step in review.next_steps:
-        day = named_day(step.due_on) if step.due_on else step.due or "no day"
+        day = due_text(step.due, step.due_on, named_day) or "no day"
         yield f"Promised by {step.owner}: {material(step.what)} ({material(day)})"
     yield from _figures(review)
 

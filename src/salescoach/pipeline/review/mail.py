@@ -14,9 +14,10 @@ from salescoach.pipeline.advice import playbook_grounds
 from salescoach.pipeline.grounding import Claim, ClaimKind, Grounds, claims, ungrounded
 from salescoach.pipeline.metrics import count_words, questions_in
 from salescoach.pipeline.replies import asks_amount, has_amount
+from salescoach.pipeline.review.due_words import due_text
 from salescoach.pipeline.review.insights import learned
 from salescoach.pipeline.review.kind_of_call import is_of_playbook, speaks_of_product
-from salescoach.pipeline.review.next_steps import ASKED_FOR, hour_of
+from salescoach.pipeline.review.next_steps import ASKED_FOR
 from salescoach.pipeline.review.objections import Met
 from salescoach.pipeline.review.outcome import Ending
 from salescoach.pipeline.review.quotes import brief
@@ -64,10 +65,6 @@ INTRODUCED_WITHIN = 4
 _GREETING = re.compile(r"\b(hi|hey|hello|good (?:morning|afternoon|evening))\b", re.IGNORECASE)
 _CONTRACTED = re.compile(r"\w['’](?:s|re|ll|ve|d|m|t)\b", re.IGNORECASE)
 _SOON = re.compile(r"(?:right |straight )?(?:now|away)|today|asap|in a minute", re.IGNORECASE)
-_BARE_HOUR = re.compile(
-    r"\d|(?:half|quarter|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|noon)\b",
-    re.IGNORECASE,
-)
 _AND = re.compile(r"^(?:(?:and|so|but|okay|ok|right|well|um|uh),? )+", re.IGNORECASE)
 _ECHO = re.compile(
     r"^(?:(?:yes|yeah|yep|sure|okay|ok|great|of course|right),? |no, )", re.IGNORECASE
@@ -244,7 +241,7 @@ def agreed_lines(steps: Sequence[NextStep]) -> Iterator[str]:
         who = "I" if step.owner is Speaker.SALESPERSON else "You"
         who = "We" if step.shared else who
         soon = step.due is not None and _SOON.fullmatch(step.due.strip()) is not None
-        when = _when(step)
+        when = due_text(step.due, step.due_on, named_day)
         told = f" ({when})" if when and not soon and when.lower() not in step.what.lower() else ""
         what = step.what.rstrip(".")
         if who == "You":
@@ -266,16 +263,6 @@ _OTHER_PERSON = {
 """What the customer said of themselves, and of the salesperson, in the salesperson's mouth."""
 
 _PERSONS = re.compile(rf"\b(?:{'|'.join(_OTHER_PERSON)})\b", re.IGNORECASE)
-
-
-def _when(step: NextStep) -> str:
-    """The day, and the hour where it was said."""
-    if step.due_on is None:
-        return step.due or ""
-    hour = hour_of(step)
-    if _BARE_HOUR.match(hour):
-        hour = f"at {hour}"
-    return named_day(step.due_on) + (f", {hour}" if hour else "")
 
 
 def _last_line(ending: Ending, easy: bool) -> str:

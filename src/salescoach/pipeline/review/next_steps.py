@@ -19,6 +19,7 @@ from salescoach.pipeline.metrics_call import evidence_of
 from salescoach.pipeline.phrases import as_meeting
 from salescoach.pipeline.replies import is_negative
 from salescoach.pipeline.review.agreed import agreed_step
+from salescoach.pipeline.review.due_words import hour_of
 from salescoach.pipeline.review.outcome import Ending
 from salescoach.pipeline.review.reading import Reading, of_something_else
 from salescoach.pipeline.review.said_back import named_with_it
@@ -52,14 +53,9 @@ def next_steps(reading: Reading, ending: Ending) -> tuple[NextStep, ...]:
         told = next((at for at, step in enumerate(steps) if _same_day(agreed, step)), None)
         if told is None:
             steps.append(agreed)
-        elif not hour_of(steps[told]):
+        elif not hour_of(steps[told].due):
             steps[told] = replace(steps[told], due=agreed.due)
     return tuple(sorted(steps, key=lambda step: step.evidence.start_ms))
-
-
-def hour_of(step: NextStep) -> str:
-    """The words of the time of day; empty when none was said."""
-    return next((due.hour for due in due_in(step.due or "", None) if due.hour), "")
 
 
 def _same_day(agreed: NextStep, step: NextStep) -> bool:

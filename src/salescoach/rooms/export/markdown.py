@@ -5,12 +5,14 @@ Whatever people said or typed is escaped, so that it reads as they said it and b
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from datetime import date
 
 from salescoach.domain.audio import Speaker
 from salescoach.domain.call import Call, CallRecord
 from salescoach.domain.events import MomentMarked, NoteAdded
 from salescoach.domain.turn import Turn
 from salescoach.kit.durations import spelled
+from salescoach.pipeline.review.due_words import due_text
 from salescoach.pipeline.review.words import shown_moments
 from salescoach.rooms.export.line_end import (
     NO_TIMES,
@@ -140,7 +142,7 @@ def _listed(title: str, items: Iterable[str]) -> Iterator[str]:
 
 def _step(call: Call, step: NextStepView) -> str:
     who = "Both" if step.shared else speaker_name(call, step.owner)
-    due = step.due_on.isoformat() if step.due_on else step.due
+    due = due_text(step.due, step.due_on, date.isoformat)
     return f"{who}: {step.what}" + (f" ({due})" if due else "")
 
 

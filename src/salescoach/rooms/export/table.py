@@ -6,13 +6,14 @@ mean stands in docs/exports.md.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
 from salescoach.domain.call import Call
 from salescoach.domain.events import Customer
 from salescoach.domain.history import FoundCall
 from salescoach.domain.review import Figure, FigureKey, PartKey, Review
+from salescoach.pipeline.review.due_words import due_text
 from salescoach.rooms.review.store import StoredReview
 
 Kind = Literal["text", "number", "whole", "flag", "moment"]
@@ -82,9 +83,9 @@ def _review(told: Callable[[Review], str]) -> Callable[[Row], Cell]:
 
 def _next_steps(review: Review) -> str:
     return BETWEEN.join(
-        f"{'both' if step.shared else step.owner}: {step.what}"
-        + (f" ({step.due_on or step.due})" if step.due_on or step.due else "")
+        f"{'both' if step.shared else step.owner}: {step.what}" + (f" ({due})" if due else "")
         for step in review.next_steps
+        for due in [due_text(step.due, step.due_on, date.isoformat)]
     )
 
 

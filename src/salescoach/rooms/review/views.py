@@ -12,6 +12,7 @@ from salescoach.domain.review import (
     FigureKey,
     FigureUnit,
     Handling,
+    NextStep,
     Outcome,
     PartKey,
     Review,
@@ -19,6 +20,7 @@ from salescoach.domain.review import (
 )
 from salescoach.domain.signal import Evidence, ObjectionType
 from salescoach.pipeline.metrics_catalogue import SPECS
+from salescoach.pipeline.review.due_words import hour_of
 from salescoach.pipeline.review.rubric import RUBRIC, score
 from salescoach.pipeline.review.words import clock
 from salescoach.rooms.review.refiner import Progress
@@ -124,9 +126,14 @@ class NextStepView(View):
     owner: Speaker
     shared: bool
     what: str
-    due: str | None
+    due: str | None = Field(description="the words of the time")
     due_on: date | None
+    due_hour: str = Field(default="", description="of those words, the hour: `at four`")
     evidence: MomentView
+
+    @classmethod
+    def of(cls, step: NextStep) -> "NextStepView":
+        return cls.model_validate(step).model_copy(update={"due_hour": hour_of(step.due)})
 
 
 class MailView(View):
@@ -256,7 +263,7 @@ def analysis_view(analysis: Analysis) -> ReadyAnalysisView | WaitingAnalysisView
         improvement_tips=[TipView.model_validate(each) for each in review.tips],
         key_insights=[PointView.model_validate(each) for each in review.insights],
         objections=[HandledObjectionView.model_validate(each) for each in review.objections],
-        next_steps=[NextStepView.model_validate(each) for each in review.next_steps],
+        next_steps=[NextStepView.of(each) for each in review.next_steps],
         scorecard=_scorecard(review, analysis.rubric),
         metrics=[FigureView.made(figure) for figure in review.figures],
         follow_up_mail=None if review.mail is None else MailView.model_validate(review.mail),

@@ -77,15 +77,16 @@ export function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-/** The day as the user writes it, else the words that were said. */
-export function dueText({ due, due_on }: NextStep): string | null {
+/** The day as the user writes it and the hour that was said, else the words of the time. */
+export function dueText({ due, due_on, due_hour }: NextStep): string | null {
   if (due_on === null) return due;
   const [year = 0, month = 1, day = 1] = due_on.split('-').map(Number);
-  return new Date(year, month - 1, day).toLocaleDateString(undefined, {
+  const date = new Date(year, month - 1, day).toLocaleDateString(undefined, {
     weekday: 'long',
     day: 'numeric',
     month: 'long',
   });
+  return due_hour ? `${date}, ${due_hour}` : date;
 }
 
 /** The name of the view, with the score once there is one: "Review 8.8". */

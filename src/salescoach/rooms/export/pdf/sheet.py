@@ -9,6 +9,7 @@ from salescoach.domain.audio import Speaker
 from salescoach.domain.call import UNNAMED, CallRecord
 from salescoach.domain.events import CallStarted, MomentMarked, NoteAdded
 from salescoach.domain.turn import Turn
+from salescoach.pipeline.review.due_words import due_text
 from salescoach.pipeline.review.words import STANDS_IN_THE_WAY, seconds, sentence
 from salescoach.rooms.export.line_end import (
     OLDER_THAN_CORRECTIONS,
@@ -129,7 +130,7 @@ def _review(record: CallRecord, made: ReadyAnalysisView, labels: Mapping[str, st
 
 def _step(record: CallRecord, step: NextStepView) -> Sheet:
     who = "Both" if step.shared else speaker_name(record.call, step.owner)
-    return {"who": _line(who), "due": day(step.due_on) if step.due_on else step.due}
+    return {"who": _line(who), "due": due_text(step.due, step.due_on, day) or None}
 
 
 def _objection(each: HandledObjectionView) -> Sheet:
