@@ -24,13 +24,15 @@ Ending = Literal["end", "cut", "hang"]
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """``pieces`` are sent one by one. Then the body ends, the connection is cut, or nothing more
-    comes until the client leaves."""
+    """``after_s`` after it was asked, ``pieces`` are sent one by one, ``each_s`` before each. Then
+    the body ends, the connection is cut, or nothing more comes until the client leaves."""
 
     status: int = 200
     pieces: tuple[bytes, ...] = ()
     headers: tuple[tuple[str, str], ...] = (("content-type", "application/json"),)
     then: Ending = "end"
+    after_s: float = 0.0
+    each_s: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,7 @@ class Received:
 @dataclass(slots=True)
 class Vendor:
     """Answers with ``replies`` in order, the last one for ever. ``silent`` is set once it has
-    nothing more to say and waits; ``left`` counts clients that went away while it did."""
+    nothing more to say and waits; ``left`` counts clients that went away while it waited."""
 
     replies: Sequence[Reply]
     url: str = ""
@@ -70,20 +72,35 @@ class Vendor:
             )
         )
         reply = self.replies[min(len(self.received), len(self.replies)) - 1]
+        if await self._leaves(receive, reply.after_s):
+            return
         headers = [(name.encode(), value.encode()) for name, value in reply.headers]
         if reply.then != "hang" or reply.pieces:
             await send({"type": "http.response.start", "status": reply.status, "headers": headers})
         for piece in reply.pieces:
+            if await self._leaves(receive, reply.each_s):
+                return
             await send({"type": "http.response.body", "body": piece, "more_body": True})
             await asyncio.sleep(0)
         if reply.then == "end":
             await send({"type": "http.response.body", "body": b""})
         elif reply.then == "hang":
             self.silent.set()
-            while (await receive())["type"] != "http.disconnect":
-                pass
-            self.left += 1
+            await self._leaves(receive, None)
         # A body that is not ended makes the server drop the connection: that is the cut.
+
+    async def _leaves(self, receive: Any, within_s: float | None) -> bool:
+        """Whether the client goes away within so long; None waits until it does."""
+        if within_s == 0:
+            return False
+        try:
+            async with asyncio.timeout(within_s):
+                while (await receive())["type"] != "http.disconnect":
+                    pass
+        except TimeoutError:
+            return False
+        self.left += 1
+        return True
 
 
 @asynccontextmanager

@@ -167,7 +167,7 @@ async def test_a_page_instead_of_a_stream_is_no_answer() -> None:
         engine,
         _,
     ):
-        await fails(engine.attempt(LIVE, LIVE_MODEL), Fault.CUT)
+        await fails(engine.attempt(LIVE, LIVE_MODEL), Fault.MALFORMED)
 
 
 @pytest.mark.parametrize(

@@ -205,7 +205,9 @@ def _kept(text: str) -> TextBlockParam:
 def _answer(ask: Ask[T], reading: _Reading) -> Answer[T]:
     usage, model = reading.spent, reading.model
     if not reading.over or reading.stop is None:
-        raise ModelError(Fault.CUT, LABEL, model=model, usage=usage)
+        # A page of something in between is a stream without a single event.
+        fault = Fault.CUT if usage.total else Fault.MALFORMED
+        raise ModelError(fault, LABEL, model=model, usage=usage)
     if reading.stop in _BY_STOP:
         raise ModelError(_BY_STOP[reading.stop], LABEL, model=model, usage=usage)
     try:

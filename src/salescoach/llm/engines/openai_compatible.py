@@ -191,7 +191,9 @@ class OpenAICompatibleEngine:
             fault = Fault.REFUSED if reading.refused else _BY_FINISH[str(reading.finish)]
             raise ModelError(fault, self.label, model=model, usage=usage)
         if reading.finish is None:
-            raise ModelError(Fault.CUT, self.label, model=model, usage=usage)
+            # A page of something in between is a stream without a single event.
+            fault = Fault.CUT if reading.begun else Fault.MALFORMED
+            raise ModelError(fault, self.label, model=model, usage=usage)
         try:
             return Answer(whole(reading.text, ask.schema), model, usage)
         except Unusable:
