@@ -4,15 +4,20 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from salescoach.domain.events import SignalHeard
-from salescoach.domain.signal import SignalKind
+from salescoach.domain.signal import ObjectionType, SignalKind
 from salescoach.domain.turn import Turn
 from salescoach.pipeline.coach import CARD_CONFIDENCE
 from salescoach.pipeline.metrics import count_words
 from salescoach.pipeline.signals import SHORT_TURN_WORDS
 from salescoach.pipeline.state import ShownCard
 
-PASSING = 0.8
-"""What was said in passing, in the midst of a long turn, has to be plainer."""
+PASSING, PASSING_PLAINLY = 0.8, 0.7
+"""What was said in passing, in the midst of a long turn, has to be plainer; less so what money, a
+third person or doubt are spoken of in words of their own."""
+_PLAIN = (ObjectionType.PRICE, ObjectionType.AUTHORITY, ObjectionType.TRUST)
+TIMING = 0.85
+"""Days and months are named for many reasons. In the call such a card costs a glance; afterwards it
+would be held against them."""
 
 
 _HALF_HEARTED = re.compile(
@@ -75,9 +80,21 @@ def sure(
     return tuple(
         event
         for event in heard
-        if event.confidence >= (PASSING if _is_in_passing(event, turns) else CARD_CONFIDENCE)
-        or (not _is_in_passing(event, turns) and any(_rests_on(card, event) for card in cards))
+        if event.confidence >= _least(event, turns)
+        or (not _is_careful(event, turns) and any(_rests_on(card, event) for card in cards))
     )
+
+
+def _least(event: SignalHeard, turns: Mapping[str, Turn]) -> float:
+    least = CARD_CONFIDENCE
+    if _is_in_passing(event, turns):
+        least = PASSING_PLAINLY if event.objection_type in _PLAIN else PASSING
+    return max(least, TIMING) if event.objection_type is ObjectionType.TIMING else least
+
+
+def _is_careful(event: SignalHeard, turns: Mapping[str, Turn]) -> bool:
+    """Whether more is asked of it than of a card."""
+    return event.objection_type is ObjectionType.TIMING or _is_in_passing(event, turns)
 
 
 def _is_in_passing(event: SignalHeard, turns: Mapping[str, Turn]) -> bool:
