@@ -11,7 +11,7 @@ export default defineConfig({
   resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
   server: {
     // The golden calls are shared with the server's tests.
-    fs: { allow: ['.', '../fixtures/calls'] },
+    fs: { allow: ['.', '../fixtures/calls', '../docs'] },
     proxy: { '/api': { target: server, ws: true } },
   },
   worker: { format: 'es' },

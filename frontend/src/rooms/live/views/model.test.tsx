@@ -3,6 +3,8 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 
 import { TipProvider } from '@/ui/Tip';
 
+import faults from '../../../../../docs/faults.md?raw';
+
 import type { ModelUsed } from '@/wire/messages';
 import { NOTHING_SPENT, withRequest } from '../state/spending';
 import type { Card } from '../state/types';
@@ -123,7 +125,33 @@ describe('what it costs', () => {
   });
 });
 
+/** What the page says, by the table of faults. */
+const PROMISED = (faults.split('\n## ').find((part) => part.startsWith('Language models')) ?? '')
+  .split('\n')
+  .filter((line) => line.startsWith('| '))
+  .map((line) => line.split('|')[3]?.trim() ?? '')
+  .filter((cell) => cell.endsWith('.'))
+  .map((cell) => cell.replace('notice: ', ''));
+
+const REASONS = [
+  ...['unauthorized', 'forbidden', 'no_credit', 'retired', 'rate_limited', 'overloaded'],
+  ...['server_error', 'unreachable', 'timeout', 'slow', 'cut', 'truncated', 'refused'],
+  ...['malformed', 'too_long', 'over_call_budget', 'over_day_budget'],
+];
+
 describe('a model that does not answer', () => {
+  it('is spoken of in the words of the table of faults', () => {
+    const said = ['claude', 'openai_compatible'].flatMap((engine) =>
+      REASONS.map((reason) => modelTrouble(reason, engine)),
+    );
+    expect(PROMISED.length).toBeGreaterThan(15);
+    expect(PROMISED.filter((words) => !said.includes(words))).toEqual([]);
+    const unpromised = said
+      .slice(0, REASONS.length)
+      .filter((words) => words !== null && !PROMISED.includes(words));
+    expect(unpromised).toEqual(['Claude no longer has the chosen model.']);
+  });
+
   function told(reason: string, coach = 'claude') {
     const engines = { stt: 'local', coach };
     return noticesOf(liveState({ engines, degraded: { coach_service: reason } }), 0);
