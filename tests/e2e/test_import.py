@@ -42,7 +42,7 @@ def test_a_transcript_becomes_a_call_by_keys_alone(
     assert both_looks(page, "import") == []
 
     sam = page.get_by_role("radiogroup", name="Sam Ortiz is the")
-    sam.get_by_role("radio", name="Salesperson").press("Enter")
+    sam.get_by_role("radio", name="Salesperson").press("Space")
     dana = page.get_by_role("radiogroup", name="Dana Reed is the")
     expect(dana.get_by_role("radio", name="Customer")).to_be_checked()
     page.get_by_role("button", name="Import", exact=True).press("Enter")

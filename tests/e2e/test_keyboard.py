@@ -53,7 +53,7 @@ def test_a_call_is_led_by_keys_alone(quiet_call: CallPage, server: RunningServer
     call.ended()
 
     _go_to(call, page.get_by_role("radio", name="Dark"))
-    keys.press("Enter")
+    keys.press("Space")
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")
     _go_to(call, page.get_by_role("link", name="History").first)
     keys.press("Enter")

@@ -1,4 +1,4 @@
-import { ToggleGroup } from 'radix-ui';
+import { RadioGroup } from 'radix-ui';
 import type { ReactNode } from 'react';
 
 import { cx } from './cx';
@@ -19,7 +19,7 @@ interface SegmentsProps<V extends string> {
   className?: string;
 }
 
-/** A choice of one out of a few, all of them in sight. */
+/** A choice of one out of a few, all of them in sight; an arrow chooses at once. */
 export function Segments<V extends string>({
   label,
   value,
@@ -29,8 +29,7 @@ export function Segments<V extends string>({
   className,
 }: SegmentsProps<V>) {
   return (
-    <ToggleGroup.Root
-      type="single"
+    <RadioGroup.Root
       aria-label={label}
       value={value}
       onValueChange={(next) => {
@@ -40,7 +39,7 @@ export function Segments<V extends string>({
       className={cx('bg-sunken inline-flex rounded-[10px] p-1', className)}
     >
       {options.map((option) => (
-        <ToggleGroup.Item
+        <RadioGroup.Item
           key={option.value}
           value={option.value}
           aria-label={compact ? option.label : undefined}
@@ -48,14 +47,14 @@ export function Segments<V extends string>({
           className={cx(
             'inline-flex h-8 flex-1 cursor-pointer items-center justify-center gap-2 rounded-[7px] text-sm font-semibold whitespace-nowrap',
             'text-ink-soft hover:text-ink transition-colors duration-100 [&_svg]:size-4',
-            'data-[state=on]:bg-raised data-[state=on]:text-ink data-[state=on]:shadow-[0_1px_2px_rgb(0_0_0/0.14)]',
+            'data-[state=checked]:bg-raised data-[state=checked]:text-ink data-[state=checked]:shadow-[0_1px_2px_rgb(0_0_0/0.14)]',
             compact ? 'w-8' : 'px-3',
           )}
         >
           {option.icon}
           {!compact && option.label}
-        </ToggleGroup.Item>
+        </RadioGroup.Item>
       ))}
-    </ToggleGroup.Root>
+    </RadioGroup.Root>
   );
 }
