@@ -12,6 +12,8 @@ SECTIONS = (ROOT / "docs" / "faults.md").read_text(encoding="utf-8").split("\n##
 MODELS = next(each for each in SECTIONS if each.startswith("Language models"))
 SPEECH = next(each for each in SECTIONS if each.startswith("Speech service"))
 
+ENGINES = ("claude", "openai")
+"""Cases that ``tests/pipeline/beside.py`` makes of each test."""
 HEADS = ("test", "Claude", "OpenAI-compatible")
 NAMED = re.compile(r"`(test_\w+)(?:\[([\w-]+)\])?`")
 TITLED = re.compile(r'"([^"]+)"')
@@ -80,7 +82,8 @@ def test_every_row_names_tests_that_there_are(section: str, cells: list[str]) ->
         holds = [text for text in texts if name in _defined(text)]
         assert holds, name
         for part in filter(None, case.split("-")):
-            assert f'"{part}"' in holds[0], f"{name}[{case}]"
+            mark = "@engines" if part in ENGINES else f'"{part}"'
+            assert mark in holds[0], f"{name}[{case}]"
     for title in titled:
         assert any(f"'{title}'" in text for text in texts), title
 
@@ -89,6 +92,7 @@ def test_every_row_names_tests_that_there_are(section: str, cells: list[str]) ->
     ("section", "file"),
     [
         (MODELS, "tests/pipeline/test_model_faults.py"),
+        (MODELS, "tests/pipeline/test_model_answers.py"),
         (SPEECH, "tests/speech/engines/test_speech_faults.py"),
     ],
 )

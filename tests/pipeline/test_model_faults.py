@@ -3,85 +3,18 @@
 Each test is a row of the table in `docs/faults.md`, once for each engine.
 """
 
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
 from dataclasses import replace
 
 import pytest
 
 from salescoach.domain.events import SuggestionShown
 from salescoach.domain.suggestion import Source
-from salescoach.kit.clock import ManualClock
 from salescoach.llm.budget import Limits
-from salescoach.llm.engines.claude import ClaudeEngine
-from salescoach.llm.engines.openai_compatible import OpenAICompatibleEngine
 from salescoach.llm.failure import Patience
-from salescoach.llm.model import Engine
-from salescoach.llm.shelf import LiveModel
 from tests.llm.speaking import speaks
-from tests.llm.vendor import HANG_UP, SILENCE, Reply, Vendor, garbage, listing, refusal, serving
-from tests.pipeline.advised import (
-    AUTHORITY,
-    PATIENT,
-    PRICE,
-    AdvisedCall,
-    advice,
-    call_with,
-    embedded,
-    guarded,
-    lines,
-)
-
-KEY = "sk-ant-test-Zx9Kq2Lm5Np8Rt1Vw4Yb7"
-FIRST = "What does it cost you now, Dana?"
-WHOLE = f"{FIRST} Tell me what you would want to see."
-HASTY = Patience(first_words_s=0.2, total_s=0.4)
-
-engines = pytest.mark.parametrize("vendor", ["claude", "openai"])
-
-
-def engine(vendor: str, url: str, openai_model: str = "gpt-test") -> Engine:
-    if vendor == "claude":
-        return ClaudeEngine(
-            KEY,
-            live_model="claude-haiku-5-5",
-            review_model="claude-sonnet-5-5",
-            base_url=url,
-        )
-    return OpenAICompatibleEngine(base_url=f"{url}/v1", key=KEY, model=openai_model)
-
-
-@asynccontextmanager
-async def beside(
-    vendor: str,
-    *replies: Reply,
-    customer: Sequence[str] = (PRICE,),
-    patience: Patience = PATIENT,
-    limits: Limits | None = None,
-    host: str | None = None,
-    openai_model: str = "gpt-test",
-) -> AsyncIterator[tuple[AdvisedCall, Vendor]]:
-    """A call whose first turn of the customer has been heard and answered. ``host``: where the
-    server is said to be."""
-    clock = ManualClock()
-    async with serving(*replies) as server:
-        asked = engine(vendor, server.url, openai_model)
-        if host is not None and isinstance(asked, OpenAICompatibleEngine):
-            asked.host = host
-        model = guarded(asked, clock, limits, patience)
-        call = await call_with(LiveModel(model), lines(*customer), clock)
-        try:
-            await call.heard(9_000)
-            yield call, server
-        finally:
-            await call.session.aclose()
-            await model.aclose()
-
-
-def stands(call: AdvisedCall) -> bool:
-    """Whether the embedded card is on the page as it came."""
-    untouched = call.card.shown.source is Source.LOCAL and call.card.outcome == "shown"
-    return untouched and call.texts() == [embedded()]
+from tests.llm.vendor import HANG_UP, SILENCE, listing, refusal
+from tests.pipeline.advised import AUTHORITY, PRICE, advice, embedded
+from tests.pipeline.beside import FIRST, HASTY, KEY, WHOLE, beside, engines, stands
 
 
 @engines
@@ -252,63 +185,6 @@ async def test_trouble_in_the_middle(vendor: str) -> None:
     async with beside(vendor, speaks(vendor, advice(WHOLE)[:60], ending=ending)) as (call, _):
         assert call.texts() == [embedded(), FIRST]
         assert call.health() == ["overloaded" if vendor == "claude" else "server_error"]
-
-
-@engines
-async def test_answer_too_long(vendor: str) -> None:
-    ending = "truncated" if vendor == "claude" else "length"
-    async with beside(vendor, speaks(vendor, advice(WHOLE)[:60], ending=ending)) as (call, _):
-        assert call.texts() == [embedded(), FIRST]
-        assert call.health() == ["truncated"]
-
-
-@engines
-async def test_refused_to_answer(vendor: str) -> None:
-    ending = "refusal" if vendor == "claude" else "content_filter"
-    async with beside(vendor, speaks(vendor, advice(WHOLE)[:60], ending=ending)) as (call, _):
-        # What it had written is taken back by the vendor: the embedded card returns.
-        assert call.texts() == [embedded(), FIRST, embedded()]
-        assert call.card.shown.source is Source.LOCAL
-        assert call.health() == ["refused"]
-
-
-@engines
-@pytest.mark.parametrize(
-    "reply",
-    [
-        garbage(b"<html>502</html>", "text/html"),
-        garbage(b"<html>502</html>"),
-        garbage(b"\xff\x00data: {nonsense\n\n"),
-    ],
-    ids=["html", "html_as_stream", "bytes"],
-)
-async def test_answer_is_garbage(vendor: str, reply: Reply) -> None:
-    async with beside(vendor, reply) as (call, _):
-        assert stands(call)
-        assert call.health() == ["malformed"]
-
-
-@engines
-async def test_answer_is_prose(vendor: str) -> None:
-    async with beside(vendor, speaks(vendor, "I would ask what it costs them now.")) as (call, _):
-        assert stands(call)
-        assert call.health() == ["malformed"]
-
-
-@engines
-async def test_call_is_too_long_for_it(vendor: str) -> None:
-    name = "claude/400_too_long" if vendor == "claude" else "openai/400_context"
-    async with beside(vendor, refusal(name)) as (call, _):
-        assert stands(call)
-        assert call.health() == ["too_long"]
-
-
-@engines
-async def test_invented_facts(vendor: str) -> None:
-    invented = f"{FIRST} We can do it for $39, and Zendesk cannot."
-    async with beside(vendor, speaks(vendor, advice(invented, invented), piece=5)) as (call, _):
-        assert call.texts() == [embedded(), FIRST]
-        assert "$39" not in repr(call.events)
 
 
 @engines
