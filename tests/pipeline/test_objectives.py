@@ -10,7 +10,8 @@ from salescoach.domain.signal import Evidence, ObjectionType, SignalKind, Stage
 from salescoach.domain.turn import Turn
 from salescoach.pipeline.index import build_index
 from salescoach.pipeline.lines import clauses
-from salescoach.pipeline.objectives import Reached, may_say, reached
+from salescoach.pipeline.objective_words import may_say
+from salescoach.pipeline.objectives import Reached, reached
 from salescoach.pipeline.state import fold
 from salescoach.rooms.playbook.templates import template
 from tests.fakes import WordEmbedder, index, playbook

@@ -18,18 +18,17 @@ from salescoach.domain.signal import Evidence, Stage
 from salescoach.domain.turn import Turn
 from salescoach.embedding.contract import Embedder, Vectors
 from salescoach.pipeline.index import PlaybookIndex
-from salescoach.pipeline.metrics import questions_in
-from salescoach.pipeline.moments import AS_GOOD_AS_SAID, Moment, is_done, moment_of
+from salescoach.pipeline.moments import Moment, is_done, moment_of
+from salescoach.pipeline.objective_words import by_words, may_say
 from salescoach.pipeline.replies import (
     asks_openly,
     consenting_piece,
-    is_negative,
     puts_off,
     question_of,
     telling_piece,
 )
 from salescoach.pipeline.state import CallState
-from salescoach.pipeline.substance import is_consent, says_as_much, wants_amount, without_okay
+from salescoach.pipeline.substance import is_consent, wants_amount
 
 ASKED, ASKED_MARGIN = 0.58, 0.03
 LIKELY_ASKED, LIKELY_MARGIN = 0.47, 0.09
@@ -43,35 +42,11 @@ it."""
 LIKE_BOTH = 0.60
 """A question a little less near to either, and so near to both together, does too."""
 
-OPENER_SHARE = 0.10
-"""So much of the likeness to a line of consent may be its "okay"."""
-
-UNDONE_MARGIN = 0.08
-"""Once the user has taken back a tick, the next one has to be so much plainer."""
-
-OTHER_FORM = 0.10
-"""What a question lacks as evidence for an objective whose lines ask nothing, or the other way."""
-
-OTHER_SENSE = 0.20
-"""What "we don't" lacks as evidence where the line says "we do"."""
-
-CLEARLY_BETTER = 0.04
-"""Words that come so much nearer to another objective belong to that one."""
-
 SAME_WORDS = 85.0
 """How alike, 0-100, two hearings of the same evidence are."""
 
-FEW_WORDS = 4
-SHORT_ANSWER_WORDS = 4
-"""An answer so short means nothing without its question."""
-
 ANSWERING_CLAUSES = 3
 """A question is answered by the first clauses that follow it."""
-
-OPENER_WORDS = 2
-"""The words before a comma stand for themselves from so many on."""
-
-MOST_OPENERS = 3
 
 _OFFER = re.compile(
     r"\b(?:shall|should|can|could|may|why don't|how about|what about|would it) "
@@ -107,7 +82,7 @@ async def reached(
     for goal, piece in [
         *await _by_answer(index, question, pieces, fresh, embedder),
         *await _by_asking_back(index, turn, before, pieces, moment, embedder),
-        *await _by_words(index, turn, question, pieces, state, moment, embedder),
+        *await by_words(index, turn, question, pieces, state, moment, embedder),
     ]:
         if is_consent(goal) and (moment.objects_with(piece) or puts_off(piece)):
             continue
@@ -117,11 +92,6 @@ async def reached(
         if not any(_is_same(evidence, undone) for undone in state.undone.get(goal.id, ())):
             found[goal.id] = Reached(goal, evidence)
     return list(found.values())
-
-
-def may_say(goal: Objective, speaker: Speaker) -> bool:
-    """Whether this speaker's words can reach the objective; an unknown speaker's can."""
-    return goal.said_by is None or speaker in (goal.said_by, Speaker.UNKNOWN)
 
 
 def _question_before(turn: Turn, before: Sequence[Turn], pieces: Sequence[str]) -> str | None:
@@ -209,88 +179,6 @@ def _is_fresh(objection: str, before: Sequence[Turn]) -> bool:
     """Whether it is what the customer said last."""
     last = next((t for t in reversed(before) if t.speaker is not Speaker.SALESPERSON), None)
     return last is not None and objection in last.text
-
-
-async def _by_words(
-    index: PlaybookIndex,
-    turn: Turn,
-    question: str | None,
-    pieces: Sequence[str],
-    state: CallState,
-    moment: Moment,
-    embedder: Embedder,
-) -> list[tuple[Objective, str]]:
-    """Objectives whose lines the turn's own words come near to."""
-    found: list[tuple[Objective, str]] = []
-    texts = [(text, piece) for piece in pieces for text in (piece, *openers(piece))]
-    vectors = await embedder.embed([text for text, _ in texts])
-    for (_, piece), row in zip(texts, vectors, strict=True):
-        near = _similarities(index, turn.speaker, piece, row)
-        words = len(piece.split())
-        met = [
-            (goal, similarity)
-            for goal in index.playbook.objectives
-            if (similarity := near.get(goal.id, 0.0))
-            >= max(moment.needed(goal), AS_GOOD_AS_SAID if words < FEW_WORDS else 0)
-        ]
-        best = max((similarity for _, similarity in met), default=0.0)
-        for goal, similarity in met:
-            if goal.stage is Stage.DISCOVERY and question and words <= SHORT_ANSWER_WORDS:
-                continue
-            undone = UNDONE_MARGIN if goal.id in state.undone else 0
-            if similarity < moment.needed(goal) + undone or best - similarity >= CLEARLY_BETTER:
-                continue
-            if not says_as_much(goal, piece):
-                continue
-            needed = moment.needed(goal) - OPENER_SHARE
-            if is_consent(goal) and not await _means_it(index, turn, goal, piece, needed, embedder):
-                continue
-            found.append((goal, piece))
-    return found
-
-
-async def _means_it(
-    index: PlaybookIndex,
-    turn: Turn,
-    goal: Objective,
-    piece: str,
-    needed: float,
-    embedder: Embedder,
-) -> bool:
-    """Whether what follows an "okay" is a consent, too."""
-    rest = without_okay(piece)
-    if rest == piece or len(rest.split()) < OPENER_WORDS:
-        return True
-    [row] = await embedder.embed([rest])
-    return _similarities(index, turn.speaker, rest, row).get(goal.id, 0.0) >= needed
-
-
-def openers(piece: str) -> list[str]:
-    """The words before a comma: "I hear you" of "I hear you, nobody likes that"."""
-    commas = [at for at, char in enumerate(piece) if char == ","][:MOST_OPENERS]
-    return [piece[:at] for at in commas if len(piece[:at].split()) >= OPENER_WORDS]
-
-
-def _similarities(
-    index: PlaybookIndex, speaker: Speaker, piece: str, row: Vectors
-) -> dict[str, float]:
-    """For each objective that ``speaker`` may reach, how near the words come to its lines."""
-    lines = index.objectives
-    if not lines.texts:
-        return {}
-    table = lines.vectors @ row
-    near: dict[str, float] = {}
-    negative, asks = is_negative(piece), bool(questions_in(piece))
-    for place, goal in enumerate(lines.owners):
-        if not may_say(goal, speaker):
-            continue
-        similarity = float(table[place])
-        if negative != is_negative(lines.texts[place]):
-            similarity -= OTHER_SENSE
-        if asks != lines.texts[place].endswith("?"):
-            similarity -= OTHER_FORM
-        near[goal.id] = max(near.get(goal.id, 0.0), similarity)
-    return near
 
 
 def _is_question(goal: Objective) -> bool:
