@@ -1,5 +1,8 @@
 /** What the field's terms are called in front of a user. */
 
+/** As the history names such a call. */
+export const UNNAMED_CALL = 'Call without a name';
+
 export type StageId = 'opening' | 'discovery' | 'pitch' | 'objection' | 'close';
 
 export const STAGES: readonly StageId[] = ['opening', 'discovery', 'pitch', 'objection', 'close'];

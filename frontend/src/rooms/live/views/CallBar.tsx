@@ -13,6 +13,7 @@ import { Confirm } from '@/ui/Confirm';
 import { cx } from '@/ui/cx';
 import { IconButton } from '@/ui/IconButton';
 import { Segments } from '@/ui/Segments';
+import { UNNAMED_CALL } from '@/ui/words';
 
 import type { CoachingMode } from '@/wire/messages';
 import type { LiveState } from '../state/types';
@@ -58,7 +59,7 @@ export function CallBar({ state, asking, onAsking, ...on }: CallBarProps) {
         />
         <div className="min-w-0">
           <h1 className="text-ink truncate text-base font-semibold">
-            {customer?.name ?? 'Call'}
+            {customer?.name ?? UNNAMED_CALL}
             {customer?.company && (
               <span className="text-ink-soft font-normal">, {customer.company}</span>
             )}

@@ -42,6 +42,11 @@ async function openToolkit(): Promise<HTMLElement> {
   return screen.findByRole('searchbox', { name: 'Search the toolkit' });
 }
 
+it('calls a call without a customer as the history does', () => {
+  show({ customer: null });
+  expect(screen.getByRole('heading', { level: 1 }).textContent).toBe('Call without a name');
+});
+
 it('does what the keys say', async () => {
   const { call } = show();
   await userEvent.keyboard('u');
