@@ -10,28 +10,8 @@ from salescoach.domain.audio import Speaker
 from salescoach.domain.signal import Stage
 from salescoach.pipeline.review.playbook_lines import content_words
 from salescoach.pipeline.review.reading import Reading
+from salescoach.pipeline.review.sale_signs import ENOUGH_TURNS, reads_like_a_sale, signs_of_sale
 
-_SELLS = re.compile(
-    r"\b(?:(?:my|our|the) (?:price|pricing|plans?|product|customers?|clients?|offer|service|cover|"
-    r"software|solution|package)s?|(?:a|per) (?:month|seat|user|licen[cs]e)|trial|demo|quote|"
-    r"proposal|discount|contract|subscription|upgrade|reason (?:for my call|i'm calling|i am "
-    r"calling)|(?:i'm|i am|this is \w+|we're) calling (?:from|about|because|you)|"
-    r"we (?:help|offer|sell|provide|make|build|do)|interested in|set ?up fee)\b",
-    re.IGNORECASE,
-)
-_BUYS = re.compile(
-    r"\b(?:how much|price|quote|buy|order|sign up|trial|interested|contract)\b",
-    re.IGNORECASE,
-)
-_SERVES = re.compile(
-    r"\b(?:customer (?:service|care|support)|(?:technical|tech) support|"
-    r"support(?=[,.]| (?:team|desk|line)\b)|(?:help|service) ?desk|"
-    r"(?:account|order|ticket|case|booking|policy) number|reference number)\b",
-    re.IGNORECASE,
-)
-"""How somebody answers who is there for those that have bought."""
-OPENING_TURNS = 3
-ENOUGH_TURNS = 8
 PITCH_WORDS = 3
 """So many of the words a product is pitched with are said by who sells it."""
 
@@ -44,36 +24,18 @@ _TOLD = (Stage.DISCOVERY, Stage.PITCH)
 
 
 def is_sale(reading: Reading) -> bool:
-    """Whether anything was objected to, wanted, offered or asked about. Whoever talked live wanted
-    to sell, so a few lines without any of it prove nothing there."""
-    if not reading.is_imported and len(reading.turns) < ENOUGH_TURNS:
+    """Whether something was sold or was to be sold. What comes from elsewhere has to read like it;
+    whoever talked live wanted to sell, so there anything that was objected to, wanted, offered or
+    asked about is enough, and a few lines without any of it prove nothing."""
+    if speaks_of_product(reading):
         return True
-    if reading.is_imported and _is_service(reading):
-        return False
-    if reading.objections or reading.buying:
+    if reading.is_imported:
+        return reads_like_a_sale(reading)
+    if len(reading.turns) < ENOUGH_TURNS or reading.objections or reading.buying:
         return True
-    if any(
+    return bool(signs_of_sale(reading)) or any(
         each.objective.stage in _TOLD or each.objective.said_by is Speaker.SALESPERSON
         for each in reading.reached
-    ):
-        return True
-    return _is_spoken_of_as_sale(reading)
-
-
-def _is_service(reading: Reading) -> bool:
-    """Whether a call from elsewhere was answered by a support line, and nobody sold or bought:
-    there too people are annoyed, want something and agree on a day."""
-    own = [turn for turn in reading.turns if turn.speaker is Speaker.SALESPERSON][:OPENING_TURNS]
-    answered = any(_SERVES.search(turn.text) for turn in own)
-    return answered and not _is_spoken_of_as_sale(reading)
-
-
-def _is_spoken_of_as_sale(reading: Reading) -> bool:
-    return speaks_of_product(reading) or any(
-        (_SELLS if turn.speaker is Speaker.SALESPERSON else _BUYS).search(
-            turn.text.replace("’", "'")
-        )
-        for turn in reading.turns
     )
 
 

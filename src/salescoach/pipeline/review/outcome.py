@@ -67,7 +67,9 @@ def _nothing_to_judge(reading: Reading, theirs: list[Turn]) -> str | None:
     if not any(count_words(turn.text) >= CUT_IN_WORDS for turn in theirs):
         return "The customer hardly spoke."
     if not is_sale(reading):
-        return "Nothing was offered, wanted or objected to, so it was not judged as a sale."
+        return "This does not read like a sales call, so it has no score." + (
+            " What was promised is listed." if reading.promises else ""
+        )
     return None
 
 
