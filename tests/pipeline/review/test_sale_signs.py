@@ -244,3 +244,18 @@ def test_what_is_agreed_or_put_off_at_home_makes_no_sale() -> None:
     talk.wants("Alright, Sunday then.")
 
     assert write_review(talk.record(), PLAYBOOK).outcome is Outcome.NO_CONVERSATION
+
+
+def test_in_a_few_lines_an_objection_to_an_offer_is_enough() -> None:
+    def talk(kind: ObjectionType) -> Talk:
+        talk = Talk()
+        talk.says(S, "How do you handle the calls that nobody answers today?")
+        talk.says(C, "They go to the machine, to be honest.")
+        talk.objects("Another tool is too much for us now.", kind)
+        return imported(talk)
+
+    dear = write_review(talk(ObjectionType.PRICE).record(), PLAYBOOK)
+    late = write_review(talk(ObjectionType.TIMING).record(), PLAYBOOK)
+
+    assert dear.outcome is not Outcome.NO_CONVERSATION
+    assert late.outcome is Outcome.NO_CONVERSATION

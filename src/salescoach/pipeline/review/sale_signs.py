@@ -41,6 +41,7 @@ _BIDS = frozenset({Sign.BUSINESS, Sign.OFFER, Sign.TERMS})
 _DEALS = _BIDS | {Sign.HOUSE, Sign.RATE, Sign.WANTS}
 """Without any of these, a price is only spoken of: of a gift, a rent, somebody else's wares."""
 
+_IN_A_FEW_LINES = _DEALS | {Sign.OBJECTS}
 _HEAVY = frozenset({Sign.OFFER, Sign.TERMS})
 _ENOUGH = 2
 """So many signs, those that weigh heavily counted twice."""
@@ -185,11 +186,12 @@ def reads_like_a_sale(reading: Reading) -> bool:
     own, theirs = _lines(reading, Speaker.SALESPERSON), _lines(reading, Speaker.CUSTOMER)
     found = signs_of_sale(reading)
     served = _said(_SERVES, own[:_OPENING_TURNS])
-    if not found & (_BIDS if served else _DEALS):
+    is_short = len(reading.turns) < ENOUGH_TURNS
+    if not found & (_BIDS if served else _IN_A_FEW_LINES if is_short else _DEALS):
         return False
     on_air = _said(_ON_AIR, [*own[:_OPENING_TURNS], *theirs[:_OPENING_TURNS]])
     shared = _said(_SHARED_TASK, own) and _said(_SHARED_TASK, theirs)
-    enough = 1 if len(reading.turns) < ENOUGH_TURNS else _ENOUGH
+    enough = 1 if is_short else _ENOUGH
     return len(found) + len(found & _HEAVY) >= enough + _ENOUGH * (on_air + shared)
 
 
