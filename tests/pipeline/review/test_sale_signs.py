@@ -259,3 +259,15 @@ def test_in_a_few_lines_an_objection_to_an_offer_is_enough() -> None:
 
     assert dear.outcome is not Outcome.NO_CONVERSATION
     assert late.outcome is Outcome.NO_CONVERSATION
+
+
+def test_who_only_says_their_name_speaks_for_no_firm() -> None:
+    def talk(opening: str) -> Talk:
+        lines = NO_SALE["neighbours"].strip().splitlines()
+        return heard("\n".join([f"S: {opening}", *lines[1:]]))
+
+    neighbour = write_review(talk("Hi Tom, this is Ruth.").record(), PLAYBOOK)
+    fencer = write_review(talk("Oak Fences, this is Ruth.").record(), PLAYBOOK)
+
+    assert neighbour.outcome is Outcome.NO_CONVERSATION
+    assert fencer.outcome is not Outcome.NO_CONVERSATION

@@ -51,7 +51,8 @@ _HOUSE = re.compile(
     r"(?: \w+)? (?:from|with|at|of) (?:the )?[A-Z]|"
     r"\b(?i:i'm|i am|we're|we are|it's \w+,?) (?:with|from) (?:the )?[A-Z]|"
     r"(?:^|[.!?] |, )(?!(?i:or|and|is|was)\b)[A-Z]\w+,? (?:here )?from (?:the )?[A-Z]|"
-    r"^(?:[A-Z][\w&'-]+ ){1,3}?[A-Z][\w&'-]+, (?:this is )?[A-Z]\w+(?: speaking)?[.,]|"
+    r"^(?!(?:Hi|Hello|Hey|Good|Yes|Oh)\b)(?:[A-Z][\w&'-]+ ){1,3}?[A-Z][\w&'-]+, "
+    r"(?:this is )?[A-Z]\w+(?: speaking)?[.,]|"
     r"^(?:[A-Z][\w&'-]+ )+[A-Z][\w&'-]+, (?:good|how can)\b|"
     r"\b(?i:thank you|thanks) for (?:calling|ringing) [A-Z]"
 )
