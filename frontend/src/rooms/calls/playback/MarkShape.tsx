@@ -4,6 +4,7 @@ import type { CallMap, MarkKind } from './lanes';
 
 const SHAPES: Record<MarkKind, string> = {
   objection: 'size-2 rotate-45 rounded-[1px] bg-alarm-fill',
+  faint_objection: 'size-2 rotate-45 rounded-[1px] shadow-[inset_0_0_0_1.5px_var(--ink-faint)]',
   buying_signal: 'size-2 rounded-full bg-accent',
   question: 'size-2 rounded-full shadow-[inset_0_0_0_1.5px_var(--ink-faint)]',
   used: 'h-2.5 w-2 rounded-[2px] bg-accent',
@@ -15,6 +16,7 @@ const SHAPES: Record<MarkKind, string> = {
 };
 const NAMES: Record<MarkKind, string> = {
   objection: 'Objection',
+  faint_objection: 'Objection, not counted in the review',
   buying_signal: 'Buying signal',
   question: 'Question',
   used: 'Card said',

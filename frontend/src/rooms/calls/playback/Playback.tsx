@@ -6,6 +6,7 @@ import { cx } from '@/ui/cx';
 import { IconButton } from '@/ui/IconButton';
 import type { CallEvent } from '@/wire/messages';
 
+import { analysisQuery } from '../review/reviewQueries';
 import type { Entry } from '../timeline';
 import { mapOf, placesOf, swappedSince } from './lanes';
 import { LivePlayer } from './LivePlayer';
@@ -45,7 +46,12 @@ export function Playback(props: PlaybackProps) {
     lines.at(-1)?.end_ms ?? 0,
     1,
   );
-  const map = useMemo(() => mapOf(entries, events, durationMs), [entries, events, durationMs]);
+  const analysis = useQuery(analysisQuery(callId));
+  const counted = analysis.data?.status === 'ready' ? analysis.data.objections : null;
+  const map = useMemo(
+    () => mapOf(entries, events, durationMs, counted),
+    [entries, events, durationMs, counted],
+  );
   const places = useMemo(() => placesOf(entries), [entries]);
   const spoken = useMemo(() => {
     const first = lines[0];

@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 
 import type { CallEvent, Evidence } from '@/wire/messages';
 
+import type { HandledObjection } from '../review/reviewApi';
 import type { Entry } from '../timeline';
 import { mapOf, placesOf, swappedSince } from './lanes';
 
@@ -61,6 +62,22 @@ it('marks signals where they were said, and leaves out what is none', () => {
       ],
     },
   ]);
+});
+
+it('shows what the review does not count fainter, and says so', () => {
+  const objections = [
+    signal(3, 'objection', 4000, { objection_type: 'price' }),
+    signal(4, 'objection', 9000, { objection_type: 'timing' }),
+  ];
+  const counted = [{ type: 'price', evidence: evidence(4000) }] as HandledObjection[];
+  const kinds = (review: HandledObjection[] | null) =>
+    mapOf([], objections, 60_000, review).lanes[0]?.marks.map(({ kind, name }) => [kind, name]);
+
+  expect(kinds(counted)).toEqual([
+    ['objection', 'Price objection'],
+    ['faint_objection', 'Timing objection, not counted in the review'],
+  ]);
+  expect(kinds(null)?.map(([kind]) => kind)).toEqual(['objection', 'objection']);
 });
 
 it('tells what became of a card', () => {

@@ -2,10 +2,12 @@ import { objectionName, type StageId } from '@/ui/words';
 import type { CallEvent } from '@/wire/messages';
 
 import { cardOutcome } from '../EntryView';
+import type { HandledObjection } from '../review/reviewApi';
 import type { Entry } from '../timeline';
 
 export type MarkKind =
   | 'objection'
+  | 'faint_objection'
   | 'buying_signal'
   | 'question'
   | 'used'
@@ -43,14 +45,16 @@ export interface CallMap {
 
 const SIGNAL_NAMES = { buying_signal: 'Buying signal', question: 'They asked' } as const;
 
-/** What a call was made of, along its time: lanes that are empty are left out. */
+/** What a call was made of, along its time: lanes that are empty are left out. `counted`: the
+ * objections of its review, once there is one; others that were heard are shown fainter. */
 export function mapOf(
   entries: readonly Entry[],
   events: readonly CallEvent[],
   durationMs: number,
+  counted: readonly HandledObjection[] | null = null,
 ): CallMap {
   const lanes: Lane[] = [
-    { name: 'Signals', marks: signalMarks(events) },
+    { name: 'Signals', marks: signalMarks(events, counted) },
     { name: 'Cards', marks: cardMarks(entries) },
     { name: 'Notes', marks: noteMarks(entries) },
   ];
@@ -81,18 +85,25 @@ function stageSpans(entries: readonly Entry[], durationMs: number): StageSpan[] 
     .filter(({ startMs, endMs }) => endMs > startMs);
 }
 
-function signalMarks(events: readonly CallEvent[]): LaneMark[] {
+function signalMarks(
+  events: readonly CallEvent[],
+  counted: readonly HandledObjection[] | null,
+): LaneMark[] {
   return events.flatMap((event) => {
     if (event.type !== 'signal' || event.withdrawn) return [];
     const { kind, evidence, objection_type: type } = event;
     if (kind !== 'objection' && kind !== 'buying_signal' && kind !== 'question') return [];
-    const name = kind === 'objection' ? objectionName(type) : SIGNAL_NAMES[kind];
+    const faint =
+      kind === 'objection' &&
+      counted !== null &&
+      !counted.some((each) => each.type === type && each.evidence.turn_id === evidence.turn_id);
+    const said = kind === 'objection' ? objectionName(type) : SIGNAL_NAMES[kind];
     const mark: LaneMark = {
       id: `signal-${event.seq}`,
       at: evidence.start_ms,
       key: evidence.turn_id,
-      kind,
-      name,
+      kind: faint ? 'faint_objection' : kind,
+      name: faint ? `${said}, not counted in the review` : said,
     };
     return [mark];
   });
