@@ -100,6 +100,7 @@ def test_a_weekday_with_its_date_is_that_date() -> None:
     assert day_of("Wednesday the second at eight") == "2026-12-02"
     assert day_of("Wednesday or the second") is None
     assert day_of("Wednesday the third") is None
+    assert day_of("Wednesday now") is None
 
 
 def test_after_a_day_is_not_that_day() -> None:

@@ -112,7 +112,8 @@ def _day_of(chain: list[_Atom], said_on: date, text: str) -> date | None:
     if not days:
         return None if any(atom.vague for atom in chain) else said_on
     # "Tuesday or Wednesday" is not a day yet; "Wednesday the second" is, in whatever week.
-    either = len(days) > 1 and " or " in text[chain[0].start : chain[-1].end]
+    between = text[chain[0].start : chain[-1].end]
+    either = len(days) > 1 and (said_on in days or " or " in between)
     return max(days) if len({day.weekday() for day in days}) == 1 and not either else None
 
 

@@ -1,8 +1,10 @@
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from salescoach.domain.audio import Speaker
+from salescoach.domain.events import CallStarted
 from salescoach.domain.review import NextStep
 from salescoach.domain.signal import Evidence
 from salescoach.pipeline.review.mail import agreed_lines
@@ -40,6 +42,31 @@ def test_a_mail_is_signed_with_the_name_that_was_said(own: list[str], name: str)
     _, body = mailed(*own)
 
     assert body.partition("Best regards,\n")[2] == name
+
+
+@pytest.mark.parametrize(
+    ("own", "told", "name"),
+    [
+        ("Hi Dana, are you well?", "Sam Ortiz", "Sam Ortiz"),
+        ("Hi Dana, this is Sammy from Fernbell.", "Sam Ortiz", "Sammy"),
+        ("Hi Dana, are you well?", "Dana Reyes", ""),
+        ("Hi Dana, are you well?", None, ""),
+    ],
+)
+def test_who_does_not_say_their_name_signs_as_the_file_names_them(
+    own: str, told: str | None, name: str
+) -> None:
+    talk = Talk()
+    begun = talk.events[0]
+    assert isinstance(begun, CallStarted)
+    talk.events[0] = replace(begun, imported_from="call.txt", salesperson=told)
+    talk.says(S, own)
+    talk.wants("Sure, please send me the offer for Fernbell.")
+
+    mail = write_review(talk.record(), PLAYBOOK).mail
+
+    assert mail is not None
+    assert mail.body.partition("Best regards,")[2].strip() == name
 
 
 def test_a_mail_is_true_on_any_later_day() -> None:
@@ -97,7 +124,7 @@ def test_a_line_the_engine_was_unsure_of_is_not_written_down() -> None:
     assert "thirteen" not in mail.body
 
 
-def test_a_deed_in_words_that_make_no_thing_is_what_they_asked_for() -> None:
+def test_a_deed_in_words_that_make_no_thing_is_quoted_and_not_mailed() -> None:
     talk = Talk()
     talk.wants("Yes, send me thee in bite and a quote for next week.")
     talk.wants("So send me thee in bite.")
@@ -105,10 +132,10 @@ def test_a_deed_in_words_that_make_no_thing_is_what_they_asked_for() -> None:
     review = write_review(talk.record(), PLAYBOOK)
 
     assert [(step.what, step.due) for step in review.next_steps] == [
-        ("send what was asked for", None)
+        ("You said: “Great. I will send it now.”", "next week")
     ]
     assert review.mail is not None
-    assert "I will send what you asked for." in review.mail.body
+    assert "I will" not in review.mail.body
 
 
 @pytest.mark.parametrize(
@@ -116,9 +143,8 @@ def test_a_deed_in_words_that_make_no_thing_is_what_they_asked_for() -> None:
     [
         ("Send me the blind profiles first.", "I'll get those over to you.", "get those",
          "get the profiles"),
-        ("Well, you can drop them in.", "Great. I'll bring some.", "bring some",
-         "bring what you asked for"),
-        ("Text me the whole of it.", "I'll text it you.", "text it", "text what you asked for"),
+        ("Well, you can drop them in.", "Great. I'll bring some.", "bring some", ""),
+        ("Text me the whole of it.", "I'll text it you.", "text it", ""),
         ("Do you sell cakes?", "I'll bring some cakes.", "bring some cakes", "bring some cakes"),
     ],
 )  # fmt: skip
@@ -130,7 +156,7 @@ def test_it_is_a_thing_in_a_mail(asked: str, promised: str, what: str, told: str
     mail = write_review(talk.record(), PLAYBOOK).mail
 
     assert mail is not None
-    assert f"I will {told}." in mail.body
+    assert (f"I will {told}." in mail.body) if told else ("As agreed:" not in mail.body)
 
 
 @pytest.mark.parametrize(
@@ -184,3 +210,23 @@ def test_a_no_that_belongs_to_its_noun_stays(answer: str, written: str) -> None:
 
     assert mail is not None
     assert f"- Does it come with a setup fee? {written}" in mail.body
+
+
+@pytest.mark.parametrize(
+    ("what", "due", "on", "lines"),
+    [
+        ("You said: “I'll swing by on Thursday at ten.”", "Thursday at ten", date(2026, 3, 5),
+         ["I'll swing by on Thursday at ten (Thursday 5 March)."]),
+        ("You said: “I'll swing by on Thursday”", "Thursday", date(2026, 3, 5), []),
+        ("You said: “I'll shoot that over to you.”", None, None, []),
+        ("You said: “I'll pop in tonight or so.”", "tonight", date(2026, 3, 2), []),
+        ("To “Can you come?” you said: “Doing it on Friday.”", "Friday", None, []),
+        ("call", "by Friday", date(2026, 3, 6), ["I will call you (by Friday 6 March)."]),
+    ],
+)  # fmt: skip
+def test_a_quoted_promise_is_mailed_only_as_a_whole_sentence(
+    what: str, due: str | None, on: date | None, lines: list[str]
+) -> None:
+    step = NextStep(Speaker.SALESPERSON, what, due, on, Evidence("t1", what, 0, 1_000))
+
+    assert list(agreed_lines([step])) == lines

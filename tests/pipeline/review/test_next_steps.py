@@ -1,7 +1,9 @@
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
+from salescoach.domain.events import SignalHeard
 from salescoach.domain.review import NextStep
 from salescoach.pipeline.review.write import write_review
 from tests.pipeline.review.talk import PLAYBOOK, C, S, Talk
@@ -39,16 +41,94 @@ def test_a_day_that_was_moved_at_once(wish: str, then: str, due: str, on: date) 
 def test_a_promise_keeps_its_own_time_where_its_thing_is_not_named() -> None:
     [step] = steps("I'll get it back to you on Friday.", "get it back", "on Friday", None)
 
-    assert (step.what, step.due) == ("send what was asked for", "on Friday")
+    assert step.what == "You said: “I'll get it back to you on Friday.”"
+    assert step.due == "on Friday"
 
 
 @pytest.mark.parametrize(
-    ("what", "told"),
+    "what", ["get it back", "get it sorted", "send it over", "send that", "ask her", "swing by"]
+)
+def test_what_no_other_words_would_tell_is_quoted(what: str) -> None:
+    [step] = steps(f"Okay, I'll {what} then.", what, None, None)
+
+    assert step.what == f"You said: “I'll {what} then.”"
+
+
+@pytest.mark.parametrize(
+    ("said", "due", "on", "told"),
     [
-        ("get it back", "send what was asked for"),
-        ("get it sorted", "get it sorted"),
-        ("send it over", "send what was asked for"),
+        ("I'll send the draft now, the order by Friday, please.", "by Friday", date(2026, 3, 6),
+         ("now", date(2026, 3, 2))),
+        ("Tonight I'll send the draft, Thursday the visit.", "Thursday", date(2026, 3, 5),
+         ("Tonight", date(2026, 3, 2))),
+        ("I'll send the draft so it is signed before Friday.", "before Friday", date(2026, 3, 6),
+         (None, None)),
+        ("I'll send the draft, the plan as well, by Friday.", "by Friday", date(2026, 3, 6),
+         ("by Friday", date(2026, 3, 6))),
+    ],
+)  # fmt: skip
+def test_a_time_of_another_clause_is_not_taken_over(
+    said: str, due: str, on: date, told: tuple[str | None, date | None]
+) -> None:
+    [step] = steps(said, "send the draft", due, on)
+
+    assert (step.due, step.due_on) == told
+
+
+@pytest.mark.parametrize(
+    ("before", "on"),
+    [
+        ("Wednesday the eleventh, then?", date(2026, 3, 11)),
+        ("The course begins on the eleventh.", None),
+        ("Wednesday the eleventh, or Wednesday the eighteenth?", None),
+        ("The course begins on the twelfth.", date(2026, 3, 4)),
+        ("Is it Tuesday or Wednesday this week?", date(2026, 3, 4)),
     ],
 )
-def test_what_is_handed_over_is_not_received(what: str, told: str) -> None:
-    assert [each.what for each in steps(f"I'll {what} then.", what, None, None)] == [told]
+def test_a_weekday_has_a_date_only_where_no_other_is_meant(before: str, on: date | None) -> None:
+    talk = Talk()
+    talk.says(S, before)
+    talk.says(C, "I think so, yes, that is how it is.")
+    promised = talk.says(S, "I'll send the draft before Wednesday.")
+    talk.promises(promised, "send the draft", "before Wednesday", date(2026, 3, 4))
+    found = [each for each in write_review(talk.record(), PLAYBOOK).next_steps if not each.shared]
+
+    assert ("before Wednesday", on) in [(each.due, each.due_on) for each in found]
+
+
+def test_what_is_taken_up_is_quoted_from_who_offered_it() -> None:
+    talk = Talk()
+    talk.says(S, "Right. I'm there Tuesday at nine with a van and biscuits.")
+    yes = talk.says(C, "Perfect.")
+    talk.promises(yes, "there with a van and biscuits", "Tuesday at nine", date(2026, 3, 3))
+    [heard] = [event for event in talk.events if isinstance(event, SignalHeard)]
+    assert heard.commitment is not None
+    talk.events[-1] = replace(heard, commitment=replace(heard.commitment, who=S))
+    [step] = write_review(talk.record(), PLAYBOOK).next_steps
+
+    assert step.what == "You said: “I'm there Tuesday at nine with a van and biscuits.”"
+    assert (step.due, step.due_on) == ("Tuesday at nine", date(2026, 3, 3))
+
+
+@pytest.mark.parametrize(
+    ("offer", "answer", "told"),
+    [
+        ("Could we meet on Friday at two?", "Friday is good.", [("meet", True)]),
+        ("Shall we do the survey on Friday?", "Friday, yes.", [("meet for the survey", True)]),
+        ("And shall I call you Friday to hear?", "Friday's good.", [("call", False)]),
+        ("So can we expect the PO by Friday?", "By Friday, yes.", []),
+        ("We can have the truck there on Friday, can we?", "Friday, please.",
+         [("You said: “We can have the truck there on Friday, can we?”", False)]),
+    ],
+)  # fmt: skip
+def test_only_a_meeting_is_what_both_do(
+    offer: str, answer: str, told: list[tuple[str, bool]]
+) -> None:
+    talk = Talk()
+    talk.says(S, "Hi Dana, this is Sam from Fernbell, you asked for a quote.")
+    talk.wants("Yes, we would like to go ahead with it.")
+    talk.says(S, offer)
+    talk.wants(answer)
+    found = write_review(talk.record(), PLAYBOOK).next_steps
+
+    assert [(each.what, each.shared) for each in found] == told

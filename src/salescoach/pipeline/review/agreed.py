@@ -1,13 +1,14 @@
 """The day both sides settled on: one named it, the other took it up."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 
 from salescoach.domain.audio import Speaker
 from salescoach.domain.review import NextStep, Outcome
 from salescoach.domain.turn import Turn
 from salescoach.pipeline.due_dates import Due, due_in
-from salescoach.pipeline.metrics import questions_in
+from salescoach.pipeline.metrics import count_words, questions_in
 from salescoach.pipeline.metrics_call import evidence_of
 from salescoach.pipeline.review.outcome import Ending
 from salescoach.pipeline.review.quotes import sentences
@@ -18,6 +19,8 @@ from salescoach.pipeline.review.said_back import (
     named_with_it,
     takes_part,
 )
+from salescoach.pipeline.review.sure_deeds import as_said
+from salescoach.pipeline.time_words import WEEKDAYS
 
 _NO = re.compile(
     r"\b(?:no|not|can't|cannot|won't|couldn't|unfortunately|busy|away|rather)\b", re.IGNORECASE
@@ -35,6 +38,7 @@ _PROPOSES = re.compile(
 _DEEDS = {
     "meet": "meet",
     "met": "meet",
+    "see you": "meet",
     "start": "start",
     "begin": "start",
     "speak": "speak",
@@ -42,8 +46,12 @@ _DEEDS = {
     "talk": "talk",
     "chat": "talk",
     "demo": "meet for a demo",
+    "survey": "meet for the survey",
     "visit": "meet",
     "come by": "meet",
+    "come over": "meet",
+    "come round": "meet",
+    "walk round": "meet",
 }
 _DEED = re.compile(rf"\b({'|'.join(_DEEDS)})\w*\b", re.IGNORECASE)
 _CALL = re.compile(
@@ -51,14 +59,31 @@ _CALL = re.compile(
     r"(?: with (?:both of you|you both|you two|all of you))?",
     re.IGNORECASE,
 )
-_UNSAID = "have our appointment"
-"""Whether it is a talk or a visit was not said."""
+_RINGS = re.compile(
+    r"\b(?:i(?:'ll|’ll| will| can| could|'d)|(?:shall|can|could|should|may) i|let me) "
+    r"(?:just )?(?:call|ring|phone|give you a (?:call|ring|bell))\b",
+    re.IGNORECASE,
+)
+"""One calls the other back: no appointment of both."""
+_THEIRS = re.compile(
+    r"\b(?:can|could|may|should|do) (?:we|i) (?:expect|have|get)\b|\b(?:p\.?o\.?|purchase order|"
+    r"order|signature|signed?|payment|pay|invoice|deposit)\b",
+    re.IGNORECASE,
+)
+"""What is due from the customer by that day."""
+_BARE_WORDS = 6
+"""A proposal of so few words beside its day tells not what is done; the lines before it may."""
+_BEFORE_IT = 3
 
 
 def agreed_day(reading: Reading, ending: Ending) -> AgreedDay | None:
     """The last one. None when the call did not end with a step."""
+    return next(_agreed_days(reading, ending), None)
+
+
+def _agreed_days(reading: Reading, ending: Ending) -> Iterator[AgreedDay]:
     if ending.outcome not in (Outcome.WON, Outcome.NEXT_STEP):
-        return None
+        return
     objected = {each.evidence.turn_id for each in reading.objections}
     for turn in reversed(reading.turns):
         if turn.speaker is not Speaker.SALESPERSON or not names_a_day(turn.text):
@@ -67,8 +92,7 @@ def agreed_day(reading: Reading, ending: Ending) -> AgreedDay | None:
         if answer is None or answer.id in objected or not takes_part(answer.text):
             continue
         if _proposal(turn.text, answer.text) is not None:
-            return AgreedDay(turn, answer, _due(reading, turn, answer))
-    return None
+            yield AgreedDay(turn, answer, _due(reading, turn, answer))
 
 
 def _proposal(text: str, answer: str) -> str | None:
@@ -83,26 +107,45 @@ def _proposal(text: str, answer: str) -> str | None:
 
 
 def agreed_step(reading: Reading, ending: Ending) -> NextStep | None:
-    """What both do on that day; None while the words leave open which day it is."""
-    agreed = agreed_day(reading, ending)
+    """What both do on that day; None while the words leave open which day it is. A day that is for
+    anything but a meeting or a talk is told in the words that named it."""
+    found = (each for each in _agreed_days(reading, ending) if not _THEIRS.search(_words(each)))
+    agreed = next(found, None)
     if agreed is None or agreed.due is None or _NO.search(agreed.answer.text):
         agreed = day_said_back(reading)
-    if agreed is None or agreed.due is None:
+    if agreed is None or agreed.due is None or _THEIRS.search(_words(agreed)):
         return None
-    words = _proposal(agreed.offer.text, agreed.answer.text) or agreed.offer.text
-    call, deed = _CALL.search(words), _DEED.search(words)
-    if call is not None:
-        what = f"have {call[0].lower()}"
-    else:
-        what = _UNSAID if deed is None else _DEEDS[deed[1].lower()]
-    return NextStep(
-        Speaker.SALESPERSON,
-        what,
-        agreed.due.words,
-        agreed.due.on,
-        evidence_of(agreed.offer),
-        shared=True,
-    )
+    what, shared = _what(reading, agreed)
+    day = agreed.due
+    told = day.words.removesuffix("'s").removesuffix("’s")
+    evidence = evidence_of(agreed.offer)
+    return NextStep(Speaker.SALESPERSON, what, told, day.on, evidence, shared=shared)
+
+
+def _words(agreed: AgreedDay) -> str:
+    """The last sentence of the offer that holds the day, or all of it."""
+    day = agreed.due.words.lower() if agreed.due else ""
+    weekday = next((each for each in WEEKDAYS if each in day), day)
+    held = [each for each in sentences(agreed.offer.text) if weekday in each.lower()]
+    return held[-1] if held else agreed.offer.text
+
+
+def _what(reading: Reading, agreed: AgreedDay) -> tuple[str, bool]:
+    """And whether both do it."""
+    words = _words(agreed)
+    if _RINGS.search(words):
+        return "call", False
+    texts = [words, agreed.offer.text, agreed.answer.text]
+    day = agreed.due.words if agreed.due else ""
+    if count_words(words.replace(day, "")) <= _BARE_WORDS:
+        place = min(map(reading.turns.index, (agreed.offer, agreed.answer)))
+        texts += [each.text for each in reversed(reading.turns[max(0, place - _BEFORE_IT) : place])]
+    for text in texts:
+        if call := _CALL.search(text):
+            return f"have {call[0].lower()}", True
+        if deed := _DEED.search(text):
+            return _DEEDS[deed[1].lower()], True
+    return as_said("You", words), False
 
 
 def _due(reading: Reading, offer: Turn, answer: Turn) -> Due | None:
@@ -115,4 +158,4 @@ def _due(reading: Reading, offer: Turn, answer: Turn) -> Due | None:
     if chosen.on is not None:
         chosen = replace(chosen, on=named_with_it(reading, answer, chosen.words, chosen.on))
     same = [due for due in offered if chosen.on is not None and due.on == chosen.on]
-    return max((chosen, *same), key=lambda due: (due.hour != "", len(due.words)))
+    return max((chosen, *same), key=lambda due: (due.hour != "", -len(due.words)))

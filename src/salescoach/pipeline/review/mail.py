@@ -17,11 +17,11 @@ from salescoach.pipeline.replies import asks_amount, has_amount
 from salescoach.pipeline.review.due_words import due_text
 from salescoach.pipeline.review.insights import learned
 from salescoach.pipeline.review.kind_of_call import is_of_playbook, speaks_of_product
-from salescoach.pipeline.review.next_steps import ASKED_FOR
 from salescoach.pipeline.review.objections import Met
 from salescoach.pipeline.review.outcome import Ending
 from salescoach.pipeline.review.quotes import brief
 from salescoach.pipeline.review.reading import Reading
+from salescoach.pipeline.review.sure_deeds import ALONE, mailable, said_in
 from salescoach.pipeline.review.words import listed, named_day, sentence
 
 MOST_LINES = 3
@@ -113,7 +113,8 @@ def _subject(reading: Reading, ending: Ending) -> str:
 
 
 def _own_name(reading: Reading) -> str:
-    """What the salesperson called themselves when they began; empty when they did not."""
+    """What the salesperson called themselves when they began, else what the file of an imported
+    call names them; empty when neither tells."""
     customer, product = reading.call.customer, reading.playbook.product.name
     others = f"{customer.name} {customer.company or ''}" if customer else ""
     taken = set(f"{others} {product}".casefold().split())
@@ -123,7 +124,8 @@ def _own_name(reading: Reading) -> str:
             name = match["name"] or match["caller"]
             if _NO_NAME.fullmatch(name) is None and name.casefold() not in taken:
                 return name
-    return ""
+    told = (reading.started.salesperson if reading.started else None) or ""
+    return "" if set(told.casefold().split()) <= taken else told
 
 
 def _block(title: str, lines: Iterator[str], most: int = MOST_LINES) -> list[str]:
@@ -233,7 +235,8 @@ def _tidy(text: str) -> str:
 
 
 def agreed_lines(steps: Sequence[NextStep]) -> Iterator[str]:
-    """Who does what, and when, said by the salesperson to the customer."""
+    """Who does what, and when, said by the salesperson to the customer. What is only quoted stands
+    there when it is the salesperson's own whole sentence."""
     settled = any(step.shared and step.due_on is not None for step in steps)
     for step in steps:
         if (settled and _CALENDAR.search(step.what)) or _SAYS_NOTHING.fullmatch(step.what):
@@ -242,16 +245,29 @@ def agreed_lines(steps: Sequence[NextStep]) -> Iterator[str]:
         who = "We" if step.shared else who
         soon = step.due is not None and _SOON.fullmatch(step.due.strip()) is not None
         when = due_text(step.due, step.due_on, named_day)
+        if step.due_on is not None and (limit := _LIMIT.match(step.due or "")):
+            when = f"{limit[0].lower()} {when}"
         told = f" ({when})" if when and not soon and when.lower() not in step.what.lower() else ""
+        said = said_in(step.what)
+        if said:
+            whole = mailable(said) if who == "I" else ""
+            if whole:
+                day = f" ({named_day(step.due_on)})" if step.due_on is not None else ""
+                yield f"{whole.rstrip('.')}{day}."
+            continue
         what = step.what.rstrip(".")
+        if not step.shared and ALONE.fullmatch(what):
+            what = f"{what} you"
         if who == "You":
             what = _PERSONS.sub(lambda match: _OTHER_PERSON[match[0].lower()], what)
-        what = what.replace(ASKED_FOR, f"what {'I' if who == 'You' else 'you'} asked for")
         yield sentence(f"{who} will {what}{told}")
 
 
 _SAYS_NOTHING = re.compile(r"[\w'-]+ (?:it|them|that|this|those|these|some)", re.IGNORECASE)
 """Whoever reads the mail does not know what "it" was."""
+
+_LIMIT = re.compile(r"(?:by|before)\b(?! \d)", re.IGNORECASE)
+"""Until then, not on that day."""
 
 _CALENDAR = re.compile(r"\b(?:calendar|diary)\b", re.IGNORECASE)
 """The day itself says so."""

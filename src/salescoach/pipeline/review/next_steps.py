@@ -23,14 +23,16 @@ from salescoach.pipeline.review.due_words import hour_of
 from salescoach.pipeline.review.outcome import Ending
 from salescoach.pipeline.review.reading import Reading, of_something_else
 from salescoach.pipeline.review.said_back import named_with_it
-from salescoach.pipeline.things import ABOUT_IT, GIVES, IT, names_thing, with_thing
+from salescoach.pipeline.review.sure_days import asked_words, own_words, sure_due
+from salescoach.pipeline.review.sure_deeds import as_said, is_complete
+from salescoach.pipeline.things import ABOUT_IT, with_thing
 
 _SECOND = re.compile(r"\s*,?\s+(?:and|then|so)\s+(?:let's|let us)\s+", re.IGNORECASE)
-ASKED_FOR = "what was asked for"
-_HANDS = re.compile(rf"^({GIVES})(?: you)? {IT}(?: (?:back|over|across)\b)?")
-_HANDS_OVER = re.compile(r"^(send|get|forward|email|share|mail)\b.*$")
 _WHOSE = re.compile(r"\b(?:your|my|our)\b")
-_MEETS = re.compile(r"\b(?:meet|speak|talk|call|start|demo|see|fit|visit|come)\b", re.IGNORECASE)
+_MEETS = re.compile(
+    r"\b(?:meet|speak|talk|call|start|demo|see|fit|visit|come|bring|swing|drop by|ring)\b",
+    re.IGNORECASE,
+)
 _THEN = re.compile(r"\b(?:you|it|that|there|him|her|them) then\b", re.IGNORECASE)
 _RATHER = re.compile(
     r"\b(?:better|rather|instead|sooner|earlier|later|make it|can't|too late)\b", re.IGNORECASE
@@ -55,7 +57,10 @@ def next_steps(reading: Reading, ending: Ending) -> tuple[NextStep, ...]:
             steps.append(agreed)
         elif not hour_of(steps[told].due):
             steps[told] = replace(steps[told], due=agreed.due)
-    return tuple(sorted(steps, key=lambda step: step.evidence.start_ms))
+    once: dict[tuple[Speaker, str, date | None], NextStep] = {}
+    for each in steps:
+        once.setdefault((each.owner, each.what, each.due_on), each)
+    return tuple(sorted(once.values(), key=lambda step: step.evidence.start_ms))
 
 
 def _same_day(agreed: NextStep, step: NextStep) -> bool:
@@ -70,27 +75,26 @@ def _steps(heard: SignalHeard, reading: Reading) -> Iterator[NextStep]:
     if promise is None:
         return
     evidence = _words_of(heard, reading)
+    said = own_words(heard, reading)
     first, *rest = _SECOND.split(promise.what)
     what = _named(first, heard, reading)
-    # The time was said last, so it belongs to the last deed; of words left out nobody knows, unless
-    # the promise itself tells it.
-    own_time = promise.due is not None and promise.due in heard.evidence.quote
-    left_out = ASKED_FOR in what and ASKED_FOR not in first
-    untimed = bool(rest) or (left_out and not own_time)
-    due, due_on = (None, None) if untimed else (promise.due, promise.due_on)
-    if due is None and not untimed:
+    # The time was said last, so it belongs to the last deed.
+    due, due_on = (None, None) if rest else sure_due(heard, said, reading)
+    if not rest and promise.due is None:
         due, due_on = _day_before(heard, reading)
     elif due is not None and of_something_else(promise.what):
         due, due_on = None, None
-    elif due is not None and due_on is not None:
-        due_on = named_with_it(reading, reading.turn(heard), due, due_on)
     if due is not None:
         due, due_on = _moved(heard, reading) or (due, due_on)
-    yield NextStep(promise.who, as_meeting(what), due, due_on, evidence)
+    if is_complete(what, said):
+        what = as_meeting(what)
+    else:
+        who = "You" if promise.who is Speaker.SALESPERSON else reading.who_first
+        what = as_said(who, said, asked_words(heard, reading))
+    yield NextStep(promise.who, what, due, due_on, evidence)
     for deed in rest:
-        yield NextStep(
-            promise.who, as_meeting(deed), promise.due, promise.due_on, evidence, shared=True
-        )
+        last = sure_due(heard, said, reading)
+        yield NextStep(promise.who, as_meeting(deed), *last, evidence, shared=True)
 
 
 def _moved(heard: SignalHeard, reading: Reading) -> tuple[str, date | None] | None:
@@ -159,19 +163,10 @@ def _named(what: str, heard: SignalHeard, reading: Reading) -> str:
     """With the thing in the place of "it", when the line before or the words just before name it;
     what the other asked for keeps the other's words only where they are sure to be heard right."""
     turn = reading.turn(heard)
-    asked = _line_before(turn, reading)
-    own = turn.text[: max(0, turn.text.find(heard.evidence.quote))] + heard.evidence.quote
     if ABOUT_IT.match(what):
-        named = with_thing(what, own, asked)
-        if named != what:
-            return named
-        if not what.startswith("get "):
-            return _HANDS.sub(rf"\1 {ASKED_FOR}", what)
-        # Whoever "gets it back to you" does not receive it; "get it sorted" hands nothing over.
-        return f"send {ASKED_FOR}" if _HANDS.fullmatch(what) else what
+        own = turn.text[: max(0, turn.text.find(heard.evidence.quote))] + heard.evidence.quote
+        return with_thing(what, own, _line_before(turn, reading))
     thing_words = _words(what.partition(" ")[2])
     if thing_words and not thing_words & _words(turn.text):
-        if _HANDS_OVER.match(what) and not names_thing(what):
-            return _HANDS_OVER.sub(rf"\1 {ASKED_FOR}", what)
         return _WHOSE.sub("the", what)
     return what

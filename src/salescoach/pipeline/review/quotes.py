@@ -98,7 +98,7 @@ def refuse_invented(review: Review, turns: Iterable[Turn], written: Iterable[str
         objections=tuple(
             kept(review.objections, lambda each: (each.text, each.evidence, each.answer))
         ),
-        next_steps=tuple(kept(review.next_steps, lambda each: (each.evidence,))),
+        next_steps=tuple(kept(review.next_steps, lambda each: (each.what, each.evidence))),
         parts=tuple(
             replace(part, evidence=tuple(e for e in part.evidence if is_verbatim(e, known)))
             for part in review.parts

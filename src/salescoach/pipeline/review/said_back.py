@@ -18,8 +18,6 @@ WITHIN_TURNS = 4
 """So soon it is said back."""
 BARE_WORDS = 4
 """A sentence of so few words is the day and nothing else."""
-SPOKEN_OF_TURNS = 12
-"""For so long a weekday is the date that was named with it."""
 
 _NOT_THAT_DAY = re.compile(
     r"\b(?:no|not|never|can't|cannot|won't|couldn't|unfortunately|busy|away|rather|if|unless|"
@@ -44,8 +42,13 @@ _DAY_WORD = re.compile(
 
 _DEADLINE = re.compile(r"(?:by|before|until|till|no later)\b", re.IGNORECASE)
 _SENTENCES = re.compile(r"[^.!?]+[.!?]*")
-_BARE_WEEKDAY = re.compile(
-    r"(?:(?:on|by|for) )?(?:mon|tues|wednes|thurs|fri|satur|sun)day", re.IGNORECASE
+_WEEKDAY = re.compile(rf"\b(?:{WEEKDAY})", re.IGNORECASE)
+_NUMBERED = re.compile(
+    rf"\b(?:{ORDINAL})\b(?! thing| half)|\b(?:{MONTH}|\d{{1,2}}(?:st|nd|rd|th))\b", re.IGNORECASE
+)
+_DATED = re.compile(
+    rf"{_NUMBERED.pattern}|\b(?:next|this|coming|week)\b",
+    re.IGNORECASE,
 )
 
 
@@ -146,18 +149,32 @@ def _taken(reading: Reading, turn: Turn) -> Iterator[Due]:
             yield from (due for due in found if due.on and due.on not in limits)
 
 
-def named_with_it(reading: Reading, turn: Turn, words: str, on: date) -> date:
-    """A weekday alone is the date that was named with it before ``turn``."""
-    if not _BARE_WEEKDAY.match(words):
+def named_with_it(reading: Reading, turn: Turn, words: str, on: date) -> date | None:
+    """The day of a weekday alone: the date that was named with it, which wins wherever it is the
+    only one; None where another date in the talk could be meant as well."""
+    if not is_bare_weekday(words):
         return on
     place = reading.turns.index(turn)
-    for before in reversed(reading.turns[max(0, place - SPOKEN_OF_TURNS) : place]):
-        for each in due_in(before.text, reading.said_on(before)):
-            if (
-                each.on is not None
-                and each.on > on
-                and each.on.weekday() == on.weekday()
-                and not _BARE_WEEKDAY.match(each.words)
-            ):
-                return each.on
-    return on
+    dated: set[date] = set()
+    others = False
+    for at, each in enumerate(reading.turns):
+        for due in due_in(each.text, reading.said_on(each)):
+            if not _DATED.search(due.words):
+                continue
+            if due.on is None:
+                # "Friday the sixth or Friday the thirteenth": one of them, nobody knows which.
+                named = f"{on:%A}".lower() in due.words.lower()
+                others = others or (named and _NUMBERED.search(due.words) is not None)
+            elif due.on.weekday() == on.weekday():
+                if at <= place and _WEEKDAY.search(due.words):
+                    dated.add(due.on)
+                else:
+                    others = others or due.on != on
+    if dated:
+        return dated.pop() if len(dated) == 1 and not others else None
+    return None if others else on
+
+
+def is_bare_weekday(words: str) -> bool:
+    """Whether a time names its day by the weekday and nothing else."""
+    return _WEEKDAY.search(words) is not None and _DATED.search(words) is None
