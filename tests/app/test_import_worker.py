@@ -40,7 +40,7 @@ def order(folder: Path, file: Path) -> WorkOrder:
         folder / "journal",
         "call.wav",
         "recording",
-        {"both": Speaker.UNKNOWN},
+        {"both": Speaker.UNKNOWN, "Sam Ortiz": Speaker.SALESPERSON},
         customer="Dana",
         consent=True,
         sound=folder / "sound",
@@ -67,6 +67,7 @@ async def test_a_recording_becomes_a_whole_call(workspace: Path) -> None:
     assert record.call.imported_from == "call.wav"
     assert isinstance(record.events[0], CallStarted)
     assert record.events[0].dated_by == "modified"
+    assert record.events[0].salesperson == "Sam Ortiz"
     assert record.call.customer is not None
     assert record.call.consent
     assert StagedSound(workspace / "sound").is_there

@@ -1946,6 +1946,7 @@ export interface components {
       playbook_id: string;
       playbook_version: number | null;
       record_audio: boolean;
+      salesperson: string | null;
       seq: number;
       started_at: string;
       stt_engine: string;

@@ -28,6 +28,7 @@ from salescoach.rooms.imports.errors import disk_full, is_disk_full, too_long
 from salescoach.rooms.imports.job import Figures, named
 from salescoach.rooms.imports.journal import JournalLog
 from salescoach.rooms.imports.order import GO, WAIT, Told, WorkOrder, order_form, told_form
+from salescoach.rooms.imports.roles import salesperson_in
 from salescoach.rooms.imports.staged import StagedSound
 from salescoach.rooms.live.opening import OpenCall
 from salescoach.rooms.live.replay import Frames, each_frame, replay
@@ -186,6 +187,7 @@ def _request(order: WorkOrder, channels: tuple[Channel, ...]) -> OpenCall:
         began_at=order.began_at,
         dated_by=order.dated_by,
         imported_from=order.name,
+        salesperson=salesperson_in(order.roles),
         timing=order.timing,
     )
 

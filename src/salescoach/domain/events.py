@@ -76,6 +76,8 @@ class CallStarted(Event):
     """The recorded call that comes with the product."""
     imported_from: str | None = None
     """The name of the file the call was read from; None for one that was live here."""
+    salesperson: str | None = None
+    """What that file calls the one who sells, where it is a person's name."""
     dated_by: DatedBy | None = None
     """Who says when an imported call began; None for one that was live here, and in old logs."""
     timing: Timing = "full"

@@ -8,6 +8,7 @@ from salescoach.rooms.imports.roles import (
     found_file,
     has_to_ask,
     roles_of,
+    salesperson_in,
     with_salesperson,
 )
 from salescoach.speech.apart.reading import Look
@@ -115,3 +116,25 @@ def test_a_crowd_is_no_call() -> None:
     with pytest.raises(InvalidInput) as refused:
         found_file(transcript(*((f"N{number}", "Hi.") for number in range(51))))
     assert refused.value.code == "too_many_speakers"
+
+
+@pytest.mark.parametrize(
+    "name", ["Sam Ortiz", "Zoë", "Jean-Luc O'Neill", "Ludwig van Beek", "李雷"]
+)
+def test_the_one_who_sells_is_known_by_name(name: str) -> None:
+    assert salesperson_in({name: SELLS, "Dana": BUYS}) == name
+    assert salesperson_in({f"{name} (host)": SELLS, "Dana": BUYS}) == name
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Speaker 1", "Speaker", "You", "Agent", "Sales Rep", "left", "both", "sam@fernbell.example",
+     "+1 555 0100", "sam_o", ""],
+)  # fmt: skip
+def test_what_is_no_name_signs_nothing(name: str) -> None:
+    assert salesperson_in({name: SELLS, "Dana": BUYS}) is None
+
+
+def test_two_who_sell_sign_nothing() -> None:
+    assert salesperson_in({"Sam": SELLS, "Priya": SELLS}) is None
+    assert salesperson_in({"Sam": OPEN}) is None

@@ -3,6 +3,7 @@
 Nobody is named on a guess: a wrong name turns every figure of a call upside down.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -22,6 +23,16 @@ MOST_SPEAKERS = 50
 _SAMPLES = 3
 _SAMPLE_WORDS = 4
 _SAMPLE_LENGTH = 160
+
+_ADDED = re.compile(r"\s*\([^)]*\)\s*$")
+"""As in "Sam Ortiz (host)"."""
+_PERSON = re.compile(r"[^\W\d_](?:[^\W\d_]|['’.-])*(?: (?:[^\W\d_]|['’.-])+){0,3}")
+_NO_PERSON = re.compile(
+    r"\b(?:you|me|myself|left|right|both|speaker|participant|unknown|user|caller|callee|rep|host|"
+    r"representative|sales\w*|seller|agent|advisor|consultant|team|support|service|operator|bot|"
+    r"assistant|customer|client|prospect|buyer|lead|guest|channel|voice|person|male|female)\b",
+    re.IGNORECASE,
+)
 
 BY_CHANNEL = "channel"
 BY_NAME = "name"
@@ -79,6 +90,15 @@ def with_salesperson(found: FoundFile, salesperson: str) -> dict[str, Speaker]:
         else (Speaker.UNKNOWN if each.id == NOBODY else Speaker.CUSTOMER)
         for each in found.speakers
     }
+
+
+def salesperson_in(roles: Mapping[str, Speaker]) -> str | None:
+    """The name of the one who sells; None where nobody or more than one does, or where what the
+    file calls them is no person's name."""
+    sellers = [name for name, role in roles.items() if role is Speaker.SALESPERSON]
+    name = _ADDED.sub("", sellers[0]).strip() if len(sellers) == 1 else ""
+    is_name = _PERSON.fullmatch(name) is not None and _NO_PERSON.search(name) is None
+    return name if is_name and not name[0].islower() else None
 
 
 def _of_recording(look: Look) -> tuple[FoundSpeaker, ...]:

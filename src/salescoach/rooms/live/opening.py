@@ -24,7 +24,8 @@ class OpenCall:
     ``demo``: the recording that comes with the product, with the playbook that fits it.
     ``time_zone``: where the salesperson is, as an IANA name; one that nobody knows counts as
     none. ``began_at``: when the call took place, now when left out, and ``dated_by`` who says so;
-    ``imported_from``: the name of the file it is read from."""
+    ``imported_from``: the name of the file it is read from, and ``salesperson`` the name it gives
+    the one who sells."""
 
     channels: tuple[Channel, ...]
     consent: bool
@@ -37,6 +38,7 @@ class OpenCall:
     began_at: datetime | None = None
     dated_by: DatedBy | None = None
     imported_from: str | None = None
+    salesperson: str | None = None
     timing: Timing = "full"
 
 
@@ -105,6 +107,7 @@ def start_of(
         started_at=(request.began_at or now).isoformat(),
         demo=request.demo,
         imported_from=request.imported_from,
+        salesperson=request.salesperson,
         dated_by=request.dated_by,
         timing=request.timing,
         time_zone=request.time_zone,
