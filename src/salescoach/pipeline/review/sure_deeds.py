@@ -14,8 +14,8 @@ _OF_A_THING = (
     r"add|approve|arrange|attach|block|book|bring|build|buy|cancel|change|check|collect|compare|"
     r"complete|confirm|copy|create|deliver|draft|drop off|e-?mail|export|file|fill (?:in|out)|find|"
     r"finish|fix|forward|get|hand over|include|install|introduce|invite|invoice|issue|mail|make|"
-    r"measure|move|open|order|pay|pick up|place|post|prepare|print|process|pull|raise|read|release|"
-    r"renew|reserve|return|review|run|schedule|send|set up|share|ship|show|sign|sort out|start|"
+    r"measure|move|open|order|pay|pick up|place|put together|post|prepare|print|process|pull|"
+    r"raise|read|release|renew|reserve|return|review|run|schedule|send|set up|share|ship|show|sign|sort out|start|"
     r"submit|swap|switch|take|test|train|transfer|update|upload|visit|wire|write"
 )
 _WITH = (
@@ -34,16 +34,18 @@ _NO_THING = (
 _THING = (
     rf"(?!{_NO_THING}(?: (?:to|from|in|on|at|for|with|and|or|by|up|over|back|\w+ed)\b|$))"
     r"(?!(?:it|them|him|you|me|us|they|he|she|i|we|now|then|there|here|in|on|at|to|for|from|with|"
-    r"by|about|as|over|back|off|out|so|and|or|thee|uh|um)\b)[\w£$€'’-]+.*"
+    r"by|about|as|over|back|off|out|so|and|or|sure|thee|uh|um)\b)[\w£$€'’-]+.*"
 )
 _COMPLETE = re.compile(
-    rf"(?:(?:{_OF_A_THING}|{_WITH}|{_ABOUT}) {_THING}|(?:{_ALONE})(?: (?:you|me|us))?"
+    rf"(?:(?:(?:{_OF_A_THING})(?: (?:over|across|back|through))?|{_WITH}|{_ABOUT}) {_THING}"
+    rf"|(?:{_ALONE})(?: (?:you|me|us))?"
     rf"|(?:come|start|begin|meet) (?:to|with|on|for|at|by|in) {_THING}"
     r"|have (?:an?|another|the|our) (?:[\w-]+ ){0,3}?(?:call|meeting|demo|chat|session|talk|visit|"
     r"survey)\b.*)",
     re.IGNORECASE,
 )
-_HAVE = re.compile(r"have (?:[\w'’-]+ ){1,4}?(?=(?:\w+) )", re.IGNORECASE)
+MOST_OF_WHOM = 4
+"""So many words name somebody else who does it."""
 _MAKES_DO = re.compile(
     r"get (?:\w+ ){1,3}to\b|get (?:[\w'’-]+ ){1,4}\w+ed\b|get to\b", re.IGNORECASE
 )
@@ -68,17 +70,19 @@ def is_complete(deed: str, said: str) -> bool:
     words = deed.split()
     if len(words) >= MAX_WORDS or _MAKES_DO.match(deed):
         return False
-    if whose := _HAVE.match(deed):
-        inner = deed[whose.end() :]
-        if _COMPLETE.fullmatch(inner) or _COMPLETE.fullmatch(deed):
-            return _in(inner.split()[-1:], said)
-        return False
-    if _COMPLETE.fullmatch(deed) is None:
+    if _COMPLETE.fullmatch(deed) is None and not _is_somebodys(words):
         return False
     if not _in(words[1:], said):
         return names_thing(deed)
     last = re.search(rf"\b{re.escape(words[-1])}", said, re.IGNORECASE)
     return last is None or _AND_MORE.match(said, last.end()) is None
+
+
+def _is_somebodys(words: list[str]) -> bool:
+    """ "Have my colleague send the quote": whom, and then a deed of its own."""
+    return words[:1] == ["have"] and any(
+        _COMPLETE.fullmatch(" ".join(words[at:])) for at in range(2, MOST_OF_WHOM + 2)
+    )
 
 
 def _in(words: list[str], said: str) -> bool:
