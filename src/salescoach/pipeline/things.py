@@ -5,9 +5,9 @@ Only where it is certain: of two things that were named, nobody knows which is m
 
 import re
 
-GIVES = r"(?:send|get|forward|email|share|mail|text|bring|drop)"
-IT = r"(?:(?:it|that|this|them)\b|(?:those|these|some)$)"
-ABOUT_IT = re.compile(rf"^({GIVES}|sign|return|fill in|read|pay)( you)? {IT}")
+_GIVES = r"(?:send|get|forward|email|share|mail|text|bring|drop)"
+_IT = r"(?:(?:it|that|this|them)\b|(?:those|these|some)$)"
+ABOUT_IT = re.compile(rf"^({_GIVES}|sign|return|fill in|read|pay)( you)? {_IT}")
 _THING = re.compile(
     r"\b(invit(?:e|ation)|proposal|quote|offer|contract|agreement|brochure|link|details|information|"
     r"summary|recording|pricing|case study|references?|invoice|email|quotation|figures|report|"
