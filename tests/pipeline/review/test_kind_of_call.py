@@ -169,3 +169,17 @@ def test_what_any_seller_asks_does_not_make_a_call_the_playbooks() -> None:
     assert own.mail is not None
     assert "14 days" in own.mail.body
     assert any("call is worth" in point.text for point in own.insights)
+
+
+def test_who_rings_for_a_house_wants_to_sell_though_no_price_was_named() -> None:
+    talk = imported(Talk())
+    talk.says(S, "Hi, this is Frances from Quillstone. Who types the letters with you?")
+    talk.says(C, "Two of us, and whoever is in on a Friday.")
+    talk.says(S, "How long do they usually lie there?")
+    talk.says(C, "A week, when somebody is away.")
+    talk.says(S, "And who asks after them?")
+    talk.says(C, "Everybody, all day long.")
+    talk.says(S, "Would it be worth a look at how others do it?")
+    talk.says(C, "Send me something and I will read it.")
+
+    assert write_review(talk.record(), PLAYBOOK).outcome is not Outcome.NO_CONVERSATION

@@ -12,6 +12,7 @@ from enum import Enum, auto
 from salescoach.domain.audio import Speaker
 from salescoach.domain.signal import ObjectionType
 from salescoach.domain.turn import Turn
+from salescoach.pipeline.replies import asks_openly
 from salescoach.pipeline.review.reading import Reading
 
 ENOUGH_TURNS = 8
@@ -45,6 +46,8 @@ _IN_A_FEW_LINES = _DEALS | {Sign.OBJECTS}
 _HEAVY = frozenset({Sign.OFFER, Sign.TERMS})
 _ENOUGH = 2
 """So many signs, those that weigh heavily counted twice."""
+_LEARNS_BY = 2
+"""Open questions of one who rings for a house: a courier asks none, and a seller wants to learn."""
 
 _HOUSE = re.compile(
     r"\b(?i:this is|it's|i'm|i am|my name is|name's)(?: [A-Z]\w+){1,3},?"
@@ -193,7 +196,8 @@ def reads_like_a_sale(reading: Reading) -> bool:
     on_air = _said(_ON_AIR, [*own[:_OPENING_TURNS], *theirs[:_OPENING_TURNS]])
     shared = _said(_SHARED_TASK, own) and _said(_SHARED_TASK, theirs)
     enough = 1 if is_short else _ENOUGH
-    return len(found) + len(found & _HEAVY) >= enough + _ENOUGH * (on_air + shared)
+    learns = Sign.HOUSE in found and sum(map(asks_openly, own)) >= _LEARNS_BY
+    return len(found) + len(found & _HEAVY) + learns >= enough + _ENOUGH * (on_air + shared)
 
 
 def _lines(reading: Reading, speaker: Speaker) -> list[str]:
