@@ -84,7 +84,7 @@ async def test_before_the_customers_first_words_there_is_nothing_to_answer(
 ) -> None:
     alone = Talk()
     for _ in range(30):
-        alone.says(S, "We do this and we do that, and then we do some more of it.", 100, 5_000)
+        alone.says(S, "We do this for forty dollars a month, and that, and more of it.", 100, 5_000)
     alone.says(C, "I see, and now I have to go, sorry.")
     await told.call(alone, "c2")
     await told.reviewed()
