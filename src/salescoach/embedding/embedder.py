@@ -9,9 +9,10 @@ import shutil
 import subprocess
 import sys
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 from loguru import logger
@@ -32,15 +33,30 @@ TURN_AT_THREAD = 4
 """Texts encoded before the next caller gets the thread: a live line never waits for a playbook."""
 
 
+class Model(Protocol):
+    """See ``SentenceModel``: blocking, one caller at a time."""
+
+    def encode(self, text: str) -> Vectors: ...
+
+    def judge(self, heard: Heard) -> tuple[tuple[Scores, ...], Vectors | None]: ...
+
+
 class LocalEmbedder:
     """The shipped model behind one worker thread. Loads on first use, or by ``warm_up``."""
 
-    def __init__(self, folder: Path | None = None, cache_size: int = CACHE_SIZE) -> None:
-        """``folder`` keeps the model in a form that costs half the memory; made when missing."""
+    def __init__(
+        self,
+        folder: Path | None = None,
+        cache_size: int = CACHE_SIZE,
+        load: Callable[[Path | None], Model] | None = None,
+    ) -> None:
+        """``folder`` keeps the model in a form that costs half the memory; made when missing.
+        ``load`` makes the model, the shipped one when left out."""
+        self._load = load or _load
         self._folder = folder
         self._cache_size = cache_size
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="embedder")
-        self._model: SentenceModel | None = None
+        self._model: Model | None = None
         self._judged: OrderedDict[Heard, tuple[Scores, ...]] = OrderedDict()
         self._cache: OrderedDict[str, Vectors] = OrderedDict()
         self._shelf = VectorShelf(folder) if folder is not None else None
@@ -121,9 +137,9 @@ class LocalEmbedder:
                 vectors[each.text] = vector
         return found, vectors
 
-    def _loaded(self) -> SentenceModel:
+    def _loaded(self) -> Model:
         if self._model is None:
-            self._model = _load(self._folder)
+            self._model = self._load(self._folder)
         return self._model
 
     def _remember(self, seen: dict[str, Vectors]) -> None:
