@@ -1,4 +1,3 @@
-import time
 from random import Random
 
 import pytest
@@ -129,12 +128,9 @@ def test_a_question_without_its_mark_is_told_by_its_form(text: str, questions: i
     assert count_questions(text) == questions
 
 
-def test_a_turn_without_any_mark_is_counted_at_once() -> None:
-    began = time.perf_counter()
-
-    count_questions("and so we talk " * 500)
-
-    assert time.perf_counter() - began < 1
+def test_a_long_turn_without_any_mark_is_counted() -> None:
+    """An exponential pattern would never come back from it."""
+    assert count_questions("and so we talk " * 500) == 0
 
 
 def test_words_with_apostrophes_are_one() -> None:

@@ -2,9 +2,11 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+import threading
+from collections.abc import AsyncIterator, Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
+from typing import Any, ParamSpec, TypeVar
 
 import httpx
 import pytest
@@ -315,21 +317,39 @@ async def test_ids_that_are_no_ids_are_refused(client: httpx.AsyncClient) -> Non
         refused(await client.get(f"/playbooks/{wrong}"), 422, "invalid_input")
 
 
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class GatedExecutor(ThreadPoolExecutor):
+    """Threads whose work waits for the gate."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked = asyncio.Event()
+        self.gate = threading.Event()
+
+    def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
+        def later() -> T:
+            self.gate.wait()
+            return fn(*args, **kwargs)
+
+        self.asked.set()
+        return super().submit(later)
+
+
 async def test_an_import_does_not_hold_up_the_loop(client: httpx.AsyncClient) -> None:
-    turns_of_the_loop = 0
-
-    async def go_on() -> None:
-        nonlocal turns_of_the_loop
-        while True:
-            await asyncio.sleep(0)
-            turns_of_the_loop += 1
-
-    other = asyncio.create_task(go_on())
+    threads = GatedExecutor()
+    asyncio.get_running_loop().set_default_executor(threads)
     large = {"yaml": MINIMAL + "again: [" + "a, " * 600 + "]\n"}
-    refused(await client.post("/playbooks/import", json=large), 422, "playbook_invalid")
-    other.cancel()
-    # On the loop it would be a few turns, however large the file is.
-    assert turns_of_the_loop > 50
+    importing = asyncio.create_task(client.post("/playbooks/import", json=large))
+    try:
+        await asyncio.wait_for(threads.asked.wait(), 10)
+        assert (await client.get("/playbooks/schema.json")).status_code == 200
+        assert not importing.done()
+    finally:
+        threads.gate.set()
+    refused(await importing, 422, "playbook_invalid")
 
 
 async def test_problems_without_end_are_told_to_a_bound(client: httpx.AsyncClient) -> None:
