@@ -22,6 +22,7 @@ NOW = datetime(2026, 11, 1, 12, 0, 0, tzinfo=UTC)
         ({"retry-after": "-3"}, None),
         ({"retry-after-ms": "soon"}, None),
         ({"retry-after": "Sun, 01 Nov 2026 12:01:30"}, None),
+        ({"retry-after": "Sun, 01 Nov 99999999999 12:01:30 GMT"}, None),
     ],
 )
 def test_seconds_dates_and_nonsense(headers: dict[str, str], seconds: float | None) -> None:

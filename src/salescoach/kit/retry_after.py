@@ -17,5 +17,5 @@ def retry_after_s(headers: Mapping[str, str], now: datetime | None = None) -> fl
         if value.replace(".", "", 1).isdecimal():
             return float(value)
         return max(0.0, (parsedate_to_datetime(value) - (now or datetime.now(UTC))).total_seconds())
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, OverflowError):
         return None

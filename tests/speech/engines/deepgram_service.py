@@ -80,9 +80,9 @@ class Service:
         if self.faults.stalled:
             await asyncio.sleep(60)
         if self.faults.down:
-            return socket.respond(HTTPStatus(self.faults.down), "down")
+            return _refusal(socket, self.faults.down)
         if self.faults.refuse:
-            refusal = socket.respond(HTTPStatus(self.faults.refuse.pop(0)), "refused")
+            refusal = _refusal(socket, self.faults.refuse.pop(0))
             if self.faults.retry_after is not None:
                 refusal.headers["Retry-After"] = self.faults.retry_after
             return refusal
@@ -109,3 +109,11 @@ class Service:
             pass
         finally:
             self.connections.remove(connection)
+
+
+def _refusal(socket: ServerConnection, status: int) -> Response:
+    """With a header that comes twice, as proxies on the way add them."""
+    refusal = socket.respond(HTTPStatus(status), "refused")
+    for varies in ("Origin", "Accept-Encoding"):
+        refusal.headers["Vary"] = varies
+    return refusal

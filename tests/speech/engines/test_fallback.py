@@ -27,7 +27,7 @@ class Shaky:
     ``cut``: what streams raise at their next audio."""
 
     def __init__(self, said: str = "By the service.") -> None:
-        self.refusal: SpeechError | None = None
+        self.refusal: Exception | None = None
         self.cut: SpeechError | None = None
         self.opened = 0
         self.asked = asyncio.Event()
@@ -116,6 +116,20 @@ async def test_after_repeated_failure_the_standby_takes_over() -> None:
         assert both.away is GONE
         service.refusal = None
         assert await heard(await both.open(OPTIONS)) == "By the standby."
+
+
+async def test_a_client_that_fails_is_a_service_that_failed() -> None:
+    async with pair(QUICK) as (both, service):
+        service.refusal = LookupError("a bug")
+        for _ in range(2):
+            with pytest.raises(SpeechError, match="LookupError"):
+                await both.open(OPTIONS)
+        assert await heard(await both.open(OPTIONS)) == "By the standby."
+        for _ in range(2):
+            service.asked.clear()
+            await asyncio.wait_for(service.asked.wait(), 5)
+        service.refusal = None
+        await back(both, service)
 
 
 async def test_what_cannot_get_better_is_tried_once() -> None:

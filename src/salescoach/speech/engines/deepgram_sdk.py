@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from importlib import import_module
 
 import httpx
+from websockets.datastructures import Headers
 
 from salescoach.kit.retry_after import retry_after_s
 
@@ -50,8 +51,10 @@ def asked_to_wait_s(error: ApiError) -> float | None:
     made it fail."""
     cause = error.__context__
     answer: Mapping[str, str] | None = getattr(getattr(cause, "response", cause), "headers", None)
-    headers = error.headers if answer is None else answer
-    return retry_after_s({name.lower(): str(value) for name, value in (headers or {}).items()})
+    headers = (error.headers if answer is None else answer) or {}
+    # Those of a socket raise when they are asked for the value of a name that comes twice.
+    pairs = headers.raw_items() if isinstance(headers, Headers) else headers.items()
+    return retry_after_s({name.lower(): str(value) for name, value in pairs})
 
 
 def deepgram_client(api_key: str, base_url: str, http: httpx.AsyncClient) -> AsyncDeepgramClient:

@@ -9,7 +9,7 @@ again as the service's.
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 
 from loguru import logger
@@ -33,8 +33,9 @@ class FallbackOptions:
     """``tries``: failures in a row, over all calls, until the standby takes over. A stream that
     heard ``proven_ms`` of audio works. Probes wait ``probe_after_s``, doubled up to
     ``probe_at_most_s`` while the service does not prove itself; ``slow_probe_s`` where only a
-    person can mend it, such as a refused key. A standby that finds no quiet
-    moment hands back after ``patience_ms`` of audio."""
+    person can mend it, such as a refused key. A service that asks to be left alone is, for
+    ``longest_rest_s`` at most. A standby that finds no quiet moment hands back after
+    ``patience_ms`` of audio."""
 
     tries: int = 3
     proven_ms: int = 3_000
@@ -79,7 +80,8 @@ class FallbackTranscriber:
     async def open(self, options: TranscribeOptions) -> TranscriptStream:
         if self.away is None:
             try:
-                return _ServiceStream(await self._service.open(options), self, options)
+                with _whatever_fails():
+                    return _ServiceStream(await self._service.open(options), self, options)
             except SpeechError as error:
                 self.note_failure(error)
                 if self.away is None:
@@ -129,8 +131,9 @@ class FallbackTranscriber:
             await self._wait(error)
             self._looked_at = self._now()
             try:
-                stream = await self._service.open(TranscribeOptions(channels))
-                await stream.aclose()
+                with _whatever_fails():
+                    stream = await self._service.open(TranscribeOptions(channels))
+                    await stream.aclose()
                 break
             except SpeechError as failed:
                 error = failed
@@ -155,6 +158,19 @@ class FallbackTranscriber:
     @staticmethod
     def _now() -> float:
         return asyncio.get_running_loop().time()
+
+
+@contextlib.contextmanager
+def _whatever_fails() -> Iterator[None]:
+    """Inside, what nobody foresaw is a failure of the service too: no call stays deaf for it."""
+    try:
+        yield
+    except SpeechError:
+        raise
+    except Exception as error:
+        logger.opt(exception=error).error("The client of the speech service failed")
+        told = f"The client of the speech service failed ({type(error).__name__})."
+        raise SpeechError(told) from error
 
 
 class _ServiceStream:
