@@ -21,6 +21,7 @@ from salescoach.infra.codec import encode_event
 from salescoach.infra.data_lock import is_served, serving
 from salescoach.infra.database import Database
 from salescoach.rooms.calls.service import CallService
+from salescoach.rooms.imports.errors import SOUND_WAITS
 from salescoach.rooms.imports.job import Figures
 from salescoach.rooms.imports.journal import read_journal
 from salescoach.rooms.imports.order import WorkOrder
@@ -46,6 +47,14 @@ def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def run(*arguments: str) -> Result:
     return CliRunner().invoke(cli.app, ["import", *arguments])
+
+
+def recording(path: Path) -> None:
+    with wave.open(str(path), "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(16_000)
+        file.writeframes(tone(2_000).astype("<i2").tobytes())
 
 
 def lines(result: Result) -> list[dict[str, Any]]:
@@ -94,16 +103,40 @@ def test_sound_is_kept_when_it_is_said_or_usual(
     workspace: Path, monkeypatch: pytest.MonkeyPatch, said: list[str], usual: str, kept: bool
 ) -> None:
     monkeypatch.setenv("IMPORT_AGREEMENT", usual)
-    with wave.open(str(workspace / "call.wav"), "wb") as file:
-        file.setnchannels(1)
-        file.setsampwidth(2)
-        file.setframerate(16_000)
-        file.writeframes(tone(2_000).astype("<i2").tobytes())
+    recording(workspace / "call.wav")
     (told,) = lines(run("call.wav", "--json", "--no-wait", *said))
     assert told["status"] == "imported", told
     files = RecordingFiles(workspace / "data" / "audio", workspace / "data" / "spool")
     assert files.recording(told["call_id"]).is_file() is kept
     assert list((workspace / "data" / "imports").iterdir()) == []
+
+
+class DiskFills(FakeWork):
+    """Once the sound is staged, nothing can be written where it is to be kept."""
+
+    async def __call__(
+        self, order: WorkOrder, progress: Progress, may_go_on: asyncio.Event
+    ) -> Figures:
+        figures = await super().__call__(order, progress, may_go_on)
+        await asyncio.to_thread(self._fill)
+        return figures
+
+    def _fill(self) -> None:
+        Path("data/audio").rmdir()
+        Path("data/audio").touch()
+
+
+def test_sound_that_could_not_be_put_away_is_told_beside_the_call(
+    workspace: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(import_house, "python_worker", lambda module: DiskFills())
+    recording(workspace / "call.wav")
+    result = run("call.wav", "--json", "--no-wait", "--sound")
+    (told,) = lines(result)
+    assert (result.exit_code, told["status"]) == (0, "imported")
+    assert told["call_id"] is not None
+    assert (told["code"], told["message"]) == ("recording_not_written", SOUND_WAITS)
+    assert len(list((workspace / "data" / "imports").iterdir())) == 1
 
 
 def test_sound_needs_consent(workspace: Path) -> None:

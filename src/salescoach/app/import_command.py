@@ -102,14 +102,13 @@ def command(
     call, and reviews them. A server may be running; while somebody talks there, this rests.
 
     With --json each object has: file, status (imported, duplicate, failed), call_id, code and
-    message (of what failed), kind, format, speakers (who was taken for whom), started_at,
-    started_at_from (user; or a guess: name, file and modified for the file's name, what it says of
-    itself and its last change; null: nobody says, so that the call counts from its import, or it
-    was exported and has its own),
-    duration_s, turns, wall_s (of work), cpu_s, speed (times as fast as it was spoken), peak_rss_mb,
-    damaged, and review: status (ready, pending), score (0-10), outcome, and how many
-    what_worked, missed_opportunities, improvement_tips, objections and next_steps it has. Exit
-    code 1 if any file failed.
+    message (why it failed, or what of an imported call is still to come), kind, format, speakers
+    (who was taken for whom), started_at, started_at_from (user; or a guess: name, file and modified
+    for the file's name, what it says of itself and its last change; null: nobody says, so that the
+    call counts from its import, or it was exported and has its own), duration_s, turns, wall_s (of
+    work), cpu_s, speed (times as fast as it was spoken), peak_rss_mb, damaged, and review: status
+    (ready, pending), score (0-10), outcome, and how many what_worked, missed_opportunities,
+    improvement_tips, objections and next_steps it has. Exit code 1 if any file failed.
     """
     files = list(_files(paths))
     if not files:

@@ -66,14 +66,15 @@ def wrong_state(what: str) -> Conflict:
 
 
 SOUND_WAITS = (
-    "The call is in the history, its sound waits: the disk is full. Make room; a running server "
-    "puts it away within minutes, and the next start does."
+    "The call is in the history, its sound waits: it could not be put away just now. A running "
+    "server tries again within minutes, and the next start does. If that does not help, look for "
+    "room on the disk."
 )
 
 
 def sound_is_here() -> Unavailable:
     return Unavailable(
-        "The sound of this call is nowhere else yet. Make room on the server's disk, or delete the "
-        "call.",
+        "The sound of this call is nowhere else yet. Try again in a minute. If that does not help, "
+        "make room on the server's disk, or delete the call.",
         code="recording_not_written",
     )

@@ -51,8 +51,7 @@ class Landing:
             await sound.hand_over(call_id, self._calls, self._files, now)
         except OSError as error:
             raise Unavailable(
-                "The sound of this call cannot be put away. Make room on the server's disk.",
-                code="recording_not_written",
+                "The sound of this call cannot be put away just now.", code="recording_not_written"
             ) from error
 
     async def is_reviewed(self, call_id: str) -> bool:
