@@ -58,14 +58,37 @@ def test_a_text_that_nearly_has_a_shape_costs_no_more_than_its_length(again: str
     assert Redactor().text(text + "\n").startswith(text[:100])
 
 
-@pytest.mark.parametrize("before", range(0, 60, 7))
-def test_what_is_cut_off_leaves_no_half_of_a_secret(before: int) -> None:
-    in_force = "plainlooking" + "withoutanyshape"
-    shaped = "sk-proj-" + "unknown4711key" * 3
-    for hidden in (in_force, shaped):
-        text = "." * (MOST_CHARACTERS - before) + " " + hidden + " after" * 10_000
-        told = Redactor([in_force]).text(text)
-        assert "plain" not in told
-        assert "sk-" not in told
-        assert len(told) < MOST_CHARACTERS
-        assert told.endswith("characters left out]")
+IN_FORCE = "plainlooking" + "withoutanyshape" * 20
+LONG = {
+    "in force": IN_FORCE,
+    "a key": "sk-proj-plain" + "unknown4711key" * 20,
+    "a field": '"private_key": "-----BEGIN plain ' + "kind of key " * 120 + '"',
+    "a token": "eyJplain" + "headAnd1" * 20 + "." + "payload2" * 100 + "." + "signature",
+}
+
+
+@pytest.mark.parametrize("kind", LONG)
+@pytest.mark.parametrize("cut", [MOST_CHARACTERS, MOST_CHARACTERS + 4_096])
+@pytest.mark.parametrize("before", [0, 10, 40, 200, 400, 800, 1_000, 1_440])
+def test_what_is_cut_off_leaves_no_half_of_a_secret(kind: str, cut: int, before: int) -> None:
+    text = "." * (cut - before) + " " + LONG[kind] + " after" * 10_000
+    told = Redactor([IN_FORCE]).text(text)
+    assert "plain" not in told
+    assert "eyJ" not in told
+    assert len(told) < MOST_CHARACTERS + 50
+    assert told.endswith("characters left out]")
+
+
+def test_what_is_left_out_is_counted() -> None:
+    for more in (1, 5_000):
+        told = Redactor().text("." * (MOST_CHARACTERS + more))
+        kept = told.count(".")
+        assert told.endswith(f" [{MOST_CHARACTERS + more - kept} characters left out]")
+        assert kept <= MOST_CHARACTERS
+    assert Redactor().text("." * MOST_CHARACTERS) == "." * MOST_CHARACTERS
+
+
+def test_what_grows_when_it_is_redacted_is_cut_all_the_same() -> None:
+    told = Redactor().text("pwd=a " * MOST_CHARACTERS)
+    assert len(told) < MOST_CHARACTERS + 50
+    assert told.startswith(f"pwd={REDACTED} pwd=")

@@ -47,11 +47,8 @@ _SHAPES: tuple[tuple[re.Pattern[str], str], ...] = (
 MOST_CHARACTERS = 32_768
 """More of one text is not written."""
 
-_EDGE = 500
-"""Where a text is cut, half of a credential has no shape: so much before the cut goes too."""
-
 _LONGEST = 4_096
-"""An exact secret that begins before the cut is whole within this."""
+"""Of a credential. Half of one has no shape, so this much more is looked at than is written."""
 
 _SHORTEST = 6
 """An exact secret shorter than this would redact ordinary words."""
@@ -76,15 +73,15 @@ class Redactor:
         self._exact = re.compile("|".join(map(re.escape, longest_first)))
 
     def text(self, text: str) -> str:
-        left_out = max(0, len(text) - MOST_CHARACTERS)
-        if left_out:
-            text = text[: MOST_CHARACTERS + _LONGEST]
-        text = self._exact.sub(REDACTED, text)
-        if left_out:
-            text = text[:MOST_CHARACTERS]
+        looked_at = MOST_CHARACTERS + _LONGEST
+        told = self._exact.sub(REDACTED, text[:looked_at])
         for shape, replacement in _SHAPES:
-            text = shape.sub(replacement, text)
-        return f"{text[:-_EDGE]} [{left_out + _EDGE} characters left out]" if left_out else text
+            told = shape.sub(replacement, told)
+        if len(text) > MOST_CHARACTERS:
+            # What replaces a secret may be longer than it.
+            told = told[:looked_at][:-_LONGEST]
+            told += f" [{len(text) - len(told)} characters left out]"
+        return told
 
     def value(self, name: str, value: object) -> object:
         """``value`` with everything secret in it replaced, ready for JSON. A name that says
