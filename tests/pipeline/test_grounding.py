@@ -211,3 +211,10 @@ def test_one_long_word_may_still_grow() -> None:
     """It is one word, not two that touch."""
     assert not ungrounded("We save you 30 daysandweeks ", Grounds(), growing=True)
     assert ungrounded("We save you 30 days and then ", Grounds(), growing=True)
+
+
+@pytest.mark.parametrize(
+    "text", ["An hour, it is $50.", "Per hour, it is $50.", "It is $50 an hour."]
+)
+def test_a_rate_may_stand_before_its_amount(text: str) -> None:
+    assert ungrounded(text, Grounds(["The visit costs $50 an hour."])) == ()

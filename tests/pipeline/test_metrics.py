@@ -121,6 +121,12 @@ def test_questions_are_told_by_their_mark(text: str, questions: int) -> None:
         ("Have a look. Do the sums. Will do.", 0),
         ("That is what we do. I know how you feel. It's fine, isn't it.", 0),
         ("What matters is the price.", 0),
+        ("Do it tomorrow.", 0),
+        ("Have it ready by Friday.", 0),
+        ("Don't you worry about that.", 0),
+        ("What happened was that nobody called.", 0),
+        ("what happened after that", 1),
+        ("do you use it. have they told you. don't we all", 3),
         ("If it works, great.", 0),
     ],
 )

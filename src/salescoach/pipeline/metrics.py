@@ -43,16 +43,17 @@ _INVERTED = (
     rf"(?:(?:is|are|was|were|isn't|aren't|wasn't) (?:{_WHO} \w|{_WHOSE} \w+ \w)"
     rf"|(?:does|did|doesn't|didn't|has|hasn't|would|wouldn't|will|could|couldn't|can)"
     rf" (?:{_WHO} \w|{_WHOSE} \w+ \w)"
-    rf"|(?:do|don't|have|haven't|can't|won't|shouldn't) {_WHO} \w"
+    rf"|(?:can't|won't|shouldn't|haven't) {_WHO} \w"
+    r"|(?:do|don't(?! you (?:worry|dare)\b)|have) (?:you|we|they|i) \w"
     r"|(?:should|shall|may|am) (?:i|we) \w)"
 )
-_NAMED = r"(?: (?!\w+s (?:is|was)\b)(?!(?:i|you|we|they|he|she|it|this|that|to)\b)\w+){0,2}"
+_NAMED = r"(?: (?!\w+(?:s|ed) (?:is|was)\b)(?!(?:i|you|we|they|he|she|it|this|that|to)\b)\w+){0,2}"
 _UNMARKED = re.compile(
     rf"(?:\b(?:what|why)(?:'s| {_AUX})"
     rf"|\bhow (?:(?:many|much|long|often|soon|big)(?: {_THING})? )?{_AUX}"
     rf"|^\W*{_LEAD}(?:who|when|where|which|what|how many|how much){_NAMED}(?:'s| {_AUX})) (?!i\b)\w"
-    rf"|^\W*{_LEAD}(?:who (?!knows\b)(?:else )?|what (?:made|brought|brings|happened) |"
-    r"(?:what|which) (?:time|day|one) )\w+ \w"
+    rf"|^\W*{_LEAD}(?:who (?!knows\b)(?:else )?|what (?:made|brought|brings) |"
+    r"what happened (?!(?:is|was)\b)|(?:what|which) (?:time|day|one) )\w+ \w"
     rf"|^\W*{_LEAD}(?:(?:what|how) about|what if|what happens (?:with|when|to|if)) \w"
     rf"|(?:^\W*{_LEAD}|, (?:so |and |but )?(?!do (?!you\b))){_INVERTED}",
     re.IGNORECASE,

@@ -65,6 +65,8 @@ def things(sentence: str) -> frozenset[str]:
 
 def _plain(word: str) -> str:
     last = " ".join(word.lower().split())
-    *_, last = last.split(" ") if last.split(" ")[0] in ("per", "each", "every", "a") else (last,)
+    *_, last = (
+        last.split(" ") if last.split(" ")[0] in ("per", "each", "every", "a", "an") else (last,)
+    )
     last = _PERIOD_OF.get(last, last.removesuffix("s") if len(last) > 3 else last)
     return "seat" if last in _PEOPLE else last

@@ -4,6 +4,7 @@ import pytest
 
 from salescoach.domain.review import Review
 from salescoach.domain.signal import ObjectionType, Stage
+from salescoach.pipeline.review.worked import hurts
 from salescoach.pipeline.review.write import write_review
 from tests.pipeline.review.talk import PLAYBOOK, C, S, Talk
 
@@ -176,6 +177,18 @@ def test_a_question_after_the_product_comes_too_late_for_what_hurts(
     review = write_review(talk.record(), PLAYBOOK)
 
     assert any("what hurts" in each.opportunity for each in review.missed) is missed
+
+
+@pytest.mark.parametrize(
+    ("said", "it_hurts"),
+    [
+        ("They were late.", True),
+        ("They are always late, you know.", True),
+        ("They were late enough.", False),
+    ],
+)
+def test_late_hurts_at_the_end_of_a_sentence_too(said: str, it_hurts: bool) -> None:
+    assert hurts(said) is it_hurts
 
 
 def test_being_let_down_in_time_hurts() -> None:
