@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from salescoach.domain.audio import AudioFrame, ms_to_samples, samples_to_ms
+from salescoach.domain.audio import AudioFrame, Speaker, ms_to_samples, samples_to_ms
 
 
 @given(st.integers(0, 10**9))
@@ -14,3 +14,9 @@ def test_a_frame_knows_how_long_it_lasts() -> None:
 
     assert frame.samples == 1_600
     assert frame.duration_ms == 100
+
+
+def test_the_other_of_the_other_side_is_oneself() -> None:
+    assert Speaker.SALESPERSON.other is Speaker.CUSTOMER
+    assert all(speaker.other.other is speaker for speaker in Speaker)
+    assert Speaker.UNKNOWN.other is Speaker.UNKNOWN

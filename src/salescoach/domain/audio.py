@@ -22,6 +22,13 @@ class Speaker(StrEnum):
     CUSTOMER = "customer"
     UNKNOWN = "unknown"
 
+    @property
+    def other(self) -> "Speaker":
+        """The other side; who is unknown stays unknown."""
+        if self is Speaker.UNKNOWN:
+            return self
+        return Speaker.CUSTOMER if self is Speaker.SALESPERSON else Speaker.SALESPERSON
+
 
 @dataclass(frozen=True, slots=True)
 class Channel:

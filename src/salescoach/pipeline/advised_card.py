@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 
 from salescoach.domain.events import (
     CallEvent,
-    SuggestionShown,
     SuggestionUpdated,
     SuggestionWithdrawn,
 )
@@ -22,7 +21,7 @@ from salescoach.pipeline.advice import Advice, mentionable, sayable
 from salescoach.pipeline.cards import Cards
 from salescoach.pipeline.grounding import Grounds
 from salescoach.pipeline.policy import has_expired
-from salescoach.pipeline.state import CallState
+from salescoach.pipeline.state import CallState, ShownCard
 
 LEAST_WORDS = 5
 """A shorter sentence ("I hear you.") replaces a card only together with the next one."""
@@ -65,7 +64,8 @@ class AdvisedCard:
         self._forbidden = forbidden
         self._latency_ms = latency_ms
         self._id = moment.card_id
-        self._before = self._on_show()
+        card = self._on_show()
+        self._before = card.shown if card is not None else None
         self._words = ""
 
     @property
@@ -96,12 +96,12 @@ class AdvisedCard:
         card = self._on_show()
         if card is not None and self._words:
             why = mentionable(advice.why, self._grounds)
-            main = card.primary_suggestion
+            main = card.shown.primary_suggestion
             self._emit(
                 SuggestionUpdated(
-                    id=card.id,
+                    id=card.shown.id,
                     primary_suggestion=replace(main, reasoning=why or main.reasoning),
-                    next_move=mentionable(advice.next_move, self._grounds) or card.next_move,
+                    next_move=mentionable(advice.next_move, self._grounds) or card.shown.next_move,
                     source=author.source,
                     model=author.model,
                 )
@@ -133,15 +133,16 @@ class AdvisedCard:
         card = self._on_show()
         if card is None:
             return False
-        if self._cards.is_read(self._state.cards[card.id]):
+        if self._cards.is_read(card):
             return True
         self._words = words
-        if words == card.primary_suggestion.text:
+        main = card.shown.primary_suggestion
+        if words == main.text:
             return True
         self._emit(
             SuggestionUpdated(
-                id=card.id,
-                primary_suggestion=replace(card.primary_suggestion, text=words),
+                id=card.shown.id,
+                primary_suggestion=replace(main, text=words),
                 source=author.source,
                 model=author.model,
             )
@@ -168,8 +169,8 @@ class AdvisedCard:
             return False
         return self._id is None or (self._on_show() is not None and not has_expired(state))
 
-    def _on_show(self) -> SuggestionShown | None:
+    def _on_show(self) -> ShownCard | None:
         card = self._cards.on_show()
         if card is None or card.outcome != "shown" or card.shown.id != self._id:
             return None
-        return card.shown
+        return card

@@ -19,7 +19,7 @@ from salescoach.pipeline.deeds import Form, Undertaking
 from salescoach.pipeline.lines import clauses
 from salescoach.pipeline.phrases import as_meeting
 from salescoach.pipeline.promise_head import ANSWERS, Candidate, PromiseHead
-from salescoach.pipeline.things import with_thing
+from salescoach.pipeline.things import said_until, with_thing
 from salescoach.pipeline.undertakings import undertakings
 from salescoach.pipeline.wording import pooled
 
@@ -32,7 +32,6 @@ OPENING_CLAUSES = 2
 ANSWERED_CLAUSES = 2
 """Of the line before, its last clauses are answered."""
 
-_OTHER = {Speaker.SALESPERSON: Speaker.CUSTOMER, Speaker.CUSTOMER: Speaker.SALESPERSON}
 _BASIS = {
     Form.OWN: "said outright",
     Form.OTHERS: "said for somebody of theirs",
@@ -72,7 +71,7 @@ class CommitmentReader:
     ) -> list[Signal]:
         """``pieces`` are the clauses judged, each with a row of ``vectors``. Nothing is read from
         an unknown speaker, for a promise needs to have somebody's name on it."""
-        if turn.speaker not in _OTHER:
+        if turn.speaker is Speaker.UNKNOWN:
             return []
         asked = _line_answered(turn, before)
         opens = turn.text.startswith(pieces[0])
@@ -114,7 +113,7 @@ class CommitmentReader:
 def _line_answered(turn: Turn, before: Sequence[Turn]) -> str:
     """The last line of the other, if nothing but the turn's own speaker came since."""
     return next(
-        (line.text for line in reversed(before[-2:]) if line.speaker is _OTHER[turn.speaker]), ""
+        (line.text for line in reversed(before[-2:]) if line.speaker is turn.speaker.other), ""
     )
 
 
@@ -143,11 +142,6 @@ def _without_echoes(sure: Sequence[_Sure]) -> list[_Sure]:
     return kept
 
 
-def _own(turn: Turn, clause: str) -> str:
-    """What was said in the turn up to the clause's end."""
-    return turn.text[: max(0, turn.text.find(clause))] + clause
-
-
 def _signal(sure: _Sure, turn: Turn, asked: str) -> Signal:
     said = sure.undertaking
     words = line_end(asked)[-1]
@@ -157,8 +151,8 @@ def _signal(sure: _Sure, turn: Turn, asked: str) -> Signal:
         evidence=Evidence(turn.id, sure.clause, turn.start_ms, turn.end_ms),
         basis=_BASIS[said.form].format(before=words),
         commitment=Commitment(
-            who=turn.speaker if said.by_speaker else _OTHER[turn.speaker],
-            what=as_meeting(with_thing(said.deed, _own(turn, sure.clause), asked)),
+            who=turn.speaker if said.by_speaker else turn.speaker.other,
+            what=as_meeting(with_thing(said.deed, said_until(turn.text, sure.clause), asked)),
             due=said.due.words if said.due else None,
             due_on=said.due.on if said.due else None,
         ),

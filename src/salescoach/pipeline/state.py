@@ -327,24 +327,17 @@ class CallState:
 
     def _swap_speakers(self) -> None:
         self.channels = {
-            channel.id: replace(channel, role=swapped(channel.role))
+            channel.id: replace(channel, role=channel.role.other)
             for channel in self.channels.values()
         }
         for turns in (self.turns, self.heard):
             for turn_id, turn in turns.items():
-                turns[turn_id] = replace(turn, speaker=swapped(turn.speaker))
+                turns[turn_id] = replace(turn, speaker=turn.speaker.other)
         self.commitments = {
-            key: replace(event, commitment=replace(promise, who=swapped(promise.who)))
+            key: replace(event, commitment=replace(promise, who=promise.who.other))
             for key, event in self.commitments.items()
             if (promise := event.commitment) is not None
         }
-
-
-_OPPOSITE = {Speaker.SALESPERSON: Speaker.CUSTOMER, Speaker.CUSTOMER: Speaker.SALESPERSON}
-
-
-def swapped(speaker: Speaker) -> Speaker:
-    return _OPPOSITE.get(speaker, speaker)
 
 
 def fold(events: Iterable[CallEvent]) -> CallState:

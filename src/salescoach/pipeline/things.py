@@ -21,6 +21,11 @@ def names_thing(text: str) -> bool:
     return _THING.search(text) is not None
 
 
+def said_until(text: str, words: str) -> str:
+    """``text`` up to the end of ``words``; the words alone where it does not hold them."""
+    return text[: max(0, text.find(words))] + words
+
+
 def with_thing(deed: str, own: str, asked: str) -> str:
     """``deed`` with the thing in the place of "it". ``own``: what its speaker said in the same
     breath, ``asked`` the line of the other's right before. The deed as it is, where they do not

@@ -31,7 +31,6 @@ _LEAST_KNOWN = 0.6
 WEIGHTS_FILE = Path(__file__).with_name("voices.json")
 
 _WORD = re.compile(r"[a-z']+")
-_OTHER = {Speaker.SALESPERSON: Speaker.CUSTOMER, Speaker.CUSTOMER: Speaker.SALESPERSON}
 
 
 def words_of(text: str) -> list[str]:
@@ -98,7 +97,7 @@ class Voices:
         if abs(apart) < APART:
             return Speaker.UNKNOWN
         role = Speaker.SALESPERSON if apart > 0 else Speaker.CUSTOMER
-        return _OTHER[role] if self._swapped else role
+        return role.other if self._swapped else role
 
     def swap(self) -> None:
         """Somebody who knows says that it is the other way round."""

@@ -241,9 +241,33 @@ def test_an_objection_that_only_the_model_saw_is_met_by_the_same_rule() -> None:
         (ObjectionType.AUTHORITY, "unanswered"),
     ]
     assert found.refused == 1
-    assert found.review.parts == counted(talk).parts
-    figure = next(each for each in found.review.figures if each.key == "objections")
-    assert (figure.value, figure.of) == (1, 2)
+    before = counted(talk)
+    assert [each.score for each in found.review.parts] == [each.score for each in before.parts]
+    because = {each.key: each.because for each in found.review.parts}["objections"]
+    assert because == (
+        "One objection led to a step. One objection only the model heard, not in the score."
+    )
+    old = {each.key: each for each in before.figures}
+    new = {each.key: each for each in found.review.figures}
+    assert (new["objections"].value, new["objections"].of) == (1, 2)
+    assert {key for key in old if old[key] != new[key]} == {"objections"}
+
+
+def test_the_pause_before_an_answer_stays_the_one_that_was_judged() -> None:
+    talk = good_call()
+    talk.says(C, "I would have to run it by my partner first.")
+    talk.says(S, "Sure, do that.", pause_ms=100)
+    theirs = {
+        "turn": 12,
+        "quote": "run it by my partner",
+        "type": "authority",
+        "how": "You agreed.",
+    }
+    found = judged(talk, objections=[theirs])
+
+    assert len(found.review.objections) == 2
+    pause = {each.key: each for each in found.review.figures}["objection_pause"]
+    assert pause == {each.key: each for each in counted(talk).figures}["objection_pause"]
 
 
 def test_the_day_of_a_step_is_worked_out_here() -> None:

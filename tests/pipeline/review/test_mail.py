@@ -167,6 +167,9 @@ def test_it_is_a_thing_in_a_mail(asked: str, promised: str, what: str, told: str
         ("You don't know who the note is from?", False),
         ("Are you joking with that price?", False),
         ("How long do the parts last?", True),
+        ("And in all how much is it?", True),
+        ("Which of the plans is right?", True),
+        ("But you said it was free?", False),
         ("So the lads do that on a handheld?", True),
     ],
 )
@@ -222,6 +225,12 @@ def test_a_no_that_belongs_to_its_noun_stays(answer: str, written: str) -> None:
         ("You said: “I'll pop in tonight or so.”", "tonight", date(2026, 3, 2), []),
         ("To “Can you come?” you said: “Doing it on Friday.”", "Friday", None, []),
         ("call", "by Friday", date(2026, 3, 6), ["I will call you (by Friday 6 March)."]),
+        ("call", "by four on Friday", date(2026, 3, 6),
+         ["I will call you (Friday 6 March, by four)."]),
+        ("call", "before lunch on Friday", date(2026, 3, 6),
+         ["I will call you (Friday 6 March, before lunch)."]),
+        ("call", "by Friday at four", date(2026, 3, 6),
+         ["I will call you (by Friday 6 March, at four)."]),
     ],
 )  # fmt: skip
 def test_a_quoted_promise_is_mailed_only_as_a_whole_sentence(

@@ -83,6 +83,7 @@ def test_a_time_of_another_clause_is_not_taken_over(
         ("Wednesday the eleventh, or Wednesday the eighteenth?", None),
         ("The course begins on the twelfth.", date(2026, 3, 4)),
         ("Is it Tuesday or Wednesday this week?", date(2026, 3, 4)),
+        ("Our audit is next Wednesday.", None),
     ],
 )
 def test_a_weekday_has_a_date_only_where_no_other_is_meant(before: str, on: date | None) -> None:
@@ -94,6 +95,61 @@ def test_a_weekday_has_a_date_only_where_no_other_is_meant(before: str, on: date
     found = [each for each in write_review(talk.record(), PLAYBOOK).next_steps if not each.shared]
 
     assert ("before Wednesday", on) in [(each.due, each.due_on) for each in found]
+
+
+def test_a_date_proposed_for_something_else_long_before_moves_no_weekday() -> None:
+    talk = Talk()
+    talk.says(S, "Could the others come next Friday, the thirteenth?")
+    for text in ("No, they are in Leeds.", "I see.", "Yes.", "And what is it like?"):
+        talk.says(C, text)
+    talk.wants("Send me the draft first, please.")
+    talk.promises(talk.says(S, "I'll send it by Friday."), "send it", "by Friday", date(2026, 3, 6))
+    [step] = write_review(talk.record(), PLAYBOOK).next_steps
+
+    assert (step.due, step.due_on) == ("by Friday", None)
+
+
+@pytest.mark.parametrize(
+    ("before", "promised", "on"),
+    [
+        (["Thursday is fine.", "Good."], "I'll call you at four.", None),
+        (["Good."], "Thursday is fine. I'll call you at four.", None),
+        (["Good."], "I'll call you at four.", date(2026, 3, 2)),
+        (["Good."], "I'll call you at four. The papers go out on Thursday.", date(2026, 3, 2)),
+    ],
+)
+def test_a_bare_hour_is_todays_only_where_no_other_day_was_named(
+    before: list[str], promised: str, on: date | None
+) -> None:
+    talk = Talk()
+    talk.wants("Yes, that would be a great help to us.")
+    for text in before:
+        talk.says(C, text)
+    said = talk.says(S, promised)
+    talk.promises(said, "call you", "at four", date(2026, 3, 2), "I'll call you at four.")
+    found = write_review(talk.record(), PLAYBOOK).next_steps
+
+    assert [(each.due, each.due_on) for each in found if each.what == "call you"] == [
+        ("at four", on)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("offer", "due"),
+    [
+        ("Could we meet on Friday?", "by Friday"),
+        ("Could we meet on Friday at two?", "on Friday at two"),
+    ],
+)
+def test_a_promise_takes_only_the_hour_of_the_day_that_was_agreed(offer: str, due: str) -> None:
+    talk = Talk()
+    talk.says(S, "Hi Dana, this is Sam from Fernbell, you asked for a quote.")
+    talk.promises(talk.says(S, "I'll ring by Friday."), "ring", "by Friday", date(2026, 3, 6))
+    talk.says(S, offer)
+    talk.wants("Friday is good for me.")
+    found = write_review(talk.record(), PLAYBOOK).next_steps
+
+    assert [each.due for each in found] == [due]
 
 
 def test_what_is_taken_up_is_quoted_from_who_offered_it() -> None:

@@ -1,9 +1,11 @@
+from cProfile import Profile
 from datetime import date
 
 import pytest
 
 from salescoach.domain.audio import Speaker
 from salescoach.domain.review import Outcome
+from salescoach.pipeline.due_dates import due_in
 from salescoach.pipeline.review.write import write_review
 from tests.pipeline.review.talk import PLAYBOOK, C, S, Talk
 
@@ -121,3 +123,17 @@ def test_who_shows_interest_has_taken_no_step() -> None:
 
     assert wanted.startswith("They showed interest: ")
     assert taken.startswith("They took a step: ")
+
+
+def test_the_times_of_a_turn_are_read_once() -> None:
+    """A long call with many promises would hold up the calls beside it."""
+    talk = call()
+    for _ in range(40):
+        said = talk.says(S, "I'll send the draft by Friday.")
+        talk.promises(said, "send the draft", "by Friday", FRIDAY)
+        talk.says(C, "Good, and the audit is on Thursday.")
+    profile = Profile()
+    profile.runcall(write_review, talk.record(), PLAYBOOK)
+    read = sum(each.callcount for each in profile.getstats() if each.code is due_in.__code__)
+
+    assert len(talk.turns) <= read <= 3 * len(talk.turns)

@@ -1,7 +1,8 @@
 """From what a model wrote to a review: item by item, and only what is proved.
 
-What is counted stays the embedded review's: outcome, score, figures, and how an objection was met;
-only an objection that the model alone has seen counts among the figures, for it is in the list.
+What is counted stays the embedded review's: outcome, score, figures, and how an objection was met.
+An objection that the model alone has seen is in the list and in its figure; the score does without
+it, and says so.
 """
 
 from collections import Counter
@@ -13,6 +14,7 @@ from typing import TypeVar
 from salescoach.domain.audio import Speaker
 from salescoach.domain.events import SignalHeard
 from salescoach.domain.review import (
+    Figure,
     HandledObjection,
     Mail,
     Missed,
@@ -20,6 +22,7 @@ from salescoach.domain.review import (
     Outcome,
     Point,
     Review,
+    ScorePart,
     Tip,
     Worked,
 )
@@ -38,11 +41,11 @@ from salescoach.pipeline.analyst.asked import (
 )
 from salescoach.pipeline.analyst.proof import Proof
 from salescoach.pipeline.analyst.same_deed import with_counted
-from salescoach.pipeline.due_dates import due_in
 from salescoach.pipeline.review.objections import objections_met, told
 from salescoach.pipeline.review.playbook_lines import lines
 from salescoach.pipeline.review.quotes import refuse_invented
 from salescoach.pipeline.review.reading import Reading
+from salescoach.pipeline.review.words import counted, sentence
 from salescoach.pipeline.review.write import figures_of
 
 MOST_POINTS, MOST_MISSED, MOST_WORKED, MOST_TIPS, MOST_STEPS = 6, 6, 5, 3, 8
@@ -78,7 +81,6 @@ class Judge:
         embedded = self._embedded
         mail = self._mail(draft)
         objections = self._objections(draft.objections)
-        objected = [self._reading.by_id[each.evidence.turn_id] for each in objections]
         written = replace(
             embedded,
             summary=self._kept(draft.summary, self._point, MOST_POINTS) or embedded.summary,
@@ -87,7 +89,8 @@ class Judge:
             tips=self._kept(draft.improvement_tips, self._tip, MOST_TIPS, in_order=False),
             insights=self._kept(draft.key_insights, self._point, MOST_POINTS),
             objections=objections,
-            figures=figures_of(self._reading, objected),
+            figures=self._figures(objections),
+            parts=self._parts(len(objections) - len(embedded.objections)),
             next_steps=self._steps(draft.next_steps),
             mail=mail or embedded.mail,
         )
@@ -113,7 +116,7 @@ class Judge:
         return standing, refused
 
     def _number(self, evidence: Evidence) -> int:
-        return self._reading.turns.index(self._reading.by_id[evidence.turn_id]) + 1
+        return self._reading.place(self._reading.by_id[evidence.turn_id]) + 1
 
     def _kept(
         self,
@@ -174,12 +177,12 @@ class Judge:
         wanted = " ".join(words.split()).strip(".,").casefold()
         if not wanted:
             return None, None
-        place = self._reading.turns.index(turn)
+        place = self._reading.place(turn)
         near = (turn, *self._reading.turns[max(0, place - 2) : place + 3])
         for each in near:
             if wanted not in " ".join(each.text.split()).casefold():
                 continue
-            for due in due_in(each.text, self._reading.said_on(each)):
+            for due in self._reading.times[each.id]:
                 if wanted in due.words.casefold() or due.words.casefold() in wanted:
                     return due.words, due.on
             return words.strip(), None
@@ -188,7 +191,7 @@ class Judge:
     def _objections(self, drafts: Sequence[ObjectionMet]) -> tuple[HandledObjection, ...]:
         """Those that were counted, in the model's words where it has some; and those that it alone
         has seen, met as the rule has it."""
-        counted = Counter(each.evidence.turn_id for each in self._embedded.objections)
+        known = Counter(each.evidence.turn_id for each in self._embedded.objections)
         fresh: dict[str, SignalHeard] = {}
         words: dict[tuple[str, ObjectionType | None], str] = {}
         for draft in drafts:
@@ -201,9 +204,9 @@ class Judge:
                 self._refused += 1
                 continue
             # Of two objections in a turn each has its own words.
-            kind = draft.type if counted[evidence.turn_id] > 1 else None
+            kind = draft.type if known[evidence.turn_id] > 1 else None
             words[evidence.turn_id, kind] = text
-            if evidence.turn_id not in counted:
+            if evidence.turn_id not in known:
                 fresh[evidence.turn_id] = SignalHeard(
                     kind=SignalKind.OBJECTION,
                     objection_type=draft.type,
@@ -212,11 +215,26 @@ class Judge:
                 )
         seen = [*self._embedded.objections, *self._met(fresh)]
         return tuple(
-            replace(
-                each, text=words.get((turn, each.type if counted[turn] > 1 else None), each.text)
-            )
+            replace(each, text=words.get((turn, each.type if known[turn] > 1 else None), each.text))
             for each in sorted(seen, key=_begins)
             for turn in [each.evidence.turn_id]
+        )
+
+    def _figures(self, objections: Sequence[HandledObjection]) -> tuple[Figure, ...]:
+        """How many there were is that of the list. The pause stays the one that was judged."""
+        objected = [self._reading.by_id[each.evidence.turn_id] for each in objections]
+        listed = {each.key: each for each in figures_of(self._reading, objected)}
+        figures = self._embedded.figures
+        return tuple(listed[each.key] if each.key == "objections" else each for each in figures)
+
+    def _parts(self, fresh: int) -> tuple[ScorePart, ...]:
+        parts = self._embedded.parts
+        if not fresh:
+            return parts
+        told = sentence(f"{counted(fresh, 'objection')} only the model heard, not in the score")
+        return tuple(
+            replace(each, because=f"{each.because} {told}") if each.key == "objections" else each
+            for each in parts
         )
 
     def _met(self, fresh: dict[str, SignalHeard]) -> Iterator[HandledObjection]:

@@ -10,7 +10,7 @@ from salescoach.llm.model import Prompt
 from salescoach.llm.tokens import estimate
 from salescoach.pipeline.analyst.passages import Mask, Passage
 from salescoach.pipeline.metrics_catalogue import SPECS
-from salescoach.pipeline.prompts import fitting, material, playbook_lines
+from salescoach.pipeline.prompts import fitting, line_cost, material, playbook_lines
 from salescoach.pipeline.review.due_words import due_text
 from salescoach.pipeline.review.words import named_day
 
@@ -50,7 +50,7 @@ class ReviewPrompts:
     ) -> None:
         self.fixed = _fixed(playbook, int(limit * PLAYBOOK_SHARE), mask)
         self._measured = "\n".join(
-            fitting(map(mask, _measured(embedded)), int(limit * MEASURED_SHARE))
+            fitting(map(mask, _measured(embedded)), int(limit * MEASURED_SHARE), line_cost)
         )
         frames = (
             self._asked("call", "", _ALL),
@@ -108,7 +108,7 @@ def _shown(passage: Passage) -> str:
 
 def _fixed(playbook: Playbook, most_tokens: int, mask: Callable[[str], str]) -> str:
     """The same for every request of a review. The rules are never cut."""
-    lines = "\n".join(fitting(map(mask, playbook_lines(playbook)), most_tokens))
+    lines = "\n".join(fitting(map(mask, playbook_lines(playbook)), most_tokens, line_cost))
     return f"{RULES}\n\n<playbook>\n{lines}\n</playbook>"
 
 

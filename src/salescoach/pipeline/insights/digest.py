@@ -135,7 +135,7 @@ def reaction_to(said: Turn, reading: Reading) -> tuple[Reaction, Turn | None]:
 
 def _answer(said: Turn, reading: Reading) -> list[Turn]:
     found: list[Turn] = []
-    for turn in reading.turns[reading.turns.index(said) + 1 :]:
+    for turn in reading.turns[reading.place(said) + 1 :]:
         if turn.speaker is not Speaker.SALESPERSON:
             found.append(turn)
         elif found and count_words(turn.text) >= CUT_IN_WORDS:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from salescoach.domain.audio import Speaker
 from salescoach.domain.review import NextStep, Outcome
 from salescoach.domain.turn import Turn
-from salescoach.pipeline.due_dates import Due, due_in
+from salescoach.pipeline.due_dates import Due
 from salescoach.pipeline.metrics import count_words, questions_in
 from salescoach.pipeline.metrics_call import evidence_of
 from salescoach.pipeline.review.outcome import Ending
@@ -107,8 +107,8 @@ def _proposal(text: str, answer: str) -> str | None:
 
 
 def agreed_step(reading: Reading, ending: Ending) -> NextStep | None:
-    """What both do on that day; None while the words leave open which day it is. A day that is for
-    anything but a meeting or a talk is told in the words that named it."""
+    """What both do on that day; without ``due_on`` while the words leave open which day it is. What
+    is neither a meeting nor a talk is told in the words that named the day."""
     found = (each for each in _agreed_days(reading, ending) if not _THEIRS.search(_words(each)))
     agreed = next(found, None)
     if agreed is None or agreed.due is None or _NO.search(agreed.answer.text):
@@ -138,7 +138,7 @@ def _what(reading: Reading, agreed: AgreedDay) -> tuple[str, bool]:
     texts = [words, agreed.offer.text, agreed.answer.text]
     day = agreed.due.words if agreed.due else ""
     if count_words(words.replace(day, "")) <= _BARE_WORDS:
-        place = min(map(reading.turns.index, (agreed.offer, agreed.answer)))
+        place = min(map(reading.place, (agreed.offer, agreed.answer)))
         texts += [each.text for each in reversed(reading.turns[max(0, place - _BEFORE_IT) : place])]
     for text in texts:
         if call := _CALL.search(text):
@@ -150,8 +150,8 @@ def _what(reading: Reading, agreed: AgreedDay) -> tuple[str, bool]:
 
 def _due(reading: Reading, offer: Turn, answer: Turn) -> Due | None:
     """The customer's word decides between two days; its hour may stand in the offer only."""
-    offered = [due for due in due_in(offer.text, reading.said_on(offer)) if due.names_day]
-    taken = [due for due in due_in(answer.text, reading.said_on(answer)) if due.names_day]
+    offered = [due for due in reading.times[offer.id] if due.names_day]
+    taken = [due for due in reading.times[answer.id] if due.names_day]
     if not taken:
         return offered[0] if len(offered) == 1 else None
     chosen = taken[0]

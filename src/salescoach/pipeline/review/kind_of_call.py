@@ -12,7 +12,7 @@ from salescoach.pipeline.review.playbook_lines import content_words
 from salescoach.pipeline.review.reading import Reading
 from salescoach.pipeline.review.sale_signs import ENOUGH_TURNS, reads_like_a_sale, signs_of_sale
 
-PITCH_WORDS = 3
+WORDS_OF_PITCH = 3
 """So many of the words a product is pitched with are said by who sells it."""
 
 _ENDING = re.compile(r"(?<=\w{3})(?:ing|ed|es|s|e)$")
@@ -50,7 +50,7 @@ def is_of_playbook(reading: Reading) -> bool:
     said = _stems(
         " ".join(turn.text for turn in reading.turns if turn.speaker is Speaker.SALESPERSON)
     )
-    return bool(sold) and len(sold & said) >= min(PITCH_WORDS, len(sold))
+    return bool(sold) and len(sold & said) >= min(WORDS_OF_PITCH, len(sold))
 
 
 def _stems(text: str) -> set[str]:

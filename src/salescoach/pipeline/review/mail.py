@@ -14,7 +14,7 @@ from salescoach.pipeline.advice import playbook_grounds
 from salescoach.pipeline.grounding import Claim, ClaimKind, Grounds, claims, ungrounded
 from salescoach.pipeline.metrics import count_words, questions_in
 from salescoach.pipeline.replies import asks_amount, has_amount
-from salescoach.pipeline.review.due_words import due_text
+from salescoach.pipeline.review.due_words import due_text, hour_of
 from salescoach.pipeline.review.insights import learned
 from salescoach.pipeline.review.kind_of_call import is_of_playbook, speaks_of_product
 from salescoach.pipeline.review.objections import Met
@@ -54,8 +54,8 @@ _UNSURE = re.compile(
 )
 
 _PROTESTS = re.compile(
-    r"^(?:you|with|but)\b|\bwhat do you mean\b|\b(?:are you|you're) (?:joking|kidding|serious)\b|"
-    r",? (?:is it|isn't it|are they|does it|do they|is that right|innit|right)\?$",
+    r"^(?:you|with)\b|\bwhat do you mean\b|\b(?:are you|you're) (?:joking|kidding|serious)\b|"
+    r", (?:is it|isn't it|are they|does it|do they|is that right|innit|right)\?$",
     re.IGNORECASE,
 )
 """Doubts or only repeats what was said: an answer in writing would be odd."""
@@ -207,7 +207,7 @@ def _asked(reading: Reading) -> Iterator[str]:
 
 def _follows(reading: Reading, asked: Turn) -> bool:
     """Whether the salesperson spoke next."""
-    place = reading.turns.index(asked) + 1
+    place = reading.place(asked) + 1
     return place < len(reading.turns) and reading.turns[place].speaker is Speaker.SALESPERSON
 
 
@@ -245,7 +245,8 @@ def agreed_lines(steps: Sequence[NextStep]) -> Iterator[str]:
         who = "We" if step.shared else who
         soon = step.due is not None and _SOON.fullmatch(step.due.strip()) is not None
         when = due_text(step.due, step.due_on, named_day)
-        if step.due_on is not None and (limit := _LIMIT.match(step.due or "")):
+        limit = _LIMIT.match(step.due or "")
+        if limit and step.due_on is not None and not _LIMIT.match(hour_of(step.due)):
             when = f"{limit[0].lower()} {when}"
         told = f" ({when})" if when and not soon and when.lower() not in step.what.lower() else ""
         said = said_in(step.what)

@@ -19,7 +19,7 @@ from salescoach.pipeline.review.reading import Reading
 from salescoach.pipeline.review.words import seconds
 
 HURRIED_MS = 300
-PITCH_WORDS = 8
+PRESENTS_FROM_WORDS = 8
 """Fewer present nothing."""
 
 _ASKS_PRICE = re.compile(
@@ -179,7 +179,7 @@ def _pitch_before(reading: Reading, price: Turn) -> Turn | None:
             for turn in reading.turns
             if turn.speaker is Speaker.SALESPERSON
             and entered.entered_at_ms <= turn.start_ms < price.start_ms
-            and count_words(turn.text) >= PITCH_WORDS
+            and count_words(turn.text) >= PRESENTS_FROM_WORDS
         ),
         None,
     )

@@ -14,7 +14,6 @@ from salescoach.domain.events import SignalHeard
 from salescoach.domain.review import NextStep
 from salescoach.domain.signal import Evidence
 from salescoach.domain.turn import Turn
-from salescoach.pipeline.due_dates import due_in
 from salescoach.pipeline.metrics_call import evidence_of
 from salescoach.pipeline.phrases import as_meeting
 from salescoach.pipeline.replies import is_negative
@@ -25,7 +24,7 @@ from salescoach.pipeline.review.reading import Reading, of_something_else
 from salescoach.pipeline.review.said_back import named_with_it
 from salescoach.pipeline.review.sure_days import asked_words, own_words, sure_due
 from salescoach.pipeline.review.sure_deeds import as_said, is_complete
-from salescoach.pipeline.things import ABOUT_IT, with_thing
+from salescoach.pipeline.things import ABOUT_IT, said_until, with_thing
 
 _SECOND = re.compile(r"\s*,?\s+(?:and|then|so)\s+(?:let's|let us)\s+", re.IGNORECASE)
 _WHOSE = re.compile(r"\b(?:your|my|our)\b")
@@ -44,8 +43,6 @@ ADJACENT = 2
 MOST_OF = 0.7
 """So many words of a deed have to stand in the line that asked for it."""
 
-_OPPOSITE = {Speaker.SALESPERSON: Speaker.CUSTOMER, Speaker.CUSTOMER: Speaker.SALESPERSON}
-
 
 def next_steps(reading: Reading, ending: Ending) -> tuple[NextStep, ...]:
     """In the order they were promised; the day that was agreed is one of them."""
@@ -55,7 +52,7 @@ def next_steps(reading: Reading, ending: Ending) -> tuple[NextStep, ...]:
         told = next((at for at, step in enumerate(steps) if _same_day(agreed, step)), None)
         if told is None:
             steps.append(agreed)
-        elif not hour_of(steps[told].due):
+        elif hour_of(agreed.due) and not hour_of(steps[told].due):
             steps[told] = replace(steps[told], due=agreed.due)
     once: dict[tuple[Speaker, str, date | None], NextStep] = {}
     for each in steps:
@@ -101,15 +98,11 @@ def _moved(heard: SignalHeard, reading: Reading) -> tuple[str, date | None] | No
     """The day that took the promised one's place at once: "Tuesday would be better." "Tuesday
     then." None when it stayed."""
     turn = reading.turn(heard)
-    wish, *rest = reading.turns[reading.turns.index(turn) + 1 :][:2] or (turn,)
+    wish, *rest = reading.turns[reading.place(turn) + 1 :][:2] or (turn,)
     if wish.speaker is turn.speaker or not _RATHER.search(wish.text) or not rest:
         return None
-    wanted = {due.on for due in due_in(wish.text, reading.said_on(wish)) if due.names_day}
-    agreed = [
-        due
-        for due in due_in(rest[0].text, reading.said_on(rest[0]))
-        if due.names_day and due.on in wanted
-    ]
+    wanted = {due.on for due in reading.times[wish.id] if due.names_day}
+    agreed = [due for due in reading.times[rest[0].id] if due.names_day and due.on in wanted]
     if rest[0].speaker is not turn.speaker or not agreed or is_negative(rest[0].text):
         return None
     last = max(agreed, key=lambda due: len(due.words))
@@ -123,11 +116,11 @@ def _day_before(heard: SignalHeard, reading: Reading) -> tuple[str | None, date 
     turn = reading.turn(heard)
     if _THEN.search(heard.evidence.quote) is None:
         return None, None
-    place = reading.turns.index(turn)
+    place = reading.place(turn)
     named = [
         due
         for each in reading.turns[max(0, place - NAMED_WITHIN) : place]
-        for due in due_in(each.text, reading.said_on(each))
+        for due in reading.times[each.id]
         if due.names_day
     ]
     if len({due.on or due.words for due in named}) != 1:
@@ -138,7 +131,7 @@ def _day_before(heard: SignalHeard, reading: Reading) -> tuple[str | None, date 
 def _words_of(heard: SignalHeard, reading: Reading) -> Evidence:
     """The words that say what is promised: the request before it, when the promise is a yes."""
     promise, turn = heard.commitment, reading.turn(heard)
-    before = reading.before(turn, _OPPOSITE.get(turn.speaker, Speaker.CUSTOMER))
+    before = reading.other_before(turn)
     if promise is not None and before is not None and turn.text.startswith(heard.evidence.quote):
         wanted, asked = _words(promise.what), _words(before.text)
         if len(wanted & asked) >= MOST_OF * len(wanted) and not wanted & _words(turn.text):
@@ -152,10 +145,10 @@ def _words(text: str) -> set[str]:
 
 def _line_before(turn: Turn, reading: Reading) -> str:
     """The other's, when nothing but the turn's own speaker came since."""
-    before = reading.before(turn, _OPPOSITE.get(turn.speaker, Speaker.CUSTOMER))
+    before = reading.other_before(turn)
     if before is None:
         return ""
-    between = reading.turns[reading.turns.index(before) + 1 : reading.turns.index(turn)]
+    between = reading.turns[reading.place(before) + 1 : reading.place(turn)]
     return before.text if len(between) < ADJACENT else ""
 
 
@@ -164,7 +157,7 @@ def _named(what: str, heard: SignalHeard, reading: Reading) -> str:
     what the other asked for keeps the other's words only where they are sure to be heard right."""
     turn = reading.turn(heard)
     if ABOUT_IT.match(what):
-        own = turn.text[: max(0, turn.text.find(heard.evidence.quote))] + heard.evidence.quote
+        own = said_until(turn.text, heard.evidence.quote)
         return with_thing(what, own, _line_before(turn, reading))
     thing_words = _words(what.partition(" ")[2])
     if thing_words and not thing_words & _words(turn.text):

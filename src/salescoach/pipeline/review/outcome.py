@@ -131,7 +131,7 @@ def _next_step(reading: Reading) -> Ending | None:
             ),
         )
     )
-    place = reading.turns.index(reading.turn(last))
+    place = reading.place(reading.turn(last))
     around = reading.turns[max(0, place - SETTLING_TURNS) :]
     day_open = not dated and not any(names_a_day(turn.text) for turn in around)
     how = ", with a day" if dated else ", without a day" if day_open else ""

@@ -25,6 +25,7 @@ from salescoach.domain.events import (
 from salescoach.domain.playbook import Objective, Playbook
 from salescoach.domain.signal import Evidence, SignalKind
 from salescoach.domain.turn import Turn
+from salescoach.pipeline.due_dates import Due, due_in
 from salescoach.pipeline.metrics import CUT_IN_WORDS, count_words
 from salescoach.pipeline.metrics_call import evidence_of, in_order
 from salescoach.pipeline.review.heard import apart, is_half_hearted, once_a_turn, sure
@@ -69,12 +70,15 @@ class Reached:
 class Reading:
     """Turns in the order they began; signals in the order they were heard, one a turn and kind,
     but as many objections as a turn has in words apart from each other.
+    ``places`` are the turns' in ``turns`` and ``times`` those a turn names, by its id.
     ``off_record`` are spans of call time in milliseconds."""
 
     call: Call
     playbook: Playbook
     turns: tuple[Turn, ...]
     by_id: Mapping[str, Turn]
+    places: Mapping[str, int]
+    times: Mapping[str, tuple[Due, ...]]
     objections: tuple[SignalHeard, ...]
     buying: tuple[SignalHeard, ...]
     asked: tuple[SignalHeard, ...]
@@ -122,12 +126,15 @@ class Reading:
         """The same at a sentence's start."""
         return self.who[0].upper() + self.who[1:]
 
+    def place(self, turn: Turn) -> int:
+        return self.places[turn.id]
+
     def turn(self, heard: SignalHeard) -> Turn:
         return self.by_id[heard.evidence.turn_id]
 
     def after(self, turn: Turn, speaker: Speaker, words: int = CUT_IN_WORDS) -> Turn | None:
         """The next turn of ``speaker`` with at least so many words."""
-        place = self.turns.index(turn)
+        place = self.place(turn)
         return next(
             (
                 each
@@ -138,17 +145,22 @@ class Reading:
         )
 
     def before(self, turn: Turn, speaker: Speaker) -> Turn | None:
-        place = self.turns.index(turn)
+        place = self.place(turn)
         return next((t for t in reversed(self.turns[:place]) if t.speaker is speaker), None)
+
+    def other_before(self, turn: Turn) -> Turn | None:
+        """The last turn of the other side's; None where nobody knows who spoke."""
+        known = turn.speaker is not Speaker.UNKNOWN
+        return self.before(turn, turn.speaker.other) if known else None
 
     def reply_to(self, turn: Turn) -> tuple[Turn, ...]:
         """What the salesperson said after ``turn`` until the customer said something of length."""
-        return self._until_theirs(self.turns.index(turn) + 1)
+        return self._until_theirs(self.place(turn) + 1)
 
     def from_answer(self, answer: Turn) -> tuple[Turn, ...]:
         """``answer`` of the salesperson's, and what they said until the customer said something of
         length."""
-        return self._until_theirs(self.turns.index(answer))
+        return self._until_theirs(self.place(answer))
 
     def _until_theirs(self, start: int) -> tuple[Turn, ...]:
         found: list[Turn] = []
@@ -188,6 +200,8 @@ def read(record: CallRecord, playbook: Playbook) -> Reading:
         playbook=playbook,
         turns=turns,
         by_id=by_id,
+        places={turn.id: place for place, turn in enumerate(turns)},
+        times={turn.id: tuple(due_in(turn.text, state.said_on(turn))) for turn in turns},
         objections=sure(apart(theirs, SignalKind.OBJECTION), cards, by_id),
         buying=tuple(
             event

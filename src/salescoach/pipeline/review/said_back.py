@@ -9,7 +9,7 @@ from datetime import date
 
 from salescoach.domain.audio import Speaker
 from salescoach.domain.turn import Turn
-from salescoach.pipeline.due_dates import Due, due_in
+from salescoach.pipeline.due_dates import Due
 from salescoach.pipeline.metrics import count_words, questions_in
 from salescoach.pipeline.review.reading import Reading
 from salescoach.pipeline.time_words import MONTH, ORDINAL, WEEKDAY
@@ -116,15 +116,13 @@ def takes_part(answer: str) -> bool:
 
 
 def _sentences(reading: Reading, turn: Turn) -> Iterator[tuple[str, list[Due]]]:
+    days = [d for d in reading.times[turn.id] if d.names_day and _DAY_WORD.search(d.words)]
+    if not days:
+        return
     for match in _SENTENCES.finditer(turn.text):
-        said = match[0].strip()
-        found = [
-            due
-            for due in due_in(said, reading.said_on(turn))
-            if due.names_day and _DAY_WORD.search(due.words)
-        ]
+        found = [due for due in days if match.start() <= due.start < match.end()]
         if found:
-            yield said, found
+            yield match[0].strip(), found
 
 
 def _named(reading: Reading, turn: Turn) -> Iterator[Due]:
@@ -133,9 +131,13 @@ def _named(reading: Reading, turn: Turn) -> Iterator[Due]:
         if turn.speaker is Speaker.CUSTOMER:
             offered = _NOT_THAT_DAY.search(said) is None
         else:
-            offered = bool(questions_in(said) or _OFFERS.search(said))
+            offered = _proposes(said)
         if offered:
             yield from found
+
+
+def _proposes(said: str) -> bool:
+    return bool(questions_in(said) or _OFFERS.search(said))
 
 
 def _taken(reading: Reading, turn: Turn) -> Iterator[Due]:
@@ -150,15 +152,16 @@ def _taken(reading: Reading, turn: Turn) -> Iterator[Due]:
 
 
 def named_with_it(reading: Reading, turn: Turn, words: str, on: date) -> date | None:
-    """The day of a weekday alone: the date that was named with it, which wins wherever it is the
-    only one; None where another date in the talk could be meant as well."""
+    """The day of a weekday alone: the date that was proposed with it shortly before, where it is
+    the only one; None where another date in the talk could be meant as well."""
     if not is_bare_weekday(words):
         return on
-    place = reading.turns.index(turn)
-    dated: set[date] = set()
+    place = reading.place(turn)
+    proposed: set[date] = set()
     others = False
     for at, each in enumerate(reading.turns):
-        for due in due_in(each.text, reading.said_on(each)):
+        near = place - WITHIN_TURNS <= at <= place
+        for due in reading.times[each.id]:
             if not _DATED.search(due.words):
                 continue
             if due.on is None:
@@ -166,13 +169,19 @@ def named_with_it(reading: Reading, turn: Turn, words: str, on: date) -> date | 
                 named = f"{on:%A}".lower() in due.words.lower()
                 others = others or (named and _NUMBERED.search(due.words) is not None)
             elif due.on.weekday() == on.weekday():
-                if at <= place and _WEEKDAY.search(due.words):
-                    dated.add(due.on)
+                if near and _WEEKDAY.search(due.words) and _proposed(each, due):
+                    proposed.add(due.on)
                 else:
                     others = others or due.on != on
-    if dated:
-        return dated.pop() if len(dated) == 1 and not others else None
+    if proposed:
+        return proposed.pop() if len(proposed) == 1 and not others else None
     return None if others else on
+
+
+def _proposed(turn: Turn, due: Due) -> bool:
+    """Whether a time is proposed in its sentence, or is all of it."""
+    said = next(m[0] for m in _SENTENCES.finditer(turn.text) if m.start() <= due.start < m.end())
+    return _proposes(said) or count_words(said) <= count_words(due.words) + 1
 
 
 def is_bare_weekday(words: str) -> bool:

@@ -3,16 +3,14 @@ said of something else, is nobody's.
 """
 
 import re
-from datetime import date, timedelta
+from datetime import date
 
-from salescoach.domain.audio import Speaker
 from salescoach.domain.events import SignalHeard
 from salescoach.pipeline.due_dates import Due, due_in
 from salescoach.pipeline.lines import clauses
 from salescoach.pipeline.review.reading import Reading
 from salescoach.pipeline.review.said_back import named_with_it
 
-_OPPOSITE = {Speaker.SALESPERSON: Speaker.CUSTOMER, Speaker.CUSTOMER: Speaker.SALESPERSON}
 _OTHER_CLAUSE = re.compile(
     r"[.;:?!]|,\s+(?!(?:um|uh|say|so|and|maybe|probably)?\s*$)|\b(?:so|once|if|unless|because|"
     r"which|whether|but)\b(?= \w)|\band (?:i|we|you|he|she|they|it|the|my|our|then)\b",
@@ -54,7 +52,7 @@ def asked_words(heard: SignalHeard, reading: Reading) -> str:
 
 def _clause_before(heard: SignalHeard, reading: Reading, what: str) -> str:
     turn = reading.turn(heard)
-    before = reading.before(turn, _OPPOSITE.get(turn.speaker, Speaker.CUSTOMER))
+    before = reading.other_before(turn)
     if before is None:
         return ""
     wanted = set(what.lower().split())
@@ -122,10 +120,11 @@ def _follows(said: str, end: int, time: Due) -> bool:
 
 def _other_day_named(heard: SignalHeard, reading: Reading, on: date) -> bool:
     turn = reading.turn(heard)
-    place = reading.turns.index(turn)
-    soon = on + timedelta(1)
+    place = reading.place(turn)
+    said_at = turn.text.find(heard.evidence.quote)
     return any(
-        due.names_day and due.on is not None and on < due.on <= soon
-        for each in reading.turns[max(0, place - NAMED_BEFORE) : place]
-        for due in due_in(each.text, reading.said_on(each))
+        due.names_day and due.on is not None and due.on > on
+        for each in reading.turns[max(0, place - NAMED_BEFORE) : place + 1]
+        for due in reading.times[each.id]
+        if each is not turn or due.end <= said_at
     )
