@@ -1,12 +1,18 @@
 import asyncio
+import os
+import sys
+import threading
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from salescoach.embedding.contract import Heard, Scores, Vectors
 from salescoach.embedding.embedder import LocalEmbedder
+from salescoach.embedding.model import DIMENSIONS
 from salescoach.embedding.prepare import GRAPHS, graph_path, prepared_folder
+from salescoach.kit.thread_order import BEHIND
 
 SMALL_CACHE = 6
 
@@ -91,3 +97,26 @@ async def test_a_prepared_model_that_is_broken_is_replaced_by_the_shipped_one(
     assert rows.shape == (1, embedder.dimensions)
     assert not prepared.exists()
     await embedder.aclose()
+
+
+class WhereItRuns:
+    """A model that notes how nice its thread is."""
+
+    def __init__(self) -> None:
+        self.niceness: list[int] = []
+
+    def encode(self, text: str) -> Vectors:
+        self.niceness.append(os.getpriority(os.PRIO_PROCESS, threading.get_native_id()))
+        return np.ones(DIMENSIONS, np.float32)
+
+    def judge(self, heard: Heard) -> tuple[tuple[Scores, ...], Vectors | None]:
+        return (), None
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere a priority is the whole process's")
+async def test_the_loop_goes_before_the_model() -> None:
+    model = WhereItRuns()
+    embedder = LocalEmbedder(load=lambda folder: model)
+    await embedder.embed(["Go ahead."])
+    await embedder.aclose()
+    assert model.niceness == [BEHIND]

@@ -71,6 +71,15 @@ def test_without_a_pair_every_frame_passes_untouched(channels: tuple[Channel, ..
     assert list(feed.flush()) == []
 
 
+def test_an_engine_that_does_not_listen_gets_every_frame_untouched() -> None:
+    feed = ChannelFeed(BOTH, heard=False)
+    frames = [AudioFrame(channel, 4, noise(100).tobytes(), 9) for channel in (NEAR, FAR)]
+
+    assert not feed.paired
+    assert [passed for frame in frames for passed in feed.push(frame, 0)] == frames
+    assert list(feed.flush()) == []
+
+
 def test_a_third_channel_passes_untouched() -> None:
     feed = ChannelFeed((*BOTH, Channel(2, Speaker.UNKNOWN)))
     frame = AudioFrame(2, 0, noise(100).tobytes())

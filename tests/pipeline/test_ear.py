@@ -24,8 +24,8 @@ NEAR, FAR = 0, 1
 class Recording(ScriptedTranscriber):
     """Hears nothing, and keeps what each channel was sent."""
 
-    def __init__(self) -> None:
-        super().__init__(())
+    def __init__(self, *, hears: bool = True) -> None:
+        super().__init__((), hears=hears)
         self.sent: dict[int, bytes] = {NEAR: b"", FAR: b""}
 
     async def open(self, options: TranscribeOptions) -> ScriptedStream:
@@ -202,3 +202,14 @@ async def test_a_line_is_named_after_the_engine_that_heard_it() -> None:
         ("2:0", 0, 500),
     ]
     assert all(isinstance(p.line, Transcript) for p in placed)
+
+
+async def test_nothing_is_cleaned_for_an_engine_that_does_not_listen() -> None:
+    engine = Recording(hears=False)
+    made, _ = await ear(talked(0, 0), engine)
+
+    await made.feed(frame(NEAR, 0, 100), 0)
+
+    assert not made.compares_channels
+    assert engine.samples(NEAR) == ms_to_samples(100)
+    await made.aclose()

@@ -30,6 +30,19 @@ def test_the_scripted_engine_needs_its_script() -> None:
         create_transcriber("scripted")
 
 
+@pytest.mark.parametrize(
+    ("lines", "hears"),
+    [("[]", False), ('[{"channel": 0, "start_ms": 0, "end_ms": 9, "text": "Hi"}]', True)],
+)
+def test_an_empty_script_is_not_listened_for(tmp_path: Path, lines: str, hears: bool) -> None:
+    script = tmp_path / "script.json"
+    script.write_text(lines)
+
+    engine = create_transcriber("scripted", SpeechSettings(script=script))
+
+    assert engine.capabilities.hears is hears
+
+
 async def test_deepgram_needs_its_key_and_has_the_embedded_engine_behind_it() -> None:
     with pytest.raises(SpeechError, match="DEEPGRAM_API_KEY") as raised:
         create_transcriber("deepgram")

@@ -24,6 +24,7 @@ from salescoach.app.wiring import House, build_house
 from salescoach.infra.config import Settings
 from salescoach.infra.config_rules import is_loopback
 from salescoach.kit.errors import SalesCoachError, Unavailable
+from salescoach.kit.thread_order import loop_first
 
 GRACE_S = 10
 """How long open requests may take to end after a signal, before the house is closed."""
@@ -64,6 +65,7 @@ def serve(settings: Settings, announce: Callable[[str], None], build: Build = bu
     Raises ``SalesCoachError`` when the server cannot start."""
     sockets = listen(settings.host, settings.port)
     previous = signal.signal(signal.SIGTERM, _terminated)
+    loop_first()
     try:
         loop_factory = uvicorn.Config("", loop="auto", log_config=None).get_loop_factory()
         with asyncio.Runner(loop_factory=loop_factory) as runner:

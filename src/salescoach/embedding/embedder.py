@@ -21,6 +21,7 @@ from salescoach.embedding.contract import Heard, Scores, Vectors
 from salescoach.embedding.model import DIMENSIONS, SentenceModel
 from salescoach.embedding.prepare import is_prepared, prepared_folder
 from salescoach.embedding.shelf import VectorShelf, digest
+from salescoach.kit.thread_order import fall_behind
 
 PREPARE_TIMEOUT_S = 60
 CACHE_SIZE = 8_192
@@ -55,7 +56,9 @@ class LocalEmbedder:
         self._load = load or _load
         self._folder = folder
         self._cache_size = cache_size
-        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="embedder")
+        self._thread = ThreadPoolExecutor(
+            max_workers=1, thread_name_prefix="embedder", initializer=fall_behind
+        )
         self._model: Model | None = None
         self._judged: OrderedDict[Heard, tuple[Scores, ...]] = OrderedDict()
         self._cache: OrderedDict[str, Vectors] = OrderedDict()

@@ -11,7 +11,7 @@ from salescoach.kit.check_digits import (
     is_swedish_identity,
     is_swiss_identity,
 )
-from salescoach.kit.spelled import Place, spelled_accounts, spelled_identities
+from salescoach.kit.spelled_numbers import CURRENCY, Place, spelled_accounts, spelled_identities
 
 Shape = Callable[[str], Iterator[Place]]
 _Check = Callable[[str], bool]
@@ -38,7 +38,9 @@ _IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?:[ -]?[A-Z0-9]){11,30}", re.IGNORECASE)
 _SHORTEST_IBAN = 15
 _PASSPORT = re.compile(r"\bpassport\b\D{0,20}\b([A-Z]{1,2}\d{6,8})\b", re.IGNORECASE)
 _MIXED_PASSPORT = re.compile(
-    r"\bpassport\b[^\d.!?]{0,20}?\b((?=(?:[A-Z]*\d){3})(?=\d*[A-Z])(?!\d+x\d+)[A-Z\d]{8,10})\b",
+    r"\bpassport\b[^\d.!?]{0,20}?\b"
+    rf"((?=(?:[A-Z]*\d){{3}})(?=\d*[A-Z])(?!\d+x\d+|(?:{CURRENCY})\d+\b)"
+    r"[A-Z\d]{8,10})\b",
     re.IGNORECASE,
 )
 

@@ -36,16 +36,16 @@ _LARGEST = ms_to_samples(MAX_FRAME_MS)
 
 
 class ChannelFeed:
-    """Frames in, frames for the speech engine out. Without one channel of each side, frames pass
-    through untouched.
+    """Frames in, frames for the speech engine out. Without one channel of each side, or for an
+    engine that does not listen (``heard`` False), frames pass through untouched.
 
     The two are paired by call time: after a gap, or when an engine is opened again, they need not
     stand at the same place."""
 
-    def __init__(self, channels: tuple[Channel, ...]) -> None:
+    def __init__(self, channels: tuple[Channel, ...], *, heard: bool = True) -> None:
         self._near = _only(channels, Speaker.SALESPERSON)
         self._far = _only(channels, Speaker.CUSTOMER)
-        self._paired = self._near is not None and self._far is not None
+        self._paired = heard and self._near is not None and self._far is not None
         self._echo = EchoCanceller()
         self._seq = 0
         self._waiting: Samples = np.zeros(0, np.int16)
@@ -56,7 +56,7 @@ class ChannelFeed:
 
     @property
     def paired(self) -> bool:
-        """Whether there is one channel of each side, so that echo can be told."""
+        """Whether the echo of one channel is taken out of the other."""
         return self._paired
 
     def push(self, frame: AudioFrame, start_ms: int) -> Iterator[AudioFrame]:

@@ -109,7 +109,7 @@ class Ear:
         except SpeechError as error:
             self.lost = error
             raise
-        self._feed = ChannelFeed(channels)
+        self._feed = self._fresh_feed()
         self._left_over = []
         self._open.clear()
         self._generation += 1
@@ -184,7 +184,7 @@ class Ear:
         """The channels changed roles: the echo is looked for on the other one from now on."""
         if self._feed is not None:
             self._left_over += self._feed.flush()
-        self._feed = ChannelFeed(tuple(self._state.channels.values()))
+        self._feed = self._fresh_feed()
 
     def set_economy(self, on: bool) -> None:
         if self._stream is not None:
@@ -210,6 +210,10 @@ class Ear:
         if self._listening is not None and self._listening is not asyncio.current_task():
             self._listening.cancel()
             await asyncio.gather(self._listening, return_exceptions=True)
+
+    def _fresh_feed(self) -> ChannelFeed:
+        channels = tuple(self._state.channels.values())
+        return ChannelFeed(channels, heard=self._transcriber.capabilities.hears)
 
     def _lead_in(self) -> dict[int, int]:
         """One moment of the call for both channels, some time before the text of either ends."""

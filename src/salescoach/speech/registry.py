@@ -56,7 +56,9 @@ def _scripted(settings: SpeechSettings) -> Transcriber:
             code="script_missing",
             retryable=False,
         )
-    return ScriptedTranscriber(read_script(settings.script))
+    script = read_script(settings.script)
+    # Without a line nothing is left but the transport of sound.
+    return ScriptedTranscriber(script, hears=bool(script))
 
 
 def _with_key(settings: SpeechSettings) -> DeepgramOptions:

@@ -27,6 +27,8 @@ class Capabilities:
     """Whether audio leaves the machine."""
     occupies: bool = False
     """Whether a call of it keeps about a processor of this machine busy."""
+    hears: bool = True
+    """Whether the sound matters to it; if not, nobody needs to clean what it gets."""
 
 
 @dataclass(frozen=True, slots=True)

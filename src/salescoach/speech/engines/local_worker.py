@@ -14,6 +14,7 @@ import threading
 
 import numpy as np
 
+from salescoach.kit.thread_order import FAR_BEHIND, fall_behind
 from salescoach.speech.engines.protocol import Frame, FrameReader, Kind, Line, pack_count
 from salescoach.speech.listener import Heard, Listener, Model
 from salescoach.speech.voice import VoiceDetector, VoiceModel
@@ -126,8 +127,7 @@ def load(name: str) -> tuple[Model, VoiceModel]:
     failure: list[Exception] = []
 
     def work() -> None:
-        if sys.platform == "linux":
-            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), 10)
+        fall_behind(FAR_BEHIND)
         try:
             loaded.append((load_model(name), VoiceModel()))
         except Exception as error:  # noqa: BLE001 - told to the server by the caller

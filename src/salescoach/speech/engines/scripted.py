@@ -6,7 +6,7 @@ minute of conversation.
 """
 
 from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated
 
@@ -71,6 +71,8 @@ def _invalid(message: str) -> SpeechError:
 
 
 class ScriptedTranscriber:
+    """``hears`` says whether it is to be treated as an engine that the sound matters to."""
+
     capabilities = Capabilities(
         name="scripted",
         max_channels=None,
@@ -80,7 +82,14 @@ class ScriptedTranscriber:
         network=False,
     )
 
-    def __init__(self, script: Sequence[ScriptLine], final_delay_ms: int = FINAL_DELAY_MS) -> None:
+    def __init__(
+        self,
+        script: Sequence[ScriptLine],
+        final_delay_ms: int = FINAL_DELAY_MS,
+        *,
+        hears: bool = True,
+    ) -> None:
+        self.capabilities = replace(type(self).capabilities, hears=hears)
         self._script = tuple(sorted(script, key=lambda line: (line.channel, line.start_ms)))
         self._final_delay_ms = final_delay_ms
 

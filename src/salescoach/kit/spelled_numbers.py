@@ -33,6 +33,13 @@ _TAX_NUMBER = re.compile(r"[A-Z]{5}\d{4}[A-Z]")
 _COUNTRY_OR_WORD = frozenset({"at", "be", "de", "do", "es", "is", "it", "me", "no"})
 _ALONE = frozenset({"a", "A", "I", "i"})
 _PASSPORT_LENGTHS = range(7, 11)
+_CURRENCIES = (
+    "AED ARS AUD BGN BRL CAD CHF CLP CNY COP CZK DKK EGP EUR GBP HKD HUF IDR ILS INR ISK JPY KES "
+    "KRW KWD MAD MXN MYR NGN NOK NZD PEN PHP PKR PLN QAR RON RSD RUB SAR SEK SGD THB TRY TWD UAH "
+    "USD VND ZAR"
+).split()
+CURRENCY = "|".join(_CURRENCIES)
+"""A pattern: what is counted in one of them names nobody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +63,10 @@ def spelled_accounts(text: str) -> Iterator[Place]:
     for first, piece in enumerate(pieces):
         if not piece.is_letters or piece.start < done or len(piece.chars) > _MOST_LETTERS:
             continue
-        row = _row(text, pieces, first)
-        length = iban_length("".join(each.chars for each in row[:2])[:2])
+        length = iban_length("".join(each.chars for each in pieces[first : first + 2])[:2])
         if length is None:
             continue
+        row = _row(text, pieces, first)
         before = bisect_right(cues, piece.start)
         cued = before > 0 and piece.start - cues[before - 1] <= _WITHIN
         end = _checked(row, length)
@@ -144,7 +151,8 @@ def _is_shaped(chars: str) -> bool:
 
 
 def _is_passport(row: Sequence[_Piece]) -> int | None:
-    """Where a passport's number ends: single letters among figures, or few in capitals."""
+    """Where a passport's number ends: single letters among figures, or few in capitals that are
+    no currency."""
     taken: list[_Piece] = []
     for piece in row:
         if (
@@ -157,6 +165,8 @@ def _is_passport(row: Sequence[_Piece]) -> int | None:
     while taken and taken[-1].said in _ALONE:
         taken.pop()
     if not taken or taken[0].said in _ALONE:
+        return None
+    if all(piece.chars in _CURRENCIES for piece in taken if piece.is_letters):
         return None
     chars = "".join(piece.chars for piece in taken)
     digits = sum(each.isdecimal() for each in chars)

@@ -1,0 +1,40 @@
+import os
+import sys
+import threading
+
+import pytest
+
+from salescoach.kit import thread_order
+from salescoach.kit.thread_order import BEHIND, SWITCH_S, fall_behind, loop_first
+
+
+def niceness() -> int:
+    return os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere a priority is the whole process's")
+def test_the_thread_that_asks_falls_behind_and_no_other() -> None:
+    before, found = niceness(), []
+
+    def work() -> None:
+        fall_behind()
+        found.append(niceness())
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    thread.join()
+    assert found == [BEHIND]
+    assert niceness() == before
+
+
+def test_the_loop_waits_a_short_time_for_a_thread_that_computes() -> None:
+    before = sys.getswitchinterval()
+    try:
+        loop_first()
+        assert sys.getswitchinterval() == pytest.approx(SWITCH_S)
+    finally:
+        sys.setswitchinterval(before)
+
+
+def test_work_that_nobody_waits_for_comes_last() -> None:
+    assert thread_order.FAR_BEHIND > BEHIND > 0
