@@ -39,7 +39,7 @@ _SHORTEST_IBAN = 15
 _PASSPORT = re.compile(r"\bpassport\b\D{0,20}\b([A-Z]{1,2}\d{6,8})\b", re.IGNORECASE)
 _MIXED_PASSPORT = re.compile(
     r"\bpassport\b[^\d.!?]{0,20}?\b"
-    rf"((?=(?:[A-Z]*\d){{3}})(?=\d*[A-Z])(?!\d+x\d+|(?:{CURRENCY})\d+\b)"
+    rf"((?=(?:[A-Z]*\d){{3}})(?=\d*[A-Z])(?!\d+x\d+|(?:{CURRENCY})\d+\b|\d+(?:{CURRENCY})\b)"
     r"[A-Z\d]{8,10})\b",
     re.IGNORECASE,
 )

@@ -33,13 +33,13 @@ _TAX_NUMBER = re.compile(r"[A-Z]{5}\d{4}[A-Z]")
 _COUNTRY_OR_WORD = frozenset({"at", "be", "de", "do", "es", "is", "it", "me", "no"})
 _ALONE = frozenset({"a", "A", "I", "i"})
 _PASSPORT_LENGTHS = range(7, 11)
-_CURRENCIES = (
-    "AED ARS AUD BGN BRL CAD CHF CLP CNY COP CZK DKK EGP EUR GBP HKD HUF IDR ILS INR ISK JPY KES "
-    "KRW KWD MAD MXN MYR NGN NOK NZD PEN PHP PKR PLN QAR RON RSD RUB SAR SEK SGD THB TRY TWD UAH "
-    "USD VND ZAR"
-).split()
-CURRENCY = "|".join(_CURRENCIES)
+CURRENCY = (
+    "AED|ARS|AUD|BGN|BRL|CAD|CHF|CLP|CNY|COP|CZK|DKK|EGP|EUR|GBP|HKD|HUF|IDR|ILS|INR|ISK|JPY"
+    "|KES|KRW|KWD|MAD|MXN|MYR|NGN|NOK|NZD|PEN|PHP|PKR|PLN|QAR|RON|RSD|RUB|SAR|SEK|SGD|THB|TRY"
+    "|TWD|UAH|USD|VND|ZAR"
+)
 """A pattern: what is counted in one of them names nobody."""
+_CURRENCIES = frozenset(CURRENCY.split("|"))
 
 
 @dataclass(frozen=True, slots=True)
