@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 import uvicorn
-from starlette.types import Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
+from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from uvicorn.server import ServerState
 
 from salescoach.app.guard.patience import PatientProtocol, patient_protocol
@@ -170,16 +171,34 @@ class Wire(asyncio.Transport):
     def __init__(self, address: str) -> None:
         super().__init__({"peername": (address, 50_000)})
         self.gone = False
+        self.cut = asyncio.Event()
         self.unread = 0
+        self.protocol: asyncio.BaseProtocol = asyncio.Protocol()
+
+    def write(self, data: Any) -> None:
+        self.unread += len(data)
 
     def get_write_buffer_size(self) -> int:
         return self.unread
+
+    def pause_reading(self) -> None:
+        pass
+
+    def resume_reading(self) -> None:
+        pass
+
+    def set_protocol(self, protocol: asyncio.BaseProtocol) -> None:
+        self.protocol = protocol
+
+    def get_protocol(self) -> asyncio.BaseProtocol:
+        return self.protocol
 
     def is_closing(self) -> bool:
         return self.gone
 
     def abort(self) -> None:
         self.gone = True
+        self.cut.set()
 
     close = abort
 
@@ -210,45 +229,103 @@ async def test_one_address_has_a_share(addresses: list[str], kept: list[bool]) -
     assert [not wire.gone for wire in wires] == kept
 
 
-def protocols(count: int, **limits: Any) -> list[tuple[PatientProtocol, Wire]]:
-    """Of connections whose request is being answered."""
-    config = uvicorn.Config(hello, log_config=None, lifespan="off")
+def made(count: int, app: ASGIApp = hello) -> list[tuple[PatientProtocol, Wire]]:
+    """Connections for a server that keeps one fewer."""
+    config = uvicorn.Config(app, log_config=None, lifespan="off", ws="websockets-sansio")
     config.load()
     state = ServerState()
-    kind = patient_protocol(count - 1, **limits)
-    made = [(kind(config, state, {}), Wire("127.0.0.1")) for _ in range(count)]
-    for protocol, wire in made[:-1]:
-        protocol.connection_made(wire)
-        protocol.conn.receive_data(REQUEST)
-        protocol.conn.next_event()
-    return made
+    kind = patient_protocol(count - 1)
+    return [(kind(config, state, {}), Wire("127.0.0.1")) for _ in range(count)]
 
 
 async def test_who_reads_no_answer_gives_way_to_others() -> None:
-    made = protocols(4)
+    lines = made(4)
+    for protocol, wire in lines[:-1]:
+        protocol.connection_made(wire)
+        protocol.data_received(REQUEST)
     for place in (1, 0, 2):
-        made[place][0].pause_writing()
+        lines[place][0].pause_writing()
         await asyncio.sleep(0.001)
-    made[1][0].resume_writing()
-    made[3][0].connection_made(made[3][1])
-    assert [wire.gone for _, wire in made] == [True, False, False, False]
+    lines[1][0].resume_writing()
+    lines[3][0].connection_made(lines[3][1])
+    assert [wire.gone for _, wire in lines] == [True, False, False, False]
 
 
 async def test_an_answer_that_is_over_is_not_kept_for_who_reads_nothing(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(PatientProtocol, "unread_within_s", 0.02)
-    (reads, moving), (stuck, still) = made = protocols(3)[:2]
-    for protocol, wire in made:
-        wire.unread = 1_000_000
-        protocol._look_whether_read()
+    (reads, moving), (stuck, still) = lines = made(3)[:2]
+    for protocol, wire in lines:
+        protocol.connection_made(wire)
+        protocol.data_received(REQUEST)
     async with asyncio.timeout(SOON_S):
         while not still.gone:
-            moving.unread -= 1_000
+            moving.unread = max(0, moving.unread - 1)
             await asyncio.sleep(0.005)
     assert not moving.gone
     reads.connection_lost(None)
     stuck.connection_lost(None)
+
+
+class Slow:
+    """Says hello, and to the second request the first half of a long answer; the rest when it is
+    told to."""
+
+    def __init__(self) -> None:
+        self.asked = 0
+        self.may_end = asyncio.Event()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        self.asked += 1
+        if self.asked == 1:
+            await hello(scope, receive, send)
+            return
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        await send({"type": "http.response.body", "body": b"x" * 10_000, "more_body": True})
+        await self.may_end.wait()
+        await send({"type": "http.response.body", "body": b"x"})
+
+
+@pytest.mark.parametrize("sent", [[REQUEST, REQUEST], [REQUEST + REQUEST]])
+async def test_the_rest_of_an_answer_is_not_measured_by_the_next_one(
+    monkeypatch: pytest.MonkeyPatch, sent: list[bytes]
+) -> None:
+    monkeypatch.setattr(PatientProtocol, "unread_within_s", 0.02)
+    app = Slow()
+    protocol, wire = made(2, app)[0]
+    protocol.connection_made(wire)
+    for data in sent:
+        protocol.data_received(data)
+        await settle()
+    assert wire.unread > 10_000
+    for _ in range(15):
+        wire.unread -= 1
+        await asyncio.sleep(0.005)
+    assert not wire.gone
+    app.may_end.set()
+    async with asyncio.timeout(SOON_S):
+        await wire.cut.wait()
+    protocol.connection_lost(None)
+
+
+async def test_a_socket_is_not_measured_by_the_answer_before_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(PatientProtocol, "unread_within_s", 0.02)
+    protocol, wire = made(2)[0]
+    protocol.connection_made(wire)
+    protocol.data_received(REQUEST + HANDSHAKE + b"\r\n")
+    await settle()
+    assert isinstance(wire.protocol, WebSocketsSansIOProtocol)
+    await asyncio.sleep(0.1)
+    assert not wire.gone
+    wire.protocol.connection_lost(None)
+
+
+async def settle() -> None:
+    for _ in range(20):
+        await asyncio.sleep(0)
 
 
 async def test_a_thousand_silent_ones_do_not_keep_others_out() -> None:

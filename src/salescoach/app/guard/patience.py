@@ -101,16 +101,21 @@ class PatientProtocol(H11Protocol):
                 self.transport.close()
             return
         self._unwanted_bytes = 0
+        if self._answers:
+            self._stop_looking()
         if unwanted or not self.waits_for_headers:
             self._stop_waiting()
         if self.waits_for_headers and self._deadline is None:
             self._begin_to_wait()
 
     def on_response_complete(self) -> None:
+        self._look_whether_read()
+        # A request that was sent behind this one begins here, and may make a socket of it all.
         super().on_response_complete()
+        if self._answers:
+            self._stop_looking()
         if self.is_answered_too_soon:
             self._begin_to_wait()
-        self._look_whether_read()
 
     def pause_writing(self) -> None:
         super().pause_writing()
@@ -132,6 +137,12 @@ class PatientProtocol(H11Protocol):
         # A handshake that its own parser cannot read, as one with a body, is never answered.
         if not getattr(self.transport.get_protocol(), "handshake_initiated", True):
             self.transport.close()
+
+    @property
+    def _answers(self) -> bool:
+        """Whether an answer is being made: what is unread is not all of one."""
+        # Before the first request there is none.
+        return not getattr(self.cycle, "response_complete", True)
 
     def _speaks_for_many(self) -> bool:
         host = self.client[0] if self.client else "localhost"
