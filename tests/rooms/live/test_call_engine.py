@@ -7,6 +7,7 @@ from salescoach.domain.events import (
     CallEnded,
     Gap,
 )
+from salescoach.rooms.live.feeder import LATE_FOR_MS
 from salescoach.speech.errors import SpeechError
 from tests.rooms.live.place import until, words
 from tests.rooms.live.stage import FLUSH_WITHIN_S, Stage
@@ -95,12 +96,31 @@ async def test_a_lagging_engine_is_asked_for_less_and_the_page_is_told(stage: St
     call = await stage.begin()
     stage.ears.hearing.clear()
     stage.speak(0, 12)
-    assert stage.told() == ["catching_up"]
     assert stage.ears.streams[0].economy
+    stage.speak(12, 10)
+    assert stage.told() == ["catching_up"]
     stage.ears.hearing.set()
     await call.drained()
     assert stage.told() == ["catching_up", "-transcriber"]
     assert not stage.ears.streams[0].economy
+
+
+async def test_what_comes_at_once_and_is_taken_at_once_is_no_trouble(stage: Stage) -> None:
+    call = await stage.begin()
+    stage.ears.hearing.clear()
+    stage.speak(0, 12)
+    stage.ears.hearing.set()
+    await call.drained()
+    assert stage.told() == []
+
+
+async def test_an_engine_that_stands_still_is_told_though_nothing_new_comes(stage: Stage) -> None:
+    call = await stage.begin()
+    stage.ears.hearing.clear()
+    stage.speak(0, 12)
+    stage.clock.advance(LATE_FOR_MS)
+    await call.tidy()
+    assert stage.told() == ["catching_up"]
 
 
 async def test_a_slow_engine_is_waited_for_at_the_end(stage: Stage) -> None:

@@ -41,7 +41,7 @@ async def test_frames_come_in_the_order_of_call_time_also_after_a_gap_of_one_cha
     await session.start(started())
     session.emit(Gap(channel=0, start_ms=0, end_ms=1_000, reason="lost"))
     spool = Spool(tmp_path / "c", (0, 1), DiskSync())
-    feeder = Feeder(session, spool)
+    feeder = Feeder(session, spool, ManualClock())
     for seq in range(15):
         feeder.offer(1, spool.channels[1].append(said(seq, 0, 1), 0.0))
     for seq in range(5):
@@ -65,7 +65,7 @@ async def test_an_engine_opened_again_gets_both_channels_from_one_moment(tmp_pat
     session.fed, session.heard = [], {}
     await session.start(started())
     spool = Spool(tmp_path / "c", (0, 1), DiskSync())
-    feeder = Feeder(session, spool)
+    feeder = Feeder(session, spool, ManualClock())
     feeder.start()
     for seq in range(30):
         word = seq + 1 if seq < 20 else 0

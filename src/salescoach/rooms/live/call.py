@@ -64,7 +64,7 @@ class LiveCall:
         self._clock = clock
         self._storage_trouble = storage_trouble
         self._flush_within_s = flush_within_s
-        self._feeder = Feeder(session, spool)
+        self._feeder = Feeder(session, spool, clock)
         self._gaps = Gaps(session, spool)
         self.controls = Controls(session, self._feeder, self._gaps, playbook, clock)
         self._stored_ms = dict(session.state.committed_ms)

@@ -13,6 +13,7 @@ from loguru import logger
 
 from salescoach.domain.audio import MAX_FRAME_MS, AudioFrame, ms_to_samples, samples_to_ms
 from salescoach.domain.events import Degraded, Recovered
+from salescoach.kit.clock import Clock
 from salescoach.pipeline.session import CATCHING_UP, CallSession
 from salescoach.rooms.live.segments import StoredFrame
 from salescoach.rooms.live.spool import Spool
@@ -20,6 +21,10 @@ from salescoach.speech.errors import SpeechError
 
 LAG_MS = 1_000
 """Audio waiting here from which on the engine, which holds up to 1.5 s itself, counts as late."""
+
+LATE_FOR_MS = 500
+"""So long it has to be late before the page is told: what comes at once after a reconnect is mostly
+taken in less, and a warning that goes at once is no warning."""
 
 CAUGHT_UP_MS = 300
 RESTART_DELAYS_S = (0.0, 0.5, 1.0, 2.0, 5.0)
@@ -37,13 +42,14 @@ _LONGEST = ms_to_samples(MAX_FRAME_MS)
 class Feeder:
     """Feeds one call's session from its spool until it is closed."""
 
-    def __init__(self, session: CallSession, spool: Spool) -> None:
+    def __init__(self, session: CallSession, spool: Spool, clock: Clock) -> None:
         self._session = session
         self._spool = spool
+        self._clock = clock
         self._unfed: dict[int, deque[StoredFrame]] = {c: deque() for c in spool.channels}
         self._at: dict[int, int] = dict.fromkeys(spool.channels, 0)
         """Each channel's next sample to be fed."""
-        self._late = False
+        self._late_since_ms: float | None = None
         self._tries = 0
         """How often the engine was opened since it last proved to work."""
         self._unproven = 0
@@ -90,9 +96,10 @@ class Feeder:
         self._wake()
 
     def nudge(self) -> None:
-        """Lets it notice an engine that was lost while there was nothing to feed."""
+        """Lets it notice an engine that was lost, or stands still, while nothing new comes."""
         if self._session.lost is not None:
             self._wake()
+        self._watch_lag()
 
     async def drained(self) -> None:
         """Returns when the engine has taken everything received so far."""
@@ -128,7 +135,7 @@ class Feeder:
                 channel = self._next_channel()
                 if channel is not None:
                     await self._feed(channel, self._unfed[channel].popleft())
-                    if self._late or len(self._unfed[channel]) > FRESH_FRAMES:
+                    if self._is_late or len(self._unfed[channel]) > FRESH_FRAMES:
                         self._watch_lag()
                     continue
             except SpeechError as error:
@@ -187,7 +194,7 @@ class Feeder:
                 continue
             self.rewind(positions)
             self._unproven = PROVEN_SAMPLES
-            session.set_economy(self._late)
+            session.set_economy(self._is_late)
             return
 
     def _prove(self, samples: int) -> None:
@@ -201,20 +208,28 @@ class Feeder:
         if self._session.state.degraded.get("transcriber") not in (None, CATCHING_UP):
             self._session.emit(Recovered(component="transcriber"))
 
+    @property
+    def _is_late(self) -> bool:
+        return self._late_since_ms is not None
+
     def _watch_lag(self) -> None:
         session = self._session
         lag_ms = self.lag_ms
-        if not self._late and lag_ms > LAG_MS:
-            self._late = True
+        if self._late_since_ms is None and lag_ms > LAG_MS:
+            self._late_since_ms = self._clock.now_ms()
             session.set_economy(True)
-        elif self._late and lag_ms < CAUGHT_UP_MS:
-            self._late = False
+        elif self._late_since_ms is not None and lag_ms < CAUGHT_UP_MS:
+            self._late_since_ms = None
             session.set_economy(False)
         told = session.state.degraded.get("transcriber")
-        if self._late and told is None and session.lost is None:
+        since_ms = self._late_since_ms
+        if since_ms is None:
+            if told == CATCHING_UP:
+                session.emit(Recovered(component="transcriber"))
+            return
+        late_ms = self._clock.now_ms() - since_ms
+        if told is None and session.lost is None and late_ms >= LATE_FOR_MS:
             session.emit(Degraded(component="transcriber", reason=CATCHING_UP))
-        elif not self._late and told == CATCHING_UP:
-            session.emit(Recovered(component="transcriber"))
 
 
 def _silence(samples: int) -> Iterator[bytes]:
