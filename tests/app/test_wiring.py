@@ -44,6 +44,8 @@ async def test_a_house_is_built_asked_and_closed(settings: Settings) -> None:
             assert (await client.get("/api/calls")).status_code == 200
             assert (await client.get("/api/toolkit")).status_code == 200
         assert "Opus" in {task.get_name() for task in asyncio.all_tasks()}
+        # By however little: no timer is on time.
+        assert (await built.observation.standing()).late_ms > 0
     finally:
         await built.aclose()
     await built.aclose()

@@ -136,7 +136,9 @@ async def build_house(
         )
         opening.push_async_callback(engines.aclose)
 
-        desk = build_desk(settings, log, bus, transcriber, experts, playbooks.demo, engines, clock)
+        pulse = Pulse(clock)
+        demo = playbooks.demo
+        desk = build_desk(settings, log, bus, transcriber, experts, demo, engines, clock, pulse)
         calls.end_left = desk.end_left
         await desk.take_over(interrupted, fate_of(calls))
         opening.push_async_callback(desk.drain)
@@ -188,8 +190,6 @@ async def build_house(
         warming.ask()
         background.start(warming.run(), "playbook warm-up")
         background.start(desk.run_sweeper(), "sweeper")
-        pulse = Pulse(clock)
-        desk.lateness_ms = lambda: pulse.late_ms
         background.start(pulse.run(), "pulse")
         background.start(load_opus(), "Opus")
         reviews.start(background)
@@ -239,6 +239,7 @@ def build_desk(
     demo: Playbook,
     engines: EngineHouse,
     clock: Clock,
+    pulse: Pulse,
 ) -> CallDesk:
     return CallDesk(
         log=log,
@@ -257,6 +258,7 @@ def build_desk(
         models=engines.models,
         speech=engines.speech,
         privacy=engines.privacy.get,
+        lateness_ms=pulse.late_ms,
     )
 
 

@@ -21,7 +21,6 @@ class Pulse:
         self._sleep = sleep
         self._late_ms: deque[float] = deque(maxlen=REMEMBERED)
 
-    @property
     def late_ms(self) -> float:
         """The median of the last seconds, 0 before the first."""
         return median(self._late_ms) if self._late_ms else 0.0

@@ -48,6 +48,7 @@ def desk_of(
     log: EventLog | None = None,
     bus: MemoryBus | None = None,
     clock: Clock | None = None,
+    lateness_ms: Callable[[], float] = lambda: 0.0,
     **options: Any,
 ) -> CallDesk:
     bus = bus or MemoryBus()
@@ -58,6 +59,7 @@ def desk_of(
         experts=experts,
         clock=clock or SystemClock(),
         options=DeskOptions(spool_dir=folder / "spool", **options),
+        lateness_ms=lateness_ms,
     )
 
 

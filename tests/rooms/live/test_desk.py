@@ -21,7 +21,7 @@ from salescoach.kit.clock import ManualClock
 from salescoach.kit.errors import Conflict, InvalidInput, NotFound, Unavailable
 from salescoach.pipeline.brain import Expertise
 from salescoach.pipeline.state import fold
-from salescoach.rooms.live.admission import BUSY_LAG_MS
+from salescoach.rooms.live.admission import BUSY_LAG_MS, LATE_MS
 from salescoach.rooms.live.call import LiveCall
 from salescoach.rooms.live.desk import SWEEP_AGAIN_MS, CallDesk
 from salescoach.rooms.live.leftovers import Fate, sort_left_audio
@@ -65,6 +65,14 @@ async def test_a_call_that_can_never_begin_leaves_nothing(tmp_path: Path) -> Non
         assert house.desk.live_calls == 0
         tasks = {task.get_name() for task in asyncio.all_tasks()}
         assert not {name for name in tasks if name.startswith("call-")}
+
+
+async def test_nobody_is_admitted_while_the_loop_is_late(tmp_path: Path) -> None:
+    looks = [2 * LATE_MS, 0.0]
+    desk = desk_of(tmp_path, Ears(), lateness_ms=lambda: looks.pop(0))
+    await desk.open(opening())
+    assert looks == []
+    await desk.drain()
 
 
 async def test_channels_have_to_be_told_apart(tmp_path: Path) -> None:

@@ -67,14 +67,14 @@ class CallDesk:
     """Chooses the engine of each call; None: it is ``transcriber``."""
     privacy: PrivacyFor | None = None
     """None: nothing is masked."""
+    lateness_ms: Callable[[], float] = lambda: 0.0
+    """How late the event loop is."""
     on_acknowledged: Callable[[float], None] = lambda ms: None
     """Told how long a frame had waited, in milliseconds, when its page heard that it is safe."""
     _calls: dict[str, LiveCall] = field(default_factory=dict)
     _rebuilding: dict[str, asyncio.Task[LiveCall]] = field(default_factory=dict)
     _orphans: dict[str, float] = field(default_factory=dict)
     """Calls that an earlier server left, and since when nobody has come back to them."""
-    lateness_ms: Callable[[], float] = lambda: 0.0
-    """How late the event loop is."""
     _admission: Admission = field(init=False)
     _disk: DiskSync = field(default_factory=DiskSync)
     _epilogue: Epilogue = field(init=False)
@@ -82,9 +82,7 @@ class CallDesk:
 
     def __post_init__(self) -> None:
         self._epilogue = Epilogue(self.log)
-        self._admission = Admission(
-            self._calls, self.options.max_occupying, lambda: self.lateness_ms()
-        )
+        self._admission = Admission(self._calls, self.options.max_occupying, self.lateness_ms)
 
     @property
     def live_calls(self) -> int:
