@@ -139,9 +139,12 @@ def test_sound_that_could_not_be_put_away_is_told_beside_the_call(
     assert len(list((workspace / "data" / "imports").iterdir())) == 1
 
 
-def test_sound_needs_consent(workspace: Path) -> None:
+@pytest.mark.parametrize(
+    "said", [("--no-consent", "--sound"), ("--date", "2199-01-01"), ("--tag", "x" * 41)]
+)
+def test_what_cannot_be_is_refused_at_once(workspace: Path, said: tuple[str, ...]) -> None:
     (workspace / "call.txt").write_bytes(TRANSCRIPT)
-    result = run("call.txt", "--json", "--no-consent", "--sound")
+    result = run("call.txt", "--json", *said)
     assert result.exit_code != 0
     assert not (workspace / "data" / "imports").exists()
 

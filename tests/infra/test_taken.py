@@ -3,9 +3,9 @@
 import json
 
 import pytest
-from pydantic import Field, ValidationError
+from pydantic import Field, TypeAdapter, ValidationError
 
-from salescoach.infra.taken import MOST_PARTS, MOST_UNKNOWN, OneLine, Taken, cleaned
+from salescoach.infra.taken import MOST_PARTS, MOST_UNKNOWN, Moment, OneLine, Taken, cleaned
 
 
 class Person(Taken):
@@ -60,3 +60,12 @@ def test_what_has_no_end_is_one_complaint(sent: dict[str, object]) -> None:
 
 def test_a_name_is_one_line() -> None:
     assert OneLine.func("  Ada \n\t Lovelace ") == "Ada Lovelace"  # type: ignore[call-arg]  # pydantic knows two shapes of a validator; this is the plain one
+
+
+@pytest.mark.parametrize(
+    "sent", ["2026-03-01T10:00:00", "0001-01-01T00:00:00Z", "9999-12-31T23:59:59-12:00", "today"]
+)
+def test_a_moment_is_of_our_times_and_knows_its_offset(sent: str) -> None:
+    with pytest.raises(ValidationError):
+        TypeAdapter(Moment).validate_python(sent)
+    assert TypeAdapter(Moment).validate_python("2026-03-01T10:00:00+05:30").year == 2026

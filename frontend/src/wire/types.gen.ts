@@ -291,8 +291,8 @@ export interface paths {
     get?: never;
     /**
      * Date Call
-     * @description Says when a call began, of which its file may have told something else. A moment still to
-     *     come is `invalid_date`, a call that goes on `call_not_ended`.
+     * @description Says when a call began, of which its file may have told something else. One that would
+     *     not be over by now is `invalid_date`, a call that goes on `call_not_ended`.
      */
     put: operations['date_call'];
     post?: never;

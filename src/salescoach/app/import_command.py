@@ -26,9 +26,8 @@ from salescoach.infra.secrets import open_vault
 from salescoach.kit.clock import SystemClock
 from salescoach.kit.errors import InvalidInput, SalesCoachError
 from salescoach.rooms.calls.ended import EndedCalls
-from salescoach.rooms.calls.history import check_tag
 from salescoach.rooms.calls.service import CallService
-from salescoach.rooms.imports.job import Wishes, agreed
+from salescoach.rooms.imports.job import Wishes, agreed, checked
 from salescoach.rooms.imports.looking import SOUNDS
 from salescoach.rooms.playbook.service import PlaybookService
 from salescoach.rooms.playbook.shelf import open_shelf
@@ -121,11 +120,12 @@ def command(
         customer=customer,
         company=company,
         playbook_id=playbook,
-        tags=tuple(check_tag(each) for each in tag or ()),
+        tags=tuple(tag or ()),
         began_at=None if date is None else date.astimezone(UTC),
         consent=consented,
         record_audio=recorded,
     )
+    wishes = checked(wishes, SystemClock().utc())
     create_directories(settings)
     configure_logging(settings.model_copy(update={"log_level": "WARNING"}))
     try:

@@ -7,9 +7,18 @@ stops at more parts than anything has that is sent here: each may become a compl
 
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    model_validator,
+)
 
 MOST_VERSIONS = 1_000_000
 VersionNumber = Annotated[int, Field(ge=1, le=MOST_VERSIONS)]
@@ -19,6 +28,18 @@ MOST_PARTS = 50_000
 
 MOST_UNKNOWN = 100
 """Fields beyond those that are known, before they are no longer named one by one."""
+
+_FIRST, _LAST = datetime(1980, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
+
+
+def _of_our_times(moment: datetime) -> datetime:
+    if not _FIRST <= moment <= _LAST:
+        raise ValueError(f"is not between {_FIRST.year} and {_LAST.year}")
+    return moment
+
+
+Moment = Annotated[AwareDatetime, AfterValidator(_of_our_times)]
+"""With its offset from UTC, and such that what is reckoned from it is a date, too."""
 
 _LINE_ENDS = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _UNTYPED = re.compile(

@@ -1,7 +1,7 @@
 """What was misheard is put right, everywhere it is read, and what was heard stays."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import httpx
 import pytest
@@ -100,10 +100,13 @@ async def test_the_moment_a_call_began_is_put_right_everywhere(service: CallServ
 
 
 @pytest.mark.usefixtures("_kept")
-async def test_no_call_began_in_the_future(service: CallService) -> None:
+@pytest.mark.parametrize("back", [timedelta(days=-1), timedelta(minutes=1)])
+async def test_no_call_begins_or_ends_in_the_future(service: CallService, back: timedelta) -> None:
+    before = (await service.record(CALL)).call
     with pytest.raises(InvalidInput) as refused:
-        await service.corrections.date(CALL, datetime(2199, 1, 1, tzinfo=UTC))
+        await service.corrections.date(CALL, datetime.now(UTC) - back)
     assert refused.value.code == "invalid_date"
+    assert (await service.record(CALL)).call == before
 
 
 @pytest.mark.usefixtures("_kept")
@@ -135,6 +138,8 @@ async def test_a_call_that_goes_on_is_left_alone(log: SqlEventLog, service: Call
         await service.corrections.correct(CALL, "t1", to("We have two."))
     with pytest.raises(Conflict, match="ended"):
         await service.corrections.swap_speakers(CALL)
+    with pytest.raises(Conflict, match="A call can be corrected"):
+        await service.corrections.date(CALL, datetime(2026, 1, 5, tzinfo=UTC))
 
 
 @pytest.mark.usefixtures("_kept")

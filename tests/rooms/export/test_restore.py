@@ -204,6 +204,19 @@ def _word(document: dict[str, Any]) -> None:
     document["events"][1]["text"] = "a-" * 1_001
 
 
+def _begun(at: str) -> Callable[[dict[str, Any]], None]:
+    return lambda document: document["events"][0].update(started_at=at)
+
+
+def _dated(at: str) -> Callable[[dict[str, Any]], None]:
+    said = {"type": "call_dated", "call_id": "c1", "seq": 5, "at_ms": 0, "started_at": at}
+    return lambda document: document["events"].append(said)
+
+
+def _ended(document: dict[str, Any]) -> None:
+    document["call"]["ended_at"] = "2026-03-01T10:00:00"
+
+
 def _tag(document: dict[str, Any]) -> None:
     document["call"]["tags"] = ["a" * 41]
 
@@ -221,6 +234,11 @@ def _tag(document: dict[str, Any]) -> None:
         (_unknown, "invalid_document"),
         (_long, "invalid_document"),
         (_word, "invalid_document"),
+        (_begun("garbage"), "invalid_document"),
+        (_begun("2026-03-01T10:00:00"), "invalid_document"),
+        (_dated("garbage"), "invalid_document"),
+        (_dated("9999-12-31T23:59:59-12:00"), "invalid_document"),
+        (_ended, "invalid_document"),
         (_said, "inconsistent_call"),
         (_other_call, "inconsistent_call"),
         (_out_of_order, "inconsistent_call"),

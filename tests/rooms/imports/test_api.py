@@ -1,6 +1,7 @@
 """Imports over HTTP: announced, sent in pieces, told about, refused."""
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from typing import Any
 
 import httpx
@@ -127,7 +128,7 @@ async def test_a_moment_that_is_said_back_is_still_the_files(
     told = (await http.put(f"/imports/{told['id']}", json={"began_at": told["began_at"]})).json()
     assert told["dated_by"] == "modified"
     assert (await importing.service.get(told["id"])).wishes.began_at is None
-    said = "2026-02-01T10:00:00Z"
+    said = "2025-02-01T10:00:00Z"
     for _ in range(2):
         told = (await http.put(f"/imports/{told['id']}", json={"began_at": said})).json()
         assert (told["began_at"], told["dated_by"]) == (said, "user")
@@ -150,6 +151,16 @@ async def test_what_cannot_be_is_refused(
     http: httpx.AsyncClient, body: dict[str, Any], status: int, code: str
 ) -> None:
     assert code_of(await http.post("/imports", json=body)) == (status, code)
+
+
+async def test_no_imported_call_is_still_to_come(
+    http: httpx.AsyncClient, importing: Importing
+) -> None:
+    ahead = {"began_at": (importing.clock.utc() + timedelta(hours=1)).isoformat()}
+    announced = await http.post("/imports", json={"name": "x", "size": 1, **ahead})
+    assert code_of(announced) == (422, "invalid_date")
+    where = (await announce(http, 10))["id"]
+    assert code_of(await http.put(f"/imports/{where}", json=ahead)) == (422, "invalid_date")
 
 
 async def test_an_import_is_called_off_and_taken_off_the_list(http: httpx.AsyncClient) -> None:

@@ -16,7 +16,7 @@ from salescoach.rooms.imports.queue import SOON_S
 from tests.rooms.imports.importing import TRANSCRIPT, UNNAMED, Importing
 from tests.rooms.review.reviewing import Reviewing
 
-BEGAN = datetime(2026, 3, 10, 14, 2, 11, tzinfo=UTC)
+BEGAN = datetime(2025, 3, 10, 14, 2, 11, tzinfo=UTC)
 
 
 async def test_a_file_becomes_a_call_of_the_history(importing: Importing) -> None:

@@ -118,6 +118,8 @@ async def test_a_second_try_that_fails_takes_nothing_away(
 
     assert (await review_of(service)).source == "claude"
     assert (await service.analysis("c1")).job.error == "model_refused"
+    await reviewing.worker.work_off()
+    assert reviewing.told["c1"][0] == await review_of(service)
 
 
 async def test_what_a_crash_cut_off_is_taken_up_again_and_not_for_ever(

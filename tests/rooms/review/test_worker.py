@@ -3,6 +3,7 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import update
 
+from salescoach.domain.events import CallDated
 from salescoach.infra.database import Database
 from salescoach.kit.clock import ManualClock
 from salescoach.kit.errors import NotFound
@@ -40,6 +41,19 @@ async def test_an_ended_call_without_a_review_is_the_queue(
 
 async def test_a_call_that_ends_later_is_taken_up(reviewing: Reviewing, a_call: EndedCall) -> None:
     await a_call("c1")
+    await reviewing.worker.work_off()
+    await a_call("c2")
+    await reviewing.worker.work_off()
+
+    assert reviewing.reviewed == ["c1", "c2"]
+
+
+async def test_a_call_that_ends_ahead_of_now_hides_no_other(
+    reviewing: Reviewing, a_call: EndedCall, log: SqlEventLog
+) -> None:
+    await a_call("c1")
+    ahead = CallDated(call_id="c1", seq=4, started_at="2150-01-01T10:00:00+00:00")
+    await log.append(ahead)
     await reviewing.worker.work_off()
     await a_call("c2")
     await reviewing.worker.work_off()

@@ -17,8 +17,8 @@ from salescoach.domain.events import CallDated, SpeakersSwapped, TurnCorrected
 from salescoach.domain.turn import Turn
 from salescoach.infra.database import Database
 from salescoach.kit.clock import Clock
-from salescoach.kit.errors import Conflict, InvalidInput, NotFound
-from salescoach.rooms.calls.errors import call_not_found
+from salescoach.kit.errors import InvalidInput, NotFound
+from salescoach.rooms.calls.errors import call_not_ended, call_not_found, call_to_come
 from salescoach.rooms.calls.store import calls, commit, corrections, log, turns
 from salescoach.rooms.calls.store.corrections import Heard as Heard
 
@@ -79,12 +79,13 @@ class Corrections:
             await self._append(connection, call, SpeakersSwapped(call_id=call_id))
 
     async def date(self, call_id: str, started_at: datetime) -> None:
-        """When the call began. Raises ``InvalidInput`` (``invalid_date``) for a moment that is
-        still to come."""
-        if started_at > self._clock.utc():
-            raise InvalidInput("A call that has ended began before now.", code="invalid_date")
+        """When the call began. Raises ``InvalidInput`` (``invalid_date``) where it would not be
+        over by now."""
         async with self._database.write() as connection:
             call = await _ended(connection, call_id)
+            lasted = (call.ended_at or call.started_at) - call.started_at
+            if started_at + lasted > self._clock.utc():
+                raise call_to_come()
             event = CallDated(call_id=call_id, started_at=started_at.astimezone(UTC).isoformat())
             await self._append(connection, call, event)
 
@@ -115,7 +116,7 @@ async def _ended(connection: AsyncConnection, call_id: str) -> Call:
     if call is None:
         raise call_not_found(call_id)
     if call.status != "ended":
-        raise Conflict("Lines can be corrected once the call has ended.", code="call_not_ended")
+        raise call_not_ended()
     return call
 
 

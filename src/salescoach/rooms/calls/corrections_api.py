@@ -1,26 +1,15 @@
 """Lines put right over HTTP, and taken back."""
 
-from datetime import UTC, datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Path
-from pydantic import AfterValidator, AwareDatetime, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from salescoach.domain.audio import Speaker
-from salescoach.infra.taken import Taken
+from salescoach.infra.taken import Moment, Taken
 from salescoach.rooms.calls.corrections import LONGEST_TURN, Corrections, Wanted
 from salescoach.rooms.calls.views import TurnView
 
-_FIRST, _LAST = datetime(1980, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
-
-
-def _of_our_times(moment: datetime) -> datetime:
-    if not _FIRST <= moment <= _LAST:
-        raise ValueError("no call was recorded then")
-    return moment
-
-
-CallMoment = Annotated[AwareDatetime, AfterValidator(_of_our_times)]
 CallId = Annotated[str, Path(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9_-]+$")]
 TurnId = Annotated[str, Path(min_length=1, max_length=100)]
 
@@ -44,7 +33,7 @@ class CorrectTurn(Taken):
 class DateCall(Taken):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    started_at: CallMoment
+    started_at: Moment
 
 
 def corrections_router(corrections: Corrections) -> APIRouter:
@@ -60,8 +49,8 @@ def corrections_router(corrections: Corrections) -> APIRouter:
 
     @router.put("/{call_id}/started-at", status_code=204, operation_id="date_call")
     async def date_call(call_id: CallId, said: DateCall) -> None:
-        """Says when a call began, of which its file may have told something else. A moment still to
-        come is `invalid_date`, a call that goes on `call_not_ended`."""
+        """Says when a call began, of which its file may have told something else. One that would
+        not be over by now is `invalid_date`, a call that goes on `call_not_ended`."""
         await corrections.date(call_id, said.started_at)
 
     @router.post("/{call_id}/swap-speakers", status_code=204, operation_id="swap_speakers")

@@ -7,13 +7,21 @@ folded again and compared, before any of it is kept.
 import asyncio
 import re
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Literal
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic_core import from_json
 
-from salescoach.domain.events import SignalHeard, SuggestionShown, Transcription
+from salescoach.domain.events import (
+    CallDated,
+    CallStarted,
+    SignalHeard,
+    SuggestionShown,
+    Transcription,
+)
 from salescoach.domain.history import CallLabels
+from salescoach.infra.taken import Moment
 from salescoach.kit.errors import InvalidInput
 from salescoach.kit.long_words import has_word_beyond
 from salescoach.rooms.calls.restore import CallRestore, inconsistent
@@ -33,6 +41,7 @@ GREATEST_NUMBER = 2**53
 
 _CALL_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _PLAIN_NAME = re.compile(r"[a-z_]{1,40}")
+_moment = TypeAdapter[datetime | None](Moment | None)
 
 
 class DocumentTooNew(InvalidInput):
@@ -120,6 +129,7 @@ def read_document(content: bytes) -> ExportedCall:
     if len(document.events) > MOST_EVENTS:
         raise InvalidDocument(f"The document has more than {MOST_EVENTS} events.")
     _check_names(document)
+    _check_moments(document)
     return document
 
 
@@ -150,6 +160,25 @@ def _check_names(document: ExportedCall) -> None:
                 ids.append(event.evidence.turn_id)
     if not _CALL_ID.fullmatch(document.call.id) or max(map(len, ids)) > LONGEST_ID:
         raise InvalidDocument("The document holds an id that nothing in a call has.")
+
+
+def _check_moments(document: ExportedCall) -> None:
+    """A database takes them with their offset, and the fold reckons with those of the log, which
+    are texts."""
+    told, analysis = document.call, document.analysis
+    moments = [told.started_at, told.ended_at]
+    if analysis is not None:
+        moments += [analysis.made_at, analysis.job.asked_at, analysis.job.finished_at]
+    try:
+        moments += [
+            datetime.fromisoformat(event.started_at)
+            for event in document.events
+            if isinstance(event, CallStarted | CallDated)
+        ]
+        for each in moments:
+            _moment.validate_python(each)
+    except ValueError as error:
+        raise InvalidDocument("The document holds a moment that no call has.") from error
 
 
 def _where(error: ValidationError) -> str:

@@ -10,6 +10,8 @@ from typing import Literal
 from salescoach.domain.audio import Speaker
 from salescoach.domain.events import Customer, Timing
 from salescoach.infra.config import Agreement
+from salescoach.rooms.calls.errors import call_to_come
+from salescoach.rooms.calls.history import check_tag
 from salescoach.rooms.imports.names import Dated, when_it_was
 
 ImportState = Literal[
@@ -140,6 +142,13 @@ class ImportJob:
     @property
     def over(self) -> bool:
         return self.state in FINAL
+
+
+def checked(wishes: Wishes, now: datetime) -> Wishes:
+    """Raises ``InvalidInput``: ``invalid_tag``, ``invalid_date`` for a call still to come."""
+    if wishes.began_at is not None and wishes.began_at > now:
+        raise call_to_come()
+    return replace(wishes, tags=tuple(check_tag(tag) for tag in wishes.tags))
 
 
 def agreed(consent: bool | None, record_audio: bool | None, usual: Agreement) -> tuple[bool, bool]:

@@ -29,8 +29,11 @@ _ADDED = re.compile(r"\s*\([^)]*\)\s*$")
 _PERSON = re.compile(r"[^\W\d_](?:[^\W\d_]|['’.-])*(?: (?:[^\W\d_]|['’.-])+){0,3}")
 _NO_PERSON = re.compile(
     r"\b(?:you|me|myself|left|right|both|speaker|participant|unknown|user|caller|callee|rep|host|"
-    r"representative|sales\w*|seller|agent|advisor|consultant|team|support|service|operator|bot|"
-    r"assistant|customer|client|prospect|buyer|lead|guest|channel|voice|person|male|female)\b",
+    r"representative|sales\w*|seller|agent|advisor|consultant|manager|director|executive|officer|"
+    r"admin|administrator|interviewer|interviewee|moderator|organi[sz]er|presenter|attendee|team|"
+    r"support|service|operator|bot|assistant|notetaker|customer|client|prospect|buyer|lead|guest|"
+    r"channel|voice|person|male|female|room|office|desk|reception|conference|meeting|phone|mobile|"
+    r"iphone|ipad|android|galaxy|pixel|macbook|laptop|tablet|desktop|computer|pc)\b",
     re.IGNORECASE,
 )
 

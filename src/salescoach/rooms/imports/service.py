@@ -12,7 +12,6 @@ from salescoach.infra.database import Database
 from salescoach.kit.clock import Clock
 from salescoach.kit.errors import InvalidInput
 from salescoach.kit.ids import new_id
-from salescoach.rooms.calls.history import check_tag
 from salescoach.rooms.imports import store
 from salescoach.rooms.imports.errors import (
     empty_file,
@@ -22,7 +21,15 @@ from salescoach.rooms.imports.errors import (
     too_many_imports,
     wrong_state,
 )
-from salescoach.rooms.imports.job import FINAL, NEEDS_NO_FILE, ImportJob, ImportState, Wishes, named
+from salescoach.rooms.imports.job import (
+    FINAL,
+    NEEDS_NO_FILE,
+    ImportJob,
+    ImportState,
+    Wishes,
+    checked,
+    named,
+)
 from salescoach.rooms.imports.names import shown_name
 from salescoach.rooms.imports.uploads import Uploads
 
@@ -79,13 +86,13 @@ class ImportService:
         wishes: Wishes | None = None,
     ) -> ImportJob:
         """Announces a file of ``size`` bytes. Raises ``InvalidInput`` (``empty_file``,
-        ``file_too_large``, ``invalid_tag``), ``Conflict`` (``too_many_imports``) or ``Unavailable``
-        (``disk_full``)."""
+        ``file_too_large``, ``invalid_tag``, ``invalid_date``), ``Conflict``
+        (``too_many_imports``) or ``Unavailable`` (``disk_full``)."""
         if size < 1:
             raise empty_file()
         if size > self.most_mb * MB:
             raise file_too_large(self.most_mb)
-        wishes = _checked(wishes or Wishes())
+        wishes = checked(wishes or Wishes(), self._clock.utc())
         async with self._database.read() as connection:
             if await store.count_unfinished(connection) >= MOST_UNFINISHED:
                 raise too_many_imports(MOST_UNFINISHED)
@@ -150,7 +157,7 @@ class ImportService:
         longer waits for them. ``said`` is given what the customer agreed to so far, which holds
         where nothing else is said; a moment that is only the file's stays the file's. Raises
         ``Conflict`` (``import_wrong_state``), ``InvalidInput`` (``invalid_tag``,
-        ``no_such_speaker``)."""
+        ``invalid_date``, ``no_such_speaker``)."""
         async with self._database.write() as connection:
             job = await store.find(connection, import_id)
             if job is None:
@@ -159,7 +166,7 @@ class ImportService:
                 raise wrong_state(
                     "The work on this file has begun; change the call in the history."
                 )
-            told = _checked(said(job.wishes.agreement))
+            told = checked(said(job.wishes.agreement), self._clock.utc())
             told = replace(
                 told,
                 roles=dict(roles) if roles is not None else None,
@@ -250,7 +257,3 @@ class ImportService:
                 return changed
         await self.get(job.id)
         raise wrong_state(refusal)
-
-
-def _checked(wishes: Wishes) -> Wishes:
-    return replace(wishes, tags=tuple(check_tag(tag) for tag in wishes.tags))

@@ -8,8 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from salescoach.domain.audio import Speaker
 from salescoach.domain.events import DatedBy, Timing
 from salescoach.infra.config import Agreement
-from salescoach.infra.taken import Taken
-from salescoach.rooms.calls.corrections_api import CallMoment
+from salescoach.infra.taken import Moment, Taken
 from salescoach.rooms.calls.history import MAX_TAG
 from salescoach.rooms.imports.job import FoundSpeaker, ImportJob, ImportState, Kind, Wishes, agreed
 
@@ -28,7 +27,7 @@ class WishesBody(Taken):
     company: PersonText | None = None
     playbook_id: Annotated[str, StringConstraints(min_length=1, max_length=100)] | None = None
     tags: list[TagText] = Field(default_factory=list, max_length=20)
-    began_at: CallMoment | None = Field(
+    began_at: Moment | None = Field(
         default=None, description="when the call took place; left out: as the file tells"
     )
     roles: dict[Annotated[str, StringConstraints(max_length=80)], Speaker] | None = Field(
@@ -65,9 +64,7 @@ class WishesBody(Taken):
 class NewImportBody(WishesBody):
     name: Annotated[str, StringConstraints(min_length=1, max_length=1_000)]
     size: int = Field(ge=0, le=2**50, description="bytes")
-    modified_at: CallMoment | None = Field(
-        default=None, description="when the file was last written"
-    )
+    modified_at: Moment | None = Field(default=None, description="when the file was last written")
 
 
 class FoundSpeakerView(View):

@@ -26,7 +26,7 @@ from salescoach.rooms.review import store
 from salescoach.rooms.review.material import Material
 from salescoach.rooms.review.refiner import Refiner
 from salescoach.rooms.review.service import OWNER
-from salescoach.rooms.review.store import Job, StoredReview
+from salescoach.rooms.review.store import Job, Rubric, StoredReview
 
 TRIES = 3
 TRY_AGAIN_S = 2.0
@@ -151,7 +151,8 @@ class ReviewWorker:
                 for call_id in fresh:
                     job = Job(call_id, new_id("job"), "pending", False, 0, now, now)
                     await store.put_job(connection, job)
-        self._seen_until = ended[-1][1]
+        # A call that ends later than now, as a moved clock or a file has it, hides none before it.
+        self._seen_until = min(ended[-1][1], self._clock.utc())
 
     async def _rescore(self) -> None:
         """New weights give every call a new score, and what the history has to know by now it is
@@ -163,23 +164,23 @@ class ReviewWorker:
                 found = await store.scored_otherwise(connection, rubric.version, RESCORED_AT_ONCE)
             if not found:
                 return
-            for each in found:
-                await self._tell(each, score(each.review.parts, rubric.weights))
-            async with self._database.write() as connection:
-                ids = [each.call_id for each in found]
-                await store.note_scored(connection, ids, rubric.version)
+            await self._tell(found, rubric)
 
     async def _review(self, job: Job) -> None:
         running = replace(job, state="running", attempts=job.attempts + 1)
         async with self._database.write() as connection:
             await store.put_job(connection, running)
         try:
-            stored, points, version = await self._written(job.call_id)
+            record, playbook = await self._material.of(job.call_id)
+            # A long call takes a good part of a second: live calls need the loop.
+            review = await asyncio.to_thread(self._write, record, playbook)
+            stored = StoredReview(job.call_id, review, self._clock.utc(), store.UNTOLD)
             if not await self._keep(running, stored):
                 return
-            await self._tell(stored, points)
-            async with self._database.write() as connection:
-                await store.note_scored(connection, [job.call_id], version)
+            async with self._database.read() as connection:
+                rubric = await store.rubric(connection, OWNER)
+                kept = await store.reviews_of(connection, [job.call_id])
+            await self._tell(list(kept.values()), rubric)
             logger.info("Call {} reviewed", job.call_id)
             self.on_reviewed()
         except StorageTrouble:
@@ -210,21 +211,17 @@ class ReviewWorker:
             refiner.wake()
         return True
 
-    async def _written(self, call_id: str) -> tuple[StoredReview, float | None, int]:
-        """With its score, and the rubric's version that made it."""
-        record, playbook = await self._material.of(call_id)
-        # A long call takes a good part of a second: live calls need the loop.
-        review = await asyncio.to_thread(self._write, record, playbook)
-        async with self._database.read() as connection:
-            rubric = await store.rubric(connection, OWNER)
-        stored = StoredReview(call_id, review, self._clock.utc(), store.UNTOLD)
-        return stored, score(review.parts, rubric.weights), rubric.version
-
-    async def _tell(self, stored: StoredReview, points: float | None) -> None:
-        try:
-            await self._note(stored.call_id, stored.review, points)
-        except NotFound:
-            return
+    async def _tell(self, found: Sequence[StoredReview], rubric: Rubric) -> None:
+        """What is stored, and nothing else, is what the history knows."""
+        for each in found:
+            try:
+                points = score(each.review.parts, rubric.weights)
+                await self._note(each.call_id, each.review, points)
+            except NotFound:
+                continue
+        async with self._database.write() as connection:
+            ids = [each.call_id for each in found]
+            await store.note_scored(connection, ids, rubric.version)
 
     def _again(self, job: Job, code: str) -> Job:
         now = self._clock.utc()
