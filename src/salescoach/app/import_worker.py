@@ -30,8 +30,9 @@ from salescoach.rooms.imports.journal import JournalLog
 from salescoach.rooms.imports.order import GO, WAIT, Told, WorkOrder, order_form, told_form
 from salescoach.rooms.imports.roles import salesperson_in
 from salescoach.rooms.imports.staged import StagedSound
+from salescoach.rooms.live.desk import CallDesk
 from salescoach.rooms.live.opening import OpenCall
-from salescoach.rooms.live.replay import Frames, each_frame, replay
+from salescoach.rooms.live.replay import Frames, Replayed, each_frame, replay
 
 NICENESS = 10
 TELL_EVERY_S = 0.5
@@ -137,9 +138,14 @@ class Heard:
                 raise too_long(self._most_minutes)
 
 
-async def written_down(frames: Heard, log: JournalLog) -> AsyncIterator[AudioFrame]:
-    """``frames`` as long as what comes of them is kept. Raises ``OSError`` when it is not."""
-    async for frame in frames:
+async def through(desk: CallDesk, log: JournalLog, request: OpenCall, heard: Heard) -> Replayed:
+    """Plays what is heard as long as what comes of it is kept. Raises ``OSError`` when it is not,
+    and what ``heard`` raises."""
+    return await replay(desk, request, _written_down(heard, log), heard.take)
+
+
+async def _written_down(heard: Heard, log: JournalLog) -> AsyncIterator[AudioFrame]:
+    async for frame in heard:
         if log.failure is not None:
             raise log.failure
         yield frame
@@ -162,8 +168,7 @@ async def work(order: WorkOrder, orders: Iterator[bytes]) -> Figures:
         async with open_import_desk(
             settings, source, Path(folder), order.journal, order.playbook_id
         ) as (desk, log, keeps_audio):
-            frames = written_down(heard, log)
-            done = await replay(desk, _request(order, source.channels), frames, heard.take)
+            done = await through(desk, log, _request(order, source.channels), heard)
     if order.sound is not None and keeps_audio:
         again = Passing(source.frames(), gate, order, begin=listened)
         await keep_sound(again, source.channels, order.journal, StagedSound(order.sound))
