@@ -1,6 +1,9 @@
 import asyncio
+import errno
 import os
 from pathlib import Path
+
+from loguru import logger
 
 from salescoach.rooms.live.disk_sync import IN_A_ROW, DiskSync
 
@@ -55,13 +58,18 @@ async def test_one_that_gives_up_waiting_leaves_the_others_theirs(tmp_path: Path
     assert _is_closed(second)
 
 
-async def test_what_cannot_be_synced_stops_nobody(tmp_path: Path) -> None:
+async def test_what_cannot_be_synced_is_told_and_stops_nobody(tmp_path: Path) -> None:
     disk = DiskSync()
+    # A pipe is the one file that nothing brings to a disk.
     reading, writing = os.pipe()
     (good,) = _opened(tmp_path, 1)
+    told: list[str] = []
+    sink = logger.add(lambda message: told.append(message.record["message"]), level="WARNING")
 
     await disk([writing, good])
 
+    logger.remove(sink)
+    assert told == [f"The spool cannot be synced: {os.strerror(errno.EINVAL)}"]
     assert _is_closed(writing)
     assert _is_closed(good)
     os.close(reading)
