@@ -334,17 +334,20 @@ class Page:
 
     async def _watch(self, socket: ClientConnection) -> None:
         """A line that is half open says nothing, and nobody tells."""
+        look_s = PING_EVERY_S
         while True:
             before = time.monotonic()
-            await asyncio.sleep(PING_EVERY_S)
+            await asyncio.sleep(look_s)
             now = time.monotonic()
             if not self._reading.is_set() or now - before > 2 * PING_EVERY_S:
                 # It is this page that was busy.
                 self._heard = now
             attempt = 0 if self._steady() else self._attempt
-            if now - self._heard >= min(LONGEST_SILENCE_S, FIRST_SILENCE_S * 2**attempt):
+            left_s = self._heard + min(LONGEST_SILENCE_S, FIRST_SILENCE_S * 2**attempt) - now
+            if left_s <= 0:
                 self._was_silent = True
                 raise ConnectionError("nothing is heard any more")
+            look_s = min(PING_EVERY_S, left_s)
             await socket.send(json.dumps({"type": "ping"}))
 
     def _patience_s(self) -> float:

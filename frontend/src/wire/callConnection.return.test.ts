@@ -98,10 +98,20 @@ describe('coming back', () => {
     socket().hear({ type: 'pong' });
     vi.advanceTimersByTime(SILENCE_MS - 1);
     expect(statuses.at(-1)?.at).toBe('live');
-    vi.advanceTimersByTime(PING_EVERY_MS);
+    vi.advanceTimersByTime(1);
     expect(statuses.at(-1)?.at).toBe('connecting');
     expect(sockets).toHaveLength(2);
     expect(sockets[0]?.closedWith).toBe(1000);
+  });
+
+  it('notices it as soon as it can, whenever the last word came', () => {
+    open();
+    vi.advanceTimersByTime(0.4 * PING_EVERY_MS);
+    socket().hear({ type: 'pong' });
+    vi.advanceTimersByTime(SILENCE_MS - 1);
+    expect(statuses.at(-1)?.at).toBe('live');
+    vi.advanceTimersByTime(1);
+    expect(statuses.at(-1)?.at).toBe('connecting');
   });
 
   it('gives a line that keeps falling silent more time', () => {

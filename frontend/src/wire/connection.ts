@@ -8,6 +8,7 @@ import {
   connectTimeout,
   failedTries,
   isDead,
+  nextLookMs,
   OPEN_TIMEOUT_MS,
   PING_EVERY_MS,
   retryDelay,
@@ -252,7 +253,7 @@ function onTimer(
         state: { ...state, pingedAtMs: nowMs },
         effects: [
           { do: 'send', message: { type: 'ping' } },
-          { do: 'timer', name: 'ping', ms: PING_EVERY_MS },
+          { do: 'timer', name: 'ping', ms: nextLookMs(state, nowMs) },
         ],
       };
   }

@@ -38,10 +38,20 @@ export function connectTimeout(state: ConnectionState): number {
   return quick ? RECONNECT_TIMEOUT_MS : CONNECT_TIMEOUT_MS;
 }
 
-/** Whether nothing was heard for too long. A line that keeps failing is given more time, and so is
- * one that was not looked at: a page that was asleep has words of the server still to read. */
+/** Whether nothing was heard for too long. One that was not looked at is given more time: a page
+ * that was asleep has words of the server still to read. */
 export function isDead(state: ConnectionState, nowMs: number): boolean {
   if (nowMs - state.pingedAtMs >= 2 * PING_EVERY_MS) return false;
-  const patienceMs = Math.min(LONGEST_SILENCE_MS, SILENCE_MS * 2 ** failedTries(state, nowMs));
-  return nowMs - state.heardAtMs >= patienceMs;
+  return nowMs - state.heardAtMs >= patienceMs(state, nowMs);
+}
+
+/** When the line is to be looked at again: after a ping, or as soon as it would be dead. */
+export function nextLookMs(state: ConnectionState, nowMs: number): number {
+  const leftMs = state.heardAtMs + patienceMs(state, nowMs) - nowMs;
+  return leftMs > 0 ? Math.min(PING_EVERY_MS, leftMs) : PING_EVERY_MS;
+}
+
+/** A line that keeps failing is given more time. */
+function patienceMs(state: ConnectionState, nowMs: number): number {
+  return Math.min(LONGEST_SILENCE_MS, SILENCE_MS * 2 ** failedTries(state, nowMs));
 }
