@@ -1,4 +1,5 @@
-"""The dashboard and the alert rules ask only for figures that the server has."""
+"""The dashboard and the alert rules ask only for figures that the server has, and the page on
+operations tells of each."""
 
 import json
 import re
@@ -56,10 +57,23 @@ def test_every_figure_that_is_asked_for_exists(metrics: Metrics) -> None:
 def test_every_figure_is_asked_for(metrics: Metrics) -> None:
     """One that nobody looks at is better left out."""
     asked = {name for query in queries() for name in _NAME.findall(query)}
+    assert not_among(asked, metrics) == {
+        "salescoach_build_info",
+        "salescoach_events",
+        "salescoach_call_seconds",
+    }
+
+
+def test_every_figure_is_explained(metrics: Metrics) -> None:
+    page = (DEPLOY.parent / "docs" / "operations.md").read_text(encoding="utf-8")
+    told = {f"salescoach{end}" for end in re.findall(r"`(?:salescoach)?(_[a-z_]+)`", page)}
+    assert not_among(told, metrics) == {"salescoach_build_info"}
+
+
+def not_among(names: set[str], metrics: Metrics) -> set[str]:
     families = {f.name for f in metrics.registry.collect() if f.name.startswith("salescoach")}
     endings = ("", "_total", "_bucket", "_count", "_sum")
-    unseen = {name for name in families if not {f"{name}{end}" for end in endings} & asked}
-    assert unseen == {"salescoach_build_info", "salescoach_events", "salescoach_call_seconds"}
+    return {name for name in families if not {f"{name}{end}" for end in endings} & names}
 
 
 def test_labels_that_are_asked_for_exist(metrics: Metrics) -> None:
