@@ -20,6 +20,7 @@ OPTIONS = TranscribeOptions((Channel(0, Speaker.CUSTOMER),))
 QUICK = FallbackOptions(tries=3, proven_ms=1_000, probe_after_s=0.01, patience_ms=1_000)
 STEADY = FallbackOptions(tries=3, proven_ms=1_000, probe_after_s=60)
 GONE = SpeechError("gone", code="service_gone")
+REFUSED = SpeechError("no such key", code="key_refused", retryable=False)
 
 
 class Shaky:
@@ -102,6 +103,25 @@ async def give_up(both: FallbackTranscriber, service: Shaky) -> None:
             await both.open(OPTIONS)
 
 
+async def probed(service: Shaky) -> None:
+    service.asked.clear()
+    await asyncio.wait_for(service.asked.wait(), 5)
+
+
+async def back(both: FallbackTranscriber, service: Shaky) -> None:
+    service.refusal = service.cut = None
+    await probed(service)
+    await asyncio.sleep(0.01)
+    assert both.away is None
+
+
+async def left_alone(service: Shaky) -> None:
+    service.refusal = None
+    service.asked.clear()
+    with pytest.raises(TimeoutError):
+        await asyncio.wait_for(service.asked.wait(), 0.05)
+
+
 async def test_the_service_serves_while_it_answers() -> None:
     async with pair() as (both, service):
         assert await heard(await both.open(OPTIONS)) == "By the service."
@@ -126,41 +146,24 @@ async def test_a_client_that_fails_is_a_service_that_failed() -> None:
                 await both.open(OPTIONS)
         assert await heard(await both.open(OPTIONS)) == "By the standby."
         for _ in range(2):
-            service.asked.clear()
-            await asyncio.wait_for(service.asked.wait(), 5)
-        service.refusal = None
+            await probed(service)
         await back(both, service)
 
 
 async def test_what_cannot_get_better_is_tried_once() -> None:
     async with pair(QUICK) as (both, service):
-        service.refusal = SpeechError("no such key", code="key_refused", retryable=False)
+        service.refusal = REFUSED
         assert await heard(await both.open(OPTIONS)) == "By the standby."
-        service.refusal = None
-        service.asked.clear()
-        with pytest.raises(TimeoutError):
-            await asyncio.wait_for(service.asked.wait(), 0.05)
+        await left_alone(service)
         assert both.away is not None
-
-
-REFUSED = SpeechError("no such key", code="key_refused", retryable=False)
-
-
-async def back(both: FallbackTranscriber, service: Shaky) -> None:
-    service.asked.clear()
-    await asyncio.wait_for(service.asked.wait(), 5)
-    await asyncio.sleep(0.01)
-    assert both.away is None
 
 
 async def test_a_refused_key_is_looked_at_again_slowly() -> None:
     async with pair(FallbackOptions(slow_probe_s=0.01)) as (both, service):
         service.refusal = REFUSED
         assert await heard(await both.open(OPTIONS)) == "By the standby."
-        service.asked.clear()
-        await asyncio.wait_for(service.asked.wait(), 5)
+        await probed(service)
         assert both.away is REFUSED
-        service.refusal = None
         await back(both, service)
         assert await heard(await both.open(OPTIONS)) == "By the service."
 
@@ -178,7 +181,6 @@ async def test_what_was_mended_is_looked_at_when_it_is_told() -> None:
     async with pair() as (both, service):
         service.refusal = REFUSED
         assert await heard(await both.open(OPTIONS)) == "By the standby."
-        service.refusal = None
         both.look_again()
         await back(both, service)
 
@@ -188,12 +190,11 @@ async def test_a_service_that_asks_to_be_left_alone_is_left_alone() -> None:
     async with pair(QUICK) as (both, service):
         service.refusal = SpeechError("too many", code="busy", retry_after_s=60)
         assert await heard(await both.open(OPTIONS)) == "By the standby."
-        service.refusal = None
         service.asked.clear()
         for _ in range(3):
             assert await heard(await both.open(OPTIONS)) == "By the standby."
-        with pytest.raises(TimeoutError):
-            await asyncio.wait_for(service.asked.wait(), 0.05)
+        assert not service.asked.is_set()
+        await left_alone(service)
         both.look_again()
         await back(both, service)
 
@@ -202,7 +203,6 @@ async def test_a_service_is_asked_again_when_its_rest_is_over() -> None:
     async with pair(QUICK) as (both, service):
         service.refusal = SpeechError("too many", code="busy", retry_after_s=0.02)
         assert await heard(await both.open(OPTIONS)) == "By the standby."
-        service.refusal = None
         await back(both, service)
 
 
@@ -210,7 +210,6 @@ async def test_nobody_is_left_alone_for_ever() -> None:
     async with pair(replace(QUICK, longest_rest_s=0.02)) as (both, service):
         service.refusal = SpeechError("too many", code="busy", retry_after_s=10**9)
         assert await heard(await both.open(OPTIONS)) == "By the standby."
-        service.refusal = None
         await back(both, service)
 
 
@@ -222,7 +221,6 @@ async def test_a_service_that_falls_silent_hands_over_at_once() -> None:
             await speak(stream, 100)
         assert lost.value.retryable
         assert await heard(await both.open(OPTIONS)) == "By the standby."
-        service.cut = None
         await back(both, service)
 
 
@@ -274,11 +272,7 @@ async def test_the_standby_hands_back_between_two_lines() -> None:
         lines = aiter(stream)
         await speak(stream, 200)
         assert not (await anext(lines)).is_final
-        service.refusal = None
-        service.asked.clear()
-        await asyncio.wait_for(service.asked.wait(), 5)
-        await asyncio.sleep(0.01)
-        assert both.away is None
+        await back(both, service)
         await speak(stream, 500)
         assert (await anext(lines)).is_final
         with pytest.raises(SpeechError) as handing:
@@ -294,10 +288,7 @@ async def test_a_standby_that_finds_no_quiet_moment_hands_back_all_the_same() ->
         stream = await both.open(OPTIONS)
         await speak(stream, 200)
         assert not (await anext(aiter(stream))).is_final
-        service.refusal = None
-        service.asked.clear()
-        await asyncio.wait_for(service.asked.wait(), 5)
-        await asyncio.sleep(0.01)
+        await back(both, service)
         await speak(stream, 900)
         with pytest.raises(SpeechError, match="answers again"):
             await speak(stream, 200)
@@ -307,11 +298,7 @@ async def test_after_it_came_back_one_failure_is_enough() -> None:
     async with pair(QUICK) as (both, service):
         await give_up(both, service)
         await (await both.open(OPTIONS)).aclose()
-        service.refusal = None
-        service.asked.clear()
-        await asyncio.wait_for(service.asked.wait(), 5)
-        await asyncio.sleep(0.01)
-        assert both.away is None
+        await back(both, service)
         service.refusal = GONE
         assert await heard(await both.open(OPTIONS)) == "By the standby."
 
