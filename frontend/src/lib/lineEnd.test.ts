@@ -18,3 +18,9 @@ it.each([
 ])('%j is quoted as %j', (heard, quoted) => {
   expect(quoteOf(heard)).toBe(quoted);
 });
+
+it.each([',', ' ', ' ,'])('a line of nothing but %j is read no slower than others', (part) => {
+  const said = `${part.repeat(100_000)}x`;
+  expect(withLineEnd(`${said},`)).toBe(`${said}.`);
+  expect(quoteOf(`${said},`)).toBe(said);
+});

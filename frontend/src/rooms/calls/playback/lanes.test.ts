@@ -80,6 +80,20 @@ it('shows what the review does not count fainter, and says so', () => {
   expect(kinds(null)?.map(([kind]) => kind)).toEqual(['objection', 'objection']);
 });
 
+it('counts an objection over several turns as the one that the review has', () => {
+  const price = (seq: number, at: number) =>
+    signal(seq, 'objection', at, { objection_type: 'price', evidence: evidence(at, `t${seq}`) });
+  const heard = [price(1, 1000), price(2, 4000), price(3, 6000), price(5, 9000)];
+  const review = (answer: Evidence | null) =>
+    [{ type: 'price', evidence: evidence(4000, 't2'), answer }] as HandledObjection[];
+  const kinds = (counted: HandledObjection[]) =>
+    mapOf([], heard, 60_000, counted).lanes[0]?.marks.map(({ kind }) => kind);
+
+  const [faint, plain] = ['faint_objection', 'objection'];
+  expect(kinds(review(evidence(8000, 't4')))).toEqual([faint, plain, plain, faint]);
+  expect(kinds(review(null))).toEqual([faint, plain, plain, plain]);
+});
+
 it('tells what became of a card', () => {
   const entries = [card('1', 'said', 1000), card('2', 'wrong', 2000), card('3', 'passed', 3000)];
   const [lane] = mapOf(entries, [], 60_000).lanes;

@@ -1,5 +1,5 @@
 import { objectionName, type StageId } from '@/ui/words';
-import type { CallEvent } from '@/wire/messages';
+import type { CallEvent, Evidence } from '@/wire/messages';
 
 import { cardOutcome } from '../EntryView';
 import type { HandledObjection } from '../review/reviewApi';
@@ -96,7 +96,7 @@ function signalMarks(
     const faint =
       kind === 'objection' &&
       counted !== null &&
-      !counted.some((each) => each.type === type && each.evidence.turn_id === evidence.turn_id);
+      !counted.some((each) => each.type === type && isPartOf(evidence, each));
     const said = kind === 'objection' ? objectionName(type) : SIGNAL_NAMES[kind];
     const mark: LaneMark = {
       id: `signal-${event.seq}`,
@@ -107,6 +107,14 @@ function signalMarks(
     };
     return [mark];
   });
+}
+
+/** Until it is answered an objection is one, however many turns of the customer it goes on over:
+ * the review has the first of them. */
+function isPartOf(heard: Evidence, { evidence, answer }: HandledObjection): boolean {
+  if (heard.turn_id === evidence.turn_id) return true;
+  const answeredAt = answer?.start_ms ?? Infinity;
+  return evidence.start_ms <= heard.start_ms && heard.start_ms <= answeredAt;
 }
 
 function cardMarks(entries: readonly Entry[]): LaneMark[] {
