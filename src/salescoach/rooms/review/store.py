@@ -46,7 +46,7 @@ reviews = Table(
     Column("call_id", ForeignKey("calls.id", ondelete="CASCADE"), primary_key=True),
     Column("content", Text, nullable=False),
     Column("made_at", UtcDateTime, nullable=False),
-    Column("rubric_version", Integer, nullable=False, index=True),
+    Column("rubric_version", Integer, nullable=False),
     Column("told_layout", Integer, nullable=False, server_default="0"),
 )
 Index(None, reviews.c.rubric_version, reviews.c.told_layout, reviews.c.call_id)

@@ -19,7 +19,8 @@ from salescoach.rooms.insights.store.tables import (
 from salescoach.rooms.review.reviewed import reviewed_calls
 
 LAYOUT = 1
-"""Of the digests; a higher number has every call counted anew."""
+"""Of the digests; a higher number has every call counted anew. A trigger sets it to 0 where a call
+is said to have begun at another moment."""
 
 
 async def uncounted(connection: AsyncConnection, limit: int) -> list[tuple[str, datetime]]:
