@@ -12,6 +12,7 @@ from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIO
 from uvicorn.server import ServerState
 
 from salescoach.app.guard.patience import PatientProtocol, patient_protocol
+from tests.app.guard.wire import Wire
 
 REQUEST = b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"
 HANDSHAKE = (
@@ -165,44 +166,6 @@ async def test_a_body_that_ends_late_is_followed_by_the_next_request() -> None:
         writer.close()
 
 
-class Wire(asyncio.Transport):
-    """A connection from an address that this machine does not have."""
-
-    def __init__(self, address: str) -> None:
-        super().__init__({"peername": (address, 50_000)})
-        self.gone = False
-        self.cut = asyncio.Event()
-        self.unread = 0
-        self.protocol: asyncio.BaseProtocol = asyncio.Protocol()
-
-    def write(self, data: Any) -> None:
-        self.unread += len(data)
-
-    def get_write_buffer_size(self) -> int:
-        return self.unread
-
-    def pause_reading(self) -> None:
-        pass
-
-    def resume_reading(self) -> None:
-        pass
-
-    def set_protocol(self, protocol: asyncio.BaseProtocol) -> None:
-        self.protocol = protocol
-
-    def get_protocol(self) -> asyncio.BaseProtocol:
-        return self.protocol
-
-    def is_closing(self) -> bool:
-        return self.gone
-
-    def abort(self) -> None:
-        self.gone = True
-        self.cut.set()
-
-    close = abort
-
-
 def arrivals(addresses: list[str], **limits: Any) -> list[Wire]:
     config = uvicorn.Config(hello, log_config=None, lifespan="off")
     config.load()
@@ -226,7 +189,7 @@ def arrivals(addresses: list[str], **limits: Any) -> list[Wire]:
 )
 async def test_one_address_has_a_share(addresses: list[str], kept: list[bool]) -> None:
     wires = arrivals(addresses, most_per_address=2, proxies=["10.0.0.0/8"])
-    assert [not wire.gone for wire in wires] == kept
+    assert [not wire.closed for wire in wires] == kept
 
 
 def made(count: int, app: ASGIApp = hello) -> list[tuple[PatientProtocol, Wire]]:
@@ -235,7 +198,7 @@ def made(count: int, app: ASGIApp = hello) -> list[tuple[PatientProtocol, Wire]]
     config.load()
     state = ServerState()
     kind = patient_protocol(count - 1)
-    return [(kind(config, state, {}), Wire("127.0.0.1")) for _ in range(count)]
+    return [(kind(config, state, {}), Wire(reads=False)) for _ in range(count)]
 
 
 async def test_who_reads_no_answer_gives_way_to_others() -> None:
@@ -248,22 +211,22 @@ async def test_who_reads_no_answer_gives_way_to_others() -> None:
         await asyncio.sleep(0.001)
     lines[1][0].resume_writing()
     lines[3][0].connection_made(lines[3][1])
-    assert [wire.gone for _, wire in lines] == [True, False, False, False]
+    assert [wire.closed for _, wire in lines] == [True, False, False, False]
 
 
 async def test_an_answer_that_is_over_is_not_kept_for_who_reads_nothing(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(PatientProtocol, "unread_within_s", 0.02)
+    monkeypatch.setattr(PatientProtocol, "unread_within_s", 0.1)
     (reads, moving), (stuck, still) = lines = made(3)[:2]
     for protocol, wire in lines:
         protocol.connection_made(wire)
         protocol.data_received(REQUEST)
     async with asyncio.timeout(SOON_S):
-        while not still.gone:
+        while not still.closed:
             moving.unread = max(0, moving.unread - 1)
             await asyncio.sleep(0.005)
-    assert not moving.gone
+    assert not moving.closed
     reads.connection_lost(None)
     stuck.connection_lost(None)
 
@@ -302,7 +265,7 @@ async def test_the_rest_of_an_answer_is_not_measured_by_the_next_one(
     for _ in range(15):
         wire.unread -= 1
         await asyncio.sleep(0.005)
-    assert not wire.gone
+    assert not wire.closed
     app.may_end.set()
     async with asyncio.timeout(SOON_S):
         await wire.cut.wait()
@@ -319,7 +282,7 @@ async def test_a_socket_is_not_measured_by_the_answer_before_it(
     await settle()
     assert isinstance(wire.protocol, WebSocketsSansIOProtocol)
     await asyncio.sleep(0.1)
-    assert not wire.gone
+    assert not wire.closed
     wire.protocol.connection_lost(None)
 
 
