@@ -2,18 +2,23 @@
 
 import pytest
 
-from salescoach.domain.review import Review
+from salescoach.domain.review import Outcome, Review
 from salescoach.domain.signal import ObjectionType, Stage
 from salescoach.pipeline.review.worked import hurts
 from salescoach.pipeline.review.write import write_review
 from tests.pipeline.review.talk import PLAYBOOK, C, S, Talk
 
 
+def begun() -> Talk:
+    talk = Talk()
+    talk.says(S, "Hi Dana, this is Sam from Fernbell. Is now okay?")
+    return talk
+
+
 def met(
     objection: str, kind: ObjectionType, reply: list[str], then: str, *, wants: bool = False
 ) -> Review:
-    talk = Talk()
-    talk.says(S, "Hi Dana, this is Sam from Fernbell. Is now okay?")
+    talk = begun()
     talk.says(C, "Sure, go ahead please.")
     talk.says(S, "We answer every one of them for you.")
     talk.objects(objection, kind)
@@ -72,8 +77,7 @@ def test_what_somebody_only_lets_happen_settles_nothing(then: str, handling: str
 
 
 def test_what_they_agree_to_much_later_settles_nothing() -> None:
-    talk = Talk()
-    talk.says(S, "Hi Dana, this is Sam from Fernbell. Is now okay?")
+    talk = begun()
     talk.objects("That is a lot of money.")
     for answer in ("It is what most pay.", "We are open on Sundays, too.", "And we are near."):
         talk.says(S, answer)
@@ -88,8 +92,7 @@ def test_what_they_agree_to_much_later_settles_nothing() -> None:
 
 @pytest.mark.parametrize(("left_ms", "told"), [(600, False), (1_900, True)])
 def test_only_who_is_talked_over_was_cut_off(left_ms: int, told: bool) -> None:
-    talk = Talk()
-    talk.says(S, "Hi Dana, this is Sam from Fernbell. Is now okay?")
+    talk = begun()
     talk.says(C, "Sure, and since you ask, we lose about nine of them in a week.")
     talk.says(S, "Then let me tell you what we do.", pause_ms=-left_ms)
     talk.says(C, "Right, I had seen that before.")
@@ -124,8 +127,7 @@ def test_a_greeting_earns_no_praise() -> None:
 
 
 def test_the_same_praise_is_given_once() -> None:
-    talk = Talk()
-    talk.says(S, "Hi Dana, this is Sam from Fernbell. Is now okay?")
+    talk = begun()
     for _ in range(3):
         talk.wants("Yes please, that sounds right for us.")
         talk.says(S, "Good, that is for Thursday at ten then.")
@@ -206,8 +208,7 @@ def test_being_let_down_in_time_hurts() -> None:
     [("No, just that it's relevant.", False), ("We answer each of the calls that you miss.", True)],
 )
 def test_a_few_words_present_nothing(line: str, presents: bool) -> None:
-    talk = Talk()
-    talk.says(S, "Hi Dana, this is Sam from Fernbell. Is now okay?")
+    talk = begun()
     talk.says(C, "Sure, go ahead please.")
     talk.enters(Stage.PITCH, talk.says(S, line))
     talk.objects("That sounds expensive to me.")
@@ -215,3 +216,176 @@ def test_a_few_words_present_nothing(line: str, presents: bool) -> None:
     review = write_review(talk.record(), PLAYBOOK)
 
     assert any("You presented before" in each.opportunity for each in review.missed) is presents
+
+
+def praised(review: Review) -> bool:
+    return any("with a question" in each.text for each in review.what_worked)
+
+
+@pytest.mark.parametrize(
+    ("kind", "question", "praise"),
+    [
+        (ObjectionType.PRICE, "What would be fair?", True),
+        (ObjectionType.PRICE, "Who else would be involved in it?", False),
+        (ObjectionType.PRICE, "The same year, sir?", False),
+        (ObjectionType.TRUST, "Tell me what you would want to see?", True),
+        (ObjectionType.AUTHORITY, "What is her name?", True),
+        (ObjectionType.AUTHORITY, "Will he be able to come along?", True),
+        (ObjectionType.AUTHORITY, "You want email or regular mail?", False),
+    ],
+)
+def test_only_a_question_about_the_objection_is_praised(
+    kind: ObjectionType, question: str, praise: bool
+) -> None:
+    review = met("I am not so sure about all that.", kind, [question], "Well, let me think a bit.")
+
+    assert praised(review) is praise
+    assert not any("come up again" in each.why for each in review.what_worked)
+
+
+def test_a_question_that_brought_the_next_objection_is_not_praised() -> None:
+    talk = Talk()
+    talk.says(S, "Hi Dana, this is Sam from Fernbell. Is now okay?")
+    talk.objects("That sounds expensive to me.")
+    talk.says(S, "What would be fair to you?")
+    talk.objects("I would have to run it by my partner.", ObjectionType.AUTHORITY)
+    talk.says(S, "I see, that is how it is.")
+
+    assert not praised(write_review(talk.record(), PLAYBOOK))
+
+
+def test_what_did_not_come_back_is_not_told_as_such() -> None:
+    """It may have come back in words that nobody heard as an objection."""
+    review = met(
+        "That is too dear.", ObjectionType.PRICE, ["It is worth it."], "Well, I don't know."
+    )
+
+    assert review.objections[0].text.startswith("You answered with a statement")
+    told = [each.text for each in (*review.objections, *review.summary)]
+    assert not any("come up again" in each for each in told)
+
+
+@pytest.mark.parametrize(
+    ("asked", "praise"),
+    [
+        ("What happened there?", True),
+        ("You get what you pay for, right?", False),
+        ("What could move it? When did you buy the last one?", True),
+        ("What could move it? Anyway, we are quick.", False),
+    ],
+)
+def test_an_answer_is_the_credit_of_what_was_asked_last(asked: str, praise: bool) -> None:
+    talk = Talk()
+    talk.says(S, "Hi Dana, this is Sam from Fernbell, you asked for a quote.")
+    talk.says(S, asked)
+    talk.says(
+        C, "We had one agency in the north and their work went down so much that we left them."
+    )
+    worked = write_review(talk.record(), PLAYBOOK).what_worked
+
+    assert any("brought" in each.text for each in worked) is praise
+    assert not any("move it" in each.text for each in worked)
+
+
+@pytest.mark.parametrize(
+    ("said", "praise"),
+    [
+        ("You said the Saturdays kill you, so here is the plan.", True),
+        ("You said to try again in March, and here I am.", False),
+    ],
+)
+def test_their_own_words_are_those_of_this_call(said: str, praise: bool) -> None:
+    talk = Talk()
+    talk.says(S, "Hi Dana, this is Sam from Fernbell, you asked for a quote.")
+    talk.says(C, "It is the Saturdays, they kill us every time.")
+    talk.says(S, said)
+    worked = write_review(talk.record(), PLAYBOOK).what_worked
+
+    assert any("own words back" in each.text for each in worked) is praise
+
+
+@pytest.mark.parametrize(
+    ("later", "missed"),
+    [
+        ("Could we get twenty minutes with her on Friday?", False),
+        ("Then bring her along to the demo.", False),
+        ("We are open all week, by the way.", True),
+    ],
+)
+def test_nobody_stayed_outside_who_was_asked_for_later(later: str, missed: bool) -> None:
+    talk = Talk()
+    talk.says(S, "Hi Dana, this is Sam from Fernbell. Is now okay?")
+    talk.objects("My wife does the books, she has to see it.", ObjectionType.AUTHORITY)
+    talk.says(S, "It is a good product, you see.")
+    talk.says(C, "Well, it may be, I do not know.")
+    talk.says(S, later)
+    talk.says(C, "Yes, well, that is how it is.")
+    found = write_review(talk.record(), PLAYBOOK).missed
+
+    assert any("stayed outside" in each.opportunity for each in found) is missed
+
+
+@pytest.mark.parametrize(
+    ("kind", "answer", "then", "missed"),
+    [
+        (ObjectionType.TRUST, "It stands in the contract.", "Well, I am still not sure.", True),
+        (ObjectionType.TRUST, "It stands in the contract.", "Okay, that's fair.", False),
+        (ObjectionType.TECHNICAL, "It runs on any phone.", "Well, I am still not sure.", False),
+        (ObjectionType.TRUST, "Okay, thanks for your time.", "Bye.", False),
+    ],
+)
+def test_a_statement_is_missed_only_where_it_was_not_enough(
+    kind: ObjectionType, answer: str, then: str, missed: bool
+) -> None:
+    found = met("I don't believe in all that.", kind, [answer], then).missed
+
+    assert any("got a statement" in each.opportunity for each in found) is missed
+
+
+def test_what_came_back_after_a_question_accuses_nobody() -> None:
+    talk = Talk()
+    talk.says(S, "Hi Dana, this is Sam from Fernbell. Is now okay?")
+    talk.objects("That sounds expensive to me.")
+    talk.says(S, "What would be fair to you?")
+    talk.says(C, "Less than what you said just now.")
+    talk.says(S, "It is what it is, I am afraid.")
+    talk.objects("Then it is too expensive for us.")
+    talk.says(S, "What would have to change?")
+    talk.says(C, "The price would have to change.")
+    review = write_review(talk.record(), PLAYBOOK)
+
+    assert [each.handling for each in review.objections] == ["came_back", "moved_on"]
+    assert not any("it came back" in each.opportunity for each in review.missed)
+
+
+def test_a_sum_they_told_before_is_what_the_problem_costs_them() -> None:
+    def missed(asked: str) -> bool:
+        talk = Talk()
+        talk.says(S, "Hi Dana, this is Sam from Fernbell. Is now okay?")
+        talk.says(C, "Yes, go on, we have those surcharges every month.")
+        talk.says(S, asked)
+        talk.says(C, "Four thousand pounds this year, I think.")
+        talk.enters(Stage.PITCH, talk.says(S, "We print it all in three days and bring it to you."))
+        talk.objects("That sounds expensive to me.")
+        talk.says(S, "It is what it is, I am afraid.")
+        found = write_review(talk.record(), PLAYBOOK).missed
+        return any("You presented before" in each.opportunity for each in found)
+
+    assert missed("And how do you pay for all that?")
+    assert not missed("And what did that come to, roughly?")
+
+
+def test_the_no_that_ends_a_call_is_told_once() -> None:
+    talk = Talk()
+    talk.says(S, "Hi Dana, this is Sam from Fernbell. Is now okay?")
+    talk.says(C, "Sure, but I have to be quick today.")
+    talk.says(S, "We answer every call for you, day and night.")
+    talk.objects("No, we are not interested.", ObjectionType.NEED)
+    talk.says(S, "Okay. Well, if anything changes, you have my number.")
+    talk.says(C, "I do, thank you, goodbye now.")
+    review = write_review(talk.record(), PLAYBOOK)
+
+    assert review.outcome is Outcome.DECLINED
+    assert not any("objection" in each.opportunity for each in review.missed)
+    assert not any("need" in each.text for each in review.insights)
+    assert not any("objection" in each.tip for each in review.tips)
