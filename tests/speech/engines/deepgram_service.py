@@ -36,6 +36,7 @@ class Service:
         self.connections: list[Connection] = []
         self._idle_s = idle_s
         self._server: Server | None = None
+        self._closing = asyncio.Event()
 
     async def __aenter__(self) -> "Service":
         self._server = await serve(
@@ -46,6 +47,7 @@ class Service:
     async def __aexit__(self, *_: object) -> None:
         assert self._server is not None
         self.cut()
+        self._closing.set()
         self._server.close()
         await self._server.wait_closed()
 
@@ -78,7 +80,7 @@ class Service:
     async def _greet(self, socket: ServerConnection, request: Request) -> Response | None:
         self.handshakes.append(request)
         if self.faults.stalled:
-            await asyncio.sleep(60)
+            await self._closing.wait()
         if self.faults.down:
             return _refusal(socket, self.faults.down)
         if self.faults.refuse:
