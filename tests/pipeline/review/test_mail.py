@@ -132,7 +132,7 @@ def test_a_deed_in_words_that_make_no_thing_is_quoted_and_not_mailed() -> None:
     review = write_review(talk.record(), PLAYBOOK)
 
     assert [(step.what, step.due) for step in review.next_steps] == [
-        ("You said: “Great. I will send it now.”", "next week")
+        ("You said: “Great. I will send it now.”", "now")
     ]
     assert review.mail is not None
     assert "I will" not in review.mail.body
@@ -170,6 +170,10 @@ def test_it_is_a_thing_in_a_mail(asked: str, promised: str, what: str, told: str
         ("And in all how much is it?", True),
         ("Which of the plans is right?", True),
         ("But you said it was free?", False),
+        ("Wait, they do it themselves?", False),
+        ("Without telling any of the guards?", False),
+        ("Is she expecting you today?", False),
+        ("What is it regarding, please?", False),
         ("So the lads do that on a handheld?", True),
     ],
 )
@@ -239,3 +243,24 @@ def test_a_quoted_promise_is_mailed_only_as_a_whole_sentence(
     step = NextStep(Speaker.SALESPERSON, what, due, on, Evidence("t1", what, 0, 1_000))
 
     assert list(agreed_lines([step])) == lines
+
+
+@pytest.mark.parametrize("what", ["send it", "ask Tom to send it", "get them"])
+def test_a_mail_leaves_out_what_nobody_could_name(what: str) -> None:
+    step = NextStep(Speaker.CUSTOMER, what, None, None, Evidence("t1", what, 0, 1_000))
+
+    assert list(agreed_lines([step])) == []
+
+
+@pytest.mark.parametrize("interested", [True, False])
+def test_only_who_showed_interest_is_asked_for_more_of_their_time(interested: bool) -> None:
+    talk = Talk()
+    talk.says(S, "We offer it for two pounds a month.")
+    talk.says(C, "I would have to see about that.")
+    if interested:
+        talk.wants("That sounds really good to me.")
+    talk.says(S, "Well, it is there when you want it.")
+    mail = write_review(talk.record(), PLAYBOOK).mail
+
+    assert mail is not None
+    assert ("quarter of an hour" in mail.body) is interested

@@ -188,3 +188,34 @@ def test_only_a_meeting_is_what_both_do(
     found = write_review(talk.record(), PLAYBOOK).next_steps
 
     assert [(each.what, each.shared) for each in found] == told
+
+
+def test_the_time_of_a_promise_is_that_of_its_own_words() -> None:
+    talk = Talk()
+    talk.wants("Make it half ten.")
+    own = talk.says(S, "Half ten. I'll send the quote today, so you have it before.")
+    talk.promises(
+        own, "send the quote", "half ten", date(2026, 3, 2),
+        "I'll send the quote today, so you have it before.",
+    )  # fmt: skip
+    [step] = write_review(talk.record(), PLAYBOOK).next_steps
+
+    assert (step.what, step.due, step.due_on) == ("send the quote", "today", date(2026, 3, 2))
+
+
+def test_a_list_of_things_is_quoted_whole() -> None:
+    said = "I'll send the clause, the names and his table."
+    [step] = steps(said, "send the clause", None, None)
+
+    assert step.what == f"You said: “{said}”"
+
+
+def test_a_meeting_of_somebody_elses_is_not_what_both_do() -> None:
+    talk = Talk()
+    talk.says(S, "Our officer will come at night before the meeting.")
+    talk.wants("That is a good idea, do it. Thursday night.")
+    talk.says(S, "Thursday night, sir. Is that okay?")
+    talk.wants("Thursday night is fine.")
+    found = write_review(talk.record(), PLAYBOOK).next_steps
+
+    assert [each.shared for each in found] == [False]

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -93,3 +95,14 @@ def test_nobody_who_asks_nothing_listens_well(asks: bool) -> None:
     talk.says(C, "It might, we miss quite a few of them.")
     part, _ = listening(talk)
     assert part.score == (10 if asks else 6)
+
+
+def test_questions_alone_are_not_all_of_discovery() -> None:
+    talk = Talk()
+    for question in ("What do you use?", "How is it?", "Why now?", "When do you decide?"):
+        talk.says(S, question)
+        talk.wants("It is what it is, and it works for us.")
+    alone = replace(PLAYBOOK, objectives=())
+    parts = {each.key: each for each in write_review(talk.record(), alone).parts}
+
+    assert parts["discovery"].score == 7

@@ -137,3 +137,61 @@ def test_the_times_of_a_turn_are_read_once() -> None:
     read = sum(each.callcount for each in profile.getstats() if each.code is due_in.__code__)
 
     assert len(talk.turns) <= read <= 3 * len(talk.turns)
+
+
+@pytest.mark.parametrize(
+    ("offer", "answer", "praise"),
+    [
+        ("Could we meet on Friday?", "Friday is good.", True),
+        ("See you on Friday then.", "Okay, yes, Friday.", False),
+    ],
+)
+def test_a_goodbye_until_then_named_no_day(offer: str, answer: str, praise: bool) -> None:
+    talk = call((S, offer))
+    talk.wants(answer)
+    talk.promises(talk.says(C, "I'll send you our list."), "send you our list")
+    worked = write_review(talk.record(), PLAYBOOK).what_worked
+
+    assert any("You named a day" in each.text for each in worked) is praise
+
+
+def test_a_day_that_they_had_named_is_not_the_salespersons() -> None:
+    talk = call((C, "Friday I am here all day, I think."), (S, "So shall we say Friday at two?"))
+    talk.wants("Friday at two is fine.")
+    worked = write_review(talk.record(), PLAYBOOK).what_worked
+
+    assert not any("You named a day" in each.text for each in worked)
+
+
+def test_the_hour_is_the_one_they_moved_it_to() -> None:
+    talk = call((S, "Could we talk on Friday the sixth, ten o'clock?"))
+    talk.wants("Make it half ten.")
+    talk.says(S, "Half ten. Until then, Dana.")
+    talk.promises(talk.says(C, "I'll send you our list."), "send you our list")
+    step, _ = write_review(talk.record(), PLAYBOOK).next_steps
+
+    assert (step.what, step.due_on) == ("talk", FRIDAY)
+    assert step.due == "on Friday the sixth, half ten"
+
+
+def test_the_outcome_quotes_the_words_that_take_the_day() -> None:
+    talk = call()
+    talk.wants("Aye, all right, Friday it is for me.")
+    own = talk.says(C, "I'll ask him on Saturday, there's a fair.")
+    talk.promises(own, "ask him", "on Saturday", date(2026, 3, 7))
+    talk.says(S, "Even better for all of us.")
+    review = write_review(talk.record(), PLAYBOOK)
+
+    assert review.outcome_text == (
+        "A next step was agreed, with a day: “Aye, all right, Friday it is for me.”"
+    )
+
+
+def test_a_day_is_told_only_with_the_words_that_name_it() -> None:
+    talk = call()
+    talk.wants("Yes, I want that, it would help.")
+    talk.promises(talk.says(S, "I'll send it by Friday."), "send it", "by Friday", FRIDAY)
+    talk.promises(talk.says(C, "I'll send you our forms."), "send you our forms")
+    review = write_review(talk.record(), PLAYBOOK)
+
+    assert review.outcome_text == "A next step was agreed: “I'll send you our forms.”"

@@ -419,10 +419,10 @@ def test_a_few_words_of_a_long_turn_and_times_have_to_be_plainer(
     def told(confidence: float) -> int:
         talk = Talk()
         talk.says(S, "We offer it for four hundred a month.")
+        quoted = "and I don't need that, not now, not for the money."
         story = "We drove there and back and there again, " * 4 if in_passing else "Well, "
-        talk.objects(f"{story}and I don't know, I just took it home.", kind)
-        quote = "and I don't know, I just took it home." if in_passing else None
-        unsure(talk, confidence, quote)
+        talk.objects(f"{story}{quoted}", kind)
+        unsure(talk, confidence, quoted if in_passing else None)
         talk.card(talk.turns[-1])
         talk.says(S, "Good to know.")
         return len(write_review(talk.record(), PLAYBOOK).objections)

@@ -1,7 +1,7 @@
 """The day both sides settled on: one named it, the other took it up."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from salescoach.domain.audio import Speaker
@@ -74,14 +74,12 @@ _THEIRS = re.compile(
 _BARE_WORDS = 6
 """A proposal of so few words beside its day tells not what is done; the lines before it may."""
 _BEFORE_IT = 3
+_MEETING = re.compile(r"\bmeetings?\b", re.IGNORECASE)
+"""The lines before may speak of one that somebody else holds."""
 
 
-def agreed_day(reading: Reading, ending: Ending) -> AgreedDay | None:
-    """The last one. None when the call did not end with a step."""
-    return next(_agreed_days(reading, ending), None)
-
-
-def _agreed_days(reading: Reading, ending: Ending) -> Iterator[AgreedDay]:
+def agreed_days(reading: Reading, ending: Ending) -> Iterator[AgreedDay]:
+    """The last one first; none when the call did not end with a step."""
     if ending.outcome not in (Outcome.WON, Outcome.NEXT_STEP):
         return
     objected = {each.evidence.turn_id for each in reading.objections}
@@ -109,7 +107,7 @@ def _proposal(text: str, answer: str) -> str | None:
 def agreed_step(reading: Reading, ending: Ending) -> NextStep | None:
     """What both do on that day; without ``due_on`` while the words leave open which day it is. What
     is neither a meeting nor a talk is told in the words that named the day."""
-    found = (each for each in _agreed_days(reading, ending) if not _THEIRS.search(_words(each)))
+    found = (each for each in agreed_days(reading, ending) if not _THEIRS.search(_words(each)))
     agreed = next(found, None)
     if agreed is None or agreed.due is None or _NO.search(agreed.answer.text):
         agreed = day_said_back(reading)
@@ -139,7 +137,8 @@ def _what(reading: Reading, agreed: AgreedDay) -> tuple[str, bool]:
     day = agreed.due.words if agreed.due else ""
     if count_words(words.replace(day, "")) <= _BARE_WORDS:
         place = min(map(reading.place, (agreed.offer, agreed.answer)))
-        texts += [each.text for each in reversed(reading.turns[max(0, place - _BEFORE_IT) : place])]
+        before = reversed(reading.turns[max(0, place - _BEFORE_IT) : place])
+        texts += [_MEETING.sub("", each.text) for each in before]
     for text in texts:
         if call := _CALL.search(text):
             return f"have {call[0].lower()}", True
@@ -153,9 +152,18 @@ def _due(reading: Reading, offer: Turn, answer: Turn) -> Due | None:
     offered = [due for due in reading.times[offer.id] if due.names_day]
     taken = [due for due in reading.times[answer.id] if due.names_day]
     if not taken:
-        return offered[0] if len(offered) == 1 else None
+        return _at_their_hour(offered[0], reading.times[answer.id]) if len(offered) == 1 else None
     chosen = taken[0]
     if chosen.on is not None:
         chosen = replace(chosen, on=named_with_it(reading, answer, chosen.words, chosen.on))
     same = [due for due in offered if chosen.on is not None and due.on == chosen.on]
     return max((chosen, *same), key=lambda due: (due.hour != "", -len(due.words)))
+
+
+def _at_their_hour(offered: Due, answered: Sequence[Due]) -> Due:
+    """The day that was offered, at the hour the customer moved it to: "Make it half ten"."""
+    hours = [due.hour for due in answered if due.hour]
+    if not offered.hour or len(hours) != 1 or hours[0] in offered.hour:
+        return offered
+    words = offered.words.replace(offered.hour, hours[0])
+    return replace(offered, words=words, hour=hours[0])

@@ -8,6 +8,7 @@ from salescoach.domain.signal import ObjectionType, SignalKind
 from salescoach.domain.turn import Turn
 from salescoach.pipeline.coach import CARD_CONFIDENCE
 from salescoach.pipeline.metrics import count_words
+from salescoach.pipeline.review.spoken_of import speaks_of
 from salescoach.pipeline.signals import SHORT_TURN_WORDS
 from salescoach.pipeline.state import ShownCard
 
@@ -24,6 +25,9 @@ _HALF_HEARTED = re.compile(
     r"^(?:(?:oh|well|yeah|yes|ok|okay|right|mm|er)[,. ]+)*(?:if you (?:like|want|must|say so)|"
     r"you can(?: do)?(?: if you (?:like|want))?|i suppose(?: so)?|whatever|we'll see|"
     r"maybe|fine)\W*$|\bnot (?:promising|agreeing to|signing|committing)\b|\bno promises\b|"
+    r"^(?:(?:oh|well|yeah|yes|ok|okay|right|mm)[,. ]+)*you can (?:just )?(?:send|e-?mail|mail|post|"
+    r"leave|drop|try)\b(?!.*\b(?:contract|agreement|invoice|proposal|quote)\b)|"
+    r"^(?:(?:oh|well|ok|okay|right)[,. ]+)*(?:will do|sure|thanks|thank you)[,. ]+(?:good)?bye\b|"
     r"\b(?:won't|will not) (?:read|look at) it\b|\bthat's too (?:late|much|far)\b",
     re.IGNORECASE,
 )
@@ -75,13 +79,16 @@ def _same_objection(one: SignalHeard, other: SignalHeard) -> bool:
 def sure(
     heard: Iterable[SignalHeard], cards: Sequence[ShownCard], turns: Mapping[str, Turn]
 ) -> tuple[SignalHeard, ...]:
-    """Those that were sure enough for a card, or brought one: what nobody would have been told of
-    in the call is not held against them afterwards."""
+    """Those that were sure enough for a card, or brought one, and whose words speak of their kind:
+    what nobody would have been told of in the call is not held against them afterwards."""
     return tuple(
         event
         for event in heard
-        if event.confidence >= _least(event, turns)
-        or (not _is_careful(event, turns) and any(_rests_on(card, event) for card in cards))
+        if (
+            event.confidence >= _least(event, turns)
+            or (not _is_careful(event, turns) and any(_rests_on(card, event) for card in cards))
+        )
+        and speaks_of(event)
     )
 
 

@@ -120,12 +120,11 @@ def _summary(
             if unanswered
             else f"{_named(again)} came up again"
             if again
-            else "none of them came up again"
-            if len(met) > 1
-            else "it did not come up again"
+            else ""
         )
+        told_of = f"{counted(len(met), 'objection')} ({listed(names)})"
         yield Point(
-            f"{sentence(counted(len(met), 'objection'))[:-1]} ({listed(names)}); {rest}.",
+            sentence(f"{told_of}; {rest}" if rest else told_of),
             reading.said((open_ones or met)[0].heard.evidence),
         )
     if ending.evidence is not None:

@@ -9,17 +9,13 @@ from collections.abc import Iterator, Sequence
 
 from salescoach.domain.audio import Speaker
 from salescoach.domain.review import Mail, NextStep, Outcome, Point
-from salescoach.domain.turn import Turn
-from salescoach.pipeline.advice import playbook_grounds
-from salescoach.pipeline.grounding import Claim, ClaimKind, Grounds, claims, ungrounded
-from salescoach.pipeline.metrics import count_words, questions_in
-from salescoach.pipeline.replies import asks_amount, has_amount
+from salescoach.pipeline.grounding import Claim, ClaimKind, claims
+from salescoach.pipeline.review.answered import answered_questions
 from salescoach.pipeline.review.due_words import due_text, hour_of
 from salescoach.pipeline.review.insights import learned
-from salescoach.pipeline.review.kind_of_call import is_of_playbook, speaks_of_product
+from salescoach.pipeline.review.kind_of_call import speaks_of_product
 from salescoach.pipeline.review.objections import Met
 from salescoach.pipeline.review.outcome import Ending
-from salescoach.pipeline.review.quotes import brief
 from salescoach.pipeline.review.reading import Reading
 from salescoach.pipeline.review.sure_deeds import ALONE, mailable, said_in
 from salescoach.pipeline.review.words import listed, named_day, sentence
@@ -42,34 +38,13 @@ _NO_NAME = re.compile(
     r"english|german|french|canadian",
     re.IGNORECASE,
 )
-HEARD_WELL = 0.93
-"""Of the lines the embedded engine is less sure of, every third holds a word nobody said."""
 FIGURE_HEARD = 0.9
 """A figure may be put right by whoever reads it, so it may be a little less sure."""
-FEW_LETTERS = 20
-_UNSURE = re.compile(
-    r"\b(?:(?:have|need) to (?:double[- ])?(?:check|ask|look)|(?:don't|do not) know|not sure|"
-    r"i think so|find out|get back to you|depends)\b",
-    re.IGNORECASE,
-)
-
-_PROTESTS = re.compile(
-    r"^(?:you|with)\b|\bwhat do you mean\b|\b(?:are you|you're) (?:joking|kidding|serious)\b|"
-    r", (?:is it|isn't it|are they|does it|do they|is that right|innit|right)\?$",
-    re.IGNORECASE,
-)
-"""Doubts or only repeats what was said: an answer in writing would be odd."""
-
 INTRODUCED_WITHIN = 4
 """Of the salesperson's turns: later on "this is" tells of something else."""
 _GREETING = re.compile(r"\b(hi|hey|hello|good (?:morning|afternoon|evening))\b", re.IGNORECASE)
 _CONTRACTED = re.compile(r"\w['’](?:s|re|ll|ve|d|m|t)\b", re.IGNORECASE)
 _SOON = re.compile(r"(?:right |straight )?(?:now|away)|today|asap|in a minute", re.IGNORECASE)
-_AND = re.compile(r"^(?:(?:and|so|but|okay|ok|right|well|um|uh),? )+", re.IGNORECASE)
-_ECHO = re.compile(
-    r"^(?:(?:yes|yeah|yep|sure|okay|ok|great|of course|right),? |no, )", re.IGNORECASE
-)
-"""A yes or no that the answer says again; "no fee" without its "no" would be the contrary."""
 
 
 def follow_up(
@@ -90,7 +65,7 @@ def follow_up(
         if easy or hello == "Hi"
         else "I appreciate the time you took for our call.",
         *_thanks(reading),
-        *_block("You asked:", _asked(reading)),
+        *_block("You asked:", answered_questions(reading)),
         *_block("As agreed:", agreed_lines(steps), MOST_AGREED),
         _last_line(ending, easy),
         "Best regards,\n" + _own_name(reading),
@@ -173,67 +148,6 @@ def _to_you(name: str) -> str:
     return name
 
 
-def _asked(reading: Reading) -> Iterator[str]:
-    """Questions of the customer's that got an answer worth repeating: in the playbook's words
-    where the card had them, else as it was said, unless that looks misheard."""
-    grounds = playbook_grounds(reading.playbook, reading.call.customer)
-    sells = is_of_playbook(reading)
-    facts = {fact.text for fact in reading.playbook.product.facts} if sells else set()
-    for heard in reading.asked:
-        turn = reading.turn(heard)
-        question = next(iter(reversed(questions_in(turn.text))), None)
-        reply = reading.reply_to(turn)
-        question = None if question is None else _AND.sub("", question)
-        if question is None or not reply or count_words(question) < 4:
-            continue
-        if _PROTESTS.search(question):
-            continue
-        if not turn.text.rstrip().endswith(question[-FEW_LETTERS:]) or not _follows(reading, turn):
-            # What came next may answer something else.
-            continue
-        if _looks_misheard(question, grounds):
-            continue
-        answer = _ECHO.sub("", brief(reply[0].text))
-        card = next((c for c in reading.cards if c.shown.evidence.turn_id == turn.id), None)
-        fact = card.shown.primary_suggestion.text if card is not None else ""
-        # Another figure than the playbook's was said: the mail does not correct it behind backs.
-        if fact in facts and not ungrounded(answer, Grounds([fact])):
-            answer = fact
-        elif not heard_well(reply[0]) or not _answers(question, answer, grounds):
-            continue
-        if not questions_in(answer) and count_words(answer) >= 3:
-            yield f"{_tidy(question)} {_tidy(answer)}"
-
-
-def _follows(reading: Reading, asked: Turn) -> bool:
-    """Whether the salesperson spoke next."""
-    place = reading.place(asked) + 1
-    return place < len(reading.turns) and reading.turns[place].speaker is Speaker.SALESPERSON
-
-
-def _answers(question: str, answer: str, grounds: Grounds) -> bool:
-    """Whether it may be put into writing: no maybe, an amount where one was asked for, and no name
-    that looks misheard."""
-    if _UNSURE.search(answer) or (asks_amount(question) and not has_amount(answer)):
-        return False
-    return not _looks_misheard(answer, grounds)
-
-
-def heard_well(turn: Turn) -> bool:
-    """Whether the engine was sure of the words; a transcript is taken at its word."""
-    return turn.confidence is None or turn.confidence >= HEARD_WELL
-
-
-def _looks_misheard(text: str, grounds: Grounds) -> bool:
-    """It names something that neither the playbook nor the call's customer is about."""
-    return any(claim.kind is ClaimKind.NAME for claim in ungrounded(text, grounds))
-
-
-def _tidy(text: str) -> str:
-    """Sentences begin with a capital, whatever the recogniser wrote."""
-    return re.sub(r"(?<=[.!?] )[a-z]", lambda match: match[0].upper(), sentence(text))
-
-
 def agreed_lines(steps: Sequence[NextStep]) -> Iterator[str]:
     """Who does what, and when, said by the salesperson to the customer. What is only quoted stands
     there when it is the salesperson's own whole sentence."""
@@ -264,7 +178,9 @@ def agreed_lines(steps: Sequence[NextStep]) -> Iterator[str]:
         yield sentence(f"{who} will {what}{told}")
 
 
-_SAYS_NOTHING = re.compile(r"[\w'-]+ (?:it|them|that|this|those|these|some)", re.IGNORECASE)
+_SAYS_NOTHING = re.compile(
+    r"[\w'-]+ (?:it|them|that|this|those|these|some)|.* (?:it|them)", re.IGNORECASE
+)
 """Whoever reads the mail does not know what "it" was."""
 
 _LIMIT = re.compile(r"(?:by|before)\b(?! \d)", re.IGNORECASE)
@@ -290,4 +206,6 @@ def _last_line(ending: Ending, easy: bool) -> str:
             return "Which day suits you best for it?"
         return "If anything changes on your side, just reply to this mail."
     offer = "I'd be glad" if easy else "I would be glad"
-    return f"{offer} to answer what is still open. Would a quarter of an hour this week suit you?"
+    interested = ending.outcome is Outcome.INTERESTED
+    asks = " Would a quarter of an hour this week suit you?" if interested else ""
+    return f"{offer} to answer what is still open.{asks}"

@@ -8,8 +8,9 @@ from salescoach.domain.review import Missed
 from salescoach.domain.signal import ObjectionType, Stage
 from salescoach.domain.turn import Turn
 from salescoach.pipeline.amounts import MONEY, amounts
-from salescoach.pipeline.metrics import count_words, questions_in
+from salescoach.pipeline.metrics import CUT_IN_WORDS, count_words, questions_in
 from salescoach.pipeline.metrics_call import evidence_of
+from salescoach.pipeline.replies import asks_amount, has_amount
 from salescoach.pipeline.review.asked_already import asked_already, asks_worth
 from salescoach.pipeline.review.kind_of_call import is_of_playbook
 from salescoach.pipeline.review.objections import Met
@@ -33,10 +34,22 @@ _WEIGHED = re.compile(
     re.IGNORECASE,
 )
 _TOGETHER = re.compile(
-    r"\b(?:three of us|both|join|together|bring (?:him|her|them)|all of us|with (?:him|her|them)|"
-    r"(?:he|she|they) (?:will )?(?:ask|want|need|care))\b",
+    r"\b(?:(?:two|three|all|both) of us|both|join|together|bring (?:him|her|them)|"
+    r"with (?:him|her|them)|(?:he|she|they)(?:'ll| will)? (?:ask|want|need|care)s?)\b",
     re.IGNORECASE,
 )
+_OTHERS = re.compile(
+    r"\b(?:(?:two|three|all|both) of you|you two|he|she|they|him|her|them|his|their|who|whose|"
+    r"meeting|committee|board|partner|husband|wife|boss|director|owner)\b",
+    re.IGNORECASE,
+)
+_TAKES_IT = re.compile(
+    r"\b(?:fair enough|that(?:'s| is) (?:fair|good|better|fine|true|great)|makes sense|"
+    r"you're right|good point|okay then|oh(?:,)? (?:good|nice|great|okay|right))\b",
+    re.IGNORECASE,
+)
+
+_COMES_TO = re.compile(r"\b(?:come|came|add|added|amount|amounts) (?:up )?to\b", re.IGNORECASE)
 
 Ranked = tuple[int, Missed]
 """The lower, the costlier."""
@@ -53,20 +66,46 @@ def missed_in_objections(reading: Reading, met: Sequence[Met]) -> Iterator[Ranke
         if each.answer is None:
             if each.turn.id != reading.turns[-1].id:
                 yield 0, Missed(f"{what} got no answer.", _line_for(reading, each), moment)
-        elif each.handling == "came_back" and each.again is not None:
+        elif each.handling == "came_back" and each.again is not None and each.asked is None:
             again = reading.clock(each.again.evidence.start_ms)
             text = f"{what} was answered but not settled: it came back at {again}."
             yield 1, Missed(text, _line_for(reading, each), moment)
-        elif each.type is ObjectionType.AUTHORITY and not (
-            each.handling == "settled" or any(_TOGETHER.search(turn.text) for turn in each.reply)
-        ):
+        elif each.type is ObjectionType.AUTHORITY:
+            if each.handling == "settled" or _asks_for_others(reading, each):
+                continue
             text = f"{reading.who_first} cannot decide alone, and the other person stayed outside."
             yield 3, Missed(text, _line_for(reading, each), moment)
-        elif each.handling == "moved_on" and each.asked is None:
+        elif each.handling == "moved_on" and not _was_gone_into(reading, each):
             hurried = each.pause_ms is not None and each.pause_ms < HURRIED_MS
             quick = f", {seconds(each.pause_ms or 0)} after the last word" if hurried else ""
             text = f"{what} got a statement{quick}; what lies behind it stayed unknown."
             yield 3 if hurried else 5, Missed(text, _line_for(reading, each), moment)
+
+
+def _asks_for_others(reading: Reading, met: Met) -> bool:
+    """Whether the salesperson asked for who else decides, or speaks of them, at any later moment:
+    then nobody stayed outside."""
+    later = (
+        turn.text
+        for turn in reading.turns[reading.place(met.turn) + 1 :]
+        if turn.speaker is Speaker.SALESPERSON
+    )
+    return any(
+        _TOGETHER.search(text) or any(map(_OTHERS.search, questions_in(text))) for text in later
+    )
+
+
+def _was_gone_into(reading: Reading, met: Met) -> bool:
+    """Whether it was asked about, or answered so that it was enough for them. Facts are what a
+    technical one wants, and a goodbye waits for no answer."""
+    then = "" if met.said_next is None else met.said_next.text.replace("’", "'")
+    goodbye = not any(
+        turn.speaker is Speaker.CUSTOMER and count_words(turn.text) >= CUT_IN_WORDS
+        for turn in reading.turns[reading.place(met.turn) + 1 :]
+    )
+    if met.asked is not None or met.type is ObjectionType.TECHNICAL:
+        return True
+    return goodbye or _TAKES_IT.search(then) is not None
 
 
 def _line_for(reading: Reading, met: Met) -> str:
@@ -145,6 +184,7 @@ def worth_too_late(reading: Reading, met: Sequence[Met]) -> Iterator[Ranked]:
         if asks_worth(question)
     ]
     before = [turn for turn, _ in asked if turn.start_ms < price.turn.start_ms]
+    before += _amounts_told(reading, price.turn)
     after = [each for each in asked if each[0].start_ms > price.turn.start_ms]
     pitch = _pitch_before(reading, price.turn)
     if before or pitch is None:
@@ -160,6 +200,20 @@ def worth_too_late(reading: Reading, met: Sequence[Met]) -> Iterator[Ranked]:
             evidence_of(pitch),
         ),
     )
+
+
+def _amounts_told(reading: Reading, price: Turn) -> list[Turn]:
+    """The questions before ``price`` that got the customer to name an amount of money."""
+    return [
+        turn
+        for turn in reading.turns
+        if turn.speaker is Speaker.SALESPERSON
+        and turn.start_ms < price.start_ms
+        and any(asks_amount(each) or _COMES_TO.search(each) for each in questions_in(turn.text))
+        and (answer := reading.after(turn, Speaker.CUSTOMER, words=1)) is not None
+        and answer.start_ms < price.start_ms
+        and has_amount(answer.text)
+    ]
 
 
 def _was_met_well(price: Met) -> bool:

@@ -11,7 +11,6 @@ from salescoach.domain.signal import Evidence, ObjectionType
 from salescoach.domain.turn import Turn
 from salescoach.pipeline.metrics import CUT_IN_WORDS, count_words, questions_in
 from salescoach.pipeline.metrics_call import answer_to, evidence_of, pause_before
-from salescoach.pipeline.replies import asked_in
 from salescoach.pipeline.review.quotes import quoted
 from salescoach.pipeline.review.reading import Reading, names_a_day
 from salescoach.pipeline.review.words import OBJECTION_NAMES, seconds
@@ -34,7 +33,7 @@ _PRESSES = re.compile(
     r"\b(?:can|could|will|won't|can't|couldn't) (?:you|we) (?:not )?just\b|\bcan you not\b|"
     r"\b(?:what )?if i (?:could |can )?(?:got?|get|did|do|drop(?:ped)?|knock(?:ed)?|t[oa]ke?)\b|"
     r"\bwould you (?:go for it|take it|sign|buy)\b|"
-    r"^(?:(?:well|okay|ok|so|and)[,.]? )*(?:have|do|let|get|take) (?:a|an|the|it|me|us)\b",
+    r"^(?:(?:well|okay|ok|so|and)[,.]? )*(?:have|do|let|get|take) (?:a|an|the|it|me|us)\b[^?]*$",
     re.IGNORECASE,
 )
 """Pushes, haggles or tells them to think: it asks nothing about the objection."""
@@ -168,8 +167,7 @@ def at_once(reply: Sequence[Turn]) -> tuple[Turn, ...]:
 def _questions(turn: Turn, heard: SignalHeard) -> list[str]:
     """What is asked about the objection: a day is proposed to whoever cannot decide alone, or not
     now; to all others it is no question about theirs."""
-    found = questions_in(turn.text) or [each for each in [asked_in(turn.text)] if each is not None]
-    asked = [each for each in found if not _PRESSES.search(each)]
+    asked = [each for each in questions_in(turn.text) if not _PRESSES.search(each)]
     if heard.objection_type in _ANSWERED_BY_A_DAY:
         return asked
     return [
@@ -217,4 +215,4 @@ def _story(met: Met, reading: Reading) -> str:
         return f"{how}; it came back at {at}: {quoted(reading.said(met.again.evidence).quote)}"
     if met.handling == "settled" and met.step is not None:
         return f"{how}; then, at {reading.clock(met.step.start_ms)}: {quoted(met.step.quote)}"
-    return f"{how}; it did not come up again."
+    return f"{how}."

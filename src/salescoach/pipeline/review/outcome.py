@@ -1,8 +1,11 @@
 """How a call ended, as far as its words tell: never more than was said."""
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from salescoach.domain.audio import Speaker
+from salescoach.domain.events import SignalHeard
 from salescoach.domain.review import Outcome
 from salescoach.domain.signal import Evidence, ObjectionType
 from salescoach.domain.turn import Turn
@@ -14,6 +17,7 @@ from salescoach.pipeline.review.reading import Reading, names_a_day, of_somethin
 from salescoach.pipeline.review.said_back import day_said_back
 from salescoach.pipeline.review.yes_and_no import says_no, says_yes
 
+_WITH_OTHERS = re.compile(r"\b(?:him|her|them)\b(?!.*\b(?:you|me|us)\b)", re.IGNORECASE)
 SETTLING_TURNS = 3
 """So many turns before the step that was taken, its day may have been spoken of."""
 
@@ -99,6 +103,30 @@ def _refusal(reading: Reading, theirs: list[Turn]) -> Evidence | None:
     return None
 
 
+def _day_taken(reading: Reading, theirs: Sequence[SignalHeard]) -> Evidence | None:
+    """The customer's last words that say yes to a day to come, or promise something for one; what
+    they will do with somebody else is no step of theirs."""
+    promised = [
+        each
+        for each in theirs
+        if each.commitment is not None and not _WITH_OTHERS.search(each.commitment.what)
+    ]
+    dated = [each for each in (*promised, *reading.buying) if _names_its_day(reading, each)]
+    last = max(dated, key=lambda each: each.evidence.start_ms, default=None)
+    return None if last is None else reading.said(last.evidence)
+
+
+def _names_its_day(reading: Reading, heard: SignalHeard) -> bool:
+    turn, words = reading.turn(heard), reading.said(heard.evidence).quote
+    return any(
+        due.names_day
+        and due.on is not None
+        and due.words in words
+        and (names_a_day(due.words) or due.on != reading.said_on(turn))
+        for due in reading.times[turn.id]
+    )
+
+
 def _next_step(reading: Reading) -> Ending | None:
     """Something was agreed when the customer took a step and somebody promised something, or the
     customer promised by themselves."""
@@ -115,6 +143,10 @@ def _next_step(reading: Reading) -> Ending | None:
         )
     if not theirs and not (own and reading.buying):
         return None
+    taken = _day_taken(reading, theirs)
+    if taken is not None:
+        text = f"A next step was agreed, with a day: {quoted(taken.quote)}"
+        return Ending(Outcome.NEXT_STEP, text, taken, dated=True)
     # What they wanted proves that it was agreed; what was promised tells what it is.
     last = (theirs or own)[-1]
     moment = reading.said(last.evidence)
@@ -134,6 +166,6 @@ def _next_step(reading: Reading) -> Ending | None:
     place = reading.place(reading.turn(last))
     around = reading.turns[max(0, place - SETTLING_TURNS) :]
     day_open = not dated and not any(names_a_day(turn.text) for turn in around)
-    how = ", with a day" if dated else ", without a day" if day_open else ""
+    how = ", with a day" if names_a_day(moment.quote) else ", without a day" if day_open else ""
     text = f"A next step was agreed{how}: "
     return Ending(Outcome.NEXT_STEP, text + quoted(moment.quote), moment, dated, day_open)

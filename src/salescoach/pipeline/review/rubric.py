@@ -38,7 +38,7 @@ RUBRIC: Mapping[PartKey, PartSpec] = MappingProxyType(
         "discovery": PartSpec(
             "Discovery",
             "Up to 6 for the discovery objectives that were reached, up to 4 for open questions: "
-            "one each.",
+            "one each. Where no objectives apply, up to 7 for the questions alone.",
             20,
         ),
         "objections": PartSpec(
@@ -128,12 +128,13 @@ def _discovery(reading: Reading, figures: Mapping[FigureKey, Figure]) -> ScorePa
     opened = figures["open_questions"]
     asked = int(opened.value or 0)
     from_questions = min(1.0, asked / ENOUGH_OPEN_QUESTIONS)
-    share = len(learned) / len(wanted) if wanted else from_questions
     told = [f"{len(learned)} of {len(wanted)} discovery objectives"] if wanted else []
     told.append(counted(asked, "open question"))
     return ScorePart(
         "discovery",
-        round(6 * share + 4 * from_questions, 1),
+        round(
+            6 * len(learned) / len(wanted) + 4 * from_questions if wanted else 7 * from_questions, 1
+        ),
         sentence(listed(told)),
         tuple(moment.evidence for moment in opened.moments),
     )
@@ -148,7 +149,7 @@ def _objections(reading: Reading, met: Sequence[Met]) -> ScorePart:
     ]
     kinds = {
         "settled": "led to a step",
-        "moved_on": "not raised again",
+        "moved_on": "answered",
         "came_back": "came back",
         "unanswered": "without an answer",
     }

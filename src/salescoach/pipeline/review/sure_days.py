@@ -67,15 +67,14 @@ def sure_due(heard: SignalHeard, said: str, reading: Reading) -> tuple[str | Non
     promise, turn = heard.commitment, reading.turn(heard)
     if promise is None or promise.due is None:
         return None, None
-    on_day = reading.said_on(turn)
-    times = due_in(said, on_day)
+    times = due_in(said, reading.said_on(turn))
     place = _place(promise.what, said)
-    if place is None or not any(promise.due == each.words for each in times):
-        if promise.who is not turn.speaker and promise.due not in said:
-            return None, None
-        on = promise.due_on
-        return promise.due, on and _certain(promise.due, on, heard, reading)
-    chosen = _own_time(times, said, *place)
+    chosen = None if place is None else _own_time(times, said, *place)
+    by_itself = place is None or not any(promise.due == each.words for each in times)
+    before = reading.other_before(turn)
+    answers = chosen is None and before is not None and promise.due in before.text
+    if by_itself and (promise.due in said or answers):
+        return promise.due, _day_of(promise.due, heard, reading)
     if chosen is None:
         return None, None
     words = chosen.words
@@ -86,6 +85,16 @@ def sure_due(heard: SignalHeard, said: str, reading: Reading) -> tuple[str | Non
     if on is not None and not chosen.names_day and _other_day_named(heard, reading, on):
         on = None
     return words, on and _certain(words, on, heard, reading)
+
+
+def _day_of(words: str, heard: SignalHeard, reading: Reading) -> date | None:
+    """The day of a promise whose words do not say what their time belongs to."""
+    on = heard.commitment.due_on if heard.commitment is not None else None
+    named = due_in(words, None)
+    is_hour = bool(named) and not any(each.names_day for each in named)
+    if on is None or (is_hour and _other_day_named(heard, reading, on)):
+        return None
+    return _certain(words, on, heard, reading)
 
 
 def _certain(words: str, on: date, heard: SignalHeard, reading: Reading) -> date | None:

@@ -51,7 +51,11 @@ _MAKES_DO = re.compile(
     r"get (?:\w+ ){1,3}to\b|get (?:[\w'’-]+ ){1,4}\w+ed\b|get to\b", re.IGNORECASE
 )
 """Somebody else's deed, or a state: no thing is handed over."""
-_AND_MORE = re.compile(r"\s+and (?!(?:i|we|you|he|she|they|it|then|so|that)\b)\w", re.IGNORECASE)
+_AND_MORE = re.compile(
+    r"\s+and (?!(?:i|we|you|he|she|they|it|then|so|that)\b)\w"
+    r"|\s*, (?:the|an?|my|our|your) [\w-]+(?: [\w-]+)?(?=,| and\b)",
+    re.IGNORECASE,
+)
 _OPENING = re.compile(
     r"^(?:(?:and|so|but|then|okay|ok|yeah|yes|well|right|great|sure|um|uh)\b,? )+(?=\w)",
     re.IGNORECASE,

@@ -19,7 +19,7 @@ OBJECTION_NAMES = {
 }
 STANDS_IN_THE_WAY = {
     ObjectionType.PRICE: "Money is in the way",
-    ObjectionType.TIMING: "Now is not the time, they say",
+    ObjectionType.TIMING: "They put it off",
     ObjectionType.AUTHORITY: "Someone else has a say",
     ObjectionType.NEED: "They do not see the need yet",
     ObjectionType.TRUST: "They want proof",

@@ -5,17 +5,20 @@ from collections.abc import Iterator, Sequence
 
 from salescoach.domain.audio import Speaker
 from salescoach.domain.review import Worked
+from salescoach.domain.signal import ObjectionType
 from salescoach.domain.turn import Turn
 from salescoach.pipeline.amounts import MONEY, amounts
 from salescoach.pipeline.metrics import count_words, is_open, questions_in
 from salescoach.pipeline.metrics_call import evidence_of
-from salescoach.pipeline.replies import asks_amount, has_amount
-from salescoach.pipeline.review.agreed import agreed_day
+from salescoach.pipeline.replies import asks_amount, asks_openly, has_amount
+from salescoach.pipeline.review.agreed import agreed_days
 from salescoach.pipeline.review.heard import is_half_hearted
 from salescoach.pipeline.review.objections import Met
 from salescoach.pipeline.review.outcome import Ending
+from salescoach.pipeline.review.playbook_lines import content_words
 from salescoach.pipeline.review.quotes import brief, quoted, sentences
 from salescoach.pipeline.review.reading import Reading, names_a_day
+from salescoach.pipeline.review.said_back import AgreedDay
 
 MOST = 5
 LONG_ANSWER_WORDS = 14
@@ -45,6 +48,30 @@ _COURTESY = re.compile(
 )
 """Opens the door, and earns no praise for what comes in."""
 
+_TELL_ME = re.compile(
+    r"(?:(?:so|and|okay|right|well),? )*(?:(?:can|could) you )?(?:tell|walk|talk) me\b|"
+    r"(?:(?:so|and),? )*describe\b",
+    re.IGNORECASE,
+)
+_TAG = re.compile(
+    r", (?:right|no|yeah|yes|okay|ok|innit|isn't it|is it|aren't you|are you)\W*$", re.IGNORECASE
+)
+_GOODBYE = re.compile(
+    r"\b(?:see you|speak (?:to you |then |on )*(?:mon|tues|wednes|thurs|fri|satur|sun)|bye|goodbye|"
+    r"mind how you go|take care|have a (?:good|nice|great))",
+    re.IGNORECASE,
+)
+_SEE_YOU = re.compile(r"\b(?:see|speak to|talk to|catch) you\b|\btill then\b", re.IGNORECASE)
+NAMED_WITHIN = 6
+_DECIDES = re.compile(r"\b(?:who|whose|her name|his name)\b", re.IGNORECASE)
+_OF_OTHERS = re.compile(
+    r"\b(?:who|whose|he|she|they|him|her|his|their|them|both|together|all of you|join|you two|"
+    r"meeting|committee|board|partner|husband|wife|boss|director|owner|decides?|decision)\b",
+    re.IGNORECASE,
+)
+_GIVES_BACK = re.compile(r"\byou (?:said|mentioned|told me)\b[^.?!]*", re.IGNORECASE)
+GIVEN_BACK = 2
+"""So many telling words of theirs."""
 _LONG_AGO = re.compile(r"\bhow (?:long ago|old)\b", re.IGNORECASE)
 
 Ranked = tuple[int, Worked]
@@ -78,7 +105,9 @@ def what_worked(reading: Reading, met: Sequence[Met], ending: Ending) -> tuple[W
 
 def _agreed(reading: Reading, ending: Ending) -> Iterator[Ranked]:
     """The salesperson's line that named a day and got one."""
-    agreed = agreed_day(reading, ending)
+    agreed = next(
+        (each for each in agreed_days(reading, ending) if _is_named_first(reading, each)), None
+    )
     if agreed is not None:
         yield (
             0,
@@ -90,30 +119,54 @@ def _agreed(reading: Reading, ending: Ending) -> Iterator[Ranked]:
         )
 
 
+def _is_named_first(reading: Reading, agreed: AgreedDay) -> bool:
+    """Whether the salesperson proposed the day: a goodbye until then, or a day that the customer
+    had named, is none of theirs."""
+    if not questions_in(agreed.offer.text) and _SEE_YOU.search(agreed.offer.text):
+        return False
+    days = {due.on for due in reading.times[agreed.offer.id] if due.names_day}
+    place = reading.place(agreed.offer)
+    return not any(
+        due.names_day and due.on in days
+        for turn in reading.turns[max(0, place - NAMED_WITHIN) : place]
+        if turn.speaker is Speaker.CUSTOMER
+        for due in reading.times[turn.id]
+    )
+
+
 def _objections(reading: Reading, met: Sequence[Met]) -> Iterator[Ranked]:
     for each in met:
         if each.handling not in ("settled", "moved_on") or each.asked is None:
             continue
-        if each.said_next is not None and is_half_hearted(each.said_next.text):
+        then = each.said_next
+        if then is None or is_half_hearted(then.text) or not _goes_into(each):
+            continue
+        if any(heard.evidence.turn_id == then.id for heard in reading.objections):
             continue
         used = each.card is not None and each.card.outcome == "used" and not reading.is_imported
         how = "with the card's question" if used else "with a question"
-        then = (
-            f"{reading.who_first} answered {quoted(each.said_next.text)}" if each.said_next else ""
-        )
-        end = (
-            f"and {reading.clock(each.step.start_ms)} brought {quoted(each.step.quote)}"
-            if each.step and (each.said_next is None or each.step.turn_id != each.said_next.id)
-            else "and it did not come up again."
-        )
+        why = f"{reading.who_first} answered {quoted(then.text)}"
+        if each.step is not None and each.step.turn_id != then.id:
+            why += f", and {reading.clock(each.step.start_ms)} brought {quoted(each.step.quote)}"
         yield (
             1,
             Worked(
                 f"You met the {each.name} objection {how}, not with a defence.",
-                f"{then}, {end}" if then else f"{end[0].upper()}{end[1:]}",
+                why,
                 each.asked,
             ),
         )
+
+
+def _goes_into(met: Met) -> bool:
+    """Whether the question is about the objection: who else decides meets one who cannot decide
+    alone and dodges all others, which an open question meets."""
+    question = met.asked.quote if met.asked is not None else ""
+    if met.type is ObjectionType.AUTHORITY:
+        return is_open(question) or _OF_OTHERS.search(question) is not None
+    if _DECIDES.search(question):
+        return False
+    return asks_openly(question) or _TELL_ME.match(question) is not None
 
 
 def _buying_signals(reading: Reading) -> Iterator[Ranked]:
@@ -121,7 +174,16 @@ def _buying_signals(reading: Reading) -> Iterator[Ranked]:
     for heard in reversed(reading.buying):
         reply = reading.reply_to(reading.turn(heard))
         at = reading.clock(heard.evidence.start_ms)
-        taken = next((turn for turn in reply if takes_up(reading, turn)), None)
+        promised = _promised(reading)
+        taken = next(
+            (
+                turn
+                for turn in reply
+                if turn.id in promised
+                or (names_a_day(turn.text) and not _GOODBYE.search(turn.text))
+            ),
+            None,
+        )
         if taken is not None:
             yield (
                 2,
@@ -137,12 +199,16 @@ def _buying_signals(reading: Reading) -> Iterator[Ranked]:
 
 def takes_up(reading: Reading, turn: Turn) -> bool:
     """Whether a turn makes something of the customer's interest: a promise, or a day."""
-    promised = {
+    return turn.id in _promised(reading) or names_a_day(turn.text)
+
+
+def _promised(reading: Reading) -> set[str]:
+    """The turns in which the salesperson promised something."""
+    return {
         each.evidence.turn_id
         for each in reading.promises
         if each.commitment is not None and each.commitment.who is Speaker.SALESPERSON
     }
-    return turn.id in promised or names_a_day(turn.text)
 
 
 def _questions(reading: Reading, met: Sequence[Met]) -> Iterator[Ranked]:
@@ -151,8 +217,7 @@ def _questions(reading: Reading, met: Sequence[Met]) -> Iterator[Ranked]:
     for turn in reading.turns:
         if turn.speaker is not Speaker.SALESPERSON or turn.id in after_objection:
             continue
-        opened = (q for q in reversed(questions_in(turn.text)) if is_open(q))
-        question = next((q for q in opened if not _COURTESY.search(q)), None)
+        question = _asked_last(turn.text)
         answer = reading.after(turn, Speaker.CUSTOMER)
         if question is None or answer is None or answer.start_ms - turn.end_ms > 10_000:
             continue
@@ -178,6 +243,17 @@ def _questions(reading: Reading, met: Sequence[Met]) -> Iterator[Ranked]:
         )
 
 
+def _asked_last(text: str) -> str | None:
+    """The question that ends a turn, where it is an open one: what was asked before it, nobody
+    may have answered."""
+    question = next(reversed(questions_in(text)), None)
+    if question is None or not text.rstrip(" .?!").endswith(question.rstrip(" .?!")):
+        return None
+    if _COURTESY.search(question) or _TAG.search(question):
+        return None
+    return question if is_open(question) else None
+
+
 def _telling_figure(question: str, answer: str) -> bool:
     """Whether the words that are quoted hold what was asked for, or an amount of money or a loss:
     a date and "the two of us" build no case."""
@@ -195,9 +271,7 @@ def _telling_figure(question: str, answer: str) -> bool:
 def _listened(reading: Reading) -> Iterator[Ranked]:
     """A reply that gives the customer's own words back."""
     for turn in reading.turns:
-        if turn.speaker is Speaker.SALESPERSON and re.search(
-            r"\byou (?:said|mentioned|told me)\b", turn.text, re.IGNORECASE
-        ):
+        if turn.speaker is Speaker.SALESPERSON and _gives_back(reading, turn):
             yield (
                 4,
                 Worked(
@@ -206,3 +280,16 @@ def _listened(reading: Reading) -> Iterator[Ranked]:
                     evidence_of(turn),
                 ),
             )
+
+
+def _gives_back(reading: Reading, turn: Turn) -> bool:
+    """Whether "you said" is followed by what the customer did say in this call."""
+    said = _GIVES_BACK.search(turn.text)
+    if said is None:
+        return False
+    words = content_words(said[0])
+    return any(
+        len(words & content_words(each.text)) >= GIVEN_BACK
+        for each in reading.turns[: reading.place(turn)]
+        if each.speaker is Speaker.CUSTOMER
+    )

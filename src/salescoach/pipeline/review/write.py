@@ -30,6 +30,11 @@ def write_review(record: CallRecord, playbook: Playbook) -> Review:
     ending = ending_of(reading)
     judged = ending.outcome is not Outcome.NO_CONVERSATION
     met = objections_met(reading) if judged else []
+    # The no that ended the call is told as its outcome; there was nothing to answer any more.
+    refused = (
+        ending.evidence.turn_id if ending.outcome is Outcome.DECLINED and ending.evidence else ""
+    )
+    open_ones = [each for each in met if each.turn.id != refused]
     figures = figures_of(reading, [each.turn for each in met])
     by_key = {figure.key: figure for figure in figures}
     # What somebody promised stays promised, whatever kind of call it was.
@@ -41,9 +46,9 @@ def write_review(record: CallRecord, playbook: Playbook) -> Review:
         outcome_evidence=ending.evidence,
         summary=summary(reading, by_key, met, ending),
         what_worked=what_worked(reading, met, ending) if judged else (),
-        missed=missed_moments(reading, met, ending) if judged else (),
-        tips=tips(reading, by_key, met) if judged else (),
-        insights=insights(reading, met) if judged else (),
+        missed=missed_moments(reading, open_ones, ending) if judged else (),
+        tips=tips(reading, by_key, open_ones) if judged else (),
+        insights=insights(reading, open_ones) if judged else (),
         objections=tuple(told(each, reading) for each in met),
         next_steps=steps,
         parts=parts_of(reading, figures, met, ending),

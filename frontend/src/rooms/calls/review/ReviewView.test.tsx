@@ -64,7 +64,7 @@ const REVIEW: Review = {
       definition: 'The mean over objections.',
       weight: 20,
       score: 4,
-      because: 'One objection not raised again.',
+      because: 'One objection answered.',
       evidence: [PRICE],
     },
   ],
