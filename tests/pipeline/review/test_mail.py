@@ -5,11 +5,23 @@ import pytest
 
 from salescoach.domain.audio import Speaker
 from salescoach.domain.events import CallStarted
-from salescoach.domain.review import NextStep
+from salescoach.domain.review import Mail, NextStep
 from salescoach.domain.signal import Evidence
 from salescoach.pipeline.review.mail import agreed_lines
 from salescoach.pipeline.review.write import write_review
 from tests.pipeline.review.talk import PLAYBOOK, C, S, Talk
+
+
+def offered() -> Talk:
+    talk = Talk()
+    talk.says(S, "We offer it for two pounds a month.")
+    return talk
+
+
+def mail_of(talk: Talk) -> Mail:
+    mail = write_review(talk.record(), PLAYBOOK).mail
+    assert mail is not None
+    return mail
 
 
 def mailed(*own: str) -> tuple[str, str]:
@@ -19,8 +31,7 @@ def mailed(*own: str) -> tuple[str, str]:
         talk.says(S, line)
         talk.says(C, "Sure, that is fine with me.")
     talk.says(C, "How much would it cost us?")
-    mail = write_review(talk.record(), PLAYBOOK).mail
-    assert mail is not None
+    mail = mail_of(talk)
     return mail.subject, mail.body
 
 
@@ -63,9 +74,8 @@ def test_who_does_not_say_their_name_signs_as_the_file_names_them(
     talk.says(S, own)
     talk.wants("Sure, please send me the offer for Fernbell.")
 
-    mail = write_review(talk.record(), PLAYBOOK).mail
+    mail = mail_of(talk)
 
-    assert mail is not None
     assert mail.body.partition("Best regards,")[2].strip() == name
 
 
@@ -102,25 +112,21 @@ def test_what_they_promised_is_said_to_them(what: str, line: str) -> None:
 def test_only_what_answers_a_question_is_put_into_writing(
     asked: str, answer: str, told: bool
 ) -> None:
-    talk = Talk()
-    talk.says(S, "We offer it for two pounds a month.")
+    talk = offered()
     talk.hears_question(talk.says(C, asked))
     talk.says(S, answer)
-    mail = write_review(talk.record(), PLAYBOOK).mail
+    mail = mail_of(talk)
 
-    assert mail is not None
     assert ("You asked:" in mail.body) is told
 
 
 def test_a_line_the_engine_was_unsure_of_is_not_written_down() -> None:
-    talk = Talk()
-    talk.says(S, "We offer it for two pounds a month.")
+    talk = offered()
     talk.hears_question(talk.says(C, "Does the contract run for a whole year?"))
     talk.says(S, "It runs for thirteen minutes.")
     talk.turns[-1] = replace(talk.turns[-1], confidence=0.85)
-    mail = write_review(talk.record(), PLAYBOOK).mail
+    mail = mail_of(talk)
 
-    assert mail is not None
     assert "thirteen" not in mail.body
 
 
@@ -149,13 +155,11 @@ def test_a_deed_in_words_that_make_no_thing_is_quoted_and_not_mailed() -> None:
     ],
 )  # fmt: skip
 def test_it_is_a_thing_in_a_mail(asked: str, promised: str, what: str, told: str) -> None:
-    talk = Talk()
-    talk.says(S, "We offer it for two pounds a month.")
+    talk = offered()
     talk.wants(asked)
     talk.promises(talk.says(S, promised), what)
-    mail = write_review(talk.record(), PLAYBOOK).mail
+    mail = mail_of(talk)
 
-    assert mail is not None
     assert (f"I will {told}." in mail.body) if told else ("As agreed:" not in mail.body)
 
 
@@ -178,26 +182,22 @@ def test_it_is_a_thing_in_a_mail(asked: str, promised: str, what: str, told: str
     ],
 )
 def test_a_protest_or_an_echo_is_no_question_of_theirs(asked: str, told: bool) -> None:
-    talk = Talk()
-    talk.says(S, "We offer it for two pounds a month.")
+    talk = offered()
     talk.hears_question(talk.says(C, asked))
     talk.says(S, "It lasts ten years on everything but the seals.")
-    mail = write_review(talk.record(), PLAYBOOK).mail
+    mail = mail_of(talk)
 
-    assert mail is not None
     assert ("You asked:" in mail.body) is told
 
 
 def test_a_mail_leaves_out_no_promise_but_one_that_says_nothing() -> None:
-    talk = Talk()
-    talk.says(S, "We offer it for two pounds a month.")
+    talk = offered()
     talk.wants("That sounds good to us, please go on.")
     deeds = ["send the list", "ask the others", "bring the cable", "book the van", "ask them"]
     for what in deeds:
         talk.promises(talk.says(S, f"I will {what}."), what)
-    mail = write_review(talk.record(), PLAYBOOK).mail
+    mail = mail_of(talk)
 
-    assert mail is not None
     assert [what for what in deeds if f"- I will {what}." in mail.body] == deeds[:-1]
 
 
@@ -209,13 +209,11 @@ def test_a_mail_leaves_out_no_promise_but_one_that_says_nothing() -> None:
     ],
 )
 def test_a_no_that_belongs_to_its_noun_stays(answer: str, written: str) -> None:
-    talk = Talk()
-    talk.says(S, "We offer it for two pounds a month.")
+    talk = offered()
     talk.hears_question(talk.says(C, "Does it come with a setup fee?"))
     talk.says(S, answer)
-    mail = write_review(talk.record(), PLAYBOOK).mail
+    mail = mail_of(talk)
 
-    assert mail is not None
     assert f"- Does it come with a setup fee? {written}" in mail.body
 
 
@@ -254,13 +252,11 @@ def test_a_mail_leaves_out_what_nobody_could_name(what: str) -> None:
 
 @pytest.mark.parametrize("interested", [True, False])
 def test_only_who_showed_interest_is_asked_for_more_of_their_time(interested: bool) -> None:
-    talk = Talk()
-    talk.says(S, "We offer it for two pounds a month.")
+    talk = offered()
     talk.says(C, "I would have to see about that.")
     if interested:
         talk.wants("That sounds really good to me.")
     talk.says(S, "Well, it is there when you want it.")
-    mail = write_review(talk.record(), PLAYBOOK).mail
+    mail = mail_of(talk)
 
-    assert mail is not None
     assert ("quarter of an hour" in mail.body) is interested
