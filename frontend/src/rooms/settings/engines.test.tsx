@@ -4,9 +4,9 @@ import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { TipProvider } from '@/ui/Tip';
+import type { Retention } from '@/wire/retention';
 
 import type { EngineSettings, Privacy, Tried } from './enginesApi';
-import type { Retention } from './retention/retentionApi';
 import { SettingsPage } from './SettingsPage';
 
 configure({ asyncUtilTimeout: 4_000 });

@@ -1,16 +1,12 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 
-import { Button } from '@/ui/Button';
-import { Field } from '@/ui/Field';
-import { localMinute, timeOfDay } from '@/ui/time';
-import { Window } from '@/ui/Window';
+import { timeOfDay } from '@/ui/time';
 import { guessedDate } from '@/ui/words';
 import type { CallEvent } from '@/wire/messages';
 
 import type { CallSummary } from '../callsApi';
 import { dayName } from '../days';
-import { dateCall } from './editsApi';
+import { DateWindow } from './DateWindow';
 
 interface CallDateProps {
   call: CallSummary;
@@ -50,55 +46,4 @@ function guessOf(events: readonly CallEvent[]): string | null {
   if (events.some(({ type }) => type === 'call_dated')) return null;
   const started = events.find((event) => event.type === 'call_started');
   return guessedDate(started?.dated_by ?? null);
-}
-
-function DateWindow({ call, onClose }: { call: CallSummary; onClose: () => void }) {
-  const [began, setBegan] = useState(localMinute(call.started_at));
-  const client = useQueryClient();
-  const save = useMutation({
-    mutationFn: () => dateCall(call.id, new Date(began).toISOString()),
-    onSuccess: async () => {
-      await client.invalidateQueries({ queryKey: ['call', call.id] });
-      void client.invalidateQueries({ queryKey: ['calls'] });
-      onClose();
-    },
-  });
-  return (
-    <Window
-      open
-      onOpenChange={(open) => !open && onClose()}
-      title="When did this call begin?"
-      {...(call.imported_from != null && { description: call.imported_from })}
-      className="max-w-md"
-    >
-      <form
-        className="grid gap-4"
-        onSubmit={(event) => {
-          event.preventDefault();
-          save.mutate();
-        }}
-      >
-        <Field
-          label="Day and time"
-          type="datetime-local"
-          autoFocus
-          required
-          value={began}
-          max={localMinute(new Date().toISOString())}
-          onChange={(event) => setBegan(event.target.value)}
-        />
-        <div className="flex items-center justify-end gap-3">
-          {save.isError && (
-            <p role="alert" className="text-alarm text-sm">
-              {save.error.message}
-            </p>
-          )}
-          <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" tone="primary" busy={save.isPending}>
-            Save
-          </Button>
-        </div>
-      </form>
-    </Window>
-  );
 }

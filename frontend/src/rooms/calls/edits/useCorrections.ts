@@ -4,6 +4,7 @@ import { useCallback, useState } from 'react';
 import { turnsQuery } from '../callQueries';
 import type { Turn } from '../callsApi';
 import { correctTurn, swapSpeakers, type Change } from './editsApi';
+import { useReadAgain } from './useReadAgain';
 
 /** What was done last, and how it is taken back. */
 interface Done {
@@ -29,10 +30,7 @@ export function useCorrections(callId: string): Corrections {
   const [done, setDone] = useState<Done | null>(null);
 
   const forget = useCallback(() => setDone(null), []);
-  const readAgain = async (): Promise<void> => {
-    await client.invalidateQueries({ queryKey: ['call', callId] });
-    void client.invalidateQueries({ queryKey: ['calls'] });
-  };
+  const readAgain = useReadAgain(callId);
   const correction = useMutation({
     mutationFn: ({ turn, change }: { turn: Turn; change: Change }) =>
       correctTurn(callId, turn.id, change),

@@ -1,9 +1,9 @@
 import { Banner } from '@/ui/Banner';
+import type { Retention } from '@/wire/retention';
 
 import { Block } from '../Block';
 import { Loading } from '../Loading';
 import { DaysRow } from './DaysRow';
-import type { Retention } from './retentionApi';
 import { useRetention } from './useRetention';
 
 const FIRST_CALL_DAYS = 365;

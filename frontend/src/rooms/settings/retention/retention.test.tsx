@@ -3,8 +3,10 @@ import { cleanup, render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 
+import type { Retention } from '@/wire/retention';
+
 import { dueText, RetentionBlock } from './RetentionBlock';
-import type { Retention, RetentionChange } from './retentionApi';
+import type { RetentionChange } from './retentionApi';
 
 let kept: Retention;
 let sent: RetentionChange[];

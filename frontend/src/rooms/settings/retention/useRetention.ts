@@ -1,6 +1,8 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 
-import { putRetention, retentionQuery, type Retention, type RetentionChange } from './retentionApi';
+import { retentionQuery, type Retention } from '@/wire/retention';
+
+import { putRetention, type RetentionChange } from './retentionApi';
 
 export interface RetentionInUse {
   retention: Retention | undefined;
