@@ -3,7 +3,7 @@
 import asyncio
 import json
 import threading
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Coroutine
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
@@ -338,18 +338,32 @@ class GatedExecutor(ThreadPoolExecutor):
         return super().submit(later)
 
 
-async def test_an_import_does_not_hold_up_the_loop(client: httpx.AsyncClient) -> None:
+async def beside(
+    client: httpx.AsyncClient, asked: Coroutine[Any, Any, httpx.Response]
+) -> httpx.Response:
+    """The answer to ``asked``, whose work waits until another request was answered."""
     threads = GatedExecutor()
     asyncio.get_running_loop().set_default_executor(threads)
-    large = {"yaml": MINIMAL + "again: [" + "a, " * 600 + "]\n"}
-    importing = asyncio.create_task(client.post("/playbooks/import", json=large))
+    waiting = asyncio.create_task(asked)
     try:
         await asyncio.wait_for(threads.asked.wait(), 10)
         assert (await client.get("/playbooks/schema.json")).status_code == 200
-        assert not importing.done()
+        assert not waiting.done()
     finally:
         threads.gate.set()
-    refused(await importing, 422, "playbook_invalid")
+    return await waiting
+
+
+async def test_an_import_does_not_hold_up_the_loop(client: httpx.AsyncClient) -> None:
+    large = {"yaml": MINIMAL + "again: [" + "a, " * 600 + "]\n"}
+    answer = await beside(client, client.post("/playbooks/import", json=large))
+    refused(answer, 422, "playbook_invalid")
+
+
+async def test_an_export_does_not_hold_up_the_loop(client: httpx.AsyncClient) -> None:
+    await create(client)
+    answer = await beside(client, client.get("/playbooks/mine/yaml"))
+    assert "id: mine" in answer.text
 
 
 async def test_problems_without_end_are_told_to_a_bound(client: httpx.AsyncClient) -> None:

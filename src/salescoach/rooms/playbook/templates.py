@@ -17,10 +17,11 @@ from salescoach.rooms.playbook.layers import laid_over
 from salescoach.rooms.playbook.loader import load_default, load_file, parse_draft
 from salescoach.rooms.playbook.yamltree import read_yaml
 
-_FOLDER = Path(__file__).parent / "templates"
+_HERE = Path(__file__).parent
+_FOLDER = _HERE / "templates"
 _TRADES = _FOLDER / "trades"
 _EVERY_TRADE = _TRADES / "base.yaml"
-_EXAMPLES = _FOLDER / "examples.yaml"
+_EXAMPLES = _HERE / "examples" / "trades.yaml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,7 @@ _SUMMARIES = {
 @cache
 def templates() -> tuple[Template, ...]:
     """The generic ones first, software among them, then the trades."""
-    generic = [load_file(path) for path in sorted(_FOLDER.glob("*.yaml")) if path != _EXAMPLES]
+    generic = [load_file(path) for path in sorted(_FOLDER.glob("*.yaml"))]
     examples = _examples_form.validate_python(_read(_EXAMPLES))
     every = _read(_EVERY_TRADE)
     trades = {path.stem: path for path in _TRADES.glob("*.yaml") if path != _EVERY_TRADE}
