@@ -126,6 +126,8 @@ def test_questions_are_told_by_their_mark(text: str, questions: int) -> None:
         ("Don't you worry about that.", 0),
         ("What happened was that nobody called.", 0),
         ("what happened after that", 1),
+        ("Which is why I don't want you to take my word.", 0),
+        ("which is the better one", 1),
         ("do you use it. have they told you. don't we all", 3),
         ("If it works, great.", 0),
     ],

@@ -51,7 +51,8 @@ _NAMED = r"(?: (?!\w+(?:s|ed) (?:is|was)\b)(?!(?:i|you|we|they|he|she|it|this|th
 _UNMARKED = re.compile(
     rf"(?:\b(?:what|why)(?:'s| {_AUX})"
     rf"|\bhow (?:(?:many|much|long|often|soon|big)(?: {_THING})? )?{_AUX}"
-    rf"|^\W*{_LEAD}(?:who|when|where|which|what|how many|how much){_NAMED}(?:'s| {_AUX})) (?!i\b)\w"
+    rf"|^\W*{_LEAD}(?!which (?:is|was) (?:why|how|what|where|when|not|good|great|fine)\b)"
+    rf"(?:who|when|where|which|what|how many|how much){_NAMED}(?:'s| {_AUX})) (?!i\b)\w"
     rf"|^\W*{_LEAD}(?:who (?!knows\b)(?:else )?|what (?:made|brought|brings) |"
     r"what happened (?!(?:is|was)\b)|(?:what|which) (?:time|day|one) )\w+ \w"
     rf"|^\W*{_LEAD}(?:(?:what|how) about|what if|what happens (?:with|when|to|if)) \w"

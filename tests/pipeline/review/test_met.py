@@ -102,6 +102,34 @@ def test_only_who_is_talked_over_was_cut_off(left_ms: int, told: bool) -> None:
     assert any("You spoke into" in each.opportunity for each in review.missed) is told
 
 
+@pytest.mark.parametrize(("left_ms", "told"), [(600, False), (1_900, True)])
+def test_who_only_takes_turns_fast_is_not_told_to_let_them_finish(left_ms: int, told: bool) -> None:
+    talk = begun()
+    for _ in range(4):
+        talk.says(C, "Sure, and since you ask, we lose about nine of them in a week.")
+        talk.says(S, "Then let me tell you what we do.", pause_ms=-left_ms)
+    review = write_review(talk.record(), PLAYBOOK)
+
+    assert any("Let them finish" in each.tip for each in review.tips) is told
+
+
+@pytest.mark.parametrize(
+    ("last", "missed"),
+    [
+        ("I'll ring you in August then.", False),
+        ("I'll ring you sometime next week.", True),
+    ],
+)
+def test_nothing_was_agreed_only_where_no_time_was(last: str, missed: bool) -> None:
+    talk = begun()
+    talk.objects("That is a lot of money.")
+    talk.says(S, last)
+    talk.says(C, "Right, you can try, goodbye.")
+    found = write_review(talk.record(), PLAYBOOK).missed
+
+    assert any("nothing was agreed" in each.opportunity for each in found) is missed
+
+
 def test_somebody_elses_say_that_was_settled_is_not_missed() -> None:
     review = met(
         "I have to talk to my husband.",

@@ -203,6 +203,12 @@ def test_the_time_of_a_promise_is_that_of_its_own_words() -> None:
     assert (step.what, step.due, step.due_on) == ("send the quote", "today", date(2026, 3, 2))
 
 
+def test_whoever_does_it_is_written_small_inside_a_sentence() -> None:
+    [step] = steps("Our fitter will send the plan.", "have Our fitter send the plan", None, None)
+
+    assert step.what == "have our fitter send the plan"
+
+
 def test_a_list_of_things_is_quoted_whole() -> None:
     said = "I'll send the clause, the names and his table."
     [step] = steps(said, "send the clause", None, None)

@@ -144,6 +144,7 @@ def test_the_times_of_a_turn_are_read_once() -> None:
     [
         ("Could we meet on Friday?", "Friday is good.", True),
         ("See you on Friday then.", "Okay, yes, Friday.", False),
+        ("Somebody's there at six?", "Yes, at six.", False),
     ],
 )
 def test_a_goodbye_until_then_named_no_day(offer: str, answer: str, praise: bool) -> None:

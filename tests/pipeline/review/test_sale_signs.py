@@ -246,6 +246,33 @@ def test_what_is_agreed_or_put_off_at_home_makes_no_sale() -> None:
     assert write_review(talk.record(), PLAYBOOK).outcome is Outcome.NO_CONVERSATION
 
 
+@pytest.mark.parametrize(
+    ("asked", "sale"),
+    [
+        ("Why did you leave your last job? And why this role?", False),
+        ("How many pallets do you move in a week?", True),
+    ],
+)
+def test_who_looks_for_people_sells_nothing(asked: str, sale: bool) -> None:
+    talk = heard(
+        f"""
+S: Come in, sit down. I'm Ines, I run the warehouse.
+C: Thank you, it was easy to find.
+S: {asked}
+C: They moved the depot to the coast, that was too far for me.
+S: The contract is for a year, with a trial of three months.
+C: Okay, and the hours?
+S: Six to two. It is fourteen an hour.
+C: Yes.
+"""
+    )
+    talk.objects("I have more than that where I am now.", ObjectionType.PRICE)
+    talk.says(S, "I'll call you by Friday.")
+    found = write_review(imported(talk).record(), PLAYBOOK)
+
+    assert (found.outcome is not Outcome.NO_CONVERSATION) is sale
+
+
 def test_in_a_few_lines_an_objection_to_an_offer_is_enough() -> None:
     def talk(kind: ObjectionType) -> Talk:
         talk = Talk()

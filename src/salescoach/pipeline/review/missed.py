@@ -12,7 +12,6 @@ from salescoach.domain.signal import Stage
 from salescoach.domain.turn import Turn
 from salescoach.pipeline.metrics import (
     count_words,
-    interruptions,
     questions_in,
     stretch_ms,
     stretches,
@@ -32,8 +31,10 @@ from salescoach.pipeline.review.outcome import Ending
 from salescoach.pipeline.review.playbook_lines import closing_line, questions_for
 from salescoach.pipeline.review.quotes import quoted
 from salescoach.pipeline.review.reading import Reading
+from salescoach.pipeline.review.talked_over import talked_over
 from salescoach.pipeline.review.words import length
 from salescoach.pipeline.review.worked import holds_figure, hurts, takes_up
+from salescoach.pipeline.time_words import MONTH
 
 _FEELS = re.compile(
     r"\b(?:sorry|oh (?:dear|no|gosh)|i (?:bet|can imagine)|must (?:be|have been)|"
@@ -45,8 +46,8 @@ _FEELS = re.compile(
 MOST = 6
 MOST_OBJECTIVES = 2
 MOST_CUT_IN = 2
-TALKED_OVER_MS, TOLD_WORDS = 1_500, 8
-"""Less is how two people take turns. It counts in the figures, and is no moment that was missed."""
+LAST_TURNS = 4
+_MONTH = re.compile(rf"\b(?:in|of|by|from|till|until|early|late|mid) (?:{MONTH})\b", re.IGNORECASE)
 
 
 def missed_moments(reading: Reading, met: Sequence[Met], ending: Ending) -> tuple[Missed, ...]:
@@ -113,7 +114,8 @@ def _ending(reading: Reading, ending: Ending) -> Iterator[Ranked]:
             )
         return
     last = next((t for t in reversed(reading.turns) if t.speaker is Speaker.SALESPERSON), None)
-    if last is None or any(takes_up(reading, turn) for turn in reading.turns[-4:]):
+    end = reading.turns[-LAST_TURNS:]
+    if last is None or any(takes_up(reading, turn) or _names_month(turn) for turn in end):
         return
     yield (
         1,
@@ -123,6 +125,11 @@ def _ending(reading: Reading, ending: Ending) -> Iterator[Ranked]:
             evidence_of(last),
         ),
     )
+
+
+def _names_month(turn: Turn) -> bool:
+    """Whether the salesperson names the month in which it goes on."""
+    return turn.speaker is Speaker.SALESPERSON and _MONTH.search(turn.text) is not None
 
 
 def _pain(reading: Reading) -> Iterator[Ranked]:
@@ -219,15 +226,7 @@ def _left(reading: Reading, stage: Stage) -> Turn | None:
 
 
 def _cut_in(reading: Reading) -> Iterator[Ranked]:
-    known = reading.turns if reading.timing == "full" else ()
-    told = 0
-    for cut in interruptions(known):
-        theirs = reading.before(cut, Speaker.CUSTOMER)
-        if theirs is None or count_words(theirs.text) < TOLD_WORDS:
-            continue
-        if told == MOST_CUT_IN or theirs.end_ms - cut.start_ms < TALKED_OVER_MS:
-            continue
-        told += 1
+    for cut, theirs in talked_over(reading)[:MOST_CUT_IN]:
         yield (
             6,
             Missed(

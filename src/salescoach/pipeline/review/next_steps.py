@@ -26,6 +26,8 @@ from salescoach.pipeline.review.sure_days import asked_words, own_words, sure_du
 from salescoach.pipeline.review.sure_deeds import as_said, is_complete
 from salescoach.pipeline.things import ABOUT_IT, said_until, with_thing
 
+_WHO_DOES = re.compile(r"(?<=^have )(?:Our|My|Your|The|One|Somebody|Someone)\b")
+"""A sentence's first word, inside one."""
 _SECOND = re.compile(r"\s*,?\s+(?:and|then|so)\s+(?:let's|let us)\s+", re.IGNORECASE)
 _WHOSE = re.compile(r"\b(?:your|my|our)\b")
 _MEETS = re.compile(
@@ -84,7 +86,7 @@ def _steps(heard: SignalHeard, reading: Reading) -> Iterator[NextStep]:
     if due is not None:
         due, due_on = _moved(heard, reading) or (due, due_on)
     if is_complete(what, said):
-        what = as_meeting(what)
+        what = as_meeting(_WHO_DOES.sub(lambda match: match[0].lower(), what))
     else:
         who = "You" if promise.who is Speaker.SALESPERSON else reading.who_first
         what = as_said(who, said, asked_words(heard, reading))

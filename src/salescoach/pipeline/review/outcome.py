@@ -111,17 +111,18 @@ def _day_taken(reading: Reading, theirs: Sequence[SignalHeard]) -> Evidence | No
         for each in theirs
         if each.commitment is not None and not _WITH_OTHERS.search(each.commitment.what)
     ]
-    dated = [each for each in (*promised, *reading.buying) if _names_its_day(reading, each)]
-    last = max(dated, key=lambda each: each.evidence.start_ms, default=None)
-    return None if last is None else reading.said(last.evidence)
+    dated = [
+        reading.turn(each) for each in (*promised, *reading.buying) if _names_its_day(reading, each)
+    ]
+    last = max(dated, key=lambda turn: turn.start_ms, default=None)
+    return None if last is None else evidence_of(last)
 
 
 def _names_its_day(reading: Reading, heard: SignalHeard) -> bool:
-    turn, words = reading.turn(heard), reading.said(heard.evidence).quote
+    turn = reading.turn(heard)
     return any(
         due.names_day
         and due.on is not None
-        and due.words in words
         and (names_a_day(due.words) or due.on != reading.said_on(turn))
         for due in reading.times[turn.id]
     )

@@ -150,6 +150,15 @@ _SHARED_TASK = re.compile(
     r"can you (?:do|take|cover|move|chase|check|fix))\b",
     re.IGNORECASE,
 )
+_HIRES = re.compile(
+    r"\b(?:(?:job|role|vacancy)(?= (?:is|was|itself|we|you|for)\b|[.,?])|cv|résumé|notice period|"
+    r"vetting|right to work|your experience|tell me about a time|other candidates|"
+    r"(?:last|current) (?:job|role|employer)|making you (?:look|leave)|"
+    r"why (?:did|do) you (?:want to )?leave|salary expectations?|when (?:could|can) you start)\b",
+    re.IGNORECASE,
+)
+_HIRES_FROM = 2
+"""So many different words of one who looks for people: a seller may use one."""
 _SERVES = re.compile(
     r"\b(?:customer (?:service|care|support)|(?:technical|tech|network|it) support|"
     r"support(?=[,.]| (?:team|desk|line)\b)|(?:help|service) ?desk|"
@@ -185,8 +194,9 @@ def _signs(reading: Reading) -> Iterator[Sign]:
 
 
 def reads_like_a_sale(reading: Reading) -> bool:
-    """Whether there are signs enough. A support line has to offer something; a programme, and two
-    who share out a task, need more: there, too, offers and contracts are spoken of."""
+    """Whether there are signs enough. A support line has to offer something; a programme, a job
+    interview and two who share out a task need more: there, too, offers and contracts are spoken
+    of."""
     own, theirs = _lines(reading, Speaker.SALESPERSON), _lines(reading, Speaker.CUSTOMER)
     found = signs_of_sale(reading)
     served = _said(_SERVES, own[:_OPENING_TURNS])
@@ -194,10 +204,11 @@ def reads_like_a_sale(reading: Reading) -> bool:
     if not found & (_BIDS if served else _IN_A_FEW_LINES if is_short else _DEALS):
         return False
     on_air = _said(_ON_AIR, [*own[:_OPENING_TURNS], *theirs[:_OPENING_TURNS]])
+    hires = len({m.lower() for each in own for m in _HIRES.findall(each)}) >= _HIRES_FROM
     shared = _said(_SHARED_TASK, own) and _said(_SHARED_TASK, theirs)
     enough = 1 if is_short else _ENOUGH
     learns = Sign.HOUSE in found and sum(map(asks_openly, own)) >= _LEARNS_BY
-    return len(found) + len(found & _HEAVY) + learns >= enough + _ENOUGH * (on_air + shared)
+    return len(found) + len(found & _HEAVY) + learns >= enough + _ENOUGH * (on_air + shared + hires)
 
 
 def _lines(reading: Reading, speaker: Speaker) -> list[str]:

@@ -72,7 +72,8 @@ def sure_due(heard: SignalHeard, said: str, reading: Reading) -> tuple[str | Non
     chosen = None if place is None else _own_time(times, said, *place)
     by_itself = place is None or not any(promise.due == each.words for each in times)
     before = reading.other_before(turn)
-    answers = chosen is None and before is not None and promise.due in before.text
+    opens = turn.text.startswith(heard.evidence.quote)
+    answers = opens and chosen is None and before is not None and promise.due in before.text
     if by_itself and (promise.due in said or answers):
         return promise.due, _day_of(promise.due, heard, reading)
     if chosen is None:

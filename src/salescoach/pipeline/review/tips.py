@@ -8,6 +8,7 @@ from salescoach.pipeline.metrics_call import evidence_of
 from salescoach.pipeline.review.objections import Met
 from salescoach.pipeline.review.quotes import quoted
 from salescoach.pipeline.review.reading import Reading, names_a_day
+from salescoach.pipeline.review.talked_over import talked_over
 from salescoach.pipeline.review.words import counted, length, seconds
 
 _COURTEOUS = re.compile(
@@ -27,7 +28,7 @@ def tips(
     reading: Reading, figures: Mapping[FigureKey, Figure], met: Sequence[Met]
 ) -> tuple[Tip, ...]:
     found = [*_talking(figures), *_questions(figures), *_objections(reading, met)]
-    found += [*_pausing(reading, met), *_delivery(figures)]
+    found += [*_pausing(reading, met), *_delivery(figures, reading)]
     return tuple(found[:MOST])
 
 
@@ -110,7 +111,7 @@ def _of_questions(opened: int, count: int) -> str:
     return f"{opened} of your {count} questions {'was' if opened == 1 else 'were'}"
 
 
-def _delivery(figures: Mapping[FigureKey, Figure]) -> Iterator[Tip]:
+def _delivery(figures: Mapping[FigureKey, Figure], reading: Reading) -> Iterator[Tip]:
     pace = figures["pace"]
     if pace.verdict == "above" and pace.value is not None and pace.moments:
         fastest = pace.moments[0]
@@ -127,7 +128,7 @@ def _delivery(figures: Mapping[FigureKey, Figure]) -> Iterator[Tip]:
             monologue.moments[0].evidence,
         )
     cuts = figures["interruptions"]
-    if cuts.verdict == "above" and cuts.moments:
+    if cuts.verdict == "above" and talked_over(reading):
         yield Tip(
             "Let them finish; write your thought down instead.",
             f"You spoke into their words {counted(len(cuts.moments), 'time')}.",

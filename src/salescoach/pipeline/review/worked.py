@@ -43,7 +43,8 @@ _PAIN = re.compile(
 
 _COURTESY = re.compile(
     r"\b(?:how|what) (?:can|may|could) (?:i|we) (?:help|do)\b|\bhow (?:are|have) (?:you|things)\b|"
-    r"\bhow(?:'s| is) (?:it|your|the) (?:going|day|week)\b|\bwho am i (?:speaking|talking)\b",
+    r"\bhow(?:'s| is|'d| did) (?:it|your|the) (?:going|go|day|week)\b|"
+    r"\bwho am i (?:speaking|talking)\b",
     re.IGNORECASE,
 )
 """Opens the door, and earns no praise for what comes in."""
@@ -126,7 +127,7 @@ def _is_named_first(reading: Reading, agreed: AgreedDay) -> bool:
         return False
     days = {due.on for due in reading.times[agreed.offer.id] if due.names_day}
     place = reading.place(agreed.offer)
-    return not any(
+    return bool(days) and not any(
         due.names_day and due.on in days
         for turn in reading.turns[max(0, place - NAMED_WITHIN) : place]
         if turn.speaker is Speaker.CUSTOMER
