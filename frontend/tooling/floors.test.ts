@@ -13,6 +13,7 @@ new RuleTester().run('floors', floors, {
     { filename: live, code: "import { api } from '@/wire/api';" },
     { filename: live, code: "import { reduce } from './state/callReducer';" },
     { filename: live, code: "import { useState } from 'react';" },
+    { filename: '/page/src/rooms/live/Card.test.ts', code: "import { s } from '@/test/server';" },
     { filename: '/page/src/app/routes.js', code: "import('@/rooms/calls/History');" },
   ],
   invalid: [
@@ -35,6 +36,11 @@ new RuleTester().run('floors', floors, {
       filename: '/page/src/ui/Button.js',
       code: "import('@/rooms/live/Card');",
       errors: [{ messageId: 'floor' }],
+    },
+    {
+      filename: live,
+      code: "import { serve } from '@/test/server';",
+      errors: [{ messageId: 'floor', data: { from: 'rooms', to: 'test' } }],
     },
     { filename: '/page/src/misc/x.js', code: '', errors: [{ messageId: 'unknown' }] },
   ],

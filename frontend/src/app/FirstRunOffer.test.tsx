@@ -1,14 +1,9 @@
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import {
-  createMemoryHistory,
-  createRootRoute,
-  createRoute,
-  createRouter,
-  RouterProvider,
-} from '@tanstack/react-router';
-import { cleanup, render, screen, waitFor } from '@testing-library/react';
+import { cleanup, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { afterEach, expect, it, vi } from 'vitest';
+import { afterEach, expect, it } from 'vitest';
+
+import { named, serve } from '@/test/server';
+import { visit } from '@/test/visit';
 
 import { FirstRunOffer } from './FirstRunOffer';
 import { LiveContext } from './live';
@@ -20,33 +15,16 @@ const TITLE = 'Which product do you sell?';
 /** The start page as far as the offer sees it: where the call stands, and what the server says. */
 function show(part: { phase?: string; resumable?: object | null; due?: boolean } = {}) {
   const { phase = 'idle', resumable = null, due = true } = part;
-  const asked: string[] = [];
-  vi.stubGlobal('fetch', (address: URL, options: RequestInit) => {
-    asked.push(`${options.method ?? 'GET'} ${address.pathname}`);
-    if (options.method === 'POST') return Promise.resolve(new Response(null, { status: 204 }));
-    return Promise.resolve(Response.json({ due, skipped: false }));
-  });
+  const asked = serve(({ method }) => (method === 'POST' ? undefined : { due, skipped: false }));
   const live = { call: { state: { phase }, resumable } } as never;
-  const root = createRootRoute();
-  const start = createRoute({
-    getParentRoute: () => root,
-    path: '/',
-    component: () => (
+  visit({
+    '/': () => (
       <LiveContext value={live}>
         <FirstRunOffer />
         <p>The start</p>
       </LiveContext>
     ),
   });
-  const router = createRouter({
-    routeTree: root.addChildren([start]),
-    history: createMemoryHistory(),
-  });
-  render(
-    <QueryClientProvider client={new QueryClient()}>
-      <RouterProvider router={router as never} />
-    </QueryClientProvider>,
-  );
   return asked;
 }
 
@@ -60,7 +38,7 @@ it('offers to set up a playbook while only the example is there', async () => {
 it('goes away for good when it is declined', async () => {
   const asked = show();
   await userEvent.click(await screen.findByRole('button', { name: 'Not now' }));
-  await waitFor(() => expect(asked).toContain('POST /api/v1/playbooks/first-run/skip'));
+  await waitFor(() => expect(named(asked)).toContain('POST /api/v1/playbooks/first-run/skip'));
   expect(screen.queryByText(TITLE)).toBeNull();
 });
 

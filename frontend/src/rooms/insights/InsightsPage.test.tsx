@@ -1,14 +1,9 @@
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import {
-  createMemoryHistory,
-  createRootRoute,
-  createRoute,
-  createRouter,
-  RouterProvider,
-} from '@tanstack/react-router';
-import { cleanup, configure, render, screen, within } from '@testing-library/react';
+import { cleanup, configure, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, expect, it, vi } from 'vitest';
+
+import { serve } from '@/test/server';
+import { visit } from '@/test/visit';
 
 import type { Insights, LedgerLine } from './insightsApi';
 import { InsightsPage } from './InsightsPage';
@@ -113,31 +108,12 @@ const FULL: Insights = {
 };
 
 function show(insights: Insights = FULL) {
-  const asked: string[] = [];
-  vi.stubGlobal('fetch', (address: URL) => {
-    asked.push(address.pathname + address.search);
-    if (address.pathname.endsWith('/playbooks'))
-      return Promise.resolve(Response.json({ playbooks: [] }));
-    if (address.pathname.endsWith('/objection') || address.pathname.endsWith('/line')) {
-      return Promise.resolve(Response.json({ occurrences: [] }));
-    }
-    return Promise.resolve(Response.json(insights));
+  const asked = serve(({ path }) => {
+    if (path.endsWith('/playbooks')) return { playbooks: [] };
+    if (path.endsWith('/objection') || path.endsWith('/line')) return { occurrences: [] };
+    return insights;
   });
-  const root = createRootRoute();
-  const page = createRoute({ getParentRoute: () => root, path: '/', component: InsightsPage });
-  const calls = createRoute({ getParentRoute: () => root, path: '/calls' });
-  const one = createRoute({ getParentRoute: () => root, path: '/calls/$callId' });
-  const router = createRouter({
-    routeTree: root.addChildren([page, calls, one]),
-    history: createMemoryHistory(),
-  });
-  render(
-    <QueryClientProvider
-      client={new QueryClient({ defaultOptions: { queries: { retry: false } } })}
-    >
-      <RouterProvider router={router as never} />
-    </QueryClientProvider>,
-  );
+  visit({ '/': InsightsPage, '/calls': null, '/calls/$callId': null });
   return asked;
 }
 
@@ -188,7 +164,10 @@ it('opens the moments behind a line', async () => {
   await userEvent.click(await screen.findByRole('button', { name: /^Too expensive/ }));
   await screen.findByRole('dialog', { name: 'Too expensive' });
   expect(
-    asked.some((each) => each.includes('/insights/line?') && each.includes('script_id=Too')),
+    asked.some(
+      ({ path, search }) =>
+        path.endsWith('/insights/line') && search.get('script_id')?.startsWith('Too'),
+    ),
   ).toBe(true);
 });
 

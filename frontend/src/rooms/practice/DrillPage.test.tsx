@@ -1,14 +1,9 @@
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import {
-  createMemoryHistory,
-  createRootRoute,
-  createRoute,
-  createRouter,
-  RouterProvider,
-} from '@tanstack/react-router';
-import { cleanup, configure, render, screen, waitFor } from '@testing-library/react';
+import { cleanup, configure, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, expect, it, vi } from 'vitest';
+
+import { serve } from '@/test/server';
+import { visit } from '@/test/visit';
 
 import { DrillPage } from './DrillPage';
 import type { Answered, Drill, OpenedDrill } from './practiceApi';
@@ -73,38 +68,12 @@ const ANSWERED: Answered = {
 };
 
 function show() {
-  const sent: unknown[] = [];
-  vi.stubGlobal('fetch', (address: URL, options: RequestInit) => {
-    if (options.method === 'POST') {
-      sent.push(JSON.parse(options.body as string));
-      return Promise.resolve(Response.json(ANSWERED));
-    }
-    const list = address.pathname.endsWith('/drills');
-    return Promise.resolve(Response.json(list ? { drills: [] } : OPENED));
+  const asked = serve(({ method, path }) => {
+    if (method === 'POST') return ANSWERED;
+    return path.endsWith('/drills') ? { drills: [] } : OPENED;
   });
-  const root = createRootRoute();
-  const drill = createRoute({
-    getParentRoute: () => root,
-    path: '/practice/$drillId',
-    component: DrillPage,
-  });
-  const list = createRoute({
-    getParentRoute: () => root,
-    path: '/practice',
-    component: () => <p>All drills</p>,
-  });
-  const router = createRouter({
-    routeTree: root.addChildren([drill, list]),
-    history: createMemoryHistory({ initialEntries: ['/practice/d1'] }),
-  });
-  render(
-    <QueryClientProvider
-      client={new QueryClient({ defaultOptions: { queries: { retry: false } } })}
-    >
-      <RouterProvider router={router as never} />
-    </QueryClientProvider>,
-  );
-  return sent;
+  visit({ '/practice/$drillId': DrillPage, '/practice': () => <p>All drills</p> }, '/practice/d1');
+  return asked;
 }
 
 it('shows the line and keeps the card back until somebody has answered', async () => {
@@ -115,11 +84,12 @@ it('shows the line and keeps the card back until somebody has answered', async (
 });
 
 it('is answered, compared and tried again with the keyboard alone', async () => {
-  const sent = show();
+  const asked = show();
   const box = await screen.findByLabelText('What do you say?');
   box.focus();
   await userEvent.keyboard('Okay, bye.{Enter}');
   const headline = await screen.findByRole('heading', { name: /^Start from their words/ });
+  const sent = asked.filter(({ method }) => method === 'POST').map(({ body }) => body);
   expect(sent).toEqual([{ text: 'Okay, bye.', said_by: 'typed' }]);
   await waitFor(() => expect(document.activeElement).toBe(headline));
   screen.getByText('“Compared to what?”');

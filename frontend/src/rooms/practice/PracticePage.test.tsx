@@ -1,13 +1,8 @@
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import {
-  createMemoryHistory,
-  createRootRoute,
-  createRoute,
-  createRouter,
-  RouterProvider,
-} from '@tanstack/react-router';
-import { cleanup, render, screen } from '@testing-library/react';
-import { afterEach, expect, it, vi } from 'vitest';
+import { cleanup, screen } from '@testing-library/react';
+import { afterEach, expect, it } from 'vitest';
+
+import { serve } from '@/test/server';
+import { visit } from '@/test/visit';
 
 import { PracticePage } from './PracticePage';
 import type { ListedDrill } from './practiceApi';
@@ -35,23 +30,8 @@ const LISTED: ListedDrill = {
 };
 
 it('lists a drill of the demo as one, with the line as it is read', async () => {
-  vi.stubGlobal('fetch', () => Promise.resolve(Response.json({ drills: [LISTED] })));
-  const root = createRootRoute();
-  const list = createRoute({
-    getParentRoute: () => root,
-    path: '/practice',
-    component: PracticePage,
-  });
-  const one = createRoute({ getParentRoute: () => root, path: '/practice/$drillId' });
-  const router = createRouter({
-    routeTree: root.addChildren([list, one]),
-    history: createMemoryHistory({ initialEntries: ['/practice'] }),
-  });
-  render(
-    <QueryClientProvider client={new QueryClient()}>
-      <RouterProvider router={router as never} />
-    </QueryClientProvider>,
-  );
+  serve(() => ({ drills: [LISTED] }));
+  visit({ '/practice': PracticePage, '/practice/$drillId': null }, '/practice');
   const link = await screen.findByRole('link', { name: /^“That is quite expensive\.”/ });
   expect(link.textContent).toContain('Dana, demo call, Northwind, ');
 });

@@ -1,14 +1,9 @@
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import {
-  createMemoryHistory,
-  createRootRoute,
-  createRoute,
-  createRouter,
-  RouterProvider,
-} from '@tanstack/react-router';
-import { cleanup, configure, render, screen, waitFor } from '@testing-library/react';
+import { cleanup, configure, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, expect, it, vi } from 'vitest';
+
+import { named, serve } from '@/test/server';
+import { visit } from '@/test/visit';
 
 import { CustomerBrief } from './CustomerBrief';
 import { lastCallText, type Brief, type KnownCustomer } from './customerBrief';
@@ -49,33 +44,14 @@ const BRIEF: Brief = {
 };
 
 function show(known: KnownCustomer, name = 'Dana Reyes') {
-  const sent: string[] = [];
   const chosen: string[] = [];
-  const zones: (string | null)[] = [];
-  vi.stubGlobal('fetch', (address: URL, options: RequestInit) => {
-    sent.push(`${options.method ?? 'GET'} ${address.pathname}`);
-    zones.push(address.searchParams.get('time_zone'));
-    if (options.method === 'PUT') return Promise.resolve(new Response(null, { status: 204 }));
-    return Promise.resolve(Response.json(known));
-  });
-  const root = createRootRoute();
-  const start = createRoute({
-    getParentRoute: () => root,
-    path: '/',
-    component: () => (
+  const asked = serve(({ method }) => (method === 'PUT' ? undefined : known));
+  visit({
+    '/': () => (
       <CustomerBrief name={name} company="" onCompany={(company) => chosen.push(company)} />
     ),
   });
-  const router = createRouter({
-    routeTree: root.addChildren([start]),
-    history: createMemoryHistory(),
-  });
-  render(
-    <QueryClientProvider client={new QueryClient()}>
-      <RouterProvider router={router as never} />
-    </QueryClientProvider>,
-  );
-  return { sent, chosen, zones };
+  return { asked, chosen };
 }
 
 it('tells the last call, what is promised, and what is in the way, each leading to its moment', async () => {
@@ -89,9 +65,9 @@ it('tells the last call, what is promised, and what is in the way, each leading 
 });
 
 it('ticks off a promise', async () => {
-  const { sent } = show({ brief: BRIEF, choices: [] });
+  const { asked } = show({ brief: BRIEF, choices: [] });
   await userEvent.click(await screen.findByRole('checkbox', { name: 'Done: send the contract' }));
-  await waitFor(() => expect(sent).toContain('PUT /api/v1/customers/promises'));
+  await waitFor(() => expect(named(asked)).toContain('PUT /api/v1/customers/promises'));
 });
 
 it('asks which of several is meant, and says nothing of its own', async () => {
@@ -106,15 +82,17 @@ it('asks which of several is meant, and says nothing of its own', async () => {
 });
 
 it('says where it is, so that overdue is by the day here', async () => {
-  const { zones } = show({ brief: BRIEF, choices: [] });
+  const { asked } = show({ brief: BRIEF, choices: [] });
   await screen.findByRole('link', { name: /Send the contract/ });
-  expect(zones).toEqual([Intl.DateTimeFormat().resolvedOptions().timeZone]);
+  expect(asked.map(({ search }) => search.get('time_zone'))).toEqual([
+    Intl.DateTimeFormat().resolvedOptions().timeZone,
+  ]);
 });
 
 it('asks nothing of the server before there is a name', async () => {
-  const { sent } = show({ brief: BRIEF, choices: [] }, ' D ');
+  const { asked } = show({ brief: BRIEF, choices: [] }, ' D ');
   await new Promise((resolve) => setTimeout(resolve, 20));
-  expect(sent).toEqual([]);
+  expect(asked).toEqual([]);
 });
 
 it('says how long ago in words', () => {
