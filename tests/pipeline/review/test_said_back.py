@@ -188,6 +188,15 @@ def test_the_outcome_quotes_the_words_that_take_the_day() -> None:
     )
 
 
+def test_a_day_they_only_exclaim_over_is_not_taken() -> None:
+    talk = call((S, "It closes on the fourth of March."))
+    talk.wants("The fourth of March. Jaysus. That's this week.")
+    talk.promises(talk.says(S, "I'll send it tonight."), "send it", "tonight", date(2026, 3, 2))
+    review = write_review(talk.record(), PLAYBOOK)
+
+    assert "“I'll send it tonight.”" in review.outcome_text
+
+
 def test_a_day_is_told_only_with_the_words_that_name_it() -> None:
     talk = call()
     talk.wants("Yes, I want that, it would help.")

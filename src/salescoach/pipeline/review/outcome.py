@@ -14,7 +14,7 @@ from salescoach.pipeline.metrics_call import evidence_of
 from salescoach.pipeline.review.kind_of_call import is_sale
 from salescoach.pipeline.review.quotes import quoted
 from salescoach.pipeline.review.reading import Reading, names_a_day, of_something_else
-from salescoach.pipeline.review.said_back import day_said_back
+from salescoach.pipeline.review.said_back import day_said_back, takes
 from salescoach.pipeline.review.yes_and_no import says_no, says_yes
 
 _WITH_OTHERS = re.compile(r"\b(?:him|her|them)\b(?!.*\b(?:you|me|us)\b)", re.IGNORECASE)
@@ -107,19 +107,17 @@ def _day_taken(reading: Reading, theirs: Sequence[SignalHeard]) -> Evidence | No
     """The customer's last words that say yes to a day to come, or promise something for one; what
     they will do with somebody else is no step of theirs."""
     promised = [
-        each
+        reading.turn(each)
         for each in theirs
         if each.commitment is not None and not _WITH_OTHERS.search(each.commitment.what)
     ]
-    dated = [
-        reading.turn(each) for each in (*promised, *reading.buying) if _names_its_day(reading, each)
-    ]
+    wanted = [reading.turn(each) for each in reading.buying if takes(reading.turn(each).text)]
+    dated = [turn for turn in (*promised, *wanted) if _names_its_day(reading, turn)]
     last = max(dated, key=lambda turn: turn.start_ms, default=None)
     return None if last is None else evidence_of(last)
 
 
-def _names_its_day(reading: Reading, heard: SignalHeard) -> bool:
-    turn = reading.turn(heard)
+def _names_its_day(reading: Reading, turn: Turn) -> bool:
     return any(
         due.names_day
         and due.on is not None

@@ -25,8 +25,9 @@ _NOT_THAT_DAY = re.compile(
     re.IGNORECASE,
 )
 _TAKES = re.compile(
-    r"\b(?:then|okay|ok|yes|yeah|yep|sure|great|perfect|lovely|done|see you|brilliant|good|cool|"
-    r"works|would work|fine|suits?|thanks?|let's|i can|we can|i could|we could|could do|can do|"
+    r"\b(?:then|okay|ok|yes|yeah|yep|aye|all right|alright|sure|great|perfect|lovely|done|"
+    r"see you|brilliant|good|cool|works|would work|fine|suits?|thanks?|let's|i can|we can|"
+    r"i could|we could|could do|can do|"
     r"do it|book|so)\b",
     re.IGNORECASE,
 )
@@ -113,6 +114,11 @@ def takes_part(answer: str) -> bool:
     said = [match[0].strip() for match in _SENTENCES.finditer(answer)]
     asked = any(each.endswith("?") and _DAY_WORD.match(each) for each in said)
     return not asked or any(_TAKES.search(each) for each in said if not each.endswith("?"))
+
+
+def takes(text: str) -> bool:
+    """Whether it agrees to something, in whatever words."""
+    return _TAKES.search(text) is not None
 
 
 def _sentences(reading: Reading, turn: Turn) -> Iterator[tuple[str, list[Due]]]:

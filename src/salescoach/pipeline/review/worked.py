@@ -59,7 +59,7 @@ _TAG = re.compile(
 )
 _GOODBYE = re.compile(
     r"\b(?:see you|speak (?:to you |then |on )*(?:mon|tues|wednes|thurs|fri|satur|sun)|bye|goodbye|"
-    r"mind how you go|take care|have a (?:good|nice|great))",
+    r"mind how you go|take care|good ?night|have a (?:good|nice|great))",
     re.IGNORECASE,
 )
 _SEE_YOU = re.compile(r"\b(?:see|speak to|talk to|catch) you\b|\btill then\b", re.IGNORECASE)
