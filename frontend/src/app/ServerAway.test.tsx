@@ -30,8 +30,9 @@ function Engines() {
 
 /** A page that asked its server everything, and the server. */
 function show(phase = 'idle') {
-  const server = { here: true, engines: 'Embedded' };
+  const server = { here: true, engines: 'Embedded', asked: 0 };
   vi.stubGlobal('fetch', ({ pathname }: URL) => {
+    server.asked += 1;
     if (!server.here) return Promise.reject(new TypeError('refused'));
     return Promise.resolve(Response.json(pathname.endsWith('/engines') ? server.engines : {}));
   });
@@ -62,9 +63,25 @@ it('says so on a page that asks for nothing, and goes on by itself', async () =>
   expect(screen.getByText('Deepgram')).toBeTruthy();
 });
 
-it('leaves it to a call to say so', async () => {
+it('leaves it to a call to say so, and asks for nothing beside it', async () => {
   const server = show('live');
+  await after(0);
   server.here = false;
+  server.asked = 0;
   await after(30_000);
+  expect(server.asked).toBe(0);
+  act(() => serverAway.set(true));
   expect(screen.queryByText(SAYS)).toBeNull();
+});
+
+it.each([
+  ['localhost', true],
+  ['coach.example', false],
+])('says of %s without a network that it does not answer: %s', async (hostname, says) => {
+  vi.spyOn(navigator, 'onLine', 'get').mockReturnValue(false);
+  vi.spyOn(location, 'hostname', 'get').mockReturnValue(hostname);
+  show();
+  await after(0);
+  act(() => serverAway.set(true));
+  expect(screen.queryByText(SAYS) !== null).toBe(says);
 });
