@@ -1,5 +1,7 @@
 """What an objection has to speak of to be told afterwards."""
 
+from dataclasses import replace
+
 import pytest
 
 from salescoach.domain.events import SignalHeard
@@ -43,6 +45,13 @@ def test_an_unsure_objection_speaks_of_its_kind(
 ) -> None:
     assert speaks_of(heard(kind, words)) is told
     assert speaks_of(heard(kind, words, NEARLY_CERTAIN))
+
+
+def test_what_the_playbook_has_words_for_need_not_speak_of_its_kind() -> None:
+    said = heard(TRUST, "Is it halal?")
+
+    assert not speaks_of(said)
+    assert speaks_of(replace(said, basis="close to your trigger “Is that halal?”"))
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,8 @@ from salescoach.domain.signal import ObjectionType
 from salescoach.pipeline.metrics import questions_in
 
 NEARLY_CERTAIN = 0.9
+TRIGGERED = "close to your trigger"
+"""So begins the basis of one that the playbook itself has words for, whatever they are."""
 
 _SPEAKS_OF = {
     kind: re.compile(rf"\b(?:{words})\b", re.IGNORECASE)
@@ -73,7 +75,9 @@ def speaks_of(heard: SignalHeard) -> bool:
     if kind is ObjectionType.PRICE and _takes_price(words):
         return False
     told = None if kind is None else _SPEAKS_OF.get(kind)
-    return told is None or heard.confidence >= NEARLY_CERTAIN or told.search(words) is not None
+    if told is None or heard.confidence >= NEARLY_CERTAIN or heard.basis.startswith(TRIGGERED):
+        return True
+    return told.search(words) is not None
 
 
 def _takes_price(words: str) -> bool:
