@@ -1,16 +1,12 @@
 /** The questions of the first run, a step at a time. */
-import { useQuery } from '@tanstack/react-query';
 import { Plus, X } from 'lucide-react';
 import type { ReactNode } from 'react';
 
-import { Banner } from '@/ui/Banner';
 import { Button } from '@/ui/Button';
-import { Choices } from '@/ui/Choices';
 import { IconButton } from '@/ui/IconButton';
-import { Skeleton } from '@/ui/Skeleton';
 
 import type { Examples } from '../playbookApi';
-import { templatesQuery } from '../playbookQueries';
+import { TemplateChoice } from '../TemplateChoice';
 import { AnswerField } from './AnswerField';
 import type { Answers, Step } from './answers';
 
@@ -54,32 +50,12 @@ export const STEP_VIEWS: Record<Step, (props: StepProps) => ReactNode> = {
 };
 
 function TemplateStep({ answers, onAnswer, problems }: StepProps) {
-  const templates = useQuery(templatesQuery);
-  if (templates.isPending) return <Skeleton className="h-40" />;
-  if (templates.isError) {
-    return (
-      <Banner
-        tone="alarm"
-        title="The trades could not be loaded"
-        action={
-          <Button size="sm" onClick={() => void templates.refetch()}>
-            Try again
-          </Button>
-        }
-      >
-        {templates.error.message}
-      </Banner>
-    );
-  }
   return (
-    <Choices
-      legend="Trade"
+    <TemplateChoice
+      of="trades"
       problem={problems.template}
       value={answers.template}
       onChange={(template) => onAnswer({ template })}
-      options={templates.data
-        .filter(({ generic }) => generic)
-        .map(({ id, name, summary }) => ({ value: id, label: name, hint: summary }))}
     />
   );
 }

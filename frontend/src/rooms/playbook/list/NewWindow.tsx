@@ -4,12 +4,11 @@ import { useState } from 'react';
 
 import { Banner } from '@/ui/Banner';
 import { Button } from '@/ui/Button';
-import { Choices } from '@/ui/Choices';
 import { Field } from '@/ui/Field';
-import { Skeleton } from '@/ui/Skeleton';
 import { Window } from '@/ui/Window';
 
 import { templatesQuery, useCreate } from '../playbookQueries';
+import { TemplateChoice } from '../TemplateChoice';
 
 interface NewWindowProps {
   open: boolean;
@@ -77,32 +76,7 @@ function NewForm({ onClose }: { onClose: () => void }) {
         onChange={(event) => setName(event.target.value)}
       />
       <div className="mt-6">
-        {templates.isPending ? (
-          <Skeleton className="h-32" />
-        ) : templates.isError ? (
-          <Banner
-            tone="alarm"
-            title="The templates could not be loaded"
-            action={
-              <Button size="sm" onClick={() => void templates.refetch()}>
-                Try again
-              </Button>
-            }
-          >
-            {templates.error.message}
-          </Banner>
-        ) : (
-          <Choices
-            legend="Begin with"
-            value={template}
-            onChange={setChosen}
-            options={templates.data.map(({ id, name: label, summary }) => ({
-              value: id,
-              label,
-              hint: summary,
-            }))}
-          />
-        )}
+        <TemplateChoice of="templates" value={template} onChange={setChosen} />
       </div>
       {asksProduct && (
         <div className="mt-5 grid gap-4 sm:grid-cols-2">
