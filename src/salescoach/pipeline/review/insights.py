@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from salescoach.domain.audio import Speaker
 from salescoach.domain.review import Figure, FigureKey, Outcome, Point
 from salescoach.domain.signal import ObjectionType, Stage
+from salescoach.kit.durations import spelled
 from salescoach.pipeline.metrics_call import evidence_of
 from salescoach.pipeline.review.kind_of_call import is_of_playbook
 from salescoach.pipeline.review.objections import Met
@@ -15,7 +16,6 @@ from salescoach.pipeline.review.reading import Reading
 from salescoach.pipeline.review.words import (
     STANDS_IN_THE_WAY,
     counted,
-    length,
     listed,
     sentence,
 )
@@ -96,10 +96,10 @@ def _summary(
     customer = reading.call.customer
     company = f" of {customer.company}" if customer and customer.company else ""
     known = figures["duration"].value is not None
-    whom = f"{length(reading.duration_ms) if known else 'A call'} with {reading.who}{company}"
+    whom = f"{spelled(reading.duration_ms) if known else 'A call'} with {reading.who}{company}"
     first = evidence_of(reading.turns[0])
     if ending.outcome is Outcome.NO_CONVERSATION:
-        lasted = f"{length(reading.duration_ms)}. " if known else ""
+        lasted = f"{spelled(reading.duration_ms)}. " if known else ""
         yield Point(f"{lasted}{ending.text}", first)
         return
     talked = figures["talk_ratio"].value

@@ -10,6 +10,7 @@ from salescoach.domain.playbook import Objective
 from salescoach.domain.review import Missed, Outcome
 from salescoach.domain.signal import Stage
 from salescoach.domain.turn import Turn
+from salescoach.kit.durations import spelled
 from salescoach.pipeline.metrics import (
     count_words,
     questions_in,
@@ -32,7 +33,6 @@ from salescoach.pipeline.review.playbook_lines import closing_line, questions_fo
 from salescoach.pipeline.review.quotes import quoted
 from salescoach.pipeline.review.reading import Reading
 from salescoach.pipeline.review.talked_over import talked_over
-from salescoach.pipeline.review.words import length
 from salescoach.pipeline.review.worked import holds_figure, hurts, takes_up
 from salescoach.pipeline.time_words import MONTH
 
@@ -247,7 +247,7 @@ def _monologues(reading: Reading) -> Iterator[Ranked]:
             yield (
                 5,
                 Missed(
-                    f"You spoke for {length(stretch_ms(stretch))} without them.",
+                    f"You spoke for {spelled(stretch_ms(stretch))} without them.",
                     "Break it after two sentences with a question: does this match what you see?",
                     evidence_of(stretch[0]),
                 ),

@@ -10,11 +10,12 @@ from types import MappingProxyType
 
 from salescoach.domain.review import Figure, FigureKey, Outcome, PartKey, ScorePart, Weights
 from salescoach.domain.signal import Evidence, Stage
+from salescoach.kit.durations import spelled
 from salescoach.pipeline.review.kind_of_call import is_of_playbook
 from salescoach.pipeline.review.objections import Met
 from salescoach.pipeline.review.outcome import Ending
 from salescoach.pipeline.review.reading import Reading
-from salescoach.pipeline.review.words import counted, length, listed, seconds, sentence
+from salescoach.pipeline.review.words import counted, listed, seconds, sentence
 
 MOST_WEIGHT = 100
 ENOUGH_OPEN_QUESTIONS = 4
@@ -67,7 +68,7 @@ ALONE = 80
 _LISTENING: Mapping[FigureKey, Callable[[float], str]] = MappingProxyType(
     {
         "talk_ratio": lambda value: f"you talked {value:.0f}% of the time",
-        "longest_monologue": lambda value: f"your longest monologue took {length(value)}",
+        "longest_monologue": lambda value: f"your longest monologue took {spelled(value)}",
         "questions": lambda value: f"you asked {counted(int(value), 'question')}",
         "interruptions": lambda value: counted(int(value), "interruption"),
         "patience": lambda value: f"you answered after {seconds(value)}",

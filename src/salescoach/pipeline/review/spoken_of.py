@@ -22,7 +22,9 @@ _SPEAKS_OF = {
             r"too|expensive|dear(?:er)?|pric(?:ey|y)|steep|budget|afford|cheap\w*|discounts?|money|"
             r"pay(?:s|ing)?|paid|spend|double|triple|twice|times|difference|more|over (?:what|our|"
             r"my|the)|above|less|lower|jump|percent|per cent|a lot|difficult|free|justify|worth|"
-            r"save|savings?|i'd have to|(?:don't|do not) have (?:that|it)"
+            r"save|savings?|i'd have to|(?:don't|do not) have (?:that|it)|"
+            r"price|figure|cash|on top|set aside|carry|number|max(?:imum)?|(?:the )?most "
+            r"(?:we|i)|for what|waived"
         ),
         ObjectionType.TIMING: (
             r"not (?:now|yet|today|this|at the moment|right now|ready)|(?:no|any|a) (?:rush|hurry)|"
@@ -31,12 +33,14 @@ _SPEAKS_OF = {
             r"time|(?:call|ring|try|e-?mail|phone|write) (?:me|us|again|back)|(?:send|drop) "
             r"(?:me|us|it|something|them)|think|new year|moment|revisit|come back|hold off|off|"
             r"in the middle of|some other|(?:this|end of the) (?:quarter|year|season)|once|when|"
-            r"can't (?:talk|now)"
+            r"can't (?:talk|now|chat)|after (?!last)|this month|right now|another time|minute|"
+            r"spring|summer|season|holidays|sleep on|sit with|leave it|let me|we'll see"
         ),
         ObjectionType.NEED: (
             r"need\w*|interest\w*|happy|fine|fit|already|point|useful|use|looking|want\w*|"
             r"bother\w*|why|never|enough|sorted|set|covered|ourselves|in.house|works?|reason|"
-            r"problem|relevant|for (?:us|me)|nothing"
+            r"problem|relevant|for (?:us|me)|nothing|thanks|thank you|nah|not really|"
+            r"don't (?:see|really)|do with|requir\w+|pass|(?:my|our) own|we're good"
         ),
         ObjectionType.TRUST: (
             r"trust\w*|prove\w*|proof|promis\w+|guarantee\w*|heard|burn\w*|scam\w*|sure|believ\w+|"
@@ -44,13 +48,16 @@ _SPEAKS_OF = {
             r"(?:small|fine) print|doubt\w*|sceptic\w*|skeptic\w*|last (?:one|time|lot|guy|people|"
             r"company|firm|year)|friend|brother|sister|neighbou?r|used to|experience|lost|"
             r"broke|fail\w*|too good|real|risk\w*|scar\w+|worr\w+|afraid|safe\w*|"
-            r"references?|reviews?|what if|locked|tied"
+            r"references?|reviews?|what if|locked|tied|told|turned out|you people|seen|the "
+            r"last|cousin|colleague|hidden|on paper"
         ),
         ObjectionType.TECHNICAL: (
             r"integrat\w+|connect\w*|compatib\w+|systems?|software|data|servers?|cloud|secur\w+|"
             r"install\w*|set ?up|migrat\w+|mov(?:e|ing)|switch\w*|work(?:s|ing)? with|internet|"
             r"wi-?fi|network|latency|crash\w*|hang(?:s|ing)?|bugs?|slow|support\w*|api|apps?|"
-            r"exports?|imports?|computers?|tablets?|technical|privacy|encrypt\w+|fit"
+            r"exports?|imports?|computers?|tablets?|technical|privacy|encrypt\w+|fit|"
+            r"sync|signal|battery|plug|wiring|electric\w*|door|roof|floor|windows|machines?|old|"
+            r"screen|typ(?:e|ing)|twice|complicated|hardware|phones?"
         ),
     }.items()
 }

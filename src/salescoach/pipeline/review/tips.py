@@ -4,12 +4,13 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from salescoach.domain.review import Figure, FigureKey, Tip
+from salescoach.kit.durations import spelled
 from salescoach.pipeline.metrics_call import evidence_of
 from salescoach.pipeline.review.objections import Met
 from salescoach.pipeline.review.quotes import quoted
 from salescoach.pipeline.review.reading import Reading, names_a_day
 from salescoach.pipeline.review.talked_over import talked_over
-from salescoach.pipeline.review.words import counted, length, seconds
+from salescoach.pipeline.review.words import counted, seconds
 
 _COURTEOUS = re.compile(
     r"\b(?:is that|am i (?:speaking|talking)|can you hear|hear me|catch you|how are you|how's it|"
@@ -76,14 +77,14 @@ def _questions(figures: Mapping[FigureKey, Figure]) -> Iterator[Tip]:
     if asked.value == 0 and longest:
         yield Tip(
             "Ask before you tell.",
-            f"In {length(figures['duration'].value or 0)} you asked nothing. Here you could have "
+            f"In {spelled(figures['duration'].value or 0)} you asked nothing. Here you could have "
             "stopped and asked how they do it today.",
             longest[0].evidence,
         )
     if asked.verdict == "below" and asked.value is not None and asked.moments:
         yield Tip(
             "Prepare five questions before the call and tick them off.",
-            f"You asked {asked.value:.0f} in {length(figures['duration'].value or 0)}; 11 to 14 "
+            f"You asked {asked.value:.0f} in {spelled(figures['duration'].value or 0)}; 11 to 14 "
             "do best.",
             asked.moments[0].evidence,
         )
@@ -124,7 +125,7 @@ def _delivery(figures: Mapping[FigureKey, Figure], reading: Reading) -> Iterator
     if monologue.verdict == "above" and monologue.value is not None:
         yield Tip(
             "Two sentences, then a question.",
-            f"Your longest monologue took {length(monologue.value)}.",
+            f"Your longest monologue took {spelled(monologue.value)}.",
             monologue.moments[0].evidence,
         )
     cuts = figures["interruptions"]

@@ -50,15 +50,6 @@ def seconds(ms: float) -> str:
     return f"{ms / 1000:.1f} s"
 
 
-def length(ms: float) -> str:
-    """As people say it."""
-    whole = round(ms / 1000)
-    minutes, left = divmod(whole, 60)
-    if not minutes:
-        return f"{left} s"
-    return f"{minutes} min {left} s" if left and minutes < 10 else f"{minutes} min"
-
-
 def named_day(day: date) -> str:
     """As in "Thursday 5 March"."""
     return f"{day:%A} {day.day} {day:%B}"
