@@ -12,6 +12,7 @@ LOCK := uv pip compile pyproject.toml --universal --python-version 3.11 --genera
 .PHONY: run test faults audit hooks setup check dev types train wheel lock test-fast test-python test-page test-browser clean
 
 run: $(STAMPS)/runtime $(PAGE)
+	@echo "Starting ..."
 	@$(BIN)/salescoach serve
 
 setup: $(STAMPS)/dev $(STAMPS)/page
@@ -99,16 +100,18 @@ clean:
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 		{ echo "Python 3.11 or newer is needed; name one with: make PYTHON=/path/to/python3.11"; exit 1; }
-	$(PYTHON) -m venv .venv
+	@$(PYTHON) -m venv .venv
 
 $(STAMPS)/runtime: requirements.txt pyproject.toml | $(BIN)/python
 	@mkdir -p $(STAMPS)
-	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
-	$(INSTALL_SELF)
+	@echo "Installing the server (two to three minutes the first time) ..."
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@$(INSTALL_SELF)
 	@touch $@
 
 $(STAMPS)/dev: requirements-dev.txt pyproject.toml | $(BIN)/python
 	@mkdir -p $(STAMPS)
+	@echo "Installing the server and what tests it (two to three minutes the first time) ..."
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	$(INSTALL_SELF)
 	@touch $@ $(STAMPS)/runtime
@@ -121,9 +124,11 @@ $(STAMPS)/page: frontend/package-lock.json frontend/package.json
 	@mkdir -p $(STAMPS)
 	@node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)' || \
 		{ echo "Node.js 20 or newer is needed"; exit 1; }
-	cd frontend && npm ci --no-audit --no-fund
+	@echo "Installing what the page is built with (half a minute) ..."
+	@cd frontend && npm ci --no-audit --no-fund --loglevel=error
 	@touch $@
 
 $(PAGE): $(PAGE_SOURCES) | $(STAMPS)/page
-	cd frontend && npm run --silent build
+	@echo "Building the page (half a minute) ..."
+	@cd frontend && npm run --silent build -- --logLevel warn
 	@touch $@

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from salescoach.app.cli import app
+from salescoach.app.cli import app, said_of
 from salescoach.infra.config import Settings
 
 KEY = "sk-ant-api03-Zx9Kq2Lm5Np8Rt1Vw4Yb7"
@@ -36,6 +36,14 @@ def test_config_shows_values_and_origins_and_no_secret(
     assert set(lines) == {name.upper() for name in Settings.model_fields}
     assert KEY not in shown.output
     assert "did you mean PORT?" in shown.stderr
+
+
+def test_the_address_is_set_apart_at_a_terminal_and_bare_for_a_program() -> None:
+    at = "http://localhost:5000"
+    before, told, *rest = said_of(at, terminal=True).splitlines()
+    assert (before, rest[-1]) == ("", "")
+    assert told.endswith(f" {at}")
+    assert said_of(at, terminal=False) == at
 
 
 def test_help_names_the_commands() -> None:

@@ -218,10 +218,22 @@ def test_libraries_below_info_are_not_heard(sinks: Sinks) -> None:
     logging.getLogger("websockets.server").debug("< TEXT %s", SAID)
     logging.getLogger("uvicorn.error").debug("< TEXT %s", SAID)
     logging.getLogger("sqlalchemy.engine").info("INSERT %s", SAID)
-    logging.getLogger("alembic.runtime.migration").info("heard")
+    logging.getLogger("alembic.runtime.plugins").warning("heard")
     written = sinks.written()
     assert "heard" in written["console"]
     assert all(SAID not in text for text in written.values())
+
+
+def test_the_steps_of_a_migration_stand_in_the_file_alone(tmp_path: Path) -> None:
+    settings = load_settings(None, data_dir=tmp_path)
+    console = io.StringIO()
+    configure_logging(settings, console=console)
+    logging.getLogger("alembic.runtime.migration").info("a step")
+    logging.getLogger("alembic.runtime.migration").warning("trouble")
+    written = Sinks(settings, console).written()
+    assert "a step" not in written["console"]
+    assert "trouble" in written["console"]
+    assert any("a step" in text for text in written.values())
 
 
 def test_levels_and_files(tmp_path: Path) -> None:

@@ -47,7 +47,7 @@ def serve() -> None:
             logger.warning("{}", warning)
         if note := network_note(settings):
             logger.warning("{}", note)
-        run(settings, typer.echo)
+        run(settings, lambda address: typer.echo(said_of(address, sys.stdout.isatty())))
     except SalesCoachError:
         raise
     except Exception as error:  # noqa: BLE001 - the edge: it is logged, and told in one line
@@ -56,6 +56,13 @@ def serve() -> None:
         raise typer.Exit(1) from None
     finally:
         stop_logging()
+
+
+def said_of(address: str, terminal: bool) -> str:
+    """Set apart from the log for who looks at a terminal; for a program the address and no more."""
+    return (
+        f"\nSales Coach AI is ready. Open {address}\nCtrl+C stops it.\n\n" if terminal else address
+    )
 
 
 @app.command()

@@ -116,7 +116,7 @@ async def build_house(
         calls = CallService(database, on_delete=sound.delete)
         interrupted = await calls.mark_interrupted()
         if interrupted:
-            logger.warning("{} calls were cut off when the server stopped", len(interrupted))
+            logger.warning("Calls cut off when the server stopped: {}", len(interrupted))
 
         embedder = LocalEmbedder(settings.cache_dir)
         opening.push_async_callback(embedder.aclose)

@@ -224,8 +224,11 @@ def newest_revision() -> str:
 
 
 def _upgrade(connection: Connection) -> None:
-    if _revision(connection) == newest_revision():
+    found, newest = _revision(connection), newest_revision()
+    if found == newest:
         return
+    if found is not None:
+        logger.info("The database is brought from {} to {}", found, newest)
     # Costs a good part of a second to import, which most starts need not pay.
     from alembic import command
     from alembic.config import Config

@@ -43,6 +43,9 @@ _FOREIGN_LEVELS = {
     "openai": logging.WARNING,
 }
 
+_OF_NO_NEWS = "alembic.runtime.migration"
+"""Tells every step of every migration at INFO: to us details, a page of them at a first start."""
+
 _redactors: list[Redactor] = []
 """Those of the sinks that are open."""
 
@@ -150,6 +153,8 @@ class _Intercept(logging.Handler):
             level: str | int = logger.level(record.levelname).name
         except ValueError:
             level = record.levelno
+        if record.name == _OF_NO_NEWS and record.levelno == logging.INFO:
+            level = "DEBUG"
         place = {"name": record.name, "function": record.funcName, "line": record.lineno}
         logger.patch(lambda told: told.update(place)).opt(  # type: ignore[typeddict-item]  # the three fields of a place
             exception=record.exc_info
