@@ -88,6 +88,13 @@ def test_listening_loses_what_its_figures_say_is_out_of_range() -> None:
     assert "one question" not in rest
 
 
+def test_a_length_is_spelled_as_in_the_rest_of_a_file() -> None:
+    talk = patient()
+    talk.says(S, "It is a fair price, believe me. " * 30, long_ms=75 * 60_000)
+    part, _ = listening(talk)
+    assert "your longest monologue took 1 h 15 min" in part.because
+
+
 @pytest.mark.parametrize("asks", [True, False])
 def test_nobody_who_asks_nothing_listens_well(asks: bool) -> None:
     talk = Talk()
