@@ -32,6 +32,15 @@ export function objectionName(type: string | null): string {
   return OBJECTIONS[type] ?? type.replaceAll('_', ' ');
 }
 
+/** What became of an objection, in the same words everywhere: answered is what the salesperson did,
+ * settled what the customer made of it. */
+export const HANDLING_NAMES = {
+  settled: 'settled',
+  moved_on: 'answered, not settled',
+  came_back: 'came back',
+  unanswered: 'left open',
+} as const;
+
 export type CardKind = 'objection' | 'buying_signal' | 'question';
 
 interface CardContext {

@@ -69,7 +69,7 @@ const FULL: Insights = {
       type: 'price',
       raised: 12,
       calls: 9,
-      handlings: { settled: 3, came_back: 9 },
+      handlings: { settled: 3, moved_on: 2, came_back: 7 },
       settled: SHARE,
       replies: [
         {
@@ -116,6 +116,11 @@ function show(insights: Insights = FULL) {
   visit({ '/': InsightsPage, '/calls': null, '/calls/$callId': null });
   return asked;
 }
+
+it('says what became of the objections that were not settled', async () => {
+  show();
+  await screen.findByText('12 times in 9 calls; 2 answered, not settled; 7 came back');
+});
 
 it('says each week in words as the arrow keys walk, and leads to its calls', async () => {
   show();

@@ -3,7 +3,7 @@ import { useState } from 'react';
 
 import { Button } from '@/ui/Button';
 import { cx } from '@/ui/cx';
-import { objectionName } from '@/ui/words';
+import { HANDLING_NAMES, objectionName } from '@/ui/words';
 
 import { ShareMark } from './charts/ShareMark';
 import type { Behind, MetObjection, Reply } from './insightsApi';
@@ -14,6 +14,8 @@ interface ObjectionsProps {
   onShow: (behind: Behind) => void;
 }
 
+const NOT_SETTLED = ['moved_on', 'came_back', 'unanswered'] as const;
+
 /** Which objections come, and after which replies the customer took a step. */
 export function Objections({ objections, onShow }: ObjectionsProps) {
   return (
@@ -22,8 +24,8 @@ export function Objections({ objections, onShow }: ObjectionsProps) {
         Objections, and what met them
       </h2>
       <p className="text-ink-soft mt-1 max-w-2xl text-base">
-        Settled: after the reply the customer took a step towards buying. The bar is as long as the
-        figure is unsure.
+        Settled: after your reply the customer took a step towards buying. One that you answered and
+        that led to none is answered, not settled. The bar is as long as the figure is unsure.
       </p>
       <ul className="border-line mt-5 border-t">
         {objections.map((met) => (
@@ -37,7 +39,7 @@ export function Objections({ objections, onShow }: ObjectionsProps) {
 function Met({ met, onShow }: { met: MetObjection; onShow: (behind: Behind) => void }) {
   const [open, setOpen] = useState(false);
   const name = objectionName(met.type);
-  const { came_back: back = 0, unanswered: unmet = 0 } = met.handlings;
+  const told = NOT_SETTLED.map((handling) => ({ handling, times: met.handlings[handling] ?? 0 }));
   return (
     <li className="border-line border-b">
       <button
@@ -54,8 +56,9 @@ function Met({ met, onShow }: { met: MetObjection; onShow: (behind: Behind) => v
           <span className="text-ink block text-base font-semibold">{name}</span>
           <span className="figures text-ink-soft block text-sm">
             {counted(met.raised, 'time')} in {counted(met.calls, 'call')}
-            {back > 0 && `, ${back} came back`}
-            {unmet > 0 && `, ${unmet} left open`}
+            {told
+              .filter(({ times }) => times > 0)
+              .map(({ handling, times }) => `; ${times} ${HANDLING_NAMES[handling]}`)}
           </span>
         </span>
         <ShareMark share={met.settled} />

@@ -1,3 +1,5 @@
+import { HANDLING_NAMES } from '@/ui/words';
+
 import type { Compared, LedgerLine, Occurrence, Share, StageRow, Standing } from './insightsApi';
 
 export type Outcome = keyof StageRow['outcomes'];
@@ -21,13 +23,6 @@ export const REACTION_NAMES: Record<string, string> = {
   went_on: 'talked on',
   objected: 'objected',
   ended: 'said no more',
-};
-
-export const HANDLING_NAMES: Record<string, string> = {
-  settled: 'settled',
-  moved_on: 'answered',
-  came_back: 'came back',
-  unanswered: 'left open',
 };
 
 export const FIGURE_NAMES: Record<Compared['figure'], string> = {
@@ -92,5 +87,6 @@ export function dayText(day: string, withYear = false): string {
 
 export function verdictText(verdict: Occurrence['verdict']): string {
   if (verdict === null) return 'shown, not said';
-  return REACTION_NAMES[verdict] ?? HANDLING_NAMES[verdict] ?? verdict;
+  const handled: Record<string, string> = HANDLING_NAMES;
+  return REACTION_NAMES[verdict] ?? handled[verdict] ?? verdict;
 }

@@ -3,14 +3,14 @@ import type { ReactNode } from 'react';
 
 import { Button } from '@/ui/Button';
 import { cx } from '@/ui/cx';
-import { objectionName } from '@/ui/words';
+import { HANDLING_NAMES, objectionName } from '@/ui/words';
 
 import { Figures } from './Figures';
 import { FollowUpMail } from './FollowUpMail';
 import { MomentLink } from './MomentLink';
 import type { Review } from './reviewApi';
 import { Scorecard } from './Scorecard';
-import { capital, dueText, HANDLINGS, ownerName } from './words';
+import { capital, dueText, ownerName } from './words';
 
 interface ReviewPageProps {
   review: Review;
@@ -88,12 +88,14 @@ export function ReviewPage({ review, customer, onShow, onPractise }: ReviewPageP
                   <span
                     className={cx(
                       'text-sm font-semibold',
-                      handling === 'settled' || handling === 'moved_on'
+                      handling === 'settled'
                         ? 'text-accent'
-                        : 'text-caution',
+                        : handling === 'moved_on'
+                          ? 'text-ink-soft'
+                          : 'text-caution',
                     )}
                   >
-                    {HANDLINGS[handling]}
+                    {capital(HANDLING_NAMES[handling])}
                   </span>
                 </p>
                 <MomentLink moment={evidence} onShow={onShow} />

@@ -1,14 +1,6 @@
 import { spell } from '@/ui/time';
 
-import type {
-  Analysis,
-  Figure,
-  HandledObjection,
-  Job,
-  NextStep,
-  Review,
-  Writing,
-} from './reviewApi';
+import type { Analysis, Figure, Job, NextStep, Review, Writing } from './reviewApi';
 
 type Unit = Figure['unit'];
 
@@ -58,13 +50,6 @@ export const OUTCOMES: Record<Review['call_outcome'], string> = {
   undecided: 'No decision',
   declined: 'Declined',
   no_conversation: 'No sales talk',
-};
-
-export const HANDLINGS: Record<HandledObjection['handling'], string> = {
-  settled: 'Settled',
-  moved_on: 'Answered',
-  came_back: 'Came back',
-  unanswered: 'Left open',
 };
 
 export function ownerName({ owner, shared }: NextStep, customer: string | null): string {

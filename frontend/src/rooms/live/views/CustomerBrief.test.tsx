@@ -1,4 +1,4 @@
-import { cleanup, configure, screen, waitFor } from '@testing-library/react';
+import { cleanup, configure, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, expect, it, vi } from 'vitest';
 
@@ -40,6 +40,7 @@ const BRIEF: Brief = {
   ],
   objections: [
     { type: 'price', handling: 'came_back', raised_at: '2020-03-02T09:00:00Z', said: SAID },
+    { type: 'need', handling: 'moved_on', raised_at: '2020-03-02T09:00:00Z', said: SAID },
   ],
 };
 
@@ -62,6 +63,8 @@ it('tells the last call, what is promised, and what is in the way, each leading 
   expect(promise.getAttribute('href')).toBe('/calls/c1?turn=t8');
   expect(promise.textContent).toContain('overdue');
   expect(screen.getByRole('link', { name: /Price objection/ }).textContent).toContain('came back');
+  const open = within(screen.getByRole('list', { name: 'Not settled yet' }));
+  open.getByText(/answered, not settled/);
 });
 
 it('ticks off a promise', async () => {

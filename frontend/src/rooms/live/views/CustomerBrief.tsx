@@ -6,11 +6,10 @@ import { quoteOf } from '@/lib/lineEnd';
 import { deedText, dueText } from '@/lib/promises';
 import { cx } from '@/ui/cx';
 import { clock } from '@/ui/time';
-import { objectionName, speakerName } from '@/ui/words';
+import { HANDLING_NAMES, objectionName, speakerName } from '@/ui/words';
 
 import {
   briefQuery,
-  handlingText,
   lastCallText,
   useKeepPromise,
   type Brief,
@@ -101,11 +100,11 @@ export function BriefView({ brief }: { brief: Brief }) {
           ),
       )}
       {brief.objections.length > 0 && (
-        <Part title="Still in the way">
+        <Part title="Not settled yet">
           {brief.objections.map(({ type, handling, said }) => (
             <li key={type}>
               <Said said={said} label={speakerName('customer', brief.name)}>
-                <span className="text-ink">{objectionName(type)}</span>, {handlingText(handling)}
+                <span className="text-ink">{objectionName(type)}</span>, {HANDLING_NAMES[handling]}
               </Said>
             </li>
           ))}

@@ -65,14 +65,3 @@ export function lastCallText(brief: Brief, now: Date): string {
   const so = brief.outcome === null ? '' : `: ${OUTCOMES[brief.outcome]}`;
   return `${brief.calls === 1 ? 'One call' : `${brief.calls} calls`}, the last ${day}${so}.`;
 }
-
-const HANDLINGS: Record<Brief['objections'][number]['handling'], string> = {
-  settled: 'settled',
-  moved_on: 'answered, not settled',
-  came_back: 'came back',
-  unanswered: 'never answered',
-};
-
-export function handlingText(handling: Brief['objections'][number]['handling']): string {
-  return HANDLINGS[handling];
-}

@@ -18,7 +18,7 @@ OUTCOMES = {
 }
 HANDLINGS: dict[Handling, str] = {
     "settled": "Settled",
-    "moved_on": "Answered",
+    "moved_on": "Answered, not settled",
     "came_back": "Came back",
     "unanswered": "Left open",
 }
