@@ -28,6 +28,9 @@ from salescoach.rooms.live.spool import Spool
 from salescoach.speech.errors import SpeechError
 
 HOUSEKEEPING_S = 1.0
+TROUBLED_S = 0.2
+"""While the disk takes nothing, the sender waits to hear that what it holds is safe."""
+
 LARGEST_LOSS_FRAMES = 18_000
 """A jump in ``seq`` up to this (half an hour of frames of 100 ms) is audio the sender lost."""
 
@@ -281,7 +284,7 @@ class LiveCall:
 
     async def _keep_house(self) -> None:
         while True:
-            await asyncio.sleep(HOUSEKEEPING_S)
+            await asyncio.sleep(TROUBLED_S if self.spool.trouble else HOUSEKEEPING_S)
             try:
                 await self.tidy()
             except OSError as error:
