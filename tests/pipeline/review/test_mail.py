@@ -260,3 +260,20 @@ def test_only_who_showed_interest_is_asked_for_more_of_their_time(interested: bo
     mail = mail_of(talk)
 
     assert ("quarter of an hour" in mail.body) is interested
+
+
+@pytest.mark.parametrize(
+    ("then", "told"),
+    [("Sorry, you're right, fifty two.", False), ("Good to know that.", True)],
+)
+def test_an_answer_that_was_put_right_is_not_written_down(then: str, told: bool) -> None:
+    talk = Talk()
+    talk.says(S, "We offer it for two pounds a month.")
+    talk.hears_question(talk.says(C, "How does it work out the holidays?"))
+    talk.says(S, "It takes the average of twelve weeks.")
+    talk.says(C, "Fifty two weeks, it is now.")
+    talk.says(S, then)
+    mail = write_review(talk.record(), PLAYBOOK).mail
+
+    assert mail is not None
+    assert ("twelve weeks" in mail.body) is told

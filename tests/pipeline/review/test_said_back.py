@@ -205,3 +205,36 @@ def test_a_day_is_told_only_with_the_words_that_name_it() -> None:
     review = write_review(talk.record(), PLAYBOOK)
 
     assert review.outcome_text == "A next step was agreed: “I'll send you our forms.”"
+
+
+@pytest.mark.parametrize(
+    ("settled", "told"), [("The fifteenth at eleven, lovely.", False), ("Lovely, thank you.", True)]
+)
+def test_a_day_named_anywhere_leaves_none_open(settled: str, told: bool) -> None:
+    talk = call((S, settled), (C, "And it does the bills, too?"), (S, "It does all of them."))
+    talk.wants("Good, that is what we need.")
+    talk.says(S, "You will find it in the sheet.")
+    talk.says(C, "I see, I see.")
+    talk.promises(talk.says(C, "I'll send you our list."), "send you our list")
+    review = write_review(talk.record(), PLAYBOOK)
+
+    assert ("without a day" in review.outcome_text) is told
+    assert any("has no day" in each.opportunity for each in review.missed) is told
+
+
+def test_a_day_that_is_met_with_a_question_is_not_taken_up() -> None:
+    talk = call((S, "Shall I arrange one demo tomorrow?"))
+    talk.says(C, "Tomorrow is the twentieth, that is the filing. Are you not knowing?")
+    talk.promises(talk.says(C, "I'll send you our list."), "send you our list")
+    worked = write_review(talk.record(), PLAYBOOK).what_worked
+
+    assert not any("You named a day" in each.text for each in worked)
+
+
+@pytest.mark.parametrize("said", ["Go ahead, it is on our page.", "Send, send."])
+def test_a_permission_shows_no_interest(said: str) -> None:
+    talk = call((S, "Can I send one video?"))
+    talk.wants(said)
+    talk.says(S, "I will send it today.")
+
+    assert write_review(talk.record(), PLAYBOOK).outcome is Outcome.UNDECIDED

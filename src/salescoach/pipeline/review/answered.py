@@ -36,6 +36,11 @@ _PROTESTS = re.compile(
 )
 """Doubts or only repeats what was said, or asks who calls: an answer in writing would be odd."""
 
+_CORRECTS = re.compile(
+    r"\b(?:you're right|you are right|my mistake|i (?:meant|misspoke|stand corrected)|"
+    r"sorry,? (?:no|yes|it's|it is|that's))\b",
+    re.IGNORECASE,
+)
 _AND = re.compile(r"^(?:(?:and|so|but|okay|ok|right|well|um|uh),? )+", re.IGNORECASE)
 _ECHO = re.compile(
     r"^(?:(?:yes|yeah|yep|sure|okay|ok|great|of course|right),? |no, )", re.IGNORECASE
@@ -71,8 +76,16 @@ def answered_questions(reading: Reading) -> Iterator[str]:
             answer = fact
         elif not heard_well(reply[0]) or not _answers(question, answer, grounds):
             continue
+        if _was_taken_back(reading, reply[-1]):
+            continue
         if not questions_in(answer) and count_words(answer) >= 3:
             yield f"{_tidy(question)} {_tidy(answer)}"
+
+
+def _was_taken_back(reading: Reading, answer: Turn) -> bool:
+    """Whether the salesperson puts an answer right as soon as they speak again."""
+    then = reading.after(answer, Speaker.SALESPERSON, words=1)
+    return then is not None and _CORRECTS.search(then.text.replace("’", "'")) is not None
 
 
 def _follows(reading: Reading, asked: Turn) -> bool:

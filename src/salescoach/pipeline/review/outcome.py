@@ -164,7 +164,14 @@ def _next_step(reading: Reading) -> Ending | None:
     )
     place = reading.place(reading.turn(last))
     around = reading.turns[max(0, place - SETTLING_TURNS) :]
-    day_open = not dated and not any(names_a_day(turn.text) for turn in around)
+    day_open = not (
+        dated
+        or any(names_a_day(turn.text) for turn in around)
+        or any(
+            turn.speaker is Speaker.SALESPERSON and _names_its_day(reading, turn)
+            for turn in reading.turns
+        )
+    )
     how = ", with a day" if names_a_day(moment.quote) else ", without a day" if day_open else ""
     text = f"A next step was agreed{how}: "
     return Ending(Outcome.NEXT_STEP, text + quoted(moment.quote), moment, dated, day_open)

@@ -9,7 +9,7 @@ from datetime import date
 
 from salescoach.domain.audio import Speaker
 from salescoach.domain.turn import Turn
-from salescoach.pipeline.due_dates import Due
+from salescoach.pipeline.due_dates import Due, due_in
 from salescoach.pipeline.metrics import count_words, questions_in
 from salescoach.pipeline.review.reading import Reading
 from salescoach.pipeline.time_words import MONTH, ORDINAL, WEEKDAY
@@ -26,9 +26,8 @@ _NOT_THAT_DAY = re.compile(
 )
 _TAKES = re.compile(
     r"\b(?:then|okay|ok|yes|yeah|yep|aye|all right|alright|sure|great|perfect|lovely|done|"
-    r"see you|brilliant|good|cool|works|would work|fine|suits?|thanks?|let's|i can|we can|"
-    r"i could|we could|could do|can do|"
-    r"do it|book|so)\b",
+    r"see you|brilliant|good|cool|works|(?:would|could|will) work|fine|suits?|thanks?|let's|"
+    r"i can|we can|i could|we could|could do|can do|do it|book|so)\b",
     re.IGNORECASE,
 )
 _OFFERS = re.compile(
@@ -107,13 +106,20 @@ _GOODBYE = re.compile(
 
 
 def takes_part(answer: str) -> bool:
-    """Whether an answer may take a day up: more than a goodbye, or the day asked back in doubt
-    ("Thursday? That's too late.")."""
+    """Whether an answer may take a day up: more than a goodbye, the day asked back in doubt
+    ("Thursday? That's too late.") or something else asked instead."""
     if _GOODBYE.fullmatch(answer):
         return False
     said = [match[0].strip() for match in _SENTENCES.finditer(answer)]
-    asked = any(each.endswith("?") and _DAY_WORD.match(each) for each in said)
-    return not asked or any(_TAKES.search(each) for each in said if not each.endswith("?"))
+    told = [each for each in said if not each.endswith("?")]
+    if any(each.endswith("?") and _DAY_WORD.match(each) for each in said):
+        return any(map(takes, told))
+    evades = any(each.endswith("?") and not due_in(each, None) for each in said)
+    return not evades or any(takes(each) or _is_bare_time(each) for each in told)
+
+
+def _is_bare_time(said: str) -> bool:
+    return count_words(said) <= BARE_WORDS and bool(due_in(said, None))
 
 
 def takes(text: str) -> bool:
