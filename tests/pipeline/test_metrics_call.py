@@ -11,7 +11,7 @@ from salescoach.pipeline.metrics_call import (
     pause_before,
     talk_figures,
 )
-from salescoach.pipeline.metrics_catalogue import SPECS
+from salescoach.pipeline.metrics_catalogue import SPECS, benchmark_of, verdict
 
 S, C = Speaker.SALESPERSON, Speaker.CUSTOMER
 
@@ -138,7 +138,20 @@ def test_a_short_call_is_not_held_to_the_questions_of_a_long_one() -> None:
     figure = by_key(talk_figures(CALL, 299_999))["questions"]
 
     assert figure.verdict is None
-    assert by_key(talk_figures(CALL, 300_000))["questions"].verdict == "below"
+    assert by_key(talk_figures(CALL, 600_000))["questions"].verdict == "below"
+    # Nine in six minutes are plenty; nine in an hour are few, and twenty no interrogation.
+    assert [verdict("questions", 9, minutes * 60_000) for minutes in (6, 30, 60)] == [
+        "within",
+        "below",
+        "below",
+    ]
+    assert [verdict("questions", 20, minutes * 60_000) for minutes in (30, 60)] == [
+        "above",
+        "within",
+    ]
+    shown = benchmark_of("questions", 360_000)
+    assert shown is not None
+    assert (shown.low, shown.high) == (2, 14)
 
 
 def test_a_call_without_words_has_no_figures_but_its_length() -> None:

@@ -48,6 +48,9 @@ class CueSpec:
 WON_TALK_PERCENT = 43
 """How much salespeople talk in calls that are won, on average (Gong Labs)."""
 
+LENGTH_OF_A_CALL_MS = 1_800_000
+"""What a figure for a whole call is for; a shorter call is asked for its share."""
+
 _QUESTIONS = "11 to 14 questions in a call do best (Gong Labs)."
 
 

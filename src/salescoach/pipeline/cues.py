@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from salescoach.domain.audio import Speaker
-from salescoach.domain.cue import CueKind, CueRule, CueRules
+from salescoach.domain.cue import LENGTH_OF_A_CALL_MS, CueKind, CueRule, CueRules
 from salescoach.domain.signal import Evidence, SignalKind, Stage
 from salescoach.domain.turn import Turn
 from salescoach.pipeline.coach import CARD_CONFIDENCE
@@ -45,7 +45,6 @@ PACE_FROM_MS = 60_000
 INTERRUPTIONS_WITHIN_MS = 180_000
 
 QUESTIONS_FROM_MS = 360_000
-LENGTH_OF_A_CALL_MS = 1_800_000
 """The good number of questions is that of half an hour; a part of it is due in a part of that."""
 
 ANSWER_WITHIN_MS = 60_000

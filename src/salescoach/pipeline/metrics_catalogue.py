@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal
 
-from salescoach.domain.cue import CUES, WON_TALK_PERCENT
+from salescoach.domain.cue import CUES, LENGTH_OF_A_CALL_MS, WON_TALK_PERCENT
 from salescoach.domain.events import Timing
 from salescoach.domain.review import Benchmark, FigureKey, FigureUnit, Verdict
 
@@ -20,7 +20,9 @@ LONG_ENOUGH_MS = 300_000
 @dataclass(frozen=True, slots=True)
 class FigureSpec:
     """``least_ms``: a call shorter than this is not held to the benchmark. ``rests_on``: what
-    has to be known of when lines were said; None when the words are enough."""
+    has to be known of when lines were said; None when the words are enough. ``of_sides``: whether
+    it has to be known who said them. ``of_length_ms``: the call that the benchmark is for, where it
+    grows with the call."""
 
     name: str
     definition: str
@@ -28,6 +30,8 @@ class FigureSpec:
     benchmark: Benchmark | None = None
     least_ms: int = 0
     rests_on: Literal["starts", "full"] | None = None
+    of_sides: bool = True
+    of_length_ms: int | None = None
 
 
 def _figure_of(kind: str) -> float:
@@ -39,7 +43,11 @@ def _figure_of(kind: str) -> float:
 SPECS: Mapping[FigureKey, FigureSpec] = MappingProxyType(
     {
         "duration": FigureSpec(
-            "Duration", "From the first sound to the end of the call.", "ms", rests_on="starts"
+            "Duration",
+            "From the first sound to the end of the call.",
+            "ms",
+            rests_on="starts",
+            of_sides=False,
         ),
         "talk_ratio": FigureSpec(
             "You talked",
@@ -92,9 +100,12 @@ SPECS: Mapping[FigureKey, FigureSpec] = MappingProxyType(
             "Sentences of yours that ask something.",
             "count",
             Benchmark(
-                _figure_of("few_questions"), _figure_of("many_questions"), "11 to 14 (Gong Labs)"
+                _figure_of("few_questions"),
+                _figure_of("many_questions"),
+                "11 to 14 a call (Gong Labs), here by the call's length against half an hour",
             ),
             LONG_ENOUGH_MS,
+            of_length_ms=LENGTH_OF_A_CALL_MS,
         ),
         "question_rate": FigureSpec(
             "Question rate",
@@ -132,6 +143,7 @@ SPECS: Mapping[FigureKey, FigureSpec] = MappingProxyType(
             "Pauses of 3 s or more between the first words and the last, while on the record.",
             "ms",
             rests_on="full",
+            of_sides=False,
         ),
         "objections": FigureSpec(
             "Objections answered",
@@ -150,19 +162,36 @@ SPECS: Mapping[FigureKey, FigureSpec] = MappingProxyType(
 )
 
 
-def is_told(key: FigureKey, timing: Timing) -> bool:
-    """Whether a call of which so much is known tells the figure."""
+def is_told(key: FigureKey, timing: Timing, sides: bool = True) -> bool:
+    """Whether a call of which so much is known tells the figure. ``sides``: who said what is."""
     rests_on = SPECS[key].rests_on
+    if SPECS[key].of_sides and not sides:
+        return False
     return rests_on is None or timing == "full" or (rests_on == "starts" and timing == "starts")
+
+
+def benchmark_of(key: FigureKey, call_ms: int) -> Benchmark | None:
+    """What a call so long is held to: fewer are enough for a shorter one, a longer one has room
+    for more. The benchmark itself for one that is too short to be held to it."""
+    spec = SPECS[key]
+    known = spec.benchmark
+    if known is None or spec.of_length_ms is None or call_ms < spec.least_ms:
+        return known
+    share = call_ms / spec.of_length_ms
+    return Benchmark(
+        None if known.low is None else float(round(known.low * min(1.0, share))),
+        None if known.high is None else float(round(known.high * max(1.0, share))),
+        known.source,
+    )
 
 
 def verdict(key: FigureKey, value: float | None, call_ms: int) -> Verdict | None:
     """Where ``value`` lies against the figure's benchmark; the ends of the range are within."""
-    spec = SPECS[key]
-    if value is None or spec.benchmark is None or call_ms < spec.least_ms:
+    benchmark = benchmark_of(key, call_ms)
+    if value is None or benchmark is None or call_ms < SPECS[key].least_ms:
         return None
-    if spec.benchmark.low is not None and value < spec.benchmark.low:
+    if benchmark.low is not None and value < benchmark.low:
         return "below"
-    if spec.benchmark.high is not None and value > spec.benchmark.high:
+    if benchmark.high is not None and value > benchmark.high:
         return "above"
     return "within"

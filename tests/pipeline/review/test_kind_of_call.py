@@ -84,6 +84,11 @@ def test_nobody_is_judged_where_nobody_is_known() -> None:
     assert review.outcome is Outcome.NO_CONVERSATION
     assert "Who said what is not known" in review.summary[0].text
     assert review.missed == ()
+    assert {each.key for each in review.figures if each.value is not None} == {
+        "duration",
+        "silence",
+    }
+    assert all(each.verdict is None for each in review.figures)
 
 
 def test_an_imported_call_about_something_else_gets_no_line_of_the_playbook() -> None:

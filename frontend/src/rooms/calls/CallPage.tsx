@@ -61,6 +61,8 @@ export function CallPage() {
     return timeline(all, log ?? []);
   }, [pages, log]);
 
+  const sides =
+    pages?.some((page) => page.turns.some(({ speaker }) => speaker !== 'unknown')) ?? false;
   const ended = call.data?.status === 'ended';
   const analysis = useQuery({ ...analysisQuery(callId), enabled: ended });
   const reviewed = view === 'review';
@@ -196,7 +198,7 @@ export function CallPage() {
                   Show what came before
                 </Button>
               )}
-              <Edits callId={callId} ended={ended}>
+              <Edits callId={callId} ended={ended} sides={sides}>
                 {entries.map((entry) => (
                   <div
                     key={entry.key}

@@ -18,7 +18,7 @@ export const OUTCOME_NAMES: Record<Outcome, string> = {
   interested: 'Interested',
   undecided: 'Undecided',
   declined: 'Declined',
-  no_conversation: 'No sales talk',
+  no_conversation: 'Not judged',
 };
 
 export const FILTER_NAMES: Record<Filter, string> = {

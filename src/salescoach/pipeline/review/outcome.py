@@ -67,7 +67,10 @@ def ending_of(reading: Reading) -> Ending:
 def _nothing_to_judge(reading: Reading, theirs: list[Turn]) -> str | None:
     """Why the call is not judged as a sale; None when it is."""
     if reading.turns and all(turn.speaker is Speaker.UNKNOWN for turn in reading.turns):
-        return "Who said what is not known, so nothing was judged."
+        return (
+            "Who said what is not known, so nothing was judged. In the transcript each line can be "
+            "given to the one who said it."
+        )
     if not any(count_words(turn.text) >= CUT_IN_WORDS for turn in theirs):
         return "The customer hardly spoke."
     if not is_sale(reading):

@@ -85,7 +85,7 @@ def _questions(figures: Mapping[FigureKey, Figure]) -> Iterator[Tip]:
         yield Tip(
             "Prepare five questions before the call and tick them off.",
             f"You asked {asked.value:.0f} in {spelled(figures['duration'].value or 0)}; 11 to 14 "
-            "do best.",
+            "in half an hour do best.",
             asked.moments[0].evidence,
         )
     closed = [

@@ -38,8 +38,7 @@ def write_review(record: CallRecord, playbook: Playbook) -> Review:
     figures = figures_of(reading, [each.turn for each in met])
     by_key = {figure.key: figure for figure in figures}
     # What somebody promised stays promised, whatever kind of call it was.
-    known = any(turn.speaker is not Speaker.UNKNOWN for turn in reading.turns)
-    steps = next_steps(reading, ending) if known else ()
+    steps = next_steps(reading, ending) if _sides_known(reading) else ()
     review = Review(
         outcome=ending.outcome,
         outcome_text=ending.text,
@@ -89,7 +88,12 @@ def figures_of(reading: Reading, objected: Sequence[Turn]) -> tuple[Figure, ...]
     }
     # Of a call whose length nobody knows, nothing is said that takes a while.
     known_ms = 0 if reading.timing == "none" else duration_ms
+    sides = _sides_known(reading) or not reading.turns
     return tuple(
-        judged(found[key] if is_told(key, reading.timing) else Figure(key, None), known_ms)
+        judged(found[key] if is_told(key, reading.timing, sides) else Figure(key, None), known_ms)
         for key in SPECS
     )
+
+
+def _sides_known(reading: Reading) -> bool:
+    return any(turn.speaker is not Speaker.UNKNOWN for turn in reading.turns)

@@ -19,7 +19,7 @@ from salescoach.domain.review import (
     Verdict,
 )
 from salescoach.domain.signal import Evidence, ObjectionType
-from salescoach.pipeline.metrics_catalogue import SPECS
+from salescoach.pipeline.metrics_catalogue import SPECS, benchmark_of
 from salescoach.pipeline.review.due_words import hour_of
 from salescoach.pipeline.review.rubric import RUBRIC, score
 from salescoach.pipeline.review.words import clock
@@ -182,7 +182,8 @@ class FigureView(View):
     moments: list[FigureMomentView]
 
     @classmethod
-    def made(cls, figure: Figure) -> Self:
+    def made(cls, figure: Figure, call_ms: float) -> Self:
+        """``call_ms``: as long as the call is known to have lasted, else 0."""
         spec = SPECS[figure.key]
         return cls(
             key=figure.key,
@@ -191,7 +192,7 @@ class FigureView(View):
             unit=spec.unit,
             value=figure.value,
             of=figure.of,
-            benchmark=BenchmarkView.of(spec.benchmark),
+            benchmark=BenchmarkView.of(benchmark_of(figure.key, round(call_ms))),
             verdict=figure.verdict,
             moments=[FigureMomentView.model_validate(each) for each in figure.moments],
         )
@@ -248,6 +249,7 @@ def analysis_view(analysis: Analysis) -> ReadyAnalysisView | WaitingAnalysisView
         status: Literal["waiting", "failed"] = "failed" if job.state == "failed" else "waiting"
         return WaitingAnalysisView(status=status, call_id=analysis.call_id, job=job)
     review, weights = analysis.stored.review, analysis.rubric.weights
+    call_ms = next((each.value or 0 for each in review.figures if each.key == "duration"), 0)
     return ReadyAnalysisView(
         call_id=analysis.call_id,
         job=job,
@@ -265,7 +267,7 @@ def analysis_view(analysis: Analysis) -> ReadyAnalysisView | WaitingAnalysisView
         objections=[HandledObjectionView.model_validate(each) for each in review.objections],
         next_steps=[NextStepView.of(each) for each in review.next_steps],
         scorecard=_scorecard(review, analysis.rubric),
-        metrics=[FigureView.made(figure) for figure in review.figures],
+        metrics=[FigureView.made(figure, call_ms) for figure in review.figures],
         follow_up_mail=None if review.mail is None else MailView.model_validate(review.mail),
         writing=None if review.writing is None else WritingView.model_validate(review.writing),
         read_until=review.read_until,

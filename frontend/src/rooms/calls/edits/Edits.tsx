@@ -13,11 +13,13 @@ interface EditsProps {
   callId: string;
   /** Whether its lines can be corrected. */
   ended: boolean;
+  /** Whether it is known of any line who said it. */
+  sides?: boolean;
   children: ReactNode;
 }
 
 /** Around the lines of a call: lets them be corrected, and what was corrected be taken back. */
-export function Edits({ callId, ended, children }: EditsProps) {
+export function Edits({ callId, ended, sides = true, children }: EditsProps) {
   const corrections = useCorrections(callId);
   const { done, forget, error } = corrections;
   useEffect(() => {
@@ -29,16 +31,24 @@ export function Edits({ callId, ended, children }: EditsProps) {
   return (
     <EditsContext value={corrections}>
       <div className="flex flex-wrap items-center gap-3">
-        <Button
-          tone="quiet"
-          size="sm"
-          className="-ml-2.5"
-          icon={<ArrowLeftRight aria-hidden />}
-          busy={corrections.swapping}
-          onClick={() => void corrections.swap()}
-        >
-          Swap the speakers
-        </Button>
+        {sides ? (
+          <Button
+            tone="quiet"
+            size="sm"
+            className="-ml-2.5"
+            icon={<ArrowLeftRight aria-hidden />}
+            busy={corrections.swapping}
+            onClick={() => void corrections.swap()}
+          >
+            Swap the speakers
+          </Button>
+        ) : (
+          <p className="text-ink-soft text-base">
+            Both of you are on one channel of this recording, so nobody knows who said what. Give a
+            line to the one who said it with its pencil, or import a recording that has a channel
+            for each side.
+          </p>
+        )}
         {error !== null && (
           <p role="alert" className="text-alarm text-sm">
             {error.message}

@@ -52,12 +52,12 @@ function useTurns(): Turn[] {
   return found.data?.pages[0]?.turns ?? [];
 }
 
-function open(ended = true) {
+function open(ended = true, sides = true) {
   const client = new QueryClient({ defaultOptions: { queries: { retry: false } } });
   render(
     <QueryClientProvider client={client}>
       <Tooltip.Provider>
-        <Edits callId="c1" ended={ended}>
+        <Edits callId="c1" ended={ended} sides={sides}>
           <Line />
         </Edits>
       </Tooltip.Provider>
@@ -124,6 +124,13 @@ it('swaps both sides and back', async () => {
 
   const swaps = asked.filter(([what]) => what === 'POST /api/v1/calls/c1/swap-speakers');
   expect(swaps).toHaveLength(2);
+});
+
+it('has no sides to swap where nobody is known, and says what can be done', async () => {
+  serve();
+  open(true, false);
+  await screen.findByText(/Give a line to the one who said it/);
+  expect(screen.queryByRole('button', { name: 'Swap the speakers' })).toBeNull();
 });
 
 it('copies the address of the line, also while the call goes on', async () => {

@@ -49,7 +49,7 @@ export const OUTCOMES: Record<Review['call_outcome'], string> = {
   interested: 'Interested',
   undecided: 'No decision',
   declined: 'Declined',
-  no_conversation: 'No sales talk',
+  no_conversation: 'Not judged',
 };
 
 export function ownerName({ owner, shared }: NextStep, customer: string | null): string {

@@ -48,7 +48,7 @@ const OUTCOMES: Record<NonNullable<Brief['outcome']>, string> = {
   interested: 'they were interested',
   undecided: 'nothing was decided',
   declined: 'they declined',
-  no_conversation: 'no sales talk',
+  no_conversation: 'not judged',
 };
 
 /** "Last call 12 Nov, the third: a next step was agreed." */

@@ -14,7 +14,7 @@ OUTCOMES = {
     Outcome.INTERESTED: "Interested",
     Outcome.UNDECIDED: "No decision",
     Outcome.DECLINED: "Declined",
-    Outcome.NO_CONVERSATION: "No sales talk",
+    Outcome.NO_CONVERSATION: "Not judged",
 }
 HANDLINGS: dict[Handling, str] = {
     "settled": "Settled",
