@@ -123,13 +123,20 @@ async def test_a_question_about_it_is_answered_without_an_objection() -> None:
     assert found[0].primary_suggestion.urgency is Urgency.NORMAL
 
 
-async def test_naming_it_in_another_objection_is_about_something_else() -> None:
-    demo = load_default()
+async def test_a_name_brings_it_before_what_else_the_words_object_with() -> None:
+    demo = replace(load_default(), competitors=(Competitor("Salesforce", SAY),))
     found = await cards(
-        "Salesforce was expensive too.", objection=ObjectionType.PRICE, playbook=demo
+        "Salesforce offered it for half.", objection=ObjectionType.PRICE, playbook=demo
     )
-    assert all("Salesforce" not in text for text in texts(found))
-    assert found[0].highlight_toolkit == ("price",)
+    assert texts(found)[0] == "Ask Salesforce what it costs per call. Fernbell is $79 a month."
+    assert found[0].primary_suggestion.reasoning == "They named Salesforce: “Salesforce”"
+    assert found[1].highlight_toolkit == ("price",)
+
+
+async def test_one_that_they_left_brings_only_what_they_object_with() -> None:
+    demo = replace(load_default(), competitors=(Competitor("Salesforce", SAY),))
+    found = await cards("We left Salesforce.", objection=ObjectionType.PRICE, playbook=demo)
+    assert [card.highlight_toolkit for card in found] == [("price",)]
 
 
 async def test_no_card_ever_holds_an_open_slot() -> None:

@@ -27,6 +27,7 @@ from salescoach.pipeline.fitting import fitting
 from salescoach.pipeline.guide import compose_guidance, next_objective, stage_of
 from salescoach.pipeline.index import PlaybookIndex
 from salescoach.pipeline.lookup import Match
+from salescoach.pipeline.rivals import weighed
 from salescoach.pipeline.signals import Reading
 from salescoach.pipeline.state import CallState
 
@@ -98,30 +99,38 @@ class LocalCoach:
             yield card
 
     def cards(self, view: CallView, playbook: Playbook) -> Iterator[Suggestion]:
-        """What the turn calls for, surest first: a script for what it means, then a fact for what
-        it asks."""
+        """What the turn calls for, the most particular first: what the user wrote about a
+        competitor that it names, a script for what it means, then a fact for what it asks."""
         if view.turn.speaker is Speaker.SALESPERSON:
             return
+        yield from self._about_competitor(view, playbook)
         sure = (one for one in view.reading.signals if one.confidence >= CARD_CONFIDENCE)
         signals = sorted(sure, key=lambda signal: -signal.confidence)
         for signal in signals:
             category = category_of(signal, playbook)
-            named = self._named(signal)
-            if named is not None and signal.kind is SignalKind.OBJECTION:
-                yield _competitor_card(signal, named, category, view, playbook)
             script = self._script(category, view) if category is not None else None
             if category is not None and script is not None:
-                said = replace(script, text=self._wording(script, named, view))
+                said = replace(script, text=self._wording(script, self._named(signal), view))
                 yield _script_card(signal, category, said, view, playbook)
                 break
         for signal in signals:
-            named = self._named(signal) if signal.kind is SignalKind.QUESTION else None
-            if named is not None:
-                yield _competitor_card(signal, named, None, view, playbook)
             match = self._fact(signal, view) if signal.kind is SignalKind.QUESTION else None
             if match is not None:
                 yield _fact_card(signal, match, view, playbook)
                 break
+
+    def _about_competitor(self, view: CallView, playbook: Playbook) -> Iterator[Suggestion]:
+        """What the user wrote about one that is weighed against the offer, however the heads hear
+        the sentence; else about one that a sure signal names in other words."""
+        reading = view.reading
+        found = weighed(view.turn, reading.pieces, reading.signals, self._index.names)
+        if found is not None:
+            yield _competitor_card(*found, view, playbook)
+            return
+        for signal in sorted(reading.signals, key=lambda signal: -signal.confidence):
+            named = self._named(signal) if signal.confidence >= CARD_CONFIDENCE else None
+            if named is not None:
+                yield _competitor_card(signal, named, view, playbook)
 
     def _script(self, category: Category, view: CallView) -> Script | None:
         """The script whose triggers come nearest, of those that are not spent."""
@@ -232,9 +241,10 @@ def _script_card(
 
 
 def _competitor_card(
-    signal: Signal, named: Named, category: Category | None, view: CallView, playbook: Playbook
+    signal: Signal, named: Named, view: CallView, playbook: Playbook
 ) -> Suggestion:
     objection = signal.kind is SignalKind.OBJECTION
+    category = category_of(signal, playbook)
     return Suggestion(
         primary_suggestion=PrimarySuggestion(
             text=named.competitor.say,

@@ -7,6 +7,7 @@ them together may be ("sales for us" for Salesforce).
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from enum import Enum, auto
 from functools import lru_cache
 
 import jellyfish
@@ -39,23 +40,36 @@ _BREAK = re.compile(r"[.!?;:,]")
 _SAME, _EXACT = 100.0, 101.0
 
 
+class Calling(Enum):
+    """How plainly words name somebody."""
+
+    DESCRIBED = auto()
+    """What it is ("an answering service")."""
+    ORDINARY = auto()
+    """Ordinary words that are also a name, or sound like one."""
+    BY_NAME = auto()
+
+
 @dataclass(frozen=True, slots=True)
 class Named:
     """``quote`` are the words of the text that name it."""
 
     competitor: Competitor
     quote: str
+    calling: Calling
 
 
 @dataclass(frozen=True, slots=True)
 class _Alias:
-    """A way a competitor is called. A described one ("an answering service") is no name, so its
-    words are taken as they are."""
+    """A way a competitor is called, ``written`` by the user. An ``exact`` one is taken as it is:
+    each word of a description, and what the user lists as heard for the name."""
 
     competitor: Competitor
+    written: str
     letters: str
     words: int
-    described: bool
+    exact: bool
+    name: bool
 
 
 class CompetitorNames:
@@ -67,22 +81,33 @@ class CompetitorNames:
         for competitor in playbook.competitors:
             listed = heard.get(competitor.name.casefold(), ())
             for alias in (competitor.name, *competitor.also_called, *listed):
-                words = [_letters(word) for word in _WORD.findall(alias) if _letters(word)]
+                said = [word for word in _WORD.findall(alias) if _letters(word)]
+                words = [_letters(word) for word in said]
                 if words:
-                    described = alias in listed or (len(words) > 1 and _ordinary(words))
-                    self._aliases.append(_Alias(competitor, "".join(words), len(words), described))
+                    ordinary = len(words) > 1 and _ordinary(words)
+                    exact = alias in listed or ordinary
+                    # A name of several words is written like one.
+                    capitals = [word != word.lower() for word in said]
+                    written = all(capitals) if ordinary else any(capitals)
+                    name = alias in listed or len(words) == 1 or written
+                    self._aliases.append(
+                        _Alias(competitor, alias, "".join(words), len(words), exact, name)
+                    )
         self._longest = max((alias.words for alias in self._aliases), default=0) + 2
 
     def find(self, text: str, expected: bool = False) -> Named | None:
-        """The competitor that ``text`` names most clearly; of equals the first named.
-        ``expected``: it is known that some competitor is spoken of, so less will do."""
-        best, found = 0.0, None
+        """The competitor that ``text`` names most clearly, by its name rather than by what it is;
+        of equals the first named. ``expected``: it is known that some competitor is spoken of, so
+        less will do."""
+        best, found = (False, 0.0), None
         if self._aliases:
             for phrase, quote in _phrases(text, self._longest):
                 for alias in self._aliases:
-                    score = _likeness(phrase, alias, expected)
-                    if score > best:
-                        best, found = score, Named(alias.competitor, quote)
+                    likeness = _likeness(phrase, alias, expected)
+                    calling = _calling(phrase, quote, text, alias)
+                    score = (calling is Calling.BY_NAME, likeness)
+                    if likeness and score > best:
+                        best, found = score, Named(alias.competitor, quote, calling)
         return found
 
 
@@ -99,13 +124,21 @@ def with_names_to_hear(playbook: Playbook) -> Playbook:
     return replace(playbook, vocabulary=(*playbook.vocabulary, *fresh.values()))
 
 
+def _calling(phrase: Sequence[str], quote: str, text: str, alias: _Alias) -> Calling:
+    as_written = alias.written != alias.written.lower() and quote == alias.written
+    if not alias.name:
+        return Calling.DESCRIBED
+    capital = as_written and not text.startswith(quote)
+    return Calling.BY_NAME if capital or not _ordinary(phrase) else Calling.ORDINARY
+
+
 def _likeness(phrase: Sequence[str], alias: _Alias, expected: bool) -> float:
     """0 for not the name."""
     letters = "".join(phrase)
     if letters == alias.letters or letters == f"{alias.letters}s":
         # Of two that fit, the longer says more: "excel sheets" rather than "excel".
         return _EXACT + len(alias.letters)
-    if alias.described or len(phrase) > alias.words + 2 or not letters:
+    if alias.exact or len(phrase) > alias.words + 2 or not letters:
         return 0.0
     spelled = fuzz.ratio(letters, alias.letters)
     sound = fuzz.ratio(_sound(letters), _sound(alias.letters))

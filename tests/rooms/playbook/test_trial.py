@@ -117,6 +117,15 @@ async def test_a_competitor_that_is_named_brings_what_was_written_about_it() -> 
     assert "The card is what you wrote about the competitor they named." in found.why
 
 
+async def test_a_competitor_that_is_named_needs_no_objection_to_be_heard() -> None:
+    demo = replace(load_default(), competitors=(Competitor("SunPeak", "Ask what is in it."),))
+    found = await tried("And we are also talking to Sunpeak.", playbook=demo)
+    assert found.card is not None
+    assert (found.card.text, found.card.category) == ("Ask what is in it.", None)
+    assert (await tried("We left SunPeak years ago.", playbook=demo)).card is None
+    assert (await tried("Yes.", (Speaker.SALESPERSON, "SunPeak?"), playbook=demo)).card is None
+
+
 async def test_the_context_brings_no_cards_of_its_own() -> None:
     found = await tried(trigger("price", 1), (Speaker.CUSTOMER, trigger("price", 0)))
     assert found.card is not None
