@@ -16,6 +16,7 @@ def found(clause: str, before: str = "") -> list[Undertaking]:
 @pytest.mark.parametrize(
     ("clause", "deed", "due"),
     [
+        ("Shall I ring you Thursday at four then?", "ring", "Thursday at four"),
         ("I'll send you the contract by Friday", "send the contract", "by Friday"),
         (
             "let me check with my wife and call you back tomorrow",

@@ -131,7 +131,8 @@ _FRONT = re.compile(
 )
 _NOT_A_THING = re.compile(
     r"^(?:yes|yeah|yep|ok|okay|sure|so|and|then|well|right|definitely|of|no|fine|all|alright|but|"
-    r"also|perfect|great|thanks|honestly|maybe|sorry|actually|hey|look|if|when|what|you|this)\b",
+    r"also|perfect|great|thanks|honestly|maybe|sorry|actually|hey|look|if|when|what|you|this|"
+    r"shall|should|can|could|may|will|would|must|how|why|where|who)\b",
     re.IGNORECASE,
 )
 

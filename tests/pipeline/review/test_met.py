@@ -417,3 +417,19 @@ def test_the_no_that_ends_a_call_is_told_once() -> None:
     assert not any("objection" in each.opportunity for each in review.missed)
     assert not any("need" in each.text for each in review.insights)
     assert not any("objection" in each.tip for each in review.tips)
+
+
+@pytest.mark.parametrize(
+    ("kind", "tip"), [(ObjectionType.TECHNICAL, False), (ObjectionType.TRUST, True)]
+)
+def test_a_technical_one_wants_a_fact(kind: ObjectionType, tip: bool) -> None:
+    review = met("I don't believe in all that.", kind, ["It keeps it there."], "Okay, go on then.")
+
+    assert any("with a question first" in each.tip for each in review.tips) is tip
+
+
+@pytest.mark.parametrize(
+    ("said", "it_hurts"), [("It annoys them all.", True), ("That is annoyingly fair.", False)]
+)
+def test_an_annoyingly_good_point_hurts_nobody(said: str, it_hurts: bool) -> None:
+    assert hurts(said) is it_hurts

@@ -225,3 +225,26 @@ def test_a_meeting_of_somebody_elses_is_not_what_both_do() -> None:
     found = write_review(talk.record(), PLAYBOOK).next_steps
 
     assert [each.shared for each in found] == [False]
+
+
+@pytest.mark.parametrize(
+    ("again", "due"),
+    [
+        ("Five on Thursday.", "on Thursday"),
+        ("Half past five Thursday then.", "Half past five Thursday"),
+        ("See you on Thursday.", "Thursday at four"),
+        ("I'll send the agenda Thursday by noon.", "Thursday at four"),
+    ],
+)
+def test_an_hour_that_was_moved_at_once_is_not_kept(again: str, due: str) -> None:
+    found = steps(
+        "I'll send the plan Thursday at four.", "send the plan", "Thursday at four",
+        date(2026, 3, 5), "Four is the board, five.", again,
+    )  # fmt: skip
+
+    assert [each.due for each in found if each.what == "send the plan"] == [due]
+
+
+@pytest.mark.parametrize("what", ["be gone", "be quick"])
+def test_manners_are_no_deed(what: str) -> None:
+    assert steps(f"I'll {what} in five minutes.", what, "in five minutes", date(2026, 3, 2)) == []

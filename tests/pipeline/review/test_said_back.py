@@ -231,10 +231,21 @@ def test_a_day_that_is_met_with_a_question_is_not_taken_up() -> None:
     assert not any("You named a day" in each.text for each in worked)
 
 
-@pytest.mark.parametrize("said", ["Go ahead, it is on our page.", "Send, send."])
+@pytest.mark.parametrize(
+    "said", ["Go ahead, it is on our page.", "Send, send.", "Fine. If I'm here I'm here."]
+)
 def test_a_permission_shows_no_interest(said: str) -> None:
     talk = call((S, "Can I send one video?"))
     talk.wants(said)
     talk.says(S, "I will send it today.")
 
     assert write_review(talk.record(), PLAYBOOK).outcome is Outcome.UNDECIDED
+
+
+def test_an_offer_they_turned_down_is_no_step() -> None:
+    talk = call((S, "Shall I email it to you so he can see it on Friday?"))
+    talk.wants("I don't do email. Could you post it so it's here on Friday?")
+    talk.promises(talk.says(S, "I'll drop the letter in."), "drop the letter in")
+    found = write_review(talk.record(), PLAYBOOK).next_steps
+
+    assert not any("email" in each.what for each in found)

@@ -23,7 +23,8 @@ from salescoach.pipeline.review.sure_deeds import as_said
 from salescoach.pipeline.time_words import WEEKDAYS
 
 _NO = re.compile(
-    r"\b(?:no|not|can't|cannot|won't|couldn't|unfortunately|busy|away|rather)\b", re.IGNORECASE
+    r"\b(?:no|not|don't|can't|cannot|won't|couldn't|unfortunately|busy|away|rather)\b",
+    re.IGNORECASE,
 )
 _ELSE = re.compile(
     r"\b(?:how (?!about|would|is\b|are\b)|what (?!about|day|time|if|would)|who|why)\b",

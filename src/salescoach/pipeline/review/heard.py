@@ -29,6 +29,7 @@ _HALF_HEARTED = re.compile(
     r"leave|drop|try)\b(?!.*\b(?:contract|agreement|invoice|proposal|quote)\b)|"
     r"^(?:(?:oh|well|ok|okay|right)[,. ]+)*(?:will do|sure|thanks|thank you)[,. ]+(?:good)?bye\b|"
     r"^(?:(?:yes|yeah|sure|ok|okay)[,. ]+)*(?:go ahead(?! (?:and|with)\b)|send(?:[,. ]+send)*\W*$)|"
+    r"^(?:fine|okay|ok|alright)[,. ]+(?:if|whatever)\b|"
     r"\b(?:won't|will not) (?:read|look at) it\b|\bthat's too (?:late|much|far)\b",
     re.IGNORECASE,
 )

@@ -14,17 +14,20 @@ from salescoach.domain.events import SignalHeard
 from salescoach.domain.review import NextStep
 from salescoach.domain.signal import Evidence
 from salescoach.domain.turn import Turn
+from salescoach.pipeline.metrics import count_words
 from salescoach.pipeline.metrics_call import evidence_of
 from salescoach.pipeline.phrases import as_meeting
 from salescoach.pipeline.replies import is_negative
 from salescoach.pipeline.review.agreed import agreed_step
 from salescoach.pipeline.review.due_words import hour_of
 from salescoach.pipeline.review.outcome import Ending
+from salescoach.pipeline.review.quotes import sentences
 from salescoach.pipeline.review.reading import Reading, of_something_else
 from salescoach.pipeline.review.said_back import named_with_it
 from salescoach.pipeline.review.sure_days import asked_words, own_words, sure_due
 from salescoach.pipeline.review.sure_deeds import as_said, is_complete
 from salescoach.pipeline.things import ABOUT_IT, said_until, with_thing
+from salescoach.pipeline.time_words import HOUR
 
 _WHO_DOES = re.compile(r"(?<=^have )(?:Our|My|Your|The|One|Somebody|Someone)\b")
 """A sentence's first word, inside one."""
@@ -40,6 +43,11 @@ _RATHER = re.compile(
 )
 _LEADS = ("by", "on", "before", "at", "for")
 NAMED_WITHIN = 4
+SAID_AGAIN_WITHIN = 3
+BESIDE_WORDS = 2
+"""More beside a day that is said again is a deed of its own."""
+_HOUR = re.compile(rf"\b{HOUR}\b", re.IGNORECASE)
+_NO_DEED = re.compile(r"be (?:gone|done|quick|brief|short|honest|careful)\b", re.IGNORECASE)
 ADJACENT = 2
 """So many turns of their own later, nobody speaks of the other's line any more."""
 MOST_OF = 0.7
@@ -56,10 +64,30 @@ def next_steps(reading: Reading, ending: Ending) -> tuple[NextStep, ...]:
             steps.append(agreed)
         elif hour_of(agreed.due) and not hour_of(steps[told].due):
             steps[told] = replace(steps[told], due=agreed.due)
+    steps = [_at_last_hour(each, reading) for each in steps]
     once: dict[tuple[Speaker, str, date | None], NextStep] = {}
     for each in steps:
         once.setdefault((each.owner, each.what, each.due_on), each)
     return tuple(sorted(once.values(), key=lambda step: step.evidence.start_ms))
+
+
+def _at_last_hour(step: NextStep, reading: Reading) -> NextStep:
+    """At the hour its day was said again with, where the salesperson took up another: "Thursday at
+    four?" "Make it five." "Five on Thursday." Without one, where only the number was said."""
+    hour = hour_of(step.due).removeprefix("at ").lower()
+    if step.due_on is None or not hour:
+        return step
+    place = reading.place(reading.by_id[step.evidence.turn_id]) + 1
+    for turn in reading.turns[place : place + SAID_AGAIN_WITHIN]:
+        if turn.speaker is not Speaker.SALESPERSON:
+            continue
+        for due in reading.times[turn.id]:
+            said = next((each for each in sentences(turn.text) if due.words in each), "")
+            is_all = count_words(said) <= count_words(due.words) + BESIDE_WORDS
+            moved = hour not in said.lower() and (due.hour or _HOUR.search(said))
+            if is_all and moved and due.on == step.due_on:
+                return replace(step, due=due.words)
+    return step
 
 
 def _same_day(agreed: NextStep, step: NextStep) -> bool:
@@ -76,6 +104,8 @@ def _steps(heard: SignalHeard, reading: Reading) -> Iterator[NextStep]:
     evidence = _words_of(heard, reading)
     said = own_words(heard, reading)
     first, *rest = _SECOND.split(promise.what)
+    if _NO_DEED.match(first):
+        return
     what = _named(first, heard, reading)
     # The time was said last, so it belongs to the last deed.
     due, due_on = (None, None) if rest else sure_due(heard, said, reading)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from salescoach.domain.review import Figure, FigureKey, Tip
+from salescoach.domain.signal import ObjectionType
 from salescoach.kit.durations import spelled
 from salescoach.pipeline.metrics_call import evidence_of
 from salescoach.pipeline.review.objections import Met
@@ -44,6 +45,8 @@ def _talking(figures: Mapping[FigureKey, Figure]) -> Iterator[Tip]:
 
 
 def _objections(reading: Reading, met: Sequence[Met]) -> Iterator[Tip]:
+    # A fact is what a technical one asks for.
+    met = [each for each in met if each.type is not ObjectionType.TECHNICAL]
     told = [each for each in met if each.answer is not None and each.asked is None]
     if len(told) * 2 > len(met):
         first = told[0]

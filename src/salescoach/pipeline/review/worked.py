@@ -32,7 +32,7 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 _PAIN = re.compile(
-    r"\b(?:worse|lose|losing|lost|problem|trouble|struggl\w+|frustrat\w+|annoy\w+|miss(?:ed|ing)?|"
+    r"\b(?:worse|lose|losing|lost|problem|trouble|struggl\w+|frustrat\w+|annoy(?:s|ed|ing)?|miss(?:ed|ing)?|"
     r"kill(?:ed|ing|s) us|disaster|painful|fed up|sick of|stolen|theft|break-?ins?|"
     r"(?:been|was|were|are|is|come|comes|came|always) late(?! enough)|"
     r"(?:driv(?:es|ing)|drove) (?:me|us) (?:mad|crazy|nuts)|complain\w*|"
