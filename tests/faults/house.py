@@ -1,6 +1,7 @@
 """The server of a run: its process, its disk and its database, and what can be done to them."""
 
 import asyncio
+import contextlib
 import os
 import random
 import resource
@@ -76,16 +77,11 @@ class FaultyServer(RunningServer):
     async def full_disk(self) -> AsyncIterator[None]:
         """Nothing can be written: neither sound nor events nor a line in a log."""
         pid = self.pid
-        _, hard = resource.prlimit(pid, resource.RLIMIT_FSIZE)
-        resource.prlimit(pid, resource.RLIMIT_FSIZE, (0, hard))
+        _limit_files(pid, room=False)
         try:
             yield
         finally:
-            try:
-                resource.prlimit(pid, resource.RLIMIT_FSIZE, (hard, hard))
-            except ProcessLookupError:
-                # Killed meanwhile: the next process has a disk with room.
-                return
+            _limit_files(pid, room=True)
 
     @asynccontextmanager
     async def locked_database(self) -> AsyncIterator[None]:
@@ -148,5 +144,15 @@ class FaultyServer(RunningServer):
         return other
 
     def _signal(self, number: signal.Signals) -> None:
-        if self._hears_itself:
+        if not self._hears_itself:
+            return
+        with contextlib.suppress(ProcessLookupError):
+            # Killed meanwhile: the next process has an engine of its own.
             os.kill(self.pid, number)
+
+
+def _limit_files(pid: int, *, room: bool) -> None:
+    with contextlib.suppress(ProcessLookupError):
+        # Killed meanwhile: the next process has a disk with room.
+        _, hard = resource.prlimit(pid, resource.RLIMIT_FSIZE)
+        resource.prlimit(pid, resource.RLIMIT_FSIZE, (hard if room else 0, hard))

@@ -86,6 +86,8 @@ class Page:
         self._live_since: float | None = None
         self._heard = 0.0
         self._attempt = 0
+        self._silences = 0
+        """Connections left because nothing was heard, since one held."""
         self._was_silent = False
         self._clear_since: float | None = None
         self._here = asyncio.Event()
@@ -146,10 +148,12 @@ class Page:
             await self._wait_to_try_again()
 
     async def _wait_to_try_again(self) -> None:
-        self._attempt = 0 if self._steady() else self._attempt
+        if self._steady():
+            self._attempt = self._silences = 0
         self._live_since = None
-        first, self._attempt = self._attempt == 0, self._attempt + 1
-        if first and self._was_silent:
+        self._attempt += 1
+        self._silences += self._was_silent
+        if self._was_silent and self._silences == 1:
             # Enough time went by while nothing was heard.
             return
         ceiling = min(LONGEST_RETRY_S, FIRST_RETRY_S * 2 ** (self._attempt - 1))
@@ -177,7 +181,7 @@ class Page:
             self._outbox.after_reload()
             self._last_seq = 0
             await asyncio.sleep(away_s)
-        self._attempt = 0
+        self._attempt = self._silences = 0
         self._clear_since = time.monotonic()
         self._here.set()
 
@@ -342,8 +346,8 @@ class Page:
             if not self._reading.is_set() or now - before > 2 * PING_EVERY_S:
                 # It is this page that was busy.
                 self._heard = now
-            attempt = 0 if self._steady() else self._attempt
-            left_s = self._heard + min(LONGEST_SILENCE_S, FIRST_SILENCE_S * 2**attempt) - now
+            silences = 0 if self._steady() else self._silences
+            left_s = self._heard + min(LONGEST_SILENCE_S, FIRST_SILENCE_S * 2**silences) - now
             if left_s <= 0:
                 self._was_silent = True
                 raise ConnectionError("nothing is heard any more")

@@ -114,6 +114,17 @@ describe('coming back', () => {
     expect(statuses.at(-1)?.at).toBe('connecting');
   });
 
+  it('does not wait longer for a silent line because another was cut', () => {
+    open();
+    socket().break();
+    vi.advanceTimersByTime(500);
+    socket().greet();
+    socket().hear({ type: 'call_resumed', call_id: 'c1', last_seq: 0, audio: {} });
+    vi.advanceTimersByTime(SILENCE_MS);
+    expect(statuses.at(-1)?.at).toBe('connecting');
+    expect(sockets).toHaveLength(3);
+  });
+
   it('gives a line that keeps falling silent more time', () => {
     open();
     vi.advanceTimersByTime(SILENCE_MS);

@@ -12,6 +12,7 @@ import {
   OPEN_TIMEOUT_MS,
   PING_EVERY_MS,
   retryDelay,
+  silentTries,
   START_TRIES,
 } from './connectionTimes';
 import {
@@ -60,7 +61,7 @@ export function step(
     case 'timer':
       return onTimer(state, input.name, nowMs, random);
     case 'online':
-      return state.at === 'waiting' ? connect({ ...state, attempt: 0 }) : same(state);
+      return state.at === 'waiting' ? connect({ ...state, attempt: 0, silences: 0 }) : same(state);
     case 'quit':
       return state.at === 'closed' ? same(state) : close(state, 'quit', null);
   }
@@ -107,7 +108,13 @@ function retry(state: ConnectionState, nowMs: number, random: () => number): Ste
   }
   const ms = retryDelay(state, attempt, random);
   return {
-    state: { ...state, at: 'waiting', attempt: attempt + 1, retryAtMs: nowMs + ms },
+    state: {
+      ...state,
+      at: 'waiting',
+      attempt: attempt + 1,
+      silences: silentTries(state, nowMs),
+      retryAtMs: nowMs + ms,
+    },
     effects: [
       { do: 'stop', name: 'handshake' },
       { do: 'stop', name: 'ping' },
@@ -119,8 +126,9 @@ function retry(state: ConnectionState, nowMs: number, random: () => number): Ste
 
 /** It was waited for already, so the first try comes at once. */
 function leaveDeadLine(state: ConnectionState, nowMs: number, random: () => number): Step {
-  if (failedTries(state, nowMs) > 0) return retry(state, nowMs, random);
-  const next = connect({ ...state, attempt: 1 });
+  const silences = silentTries(state, nowMs) + 1;
+  if (silences > 1) return retry({ ...state, silences }, nowMs, random);
+  const next = connect({ ...state, attempt: failedTries(state, nowMs) + 1, silences });
   return { ...next, effects: [{ do: 'stop', name: 'ping' }, ...next.effects] };
 }
 

@@ -25,8 +25,16 @@ const STEADY_MS = 5_000;
 
 /** Failed tries up to now; a connection that held puts an end to them. */
 export function failedTries(state: ConnectionState, nowMs: number): number {
-  const steady = state.at === 'live' && nowMs - state.liveSinceMs >= STEADY_MS;
-  return steady ? 0 : state.attempt;
+  return isSteady(state, nowMs) ? 0 : state.attempt;
+}
+
+/** Of those tries, the ones that ended in silence. */
+export function silentTries(state: ConnectionState, nowMs: number): number {
+  return isSteady(state, nowMs) ? 0 : state.silences;
+}
+
+function isSteady(state: ConnectionState, nowMs: number): boolean {
+  return state.at === 'live' && nowMs - state.liveSinceMs >= STEADY_MS;
 }
 
 export function retryDelay(state: ConnectionState, attempt: number, random: () => number): number {
@@ -51,7 +59,7 @@ export function nextLookMs(state: ConnectionState, nowMs: number): number {
   return leftMs > 0 ? Math.min(PING_EVERY_MS, leftMs) : PING_EVERY_MS;
 }
 
-/** A line that keeps failing is given more time. */
+/** A line that keeps falling silent may only be slow: it is given more time. */
 function patienceMs(state: ConnectionState, nowMs: number): number {
-  return Math.min(LONGEST_SILENCE_MS, SILENCE_MS * 2 ** failedTries(state, nowMs));
+  return Math.min(LONGEST_SILENCE_MS, SILENCE_MS * 2 ** silentTries(state, nowMs));
 }

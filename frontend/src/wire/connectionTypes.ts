@@ -12,6 +12,8 @@ export interface ConnectionState {
   /** The last durable event seen, 0 for none. */
   lastSeq: number;
   attempt: number;
+  /** Connections left because nothing was heard, since one held. */
+  silences: number;
   retryAtMs: number | null;
   liveSinceMs: number;
   heardAtMs: number;
@@ -27,6 +29,7 @@ export const IDLE: ConnectionState = {
   call: null,
   lastSeq: 0,
   attempt: 0,
+  silences: 0,
   retryAtMs: null,
   liveSinceMs: 0,
   heardAtMs: 0,
