@@ -1,0 +1,205 @@
+"""Whom a review blames, and for what."""
+
+import pytest
+
+from salescoach.domain.review import Outcome
+from salescoach.domain.signal import ObjectionType, Stage
+from salescoach.pipeline.review.write import write_review
+from tests.pipeline.review.replied import begun, met
+from tests.pipeline.review.talk import PLAYBOOK, C, S, Talk
+
+
+@pytest.mark.parametrize(("left_ms", "told"), [(600, False), (1_900, True)])
+def test_only_who_is_talked_over_was_cut_off(left_ms: int, told: bool) -> None:
+    talk = begun()
+    talk.says(C, "Sure, and since you ask, we lose about nine of them in a week.")
+    talk.says(S, "Then let me tell you what we do.", pause_ms=-left_ms)
+    talk.says(C, "Right, I had seen that before.")
+
+    review = write_review(talk.record(), PLAYBOOK)
+
+    assert any("You spoke into" in each.opportunity for each in review.missed) is told
+
+
+@pytest.mark.parametrize(("left_ms", "told"), [(600, False), (1_900, True)])
+def test_who_only_takes_turns_fast_is_not_told_to_let_them_finish(left_ms: int, told: bool) -> None:
+    talk = begun()
+    for _ in range(4):
+        talk.says(C, "Sure, and since you ask, we lose about nine of them in a week.")
+        talk.says(S, "Then let me tell you what we do.", pause_ms=-left_ms)
+    review = write_review(talk.record(), PLAYBOOK)
+
+    assert any("Let them finish" in each.tip for each in review.tips) is told
+
+
+@pytest.mark.parametrize(
+    ("last", "missed"),
+    [
+        ("I'll ring you in August then.", False),
+        ("I'll ring you sometime next week.", True),
+    ],
+)
+def test_nothing_was_agreed_only_where_no_time_was(last: str, missed: bool) -> None:
+    talk = begun()
+    talk.objects("That is a lot of money.")
+    talk.says(S, last)
+    talk.says(C, "Right, you can try, goodbye.")
+    found = write_review(talk.record(), PLAYBOOK).missed
+
+    assert any("nothing was agreed" in each.opportunity for each in found) is missed
+
+
+def test_somebody_elses_say_that_was_settled_is_not_missed() -> None:
+    review = met(
+        "I have to talk to my husband.",
+        ObjectionType.AUTHORITY,
+        ["What's he worried about, mostly the money?"],
+        "That helps. How soon could you be here?",
+        wants=True,
+    )
+
+    assert not any("decide alone" in each.opportunity for each in review.missed)
+
+
+@pytest.mark.parametrize(
+    ("reply", "missed"),
+    [
+        (["Okay, well, the offer is still valid until June.", "Do you want it again?"], True),
+        (["I'm sorry, that must be hard for you.", "How long has it been so?"], False),
+        (["What happened, if I may ask you that?"], False),
+        (["Right.", "How long has it been going on?"], False),
+    ],
+)
+def test_a_question_after_the_product_comes_too_late_for_what_hurts(
+    reply: list[str], missed: bool
+) -> None:
+    talk = Talk()
+    talk.says(S, "We offer three lanes a week, as I wrote.")
+    talk.says(C, "I've not looked at it. We've had a nightmare here.")
+    for each in reply:
+        talk.says(S, each)
+        talk.says(C, "Right.")
+    review = write_review(talk.record(), PLAYBOOK)
+
+    assert any("what hurts" in each.opportunity for each in review.missed) is missed
+
+
+def test_being_let_down_in_time_hurts() -> None:
+    talk = Talk()
+    talk.says(S, "We offer bread, six days a week.")
+    talk.says(C, "They've been late three Saturdays out of the last five.")
+    talk.says(S, "Yeah. So with the sourdough we do a white and a seeded one.")
+    review = write_review(talk.record(), PLAYBOOK)
+
+    assert any("what hurts" in each.opportunity for each in review.missed)
+
+
+@pytest.mark.parametrize(
+    ("line", "presents"),
+    [("No, just that it's relevant.", False), ("We answer each of the calls that you miss.", True)],
+)
+def test_a_few_words_present_nothing(line: str, presents: bool) -> None:
+    talk = begun()
+    talk.says(C, "Sure, go ahead please.")
+    talk.enters(Stage.PITCH, talk.says(S, line))
+    talk.objects("That sounds expensive to me.")
+    talk.says(S, "It is the usual price for it.")
+    review = write_review(talk.record(), PLAYBOOK)
+
+    assert any("You presented before" in each.opportunity for each in review.missed) is presents
+
+
+@pytest.mark.parametrize(
+    ("later", "missed"),
+    [
+        ("Could we get twenty minutes with her on Friday?", False),
+        ("Then bring her along to the demo.", False),
+        ("We are open all week, by the way.", True),
+    ],
+)
+def test_nobody_stayed_outside_who_was_asked_for_later(later: str, missed: bool) -> None:
+    talk = Talk()
+    talk.says(S, "Hi Dana, this is Sam from Fernbell. Is now okay?")
+    talk.objects("My wife does the books, she has to see it.", ObjectionType.AUTHORITY)
+    talk.says(S, "It is a good product, you see.")
+    talk.says(C, "Well, it may be, I do not know.")
+    talk.says(S, later)
+    talk.says(C, "Yes, well, that is how it is.")
+    found = write_review(talk.record(), PLAYBOOK).missed
+
+    assert any("stayed outside" in each.opportunity for each in found) is missed
+
+
+@pytest.mark.parametrize(
+    ("kind", "answer", "then", "missed"),
+    [
+        (ObjectionType.TRUST, "It stands in the contract.", "Well, I am still not sure.", True),
+        (ObjectionType.TRUST, "It stands in the contract.", "Okay, that's fair.", False),
+        (ObjectionType.TECHNICAL, "It runs on any phone.", "Well, I am still not sure.", False),
+        (ObjectionType.TRUST, "Okay, thanks for your time.", "Bye.", False),
+    ],
+)
+def test_a_statement_is_missed_only_where_it_was_not_enough(
+    kind: ObjectionType, answer: str, then: str, missed: bool
+) -> None:
+    found = met("I don't believe in all that.", kind, [answer], then).missed
+
+    assert any("got a statement" in each.opportunity for each in found) is missed
+
+
+def test_what_came_back_after_a_question_accuses_nobody() -> None:
+    talk = Talk()
+    talk.says(S, "Hi Dana, this is Sam from Fernbell. Is now okay?")
+    talk.objects("That sounds expensive to me.")
+    talk.says(S, "What would be fair to you?")
+    talk.says(C, "Less than what you said just now.")
+    talk.says(S, "It is what it is, I am afraid.")
+    talk.objects("Then it is too expensive for us.")
+    talk.says(S, "What would have to change?")
+    talk.says(C, "The price would have to change.")
+    review = write_review(talk.record(), PLAYBOOK)
+
+    assert [each.handling for each in review.objections] == ["came_back", "moved_on"]
+    assert not any("it came back" in each.opportunity for each in review.missed)
+
+
+def test_a_sum_they_told_before_is_what_the_problem_costs_them() -> None:
+    def missed(asked: str) -> bool:
+        talk = Talk()
+        talk.says(S, "Hi Dana, this is Sam from Fernbell. Is now okay?")
+        talk.says(C, "Yes, go on, we have those surcharges every month.")
+        talk.says(S, asked)
+        talk.says(C, "Four thousand pounds this year, I think.")
+        talk.enters(Stage.PITCH, talk.says(S, "We print it all in three days and bring it to you."))
+        talk.objects("That sounds expensive to me.")
+        talk.says(S, "It is what it is, I am afraid.")
+        found = write_review(talk.record(), PLAYBOOK).missed
+        return any("You presented before" in each.opportunity for each in found)
+
+    assert missed("And how do you pay for all that?")
+    assert not missed("And what did that come to, roughly?")
+
+
+def test_the_no_that_ends_a_call_is_told_once() -> None:
+    talk = Talk()
+    talk.says(S, "Hi Dana, this is Sam from Fernbell. Is now okay?")
+    talk.says(C, "Sure, but I have to be quick today.")
+    talk.says(S, "We answer every call for you, day and night.")
+    talk.objects("No, we are not interested.", ObjectionType.NEED)
+    talk.says(S, "Okay. Well, if anything changes, you have my number.")
+    talk.says(C, "I do, thank you, goodbye now.")
+    review = write_review(talk.record(), PLAYBOOK)
+
+    assert review.outcome is Outcome.DECLINED
+    assert not any("objection" in each.opportunity for each in review.missed)
+    assert not any("need" in each.text for each in review.insights)
+    assert not any("objection" in each.tip for each in review.tips)
+
+
+@pytest.mark.parametrize(
+    ("kind", "tip"), [(ObjectionType.TECHNICAL, False), (ObjectionType.TRUST, True)]
+)
+def test_a_technical_one_wants_a_fact(kind: ObjectionType, tip: bool) -> None:
+    review = met("I don't believe in all that.", kind, ["It keeps it there."], "Okay, go on then.")
+
+    assert any("with a question first" in each.tip for each in review.tips) is tip
