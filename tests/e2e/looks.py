@@ -8,10 +8,14 @@ from tests.e2e.place import AXE
 
 _RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 _GRAVE = ("serious", "critical")
-# A colour on its way from one look to the other has no contrast to be judged.
-_SETTLED = """() => Promise.all(document.getAnimations()
-    .filter((each) => each.effect.getComputedTiming().iterations !== Infinity)
-    .map((each) => each.finished.catch(() => undefined)))"""
+# A colour on its way from one look to the other has no contrast to be judged, and one that is handed
+# down sets out only when the one above has arrived.
+_SETTLED = """async () => {
+    const running = () => document.getAnimations().filter((each) => each.playState === 'running'
+        && each.effect.getComputedTiming().iterations !== Infinity);
+    for (let left = running(); left.length > 0; left = running())
+        await Promise.all(left.map((each) => each.finished.catch(() => undefined)));
+}"""
 
 
 def both_looks(page: Page, view: str) -> list[str]:

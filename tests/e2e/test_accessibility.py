@@ -10,6 +10,14 @@ from tests.e2e.playbook_page import PARTS, PlaybookPage
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
 
+_MOVES_AS_THE_LOOK_CHANGES = """() => {
+    const { dataset } = document.documentElement, before = dataset.theme;
+    dataset.theme = before === 'dark' ? 'light' : 'dark';
+    const moving = document.getAnimations().length;
+    dataset.theme = before;
+    return moving;
+}"""
+
 
 def test_no_view_keeps_anybody_out(quiet_call: CallPage) -> None:
     call, page = quiet_call, quiet_call.page
@@ -43,6 +51,8 @@ def test_the_settings_keep_nobody_out(quiet_call: CallPage) -> None:
     page.emulate_media(reduced_motion="reduce")
     page.get_by_role("link", name="Settings").click()
     expect(page.get_by_role("switch", name="Talking fast")).to_be_visible()
+    # Who wants no motion sees no words in the colour of the other look, either.
+    assert page.evaluate(_MOVES_AS_THE_LOOK_CHANGES) == 0
     found = both_looks(page, "the settings")
     figure = page.get_by_role("textbox", name="Talking fast: words a minute")
     figure.fill("5")
