@@ -8,8 +8,8 @@ from tests.e2e.place import AXE
 
 _RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 _GRAVE = ("serious", "critical")
-# A colour on its way from one look to the other has no contrast to be judged, and one that is handed
-# down sets out only when the one above has arrived.
+# A colour on its way from one look to the other has no contrast to be judged, and one that is
+# handed down sets out only when the one above has arrived.
 _SETTLED = """async () => {
     const running = () => document.getAnimations().filter((each) => each.playState === 'running'
         && each.effect.getComputedTiming().iterations !== Infinity);
