@@ -10,7 +10,7 @@ from typing import Protocol
 
 from salescoach.domain.audio import Speaker
 from salescoach.domain.guidance import Guidance
-from salescoach.domain.playbook import Category, Fact, Playbook, Script
+from salescoach.domain.playbook import Category, Playbook, Script
 from salescoach.domain.signal import ObjectionType, Sentiment, Signal, SignalKind
 from salescoach.domain.slots import name_competitor
 from salescoach.domain.suggestion import (
@@ -22,11 +22,11 @@ from salescoach.domain.suggestion import (
     card_of_fact,
 )
 from salescoach.domain.turn import Turn
+from salescoach.pipeline.answering import FACT_SIMILARITY, Answered, answered
 from salescoach.pipeline.competitors import Named
 from salescoach.pipeline.fitting import fitting
 from salescoach.pipeline.guide import compose_guidance, next_objective, stage_of
 from salescoach.pipeline.index import PlaybookIndex
-from salescoach.pipeline.lookup import Match
 from salescoach.pipeline.rivals import weighed
 from salescoach.pipeline.signals import Reading
 from salescoach.pipeline.state import CallState
@@ -34,8 +34,8 @@ from salescoach.pipeline.state import CallState
 CARD_CONFIDENCE = 0.6
 """A signal this sure may bring a card: a wrong one costs more than none."""
 
-FACT_SIMILARITY = 0.62
-"""A question this near to one that a fact answers is answered by it."""
+SURE_PURCHASE = 0.9
+"""From here a buying signal is taken up, though they ask something beside it."""
 
 NAMED_WITHIN_TURNS = 12
 """How far back a competitor that was named is still the one spoken of."""
@@ -106,6 +106,9 @@ class LocalCoach:
         yield from self._about_competitor(view, playbook)
         sure = (one for one in view.reading.signals if one.confidence >= CARD_CONFIDENCE)
         signals = sorted(sure, key=lambda signal: -signal.confidence)
+        answer = answered(self._index, view.turn, view.reading)
+        if answer is not None and not any(_comes_before_answers(each) for each in signals):
+            yield _fact_card(answer, view, playbook)
         for signal in signals:
             category = category_of(signal, playbook)
             script = self._script(category, view) if category is not None else None
@@ -113,11 +116,8 @@ class LocalCoach:
                 said = replace(script, text=self._wording(script, self._named(signal), view))
                 yield _script_card(signal, category, said, view, playbook)
                 break
-        for signal in signals:
-            match = self._fact(signal, view) if signal.kind is SignalKind.QUESTION else None
-            if match is not None:
-                yield _fact_card(signal, match, view, playbook)
-                break
+        if answer is not None:
+            yield _fact_card(answer, view, playbook)
 
     def _about_competitor(self, view: CallView, playbook: Playbook) -> Iterator[Suggestion]:
         """What the user wrote about one that is weighed against the offer, however the heads hear
@@ -171,13 +171,12 @@ class LocalCoach:
             if each.similarity >= FACT_SIMILARITY and card_of_fact(each.owner.id) not in view.muted
         ]
 
-    def _fact(self, signal: Signal, view: CallView) -> Match[Fact] | None:
-        rows = view.reading.vectors
-        if signal.evidence.quote in view.reading.pieces:
-            place = view.reading.pieces.index(signal.evidence.quote)
-            rows = rows[place : place + 1]
-        match = next(iter(self._index.facts.nearest(rows)), None)
-        return match if match is not None and match.similarity >= FACT_SIMILARITY else None
+
+def _comes_before_answers(signal: Signal) -> bool:
+    """An objection, or a purchase that is surely meant, is met before a question beside it."""
+    if signal.kind is SignalKind.BUYING_SIGNAL:
+        return signal.confidence >= SURE_PURCHASE
+    return signal.kind is SignalKind.OBJECTION
 
 
 def blank_card(view: CallView, playbook: Playbook, source: Source) -> Suggestion | None:
@@ -260,9 +259,8 @@ def _competitor_card(
     )
 
 
-def _fact_card(
-    signal: Signal, match: Match[Fact], view: CallView, playbook: Playbook
-) -> Suggestion:
+def _fact_card(answer: Answered, view: CallView, playbook: Playbook) -> Suggestion:
+    signal, match = answer.question, answer.match
     confidence = min(signal.confidence, match.similarity + 0.2)
     return Suggestion(
         primary_suggestion=PrimarySuggestion(

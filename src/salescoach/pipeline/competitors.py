@@ -86,10 +86,11 @@ class CompetitorNames:
                 if words:
                     ordinary = len(words) > 1 and _ordinary(words)
                     exact = alias in listed or ordinary
-                    # A name of several words is written like one.
+                    # Names are written like names, save that somebody types his own in small.
                     capitals = [word != word.lower() for word in said]
                     written = all(capitals) if ordinary else any(capitals)
-                    name = alias in listed or len(words) == 1 or written
+                    own = alias == competitor.name and len(words) == 1
+                    name = alias in listed or own or written
                     self._aliases.append(
                         _Alias(competitor, alias, "".join(words), len(words), exact, name)
                     )

@@ -46,9 +46,8 @@ _OVER = re.compile(
 )
 _WEIGHS = re.compile(
     r"\b(?:cheaper|dearer|better|less|lower|faster|offer(?:s|ed)?|quotes?|quoted|prices?|deal|"
-    r"charges?|than|versus|against|compar\w+|instead|already|prefer\w*|leaning|us(?:e|es|ing)|"
-    r"(?:talk|speak|look)(?:ing)? (?:to|with|at)|(?:go|going|went|happy|are|is|am|stay\w*) with|"
-    r"switch\w*)\b",
+    r"charges?|than|versus|compar\w+|instead|prefer\w*|leaning|"
+    r"(?:talk|speak)(?:ing)? (?:to|with)|switch\w*)\b",
     re.IGNORECASE,
 )
 

@@ -8,7 +8,8 @@ from salescoach.domain.events import SuggestionShown
 from salescoach.domain.playbook import Playbook
 from salescoach.domain.signal import Signal, SignalKind
 from salescoach.domain.suggestion import Suggestion, card_of_fact
-from salescoach.pipeline.coach import CARD_CONFIDENCE, FACT_SIMILARITY, category_of
+from salescoach.pipeline.answering import FACT_SIMILARITY
+from salescoach.pipeline.coach import CARD_CONFIDENCE, category_of
 from salescoach.pipeline.index import PlaybookIndex
 from salescoach.pipeline.lookup import Match
 from salescoach.pipeline.policy import Candidate, judge
@@ -71,7 +72,8 @@ def _chosen(index: PlaybookIndex, reading: Reading, card: SuggestionShown) -> It
     if card.script_id is not None and not facts:
         yield from _script(index, reading, card.script_id)
     elif facts:
-        match = next(iter(index.facts.nearest(reading.vectors)), None)
+        every = index.facts.nearest(reading.vectors, len(index.facts.texts))
+        match = next((each for each in every if each.owner is facts[0]), None)
         near = f" like “{match.line}”" if match is not None else ""
         yield f"The card is your fact “{facts[0].id}”: it answers questions{near}."
     else:
