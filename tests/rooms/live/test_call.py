@@ -61,6 +61,19 @@ async def test_frames_the_sender_lost_are_a_gap(stage: Stage) -> None:
     assert stage.of(CallEnded)[0].duration_s == 0.9
 
 
+async def test_a_page_that_recorded_on_through_hours_without_a_server_goes_on(
+    stage: Stage,
+) -> None:
+    call = await stage.begin()
+    stage.speak(0, 3)
+    three_hours = 3 * 36_000
+    assert call.receive(said(3 + three_hours, 4))
+    [gap] = stage.of(Gap)
+    assert gap.end_ms - gap.start_ms == three_hours * 100
+    await call.end("ended")
+    assert words(stage.events) == ["w1", "w2", "w3", "w4"]
+
+
 async def test_a_jump_beyond_reason_is_refused_and_changes_nothing(stage: Stage) -> None:
     call = await stage.begin()
     stage.speak(0, 1)

@@ -31,8 +31,9 @@ HOUSEKEEPING_S = 1.0
 TROUBLED_S = 0.2
 """While the disk takes nothing, the sender waits to hear that what it holds is safe."""
 
-LARGEST_LOSS_FRAMES = 18_000
-"""A jump in ``seq`` up to this (half an hour of frames of 100 ms) is audio the sender lost."""
+LARGEST_LOSS_FRAMES = 864_000
+"""A jump in ``seq`` up to this (a day of frames of 100 ms, as long as a call may ever be) is audio
+that the sender lost: a page goes on recording while it cannot send."""
 
 FLUSH_WITHIN_S = 15.0
 """An engine that takes nothing for so long does not keep a call from ending."""
