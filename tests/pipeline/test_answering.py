@@ -47,6 +47,8 @@ def test_a_fact_with_every_telling_word_of_it_holds_the_answer(fact: str, questi
         (OPERATOR, "Who is the grid operator?"),
         (OPERATOR, "What do you think about the operator's prices?"),
         ("You get a warranty on it.", "How long is the warranty?"),
+        ("The first 14 days are free.", "By the first?"),
+        ("You keep your number.", "What number is it?"),
         ("", "Is there a warranty?"),
         (WARRANTY, ""),
     ],

@@ -17,7 +17,7 @@ PLAYBOOK = replace(
     competitors=(
         *(Competitor(name, "x") for name in NAMES),
         Competitor("An answering service", "x", ("call center", "answering service")),
-        Competitor("Spreadsheets", "x", ("excel", "excel sheets")),
+        Competitor("Spreadsheets", "x", ("excel", "excel sheets", "temp")),
     ),
     vocabulary=(Term("HubSpot", ("hop spot",)),),
 )
@@ -62,6 +62,7 @@ def test_a_name_is_found_by_letters_and_by_sound(text: str, name: str, quote: st
         "I'll be gone next week, call me at five.",
         "It's a hub. Spot on!",
         "come into a room with me",
+        "What time po is the rider arriving?",
         "",
         "...",
     ],

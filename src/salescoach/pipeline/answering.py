@@ -48,7 +48,9 @@ _LITTLE_WORDS = (
 _OF_ANY_QUESTION = (
     "long soon fast quick quickly much many often take takes taking get gets got give gives need "
     "needs any some anything something kind sort offer offers come comes include includes included "
-    "actually exactly usually like know tell want"
+    "actually exactly usually like know tell want say says write writes writing number name thing "
+    "things one ones first second next new time times day days week weeks month months year "
+    "years hour hours minute minutes today tomorrow date"
 )
 _SAYS_NOTHING = frozenset(f"{_LITTLE_WORDS} {_OF_ANY_QUESTION}".split())
 

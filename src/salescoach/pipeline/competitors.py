@@ -85,12 +85,12 @@ class CompetitorNames:
                 words = [_letters(word) for word in said]
                 if words:
                     ordinary = len(words) > 1 and _ordinary(words)
-                    exact = alias in listed or ordinary
                     # Names are written like names, save that somebody types his own in small.
                     capitals = [word != word.lower() for word in said]
                     written = all(capitals) if ordinary else any(capitals)
                     own = alias == competitor.name and len(words) == 1
                     name = alias in listed or own or written
+                    exact = alias in listed or ordinary or not name
                     self._aliases.append(
                         _Alias(competitor, alias, "".join(words), len(words), exact, name)
                     )

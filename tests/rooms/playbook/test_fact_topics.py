@@ -18,6 +18,7 @@ from salescoach.rooms.playbook.fact_topics import topic_of
         ("Support answers in ten minutes.", "support"),
         ("It speaks English and Spanish.", "languages"),
         ("99.9% uptime last year.", "uptime"),
+        ("The battery has a ten year warranty.", "warranty"),
         ("It turns red when the tea is ready.", None),
         ("Trialling monkeys shine", None),
     ],

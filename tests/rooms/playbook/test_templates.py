@@ -18,6 +18,7 @@ from salescoach.rooms.playbook.templates import template, templates
 from tests.rooms.playbook.test_default import OPENED_BY, SCRIPTS
 
 GENERIC = [each.id for each in templates() if each.generic]
+WITHOUT_AI = {"local_services", "insurance_finance", "real_estate"}
 TRADES = Path(templates_module.__file__).parent / "templates" / "trades"
 
 
@@ -49,15 +50,19 @@ def test_they_are_told_software_first_and_the_demo_last() -> None:
         ("education", True),
         ("default", False),
     ]
-    assert {path.stem for path in TRADES.glob("*.yaml")} == {*GENERIC, "base"} - {"b2b_software"}
+    assert {path.stem for path in TRADES.glob("*.yaml")} == {*GENERIC, "base", "ai"} - {
+        "b2b_software"
+    }
     with pytest.raises(NotFound) as caught:
         template("none")
     assert caught.value.code == "template_not_found"
 
 
-def test_it_has_every_category_of_the_design(playbook: Playbook) -> None:
-    assert {c.id for c in playbook.categories} == set(SCRIPTS)
-    assert {c.id: c.objection_type for c in playbook.categories if c.objection_type} == OPENED_BY
+def test_it_has_every_category_of_the_design_that_its_trade_meets(playbook: Playbook) -> None:
+    foreign = {"ai_concerns"} if playbook.id in WITHOUT_AI else set()
+    opened_by = {c.id: c.objection_type for c in playbook.categories if c.objection_type}
+    assert {c.id for c in playbook.categories} == set(SCRIPTS) - foreign
+    assert opened_by == {c: kind for c, kind in OPENED_BY.items() if c not in foreign}
     assert [c.id for c in playbook.categories if c.signal is SignalKind.BUYING_SIGNAL] == [
         "closing"
     ]

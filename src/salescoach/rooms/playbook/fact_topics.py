@@ -27,6 +27,7 @@ _TOPICS = (
         "references",
         r"\bcase stud|\breferences?\b|\b(?:companies|customers|teams) (?:use|trust|rely)",
     ),
+    ("warranty", r"\bwarrant(?:y|ies)\b|\bguarantee\b"),
 )
 """What a user's fact may be about, and the words that tell it. The base template has a careful
 answer on most topics, which then gives its questions to the user's fact."""
@@ -46,6 +47,7 @@ ASKS: Mapping[str, tuple[str, ...]] = {
     "refund": ("Do we get our money back if it doesn't work?", "What if we're not happy with it?"),
     "languages": ("Which languages does it speak?", "Is it English only?"),
     "mobile": ("Is there a mobile app?", "Does it work on a phone?"),
+    "warranty": ("Is there a warranty?", "How long is the guarantee?", "What if it breaks?"),
     "uptime": ("What's your uptime?", "How often is it down?"),
 }
 """Questions on the topics that the base template has no answer on."""

@@ -1,6 +1,7 @@
 """What a new playbook can start from: the demo, and playbooks that sell nothing of their own.
 
-Of a trade only what is its own is written down; the rest is what holds in every trade.
+Of a trade only what is its own is written down; the rest is what holds in every trade, and worries
+about AI where the trade meets any.
 """
 
 from collections.abc import Mapping
@@ -21,6 +22,8 @@ _HERE = Path(__file__).parent
 _FOLDER = _HERE / "templates"
 _TRADES = _FOLDER / "trades"
 _EVERY_TRADE = _TRADES / "base.yaml"
+_ABOUT_AI = _TRADES / "ai.yaml"
+_MEET_AI = frozenset({"agency", "recruiting", "education"})
 _EXAMPLES = _HERE / "examples" / "trades.yaml"
 
 
@@ -71,9 +74,13 @@ def templates() -> tuple[Template, ...]:
     generic = [load_file(path) for path in sorted(_FOLDER.glob("*.yaml"))]
     examples = _examples_form.validate_python(_read(_EXAMPLES))
     every = _read(_EVERY_TRADE)
-    trades = {path.stem: path for path in _TRADES.glob("*.yaml") if path != _EVERY_TRADE}
+    with_ai = laid_over(every, _read(_ABOUT_AI))
+    trades = {path.stem: path for path in _TRADES.glob("*.yaml")}
     generic += [
-        parse_draft(laid_over(every, _read(trades[name])), source=trades[name].name)
+        parse_draft(
+            laid_over(with_ai if name in _MEET_AI else every, _read(trades[name])),
+            source=trades[name].name,
+        )
         for name in _SUMMARIES
         if name in trades
     ]
