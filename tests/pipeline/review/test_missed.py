@@ -203,3 +203,25 @@ def test_a_technical_one_wants_a_fact(kind: ObjectionType, tip: bool) -> None:
     review = met("I don't believe in all that.", kind, ["It keeps it there."], "Okay, go on then.")
 
     assert any("with a question first" in each.tip for each in review.tips) is tip
+
+
+@pytest.mark.parametrize(
+    ("reply", "missed"), [("I will put you down for May then.", False), ("It is cheap now.", True)]
+)
+def test_who_fixes_the_time_has_gone_into_the_timing(reply: str, missed: bool) -> None:
+    found = met("Not now, later in the year.", ObjectionType.TIMING, [reply], "Well, let us see.")
+
+    assert any("timing" in each.opportunity for each in found.missed) is missed
+
+
+@pytest.mark.parametrize(
+    ("said", "missed"),
+    [
+        ("I'd have to tell Alan, but he'll not mind.", False),
+        ("I'd have to ask Alan, he signs it.", True),
+    ],
+)
+def test_whoever_will_agree_stayed_outside_rightly(said: str, missed: bool) -> None:
+    found = met(said, ObjectionType.AUTHORITY, ["It is a good one."], "Well, let us see.").missed
+
+    assert any("stayed outside" in each.opportunity for each in found) is missed

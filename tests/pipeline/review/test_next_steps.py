@@ -248,3 +248,18 @@ def test_an_hour_that_was_moved_at_once_is_not_kept(again: str, due: str) -> Non
 @pytest.mark.parametrize("what", ["be gone", "be quick"])
 def test_manners_are_no_deed(what: str) -> None:
     assert steps(f"I'll {what} in five minutes.", what, "in five minutes", date(2026, 3, 2)) == []
+
+
+def test_only_what_was_due_on_the_day_they_refused_is_moved() -> None:
+    talk = Talk()
+    talk.wants("Yes, put me down for one case.")
+    paper, case = "I'll email the paper tonight", "I'll send the case by Tuesday."
+    own = talk.says(S, f"{paper} and {case}")
+    talk.promises(own, "email the paper", "tonight", date(2026, 3, 2), paper)
+    talk.promises(own, "send the case", "by Tuesday", date(2026, 3, 3), case)
+    talk.says(C, "Not Tuesday, we're shut. Wednesday.")
+    talk.says(S, "Wednesday it is.")
+    found = write_review(talk.record(), PLAYBOOK).next_steps
+    due = {each.what: each.due_on for each in found}
+
+    assert (due["email the paper"], due["send the case"]) == (date(2026, 3, 2), date(2026, 3, 4))

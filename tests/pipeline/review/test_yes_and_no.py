@@ -2,7 +2,7 @@ import pytest
 
 from salescoach.domain.review import Outcome
 from salescoach.pipeline.review.write import write_review
-from salescoach.pipeline.review.yes_and_no import says_no, says_yes
+from salescoach.pipeline.review.yes_and_no import has_decided_against, says_no, says_yes
 from tests.pipeline.review.talk import PLAYBOOK, C, S, Talk
 
 
@@ -161,5 +161,30 @@ def test_a_polite_no_stays_one() -> None:
     talk = talked()
     last = talk.says(C, "We're not interested. I will call you when that changes.")
     talk.promises(last, "call you")
+
+    assert write_review(talk.record(), PLAYBOOK).outcome is Outcome.DECLINED
+
+
+@pytest.mark.parametrize(
+    ("said", "decided"),
+    [
+        ("We've decided to stay with what we have for another year.", True),
+        ("We've actually gone and renewed with them.", True),
+        ("We have not decided to stay with them.", False),
+        ("Have we decided to stay with them?", False),
+        ("If we've decided to stay, I will call you.", False),
+    ],
+)
+def test_what_was_decided_before_the_call_is_a_no(said: str, decided: bool) -> None:
+    assert has_decided_against(said) is decided
+
+
+def test_a_no_at_the_beginning_is_how_it_ended() -> None:
+    talk = Talk()
+    talk.says(S, "Hi Dana, you had a look at the proposal for Fernbell?")
+    talk.says(C, "We've decided to stay with what we have for another year.")
+    for _ in range(4):
+        talk.says(S, "I see, and what tipped it for you?")
+        talk.says(C, "It was a lot of change, the board felt.")
 
     assert write_review(talk.record(), PLAYBOOK).outcome is Outcome.DECLINED

@@ -31,10 +31,9 @@ from salescoach.pipeline.review.objections import Met, at_once
 from salescoach.pipeline.review.outcome import Ending
 from salescoach.pipeline.review.playbook_lines import closing_line, questions_for
 from salescoach.pipeline.review.quotes import quoted
-from salescoach.pipeline.review.reading import Reading
+from salescoach.pipeline.review.reading import Reading, names_a_month
 from salescoach.pipeline.review.talked_over import talked_over
 from salescoach.pipeline.review.worked import holds_figure, hurts, takes_up
-from salescoach.pipeline.time_words import MONTH
 
 _FEELS = re.compile(
     r"\b(?:sorry|oh (?:dear|no|gosh)|i (?:bet|can imagine)|must (?:be|have been)|"
@@ -47,7 +46,6 @@ MOST = 6
 MOST_OBJECTIVES = 2
 MOST_CUT_IN = 2
 LAST_TURNS = 4
-_MONTH = re.compile(rf"\b(?:in|of|by|from|till|until|early|late|mid) (?:{MONTH})\b", re.IGNORECASE)
 
 
 def missed_moments(reading: Reading, met: Sequence[Met], ending: Ending) -> tuple[Missed, ...]:
@@ -129,7 +127,7 @@ def _ending(reading: Reading, ending: Ending) -> Iterator[Ranked]:
 
 def _names_month(turn: Turn) -> bool:
     """Whether the salesperson names the month in which it goes on."""
-    return turn.speaker is Speaker.SALESPERSON and _MONTH.search(turn.text) is not None
+    return turn.speaker is Speaker.SALESPERSON and names_a_month(turn.text)
 
 
 def _pain(reading: Reading) -> Iterator[Ranked]:

@@ -16,7 +16,7 @@ from salescoach.pipeline.review.kind_of_call import is_of_playbook
 from salescoach.pipeline.review.objections import Met
 from salescoach.pipeline.review.playbook_lines import replies_for
 from salescoach.pipeline.review.quotes import quoted
-from salescoach.pipeline.review.reading import Reading
+from salescoach.pipeline.review.reading import Reading, names_a_day, names_a_month
 from salescoach.pipeline.review.words import seconds
 
 HURRIED_MS = 300
@@ -36,6 +36,11 @@ _WEIGHED = re.compile(
 _TOGETHER = re.compile(
     r"\b(?:(?:two|three|all|both) of us|both|join|together|bring (?:him|her|them)|"
     r"with (?:him|her|them)|(?:he|she|they)(?:'ll| will)? (?:ask|want|need|care)s?)\b",
+    re.IGNORECASE,
+)
+_WILL_AGREE = re.compile(
+    r"\b(?:(?:won't|will not|'ll not|wouldn't) mind|(?:will|'ll|would|'d) (?:be (?:fine|ok|okay|"
+    r"happy)|agree|love it)|'ll sign)\b",
     re.IGNORECASE,
 )
 _OTHERS = re.compile(
@@ -71,7 +76,8 @@ def missed_in_objections(reading: Reading, met: Sequence[Met]) -> Iterator[Ranke
             text = f"{what} was answered but not settled: it came back at {again}."
             yield 1, Missed(text, _line_for(reading, each), moment)
         elif each.type is ObjectionType.AUTHORITY:
-            if each.handling == "settled" or _asks_for_others(reading, each):
+            agreed = each.handling == "settled" or _WILL_AGREE.search(each.turn.text) is not None
+            if agreed or _asks_for_others(reading, each):
                 continue
             text = f"{reading.who_first} cannot decide alone, and the other person stayed outside."
             yield 3, Missed(text, _line_for(reading, each), moment)
@@ -104,6 +110,9 @@ def _was_gone_into(reading: Reading, met: Met) -> bool:
         for turn in reading.turns[reading.place(met.turn) + 1 :]
     )
     if met.asked is not None or met.type is ObjectionType.TECHNICAL:
+        return True
+    fixes = any(names_a_day(turn.text) or names_a_month(turn.text) for turn in met.reply)
+    if met.type is ObjectionType.TIMING and fixes:
         return True
     return goodbye or _TAKES_IT.search(then) is not None
 

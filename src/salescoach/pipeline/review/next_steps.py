@@ -27,7 +27,7 @@ from salescoach.pipeline.review.said_back import named_with_it
 from salescoach.pipeline.review.sure_days import asked_words, own_words, sure_due
 from salescoach.pipeline.review.sure_deeds import as_said, is_complete
 from salescoach.pipeline.things import ABOUT_IT, said_until, with_thing
-from salescoach.pipeline.time_words import HOUR
+from salescoach.pipeline.time_words import HOUR, WEEKDAY
 
 _WHO_DOES = re.compile(r"(?<=^have )(?:Our|My|Your|The|One|Somebody|Someone)\b")
 """A sentence's first word, inside one."""
@@ -41,6 +41,7 @@ _THEN = re.compile(r"\b(?:you|it|that|there|him|her|them) then\b", re.IGNORECASE
 _RATHER = re.compile(
     r"\b(?:better|rather|instead|sooner|earlier|later|make it|can't|too late)\b", re.IGNORECASE
 )
+_NOT_THEN = re.compile(rf"\bnot (?:on |this )?(?:{WEEKDAY}|tomorrow|tonight)\b", re.IGNORECASE)
 _LEADS = ("by", "on", "before", "at", "for")
 NAMED_WITHIN = 4
 SAID_AGAIN_WITHIN = 3
@@ -131,9 +132,11 @@ def _moved(heard: SignalHeard, reading: Reading) -> tuple[str, date | None] | No
     then." None when it stayed."""
     turn = reading.turn(heard)
     wish, *rest = reading.turns[reading.place(turn) + 1 :][:2] or (turn,)
-    if wish.speaker is turn.speaker or not _RATHER.search(wish.text) or not rest:
-        return None
     wanted = {due.on for due in reading.times[wish.id] if due.names_day}
+    promised = heard.commitment.due_on if heard.commitment is not None else None
+    refused = promised in wanted and _NOT_THEN.search(wish.text) is not None
+    if wish.speaker is turn.speaker or not rest or not (refused or _RATHER.search(wish.text)):
+        return None
     agreed = [due for due in reading.times[rest[0].id] if due.names_day and due.on in wanted]
     if rest[0].speaker is not turn.speaker or not agreed or is_negative(rest[0].text):
         return None

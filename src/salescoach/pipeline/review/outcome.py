@@ -15,7 +15,7 @@ from salescoach.pipeline.review.kind_of_call import is_sale
 from salescoach.pipeline.review.quotes import quoted
 from salescoach.pipeline.review.reading import Reading, names_a_day, of_something_else
 from salescoach.pipeline.review.said_back import day_said_back, takes
-from salescoach.pipeline.review.yes_and_no import says_no, says_yes
+from salescoach.pipeline.review.yes_and_no import has_decided_against, says_no, says_yes
 
 _WITH_OTHERS = re.compile(r"\b(?:him|her|them)\b(?!.*\b(?:you|me|us)\b)", re.IGNORECASE)
 SETTLING_TURNS = 3
@@ -81,8 +81,8 @@ def _nothing_to_judge(reading: Reading, theirs: list[Turn]) -> str | None:
 
 
 def _refusal(reading: Reading, theirs: list[Turn]) -> Evidence | None:
-    """A no in the last third of what the customer said, or as the last objection; none that they
-    promised something after."""
+    """A no in the last third of what the customer said, one that was decided before the call, or
+    the last objection; none that they promised something after."""
     promised_ms = max(
         (
             each.evidence.start_ms
@@ -96,6 +96,9 @@ def _refusal(reading: Reading, theirs: list[Turn]) -> Evidence | None:
             break
         asked = reading.before(turn, Speaker.SALESPERSON)
         if says_no(turn.text, asked.text if asked else ""):
+            return evidence_of(turn)
+    for turn in reversed(theirs):
+        if turn.start_ms > promised_ms and has_decided_against(turn.text):
             return evidence_of(turn)
     last = reading.objections[-1] if reading.objections else None
     if last is not None and last.objection_type is ObjectionType.NEED:

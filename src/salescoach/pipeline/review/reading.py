@@ -32,6 +32,7 @@ from salescoach.pipeline.review.heard import apart, is_half_hearted, once_a_turn
 from salescoach.pipeline.review.quotes import in_its_sentence, is_verbatim
 from salescoach.pipeline.review.words import shown_moments
 from salescoach.pipeline.state import CallState, ShownCard, fold
+from salescoach.pipeline.time_words import MONTH
 
 _DAY = re.compile(
     r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|tomorrow|tonight|(?:this|next) (?:week|month|"
@@ -42,6 +43,9 @@ _DAY = re.compile(
 )
 
 
+_MONTH = re.compile(
+    rf"\b(?:in|of|by|for|from|till|until|early|late|mid) (?:{MONTH})\b", re.IGNORECASE
+)
 _SLOTS = re.compile(r"\b(?:slots|times|options|dates|choices)\b[^.?!]*", re.IGNORECASE)
 """Days to choose from are not yet one."""
 _SOME_DAY = re.compile(
@@ -51,6 +55,10 @@ _SOME_DAY = re.compile(
 
 def names_a_day(text: str) -> bool:
     return _DAY.search(_SOME_DAY.sub("", _SLOTS.sub("", text))) is not None
+
+
+def names_a_month(text: str) -> bool:
+    return _MONTH.search(text) is not None
 
 
 def of_something_else(deed: str) -> bool:

@@ -57,6 +57,11 @@ _NO = re.compile(
     rf"|\b(?:it|that|this)(?:(?:'s| is)(?: just| simply)? not| isn't) going to happen{_STOPS}"
     rf"|\bthe answer is no{_STOPS}"
 )
+_DECIDED = re.compile(
+    rf"\b{_WE}(?:'ve| have)?(?: actually| now| just)* (?:gone and renewed|"
+    r"(?:decided|chosen|opted) (?:to (?:stay|stick|keep|renew)|against))\b"
+)
+"""A no that was made before the call, so it may stand at its beginning."""
 _NO_THANKS = re.compile(
     rf"{_STARTS}(?:no|not (?:today|for me|for us)),? (?:thanks|thank you){_STOPS}"
 )
@@ -92,6 +97,15 @@ def says_no(text: str, before: str = "") -> bool:
         for sentence in _sentences(text)
         if not sentence.endswith("?")
         for pattern in declines
+    )
+
+
+def has_decided_against(text: str) -> bool:
+    """The customer has decided for what they have, or against what is offered."""
+    return any(
+        _unconditional(_DECIDED, sentence)
+        for sentence in _sentences(text)
+        if not sentence.endswith("?")
     )
 
 
