@@ -74,6 +74,7 @@ def praised(review: Review) -> bool:
     ("kind", "question", "praise"),
     [
         (ObjectionType.PRICE, "What would be fair?", True),
+        (ObjectionType.COMPETITOR, "Can I ask what tipped it?", True),
         (ObjectionType.PRICE, "Who else would be involved in it?", False),
         (ObjectionType.PRICE, "The same year, sir?", False),
         (ObjectionType.TRUST, "Tell me what you would want to see?", True),

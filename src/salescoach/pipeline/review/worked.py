@@ -51,7 +51,7 @@ _COURTESY = re.compile(
 
 _TELL_ME = re.compile(
     r"(?:(?:so|and|okay|right|well),? )*(?:(?:can|could) you )?(?:tell|walk|talk) me\b|"
-    r"(?:(?:so|and),? )*describe\b",
+    r"(?:(?:so|and|right|okay),? )*(?:describe|(?:can|could|may) i ask)\b",
     re.IGNORECASE,
 )
 _TAG = re.compile(
