@@ -2,9 +2,10 @@ from dataclasses import replace
 
 from salescoach.domain.audio import Speaker
 from salescoach.domain.events import CallEvent
+from salescoach.domain.suggestion import card_of_fact
 from salescoach.pipeline.index import build_index
 from salescoach.pipeline.lines import clauses
-from salescoach.pipeline.said import is_answer, questions_asked, scripts_said
+from salescoach.pipeline.said import is_answer, other_cards_said, questions_asked, scripts_said
 from salescoach.pipeline.state import fold
 from tests.fakes import WordEmbedder, index, playbook
 from tests.pipeline.events import card, shown, turn
@@ -117,3 +118,27 @@ async def test_own_words_answer_an_objection_when_they_are_about_it() -> None:
     assert await answered("You only pay by the month, so one customer more covers all of it.")
     assert not await answered("Sorry, my screen froze, can you still hear me over there?")
     assert not await answered("It pays off.")
+
+
+async def test_a_card_that_is_no_script_is_used_when_its_words_are_said() -> None:
+    fact = "Fernbell is $79 a month for 200 answered calls."
+    first = playbook().product.facts[0]
+    built, embedder = await index(), WordEmbedder()
+    state = fold(
+        [
+            shown(card(fact, category=None, script_id=card_of_fact(first.id)), "fact"),
+            shown(card("Ask what their price leaves out.", script_id=None), "competitor"),
+            shown(card(SCRIPT.text, script_id=SCRIPT.id), "script"),
+            shown(card(fact, end_ms=-90_000, script_id=card_of_fact(first.id)), "long ago"),
+        ]
+    )
+
+    async def used(text: str) -> list[str]:
+        rows = await embedder.embed([*clauses(text), text])
+        words = turn(text, Speaker.SALESPERSON)
+        return await other_cards_said(built, state, words, rows, embedder)
+
+    assert await used("It is $79 a month for 200 calls.") == ["fact"]
+    assert await used("Did you ask what their price leaves out?") == ["competitor"]
+    assert await used(SCRIPT.text) == []
+    assert await used("Bananas are yellow.") == []

@@ -39,7 +39,7 @@ from salescoach.pipeline.metrics import measure
 from salescoach.pipeline.never_say import never_said
 from salescoach.pipeline.objectives import reached
 from salescoach.pipeline.promise_book import promise_changes
-from salescoach.pipeline.said import is_answer, questions_asked, scripts_said, written_cards_said
+from salescoach.pipeline.said import is_answer, other_cards_said, questions_asked, scripts_said
 from salescoach.pipeline.signals import Classifier, Reading, SignalReader
 from salescoach.pipeline.small_heads import SmallHeads
 from salescoach.pipeline.stage_heads import StageHeads
@@ -298,7 +298,7 @@ class Brain:
             quote = await self._expertise.embedder.embed([waiting.shown.evidence.quote])
             if is_answer(index, waiting.shown, quote, reading.pieces, whole):
                 self._cards.note_answered()
-        for card_id in await written_cards_said(state, turn, whole, self._expertise.embedder):
+        for card_id in await other_cards_said(index, state, turn, whole, self._expertise.embedder):
             self._emit(SuggestionUsed(id=card_id, by="heard"))
         asked = questions_asked(index, turn, reading.pieces, reading.vectors, state.questions_asked)
         for line in asked:

@@ -78,16 +78,19 @@ def scripts_said(
     return found
 
 
-async def written_cards_said(
-    state: CallState, turn: Turn, vectors: Vectors, embedder: Embedder
+async def other_cards_said(
+    index: PlaybookIndex, state: CallState, turn: Turn, vectors: Vectors, embedder: Embedder
 ) -> list[str]:
-    """Ids of cards in a language model's own words that ``turn`` says, of those lately on show.
-    ``vectors`` as for ``scripts_said``."""
+    """Ids of cards that are no script (facts, what to say about a competitor, a language model's
+    own words) and that ``turn`` says, of those lately on show. ``vectors`` as for
+    ``scripts_said``."""
+    scripts = {owner.id for owner in index.said.owners}
     found: list[str] = []
     for card in state.cards.values():
         lately = turn.end_ms - card.shown.evidence.end_ms < EXPECTED_FOR_MS
         open_still = card.outcome in ("shown", "withdrawn")
-        if card.shown.source is Source.LOCAL or not (lately and open_still):
+        of_script = card.shown.source is Source.LOCAL and card.shown.script_id in scripts
+        if of_script or not (lately and open_still):
             continue
         words = card.shown.primary_suggestion.text
         own = await embedder.embed([words, *sentences(words, growing=False)])
