@@ -15,7 +15,7 @@ import pytest
 from salescoach.app.import_house import WORKER
 from salescoach.app.import_worker import Gate, Heard, Passing, through
 from salescoach.domain.audio import AudioFrame, Speaker
-from salescoach.domain.events import CallStarted
+from salescoach.domain.events import CallStarted, Customer
 from salescoach.infra.bus.memory import MemoryBus
 from salescoach.infra.database import Database
 from salescoach.kit.clock import SystemClock
@@ -51,7 +51,7 @@ def order(folder: Path, file: Path) -> WorkOrder:
         "call.wav",
         "recording",
         {"both": Speaker.UNKNOWN, "Sam Ortiz": Speaker.SALESPERSON},
-        customer="Dana",
+        customer=Customer("Dana"),
         consent=True,
         sound=folder / "sound",
         began_at=BEGAN,

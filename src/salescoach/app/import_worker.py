@@ -19,16 +19,16 @@ from salescoach.app.import_desk import open_import_desk
 from salescoach.app.import_sound import keep_sound
 from salescoach.app.import_source import source_of
 from salescoach.app.replay_report import peak_rss_mb
-from salescoach.domain.audio import AudioFrame, Channel
+from salescoach.domain.audio import AudioFrame, Channel, Speaker
 from salescoach.domain.events import CallEvent, Transcription
 from salescoach.infra.configuration import read_configuration
 from salescoach.infra.logging import configure_logging, stop_logging
 from salescoach.kit.errors import SalesCoachError
 from salescoach.rooms.imports.errors import disk_full, is_disk_full, too_long
-from salescoach.rooms.imports.job import Figures, named
+from salescoach.rooms.imports.job import Figures
 from salescoach.rooms.imports.journal import JournalLog
 from salescoach.rooms.imports.order import GO, WAIT, Told, WorkOrder, order_form, told_form
-from salescoach.rooms.imports.roles import salesperson_in
+from salescoach.rooms.imports.roles import person_in
 from salescoach.rooms.imports.staged import StagedSound
 from salescoach.rooms.live.desk import CallDesk
 from salescoach.rooms.live.opening import OpenCall
@@ -188,11 +188,11 @@ def _request(order: WorkOrder, channels: tuple[Channel, ...]) -> OpenCall:
         channels=channels,
         consent=order.consent,
         playbook_id=order.playbook_id,
-        customer=named(order.customer, order.company),
+        customer=order.customer,
         began_at=order.began_at,
         dated_by=order.dated_by,
         imported_from=order.name,
-        salesperson=salesperson_in(order.roles),
+        salesperson=person_in(order.roles, Speaker.SALESPERSON),
         timing=order.timing,
     )
 

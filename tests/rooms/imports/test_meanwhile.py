@@ -12,6 +12,7 @@ from loguru import logger
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from salescoach.domain.call import CallRecord
+from salescoach.domain.events import Customer
 from salescoach.domain.history import CallLabels
 from salescoach.infra.database import Database, StorageTrouble
 from salescoach.kit.errors import InvalidInput, Unavailable
@@ -81,7 +82,7 @@ async def test_what_is_said_during_the_look_holds(importing: Importing) -> None:
     await importing.settle()
     kept = await importing.service.get(job.id)
     assert (kept.state, kept.wishes.customer, kept.wishes.tags) == ("reviewing", "Dana", ("Old",))
-    assert importing.work.orders[0].customer == "Dana"
+    assert importing.work.orders[0].customer == Customer("Dana")
 
 
 class Held(Database):

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from salescoach.domain.audio import Speaker
+from salescoach.domain.events import Customer
 from salescoach.kit.errors import Conflict, InvalidInput, Unavailable
 from salescoach.rooms.imports import store
 from salescoach.rooms.imports.job import Wishes
@@ -37,7 +38,7 @@ async def test_a_file_becomes_a_call_of_the_history(importing: Importing) -> Non
     assert (await importing.calls.history.labels(job.call_id)).tags == ("Old",)
     (order,) = importing.work.orders
     assert order.roles == {"Rep": Speaker.SALESPERSON, "Dana": Speaker.CUSTOMER}
-    assert order.customer == "Dana"
+    assert order.customer == Customer("Dana")
     assert not order.file.exists()
 
 

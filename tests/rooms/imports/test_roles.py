@@ -1,20 +1,27 @@
 """Who is who: what the file proves, and nothing on a guess."""
 
+from dataclasses import replace
+from datetime import UTC, datetime
+
 import pytest
 
 from salescoach.domain.audio import Speaker
+from salescoach.domain.events import Customer
 from salescoach.kit.errors import InvalidInput
+from salescoach.rooms.imports.job import ImportJob, Wishes
 from salescoach.rooms.imports.roles import (
+    customer_of,
     found_file,
     has_to_ask,
+    person_in,
     roles_of,
-    salesperson_in,
     with_salesperson,
 )
 from salescoach.speech.apart.reading import Look
 from salescoach.speech.transcripts.lines import NamedLine
 
 SELLS, BUYS, OPEN = Speaker.SALESPERSON, Speaker.CUSTOMER, Speaker.UNKNOWN
+NOW = datetime(2026, 3, 1, 10, tzinfo=UTC)
 
 SELLERS = (
     "How do you handle missed calls today?",
@@ -122,8 +129,8 @@ def test_a_crowd_is_no_call() -> None:
     "name", ["Sam Ortiz", "Zoë", "Jean-Luc O'Neill", "Ludwig van Beek", "李雷"]
 )
 def test_the_one_who_sells_is_known_by_name(name: str) -> None:
-    assert salesperson_in({name: SELLS, "Dana": BUYS}) == name
-    assert salesperson_in({f"{name} (host)": SELLS, "Dana": BUYS}) == name
+    assert person_in({name: SELLS, "Dana": BUYS}, SELLS) == name
+    assert person_in({f"{name} (host)": SELLS, "Dana": BUYS}, SELLS) == name
 
 
 @pytest.mark.parametrize(
@@ -133,9 +140,35 @@ def test_the_one_who_sells_is_known_by_name(name: str) -> None:
      "Conference Room", "Interviewer", ""],
 )  # fmt: skip
 def test_what_is_no_name_signs_nothing(name: str) -> None:
-    assert salesperson_in({name: SELLS, "Dana": BUYS}) is None
+    assert person_in({name: SELLS, "Dana": BUYS}, SELLS) is None
 
 
 def test_two_who_sell_sign_nothing() -> None:
-    assert salesperson_in({"Sam": SELLS, "Priya": SELLS}) is None
-    assert salesperson_in({"Sam": OPEN}) is None
+    assert person_in({"Sam": SELLS, "Priya": SELLS}, SELLS) is None
+    assert person_in({"Sam": OPEN}, SELLS) is None
+
+
+@pytest.mark.parametrize(
+    ("names", "wishes", "customer"),
+    [
+        (("Anna Berg", "Tom Hoffmann"), Wishes(), Customer("Tom Hoffmann")),
+        (
+            ("Anna Berg", "Tom Hoffmann"),
+            Wishes(company="Fernbell"),
+            Customer("Tom Hoffmann", "Fernbell"),
+        ),
+        (("Anna Berg", "Tom Hoffmann"), Wishes(customer="Tom H."), Customer("Tom H.")),
+        (("Anna Berg", "Speaker 2"), Wishes(), None),
+        (("Anna Berg", "Tom Hoffmann", "Lee Wong"), Wishes(), None),
+    ],
+)
+def test_the_only_other_speaker_is_the_customer(
+    names: tuple[str, ...], wishes: Wishes, customer: Customer | None
+) -> None:
+    seller, *others = names
+    told = replace(wishes, roles={seller: SELLS, **dict.fromkeys(others, BUYS)})
+    found = found_file(transcript(*((name, "Good morning.") for name in names)))
+    job = ImportJob("imp", "call.txt", 1, "queued", NOW, NOW, wishes=told, found=found)
+
+    assert customer_of(job) == customer
+    assert customer_of(replace(job, found=None, wishes=Wishes())) is None

@@ -8,9 +8,9 @@ from typing import Literal
 from pydantic import TypeAdapter
 
 from salescoach.domain.audio import Speaker
-from salescoach.domain.events import DatedBy, Timing
+from salescoach.domain.events import Customer, DatedBy, Timing
 from salescoach.rooms.imports.job import Figures, ImportJob
-from salescoach.rooms.imports.roles import roles_of
+from salescoach.rooms.imports.roles import customer_of, roles_of
 from salescoach.rooms.imports.uploads import Uploads
 
 WAIT, GO = b"wait\n", b"go\n"
@@ -30,8 +30,7 @@ class WorkOrder:
     kind: Literal["recording", "transcript"]
     roles: dict[str, Speaker]
     duration_ms: int | None = None
-    customer: str | None = None
-    company: str | None = None
+    customer: Customer | None = None
     playbook_id: str | None = None
     began_at: datetime | None = None
     dated_by: DatedBy = "import"
@@ -67,8 +66,7 @@ def order_of(job: ImportJob, uploads: Uploads, file: Path | None = None) -> Work
         kind=found.kind,
         roles=roles_of(found, wishes.roles),
         duration_ms=found.duration_ms,
-        customer=wishes.customer,
-        company=wishes.company,
+        customer=customer_of(job),
         playbook_id=wishes.playbook_id,
         began_at=dated.at if dated else None,
         dated_by=dated.by if dated else "import",

@@ -8,8 +8,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from salescoach.domain.audio import Speaker
+from salescoach.domain.events import Customer
 from salescoach.kit.errors import InvalidInput
-from salescoach.rooms.imports.job import FoundFile, FoundSpeaker
+from salescoach.rooms.imports.job import FoundFile, FoundSpeaker, ImportJob, named
 from salescoach.speech.apart.reading import Look
 from salescoach.speech.transcripts.lines import NamedLine
 from salescoach.speech.voices import Voices
@@ -95,13 +96,22 @@ def with_salesperson(found: FoundFile, salesperson: str) -> dict[str, Speaker]:
     }
 
 
-def salesperson_in(roles: Mapping[str, Speaker]) -> str | None:
-    """The name of the one who sells; None where nobody or more than one does, or where what the
+def person_in(roles: Mapping[str, Speaker], side: Speaker) -> str | None:
+    """The name of the one on ``side``; None where nobody or more than one is, or where what the
     file calls them is no person's name."""
-    sellers = [name for name, role in roles.items() if role is Speaker.SALESPERSON]
-    name = _ADDED.sub("", sellers[0]).strip() if len(sellers) == 1 else ""
+    there = [name for name, role in roles.items() if role is side]
+    name = _ADDED.sub("", there[0]).strip() if len(there) == 1 else ""
     is_name = _PERSON.fullmatch(name) is not None and _NO_PERSON.search(name) is None
     return name if is_name and not name[0].islower() else None
+
+
+def customer_of(job: ImportJob) -> Customer | None:
+    """With whom the call was: as the user says, else whom the file names as the one customer."""
+    found, wishes = job.found, job.wishes
+    name = wishes.customer
+    if name is None and found is not None:
+        name = person_in(roles_of(found, wishes.roles), Speaker.CUSTOMER)
+    return named(name, wishes.company)
 
 
 def _of_recording(look: Look) -> tuple[FoundSpeaker, ...]:

@@ -28,9 +28,9 @@ from salescoach.rooms.imports.job import (
     ImportState,
     Wishes,
     checked,
-    named,
 )
 from salescoach.rooms.imports.names import shown_name
+from salescoach.rooms.imports.roles import customer_of
 from salescoach.rooms.imports.uploads import Uploads
 
 MOST_UNFINISHED = 500
@@ -226,7 +226,7 @@ class ImportService:
         return [
             (customer, job.created_at, job.state not in NEEDS_NO_FILE)
             for job in jobs
-            if (customer := named(job.wishes.customer, job.wishes.company)) is not None
+            if (customer := customer_of(job)) is not None
         ]
 
     async def erase(self, is_meant: Callable[[Customer], bool]) -> int:
@@ -236,8 +236,7 @@ class ImportService:
             meant = [
                 job.id
                 for job in await store.in_states(connection, _NOT_IN_HISTORY)
-                if (customer := named(job.wishes.customer, job.wishes.company)) is not None
-                and is_meant(customer)
+                if (customer := customer_of(job)) is not None and is_meant(customer)
             ]
             for import_id in meant:
                 await store.remove(connection, import_id, _NOT_IN_HISTORY)

@@ -29,9 +29,11 @@ export function MomentLink({ moment, onShow, bare = false }: MomentLinkProps) {
         onClick={() => onShow(moment.turn_id)}
         className="text-ink-faint hover:text-ink inline-flex min-w-0 cursor-pointer items-baseline gap-3 rounded-lg px-2 py-1 text-left text-sm"
       >
-        <span className="figures text-accent shrink-0 font-semibold underline decoration-transparent underline-offset-2 group-hover:decoration-current">
-          {at === '' && bare ? 'Show' : at}
-        </span>
+        {(at !== '' || bare) && (
+          <span className="figures text-accent shrink-0 font-semibold underline decoration-transparent underline-offset-2 group-hover:decoration-current">
+            {at === '' ? 'Show' : at}
+          </span>
+        )}
         {!bare && (
           <span className="line-clamp-2 min-w-0 break-words">“{quoteOf(moment.quote)}”</span>
         )}
