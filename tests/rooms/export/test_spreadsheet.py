@@ -76,7 +76,7 @@ def test_a_row() -> None:
 
     assert transcript_csv(call, [turn]) == (
         MARK + ",".join(COLUMNS) + "\r\n"
-        '01call,\'=cmd(),1,3661000,3662500,1:01:01,customer,"Hello, you.",0.5\r\n'
+        '01call,\'=cmd(),1,3661000,3662500,1:01:01,customer,"Hello, you.",0.5,turn\r\n'
     )
 
 

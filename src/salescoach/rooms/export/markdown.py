@@ -10,7 +10,7 @@ from datetime import date
 from salescoach.domain.audio import Speaker
 from salescoach.domain.call import Call, CallRecord
 from salescoach.domain.events import MomentMarked, NoteAdded
-from salescoach.domain.turn import Turn
+from salescoach.domain.missing import Missing, beside, missing_of
 from salescoach.kit.durations import spelled
 from salescoach.pipeline.review.due_words import due_text
 from salescoach.pipeline.review.words import shown_moments
@@ -32,7 +32,7 @@ def markdown(record: CallRecord, analysis: ReadyAnalysisView | None) -> str:
     """``analysis`` None: the part about the review is left out."""
     shown = moments_of(record)
     blocks = [*_head(record.call), *_review(record.call, analysis, shown), *_notes(record, shown)]
-    blocks += ["## Transcript", *_transcript(record.call, record.turns, shown)]
+    blocks += ["## Transcript", *_transcript(record, shown)]
     return "\n\n".join(blocks) + "\n"
 
 
@@ -117,11 +117,15 @@ def _notes(record: CallRecord, shown: Shown) -> Iterator[str]:
         yield "\n".join(f"- {item}" for item in items)
 
 
-def _transcript(call: Call, turns: Iterable[Turn], shown: Shown) -> Iterator[str]:
-    ordered = sorted(turns, key=lambda each: each.start_ms)
-    for turn in ordered:
-        who = speaker_name(call, turn.speaker)
-        yield f"**{escaped(who)}** `{shown(turn.start_ms)}` {escaped(with_line_end(turn.text))}"
+def _transcript(record: CallRecord, shown: Shown) -> Iterator[str]:
+    ordered = beside(record.turns, missing_of(record.events))
+    for each in ordered:
+        at = f"`{shown(each.start_ms)}`"
+        if isinstance(each, Missing):
+            yield f"{at} *{escaped(each.text)}*"
+            continue
+        who = speaker_name(record.call, each.speaker)
+        yield f"**{escaped(who)}** {at} {escaped(with_line_end(each.text))}"
     if not ordered:
         yield "Nothing was said."
 

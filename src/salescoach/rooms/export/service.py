@@ -10,9 +10,10 @@ from typing import Literal
 
 from salescoach.domain.call import Call, CallRecord
 from salescoach.domain.history import CallLabels
+from salescoach.domain.missing import missing_of
 from salescoach.kit.clock import Clock
 from salescoach.kit.errors import Conflict
-from salescoach.rooms.calls.service import CallService, CallTranscript
+from salescoach.rooms.calls.service import CallService
 from salescoach.rooms.calls.views import HeardView
 from salescoach.rooms.export.document import ExportedCall, HeardLines
 from salescoach.rooms.export.markdown import markdown
@@ -89,11 +90,11 @@ class ExportService:
             # An hour's call takes a good part of a second: live calls need the loop.
             content = await asyncio.to_thread(_written, whole, kind, self._clock.utc())
         else:
-            transcript = await self._calls.transcript(call_id)
-            call = transcript.call
+            record = await self._calls.record(call_id)
+            call = record.call
             if kind in ("srt", "vtt") and call.timing == "none":
                 raise no_times()
-            content = _spoken(transcript, kind).encode()
+            content = _spoken(record, kind).encode()
         return ExportFile(file_name(call, kind), MEDIA_TYPES[kind], content)
 
     async def whole(self, call_id: str) -> WholeCall:
@@ -135,14 +136,15 @@ def _written(whole: WholeCall, kind: ExportFormat, now: datetime) -> bytes:
             return whole.document(now).model_dump_json(indent=2).encode() + b"\n"
 
 
-def _spoken(transcript: CallTranscript, kind: ExportFormat) -> str:
+def _spoken(record: CallRecord, kind: ExportFormat) -> str:
+    missing = missing_of(record.events)
     match kind:
         case "csv":
-            return transcript_csv(transcript.call, transcript.turns)
+            return transcript_csv(record.call, record.turns, missing)
         case "srt":
-            return srt(transcript.turns)
+            return srt(record.turns, missing)
         case _:
-            return vtt(transcript.turns)
+            return vtt(record.turns, missing)
 
 
 def file_name(call: Call, kind: ExportFormat) -> str:

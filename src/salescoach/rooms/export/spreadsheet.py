@@ -4,8 +4,10 @@ import csv
 import io
 import re
 from collections.abc import Iterable
+from itertools import count
 
 from salescoach.domain.call import Call
+from salescoach.domain.missing import Missing, beside
 from salescoach.domain.turn import Turn
 from salescoach.rooms.export.line_end import with_line_end
 
@@ -19,6 +21,7 @@ COLUMNS = (
     "speaker",
     "text",
     "confidence",
+    "kind",
 )
 MARK = "\ufeff"
 """Without it the most common spreadsheet reads UTF-8 as something else."""
@@ -26,28 +29,35 @@ MARK = "\ufeff"
 _FORMULA = re.compile(r"[\s\x00-\x1f\u200b-\u200f\u2060\ufeff]*[=+\-@＝＋－＠]|[\t\r\n\x00]")
 
 
-def transcript_csv(call: Call, turns: Iterable[Turn]) -> str:
-    """A row for each turn in the order they began, below a row of names, the text as it
-    is read. A text that a spreadsheet could take for a formula has an apostrophe before it. Lines
-    end as RFC 4180 has it."""
+def transcript_csv(call: Call, turns: Iterable[Turn], missing: Iterable[Missing] = ()) -> str:
+    """A row for each turn and each piece that is missing, in the order they began, below a row of
+    names, the text as it is read; ``kind`` tells a ``gap`` from a ``turn``. A text that a
+    spreadsheet could take for a formula has an apostrophe before it. Lines end as RFC 4180 has
+    it."""
     written = io.StringIO(newline="")
     rows = csv.writer(written, lineterminator="\r\n")
     rows.writerow(COLUMNS)
     customer = call.customer.name if call.customer else ""
-    ordered = sorted(turns, key=lambda each: each.start_ms)
+    ordered = beside(turns, missing)
     untimed = call.timing == "none"
-    for number, turn in enumerate(ordered, 1):
+    numbers = count(1)
+    for each in ordered:
+        if isinstance(each, Missing):
+            told = ("", each.text, "", "gap")
+            number = ""
+        else:
+            sure = "" if each.confidence is None else str(each.confidence)
+            told = (each.speaker.value, cell(with_line_end(each.text)), sure, "turn")
+            number = str(next(numbers))
         rows.writerow(
             (
                 cell(call.id),
                 cell(customer),
                 number,
-                "" if untimed else turn.start_ms,
-                "" if call.timing != "full" else turn.end_ms,
-                "" if untimed else _time(turn.start_ms),
-                turn.speaker.value,
-                cell(with_line_end(turn.text)),
-                "" if turn.confidence is None else turn.confidence,
+                "" if untimed else each.start_ms,
+                "" if call.timing != "full" else each.end_ms,
+                "" if untimed else _time(each.start_ms),
+                *told,
             )
         )
     return MARK + written.getvalue()

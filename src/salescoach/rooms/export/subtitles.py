@@ -1,5 +1,5 @@
 """A transcript as subtitles, SRT or WebVTT: one cue for a turn, so that who reads them again has
-the same turns.
+the same turns, and one for what is missing, which nobody says.
 
 Speakers are named by their role: names that readers of transcripts know without being told.
 """
@@ -7,6 +7,7 @@ Speakers are named by their role: names that readers of transcripts know without
 from collections.abc import Iterable, Iterator
 
 from salescoach.domain.audio import Speaker
+from salescoach.domain.missing import Missing, beside
 from salescoach.domain.turn import Turn
 
 LEAST_CUE_MS = 500
@@ -19,29 +20,31 @@ ROLES = {
 }
 
 
-def srt(turns: Iterable[Turn]) -> str:
+def srt(turns: Iterable[Turn], missing: Iterable[Missing] = ()) -> str:
     """Cues in the order they begin, counted from 1. Empty without turns."""
     return "\n".join(
-        f"{number}\n{_clock(start, ',')} --> {_clock(end, ',')}\n{ROLES[turn.speaker]}: {text}\n"
-        for number, (turn, start, end, text) in enumerate(_cues(turns), 1)
+        f"{number}\n{_clock(start, ',')} --> {_clock(end, ',')}\n{role and f'{role}: '}{text}\n"
+        for number, (role, start, end, text) in enumerate(_cues(turns, missing), 1)
     )
 
 
-def vtt(turns: Iterable[Turn]) -> str:
+def vtt(turns: Iterable[Turn], missing: Iterable[Missing] = ()) -> str:
     """Cues in the order they begin, each in the voice of its speaker."""
     cues = (
-        f"{_clock(start, '.')} --> {_clock(end, '.')}\n<v {ROLES[turn.speaker]}>{_escaped(text)}\n"
-        for turn, start, end, text in _cues(turns)
+        f"{_clock(start, '.')} --> {_clock(end, '.')}\n{role and f'<v {role}>'}{_escaped(text)}\n"
+        for role, start, end, text in _cues(turns, missing)
     )
     return "\n".join(("WEBVTT\n", *cues))
 
 
-def _cues(turns: Iterable[Turn]) -> Iterator[tuple[Turn, int, int, str]]:
-    for turn in sorted(turns, key=lambda each: each.start_ms):
+def _cues(turns: Iterable[Turn], missing: Iterable[Missing]) -> Iterator[tuple[str, int, int, str]]:
+    """The role is empty where nobody speaks."""
+    for each in beside(turns, missing):
         # An empty line would end the cue, an arrow would begin another.
-        if text := " ".join(turn.text.replace("-->", "→").split()):
-            start = max(0, turn.start_ms)
-            yield turn, start, max(turn.end_ms, start + LEAST_CUE_MS), text
+        if text := " ".join(each.text.replace("-->", "→").split()):
+            role = "" if isinstance(each, Missing) else ROLES[each.speaker]
+            start = max(0, each.start_ms)
+            yield role, start, max(each.end_ms, start + LEAST_CUE_MS), text
 
 
 def _clock(ms: int, before_ms: str) -> str:

@@ -11,6 +11,7 @@ import webvtt
 from webvtt.errors import MalformedCaptionError, MalformedFileError
 from webvtt.models import Caption, Timestamp
 
+from salescoach.domain.missing import tells_of_missing
 from salescoach.speech.transcripts.lines import NAMED, NamedLine, NotThisForm, WrittenCall
 
 _VOICE = re.compile(r"<v(?:\.[\w.]+)?\s+([^>]{1,200})>")
@@ -36,12 +37,17 @@ def read_captions(text: str) -> WrittenCall:
 
 def _lines(caption: Caption) -> Iterator[NamedLine]:
     start_ms, end_ms = _ms(caption.start_time), _ms(caption.end_time)
-    spoken = list(_spoken(caption.raw_text))
+    spoken = [(name, text) for name, text in _spoken(caption.raw_text) if _is_said(name, text)]
     each_ms = max(1, end_ms - start_ms) // max(1, len(spoken))
     for place, (name, text) in enumerate(spoken):
         begins = start_ms + place * each_ms
         ends = end_ms if place == len(spoken) - 1 else begins + each_ms
         yield NamedLine(name, text, begins, ends)
+
+
+def _is_said(name: str, text: str) -> bool:
+    # An export of ours tells in a cue of its own what is missing.
+    return bool(name) or not tells_of_missing(text)
 
 
 def _spoken(raw: str) -> Iterator[tuple[str, str]]:

@@ -8,6 +8,7 @@ from typing import Any
 from salescoach.domain.audio import Speaker
 from salescoach.domain.call import UNNAMED, CallRecord
 from salescoach.domain.events import CallStarted, MomentMarked, NoteAdded
+from salescoach.domain.missing import Missing, beside, missing_of
 from salescoach.domain.turn import Turn
 from salescoach.pipeline.review.due_words import due_text
 from salescoach.pipeline.review.words import STANDS_IN_THE_WAY, seconds, sentence
@@ -65,7 +66,7 @@ def sheet_of(record: CallRecord, analysis: ReadyAnalysisView | None) -> Sheet:
         "footer": f"{_cut(', '.join(filter(None, (title, company))), LONGEST_FOOTER)} · {when}",
         "review": None if analysis is None else _review(record, analysis, labels),
         "notes": _notes(record),
-        "turns": [_turn(record, turn, labels[turn.id]) for turn in turns],
+        "turns": _transcript(record, turns, labels),
     }
 
 
@@ -171,6 +172,20 @@ def _notes(record: CallRecord) -> Sequence[Sheet]:
         for event in record.events
         if isinstance(event, NoteAdded | MomentMarked)
         and (text := event.text if isinstance(event, NoteAdded) else event.label or "Marked")
+    ]
+
+
+def _transcript(
+    record: CallRecord, turns: Sequence[Turn], labels: Mapping[str, str]
+) -> Sequence[Sheet]:
+    """What is missing has its place, and no speaker."""
+    shown = moments_of(record)
+    ordered = beside(turns, missing_of(record.events))
+    return [
+        {"label": f"missing-{number}", "time": shown(each.start_ms), "missing": each.text}
+        if isinstance(each, Missing)
+        else _turn(record, each, labels[each.id])
+        for number, each in enumerate(ordered)
     ]
 
 
