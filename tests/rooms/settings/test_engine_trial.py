@@ -46,7 +46,7 @@ async def test_a_key_that_works_is_said_with_the_models(tmp_path: Path) -> None:
     [
         ((refusal("claude/401"),), Outcome.KEY_REFUSED, "does not accept the key"),
         ((refusal("claude/403"),), Outcome.KEY_REFUSED, "may not use"),
-        ((HANG_UP,), Outcome.UNREACHABLE, "cannot be reached"),
+        ((HANG_UP,), Outcome.UNREACHABLE, "cannot be reached. Check this machine's connection"),
         ((refusal("claude/500"),), Outcome.FAILED, "a problem of its own"),
         ((garbage(b"<html>"),), Outcome.FAILED, ""),
     ],
@@ -99,6 +99,7 @@ async def test_a_server_without_models_and_none_at_all(tmp_path: Path) -> None:
         known = await engines.change({"openai_base_url": f"{NOBODY}/v1"})
         tried = await try_engine("openai_compatible", known, ManualClock())
         assert tried.outcome is Outcome.UNREACHABLE
+        assert "Check the address of the server" in tried.message
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@ smallest there is: a list of models, or a line that is opened and put down. Neit
 """
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from rapidfuzz import process
@@ -76,6 +76,16 @@ _SENTENCES = {
     "deepgram_not_found": "Deepgram has no such model.",
     "deepgram_unreachable": "Deepgram cannot be reached from this machine.",
 }
+_OUT_OF_REACH = {
+    "deepgram": "Check this machine's connection to the internet. Until it answers the embedded "
+    "recognition hears your calls.",
+    "claude": "Check this machine's connection to the internet. Until it answers the embedded "
+    "coach advises alone.",
+    "openai_compatible": "Check the address of the server, that it runs, and the connection to it. "
+    "Until it answers the embedded coach advises alone.",
+}
+"""What to do about an engine that does not answer, and what serves meanwhile."""
+
 NEXT_BEST_DEEPGRAM = "nova-3"
 
 
@@ -90,10 +100,14 @@ async def try_engine(engine: str, known: InForce, clock: Clock) -> Tried:
     settings = known.settings.model_copy(update=dict(known.chosen))
     try:
         if engine == "deepgram":
-            return await _try_deepgram(settings)
-        return await _try_model(engine, settings, key, clock)
+            tried = await _try_deepgram(settings)
+        else:
+            tried = await _try_model(engine, settings, key, clock)
     except TimeoutError:
-        return Tried(Outcome.UNREACHABLE, f"No answer came within {WITHIN_S:g} seconds.")
+        tried = Tried(Outcome.UNREACHABLE, f"No answer came within {WITHIN_S:g} seconds.")
+    if tried.outcome is Outcome.UNREACHABLE:
+        return replace(tried, message=f"{tried.message} {_OUT_OF_REACH[engine]}")
+    return tried
 
 
 async def _try_deepgram(settings: Settings) -> Tried:
