@@ -119,7 +119,10 @@ def book() -> Playbook:
 
 
 async def ticked(
-    *said: str, objected: str | None = None, done: Sequence[str] = ()
+    *said: str,
+    objected: str | None = None,
+    done: Sequence[str] = (),
+    stage: Stage | None = None,
 ) -> dict[str, str]:
     """The quote of each objective that the last line reaches, after the lines before it. The
     sides take turns, and the customer has the last word when their number is even. ``objected``
@@ -143,6 +146,11 @@ async def ticked(
                     evidence=Evidence(each.id, objected, each.start_ms, each.end_ms),
                 )
             )
+    if stage is not None:
+        changed = StageChanged(
+            current=stage, confidence=1, time_in_stage_ms=1, entered_at_ms=1, evidence=None
+        )
+        events.append(changed)
     last = turns[-1]
     built = await build_index(book(), SENTENCES)
     hits = await reached(built, last, turns[:-1], clauses(last.text), fold(events), SENTENCES)
@@ -163,6 +171,30 @@ async def test_an_answer_is_read_with_its_question() -> None:
 )
 async def test_no_answer_reaches_nothing(answer: str) -> None:
     assert await ticked("And what does that cost you?", answer) == {}
+
+
+async def test_leave_to_begin_is_given_at_the_beginning() -> None:
+    asked, answer = "Do you have a few minutes for me?", "Yes, that's fine."
+
+    assert "permission" in await ticked(asked, answer)
+    later = ["It rained."] * 6
+    assert "permission" not in await ticked(*later, asked, answer, stage=Stage.CLOSE)
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("That is our biggest problem, there is no sun then.", True),
+        ("The main problem is the ovens.", True),
+        ("That's not our problem.", False),
+        ("What's the main problem?", False),
+        ("No problem.", False),
+        ("There is a problem with the line.", False),
+    ],
+)
+async def test_what_they_call_their_problem_is_it(text: str, named: bool) -> None:
+    assert ("problem_named" in await ticked("It rained.", text)) is named
+    assert "problem_named" not in await ticked("It rained.", text, objected=text)
 
 
 @pytest.mark.parametrize(

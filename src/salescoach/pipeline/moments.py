@@ -55,6 +55,10 @@ class Moment:
     """The next step was spoken of."""
     pitched: bool
 
+    @property
+    def begins(self) -> bool:
+        return self.opening or self.stage is Stage.OPENING
+
     def objects_with(self, piece: str) -> bool:
         return any(piece in quote or quote in piece for quote in self.objecting)
 

@@ -4,6 +4,7 @@ Likeness alone would tick too much: a question shows nothing that is stated, "we
 "we do" does, and words that come nearer to another objective belong to that one.
 """
 
+import re
 from collections.abc import Sequence
 
 from salescoach.domain.audio import Speaker
@@ -42,6 +43,12 @@ OPENER_WORDS = 2
 
 MOST_OPENERS = 3
 
+_PROBLEM = re.compile(
+    r"\b(?:(?:our|my) (?:\w+ )?(?:problem|trouble|headache)"
+    r"|the (?:big|biggest|main|real|only|whole|first|worst) (?:problem|trouble|headache))\b",
+    re.IGNORECASE,
+)
+
 
 def may_say(goal: Objective, speaker: Speaker) -> bool:
     """Whether this speaker's words can reach the objective; an unknown speaker's can."""
@@ -61,7 +68,9 @@ async def by_words(
     found: list[tuple[Objective, str]] = []
     texts = [(text, piece) for piece in pieces for text in (piece, *openers(piece))]
     vectors = await embedder.embed([text for text, _ in texts])
-    for (_, piece), row in zip(texts, vectors, strict=True):
+    for (text, piece), row in zip(texts, vectors, strict=True):
+        if calls_it_a_problem(text) and not moment.objects_with(piece):
+            found += [(goal, piece) for goal in index.playbook.objectives if _wants_problem(goal)]
         near = _similarities(index, turn.speaker, piece, row)
         words = len(piece.split())
         met = [
@@ -84,6 +93,17 @@ async def by_words(
                 continue
             found.append((goal, piece))
     return found
+
+
+def calls_it_a_problem(text: str) -> bool:
+    """Whether somebody calls something of his own a problem, in so many words."""
+    return _PROBLEM.search(text) is not None and not (is_negative(text) or questions_in(text))
+
+
+def _wants_problem(goal: Objective) -> bool:
+    """Whether the objective is to hear the customer's problem."""
+    customers = goal.said_by is Speaker.CUSTOMER and goal.stage is Stage.DISCOVERY
+    return customers and re.search(r"\bproblem\b", goal.text, re.IGNORECASE) is not None
 
 
 async def _means_it(

@@ -80,7 +80,7 @@ async def reached(
     question = _question_before(turn, before, pieces)
     fresh = moment.objected is not None and _is_fresh(moment.objected, before)
     for goal, piece in [
-        *await _by_answer(index, question, pieces, fresh, embedder),
+        *await _by_answer(index, question, pieces, moment, fresh, embedder),
         *await _by_asking_back(index, turn, before, pieces, moment, embedder),
         *await by_words(index, turn, question, pieces, state, moment, embedder),
     ]:
@@ -108,15 +108,16 @@ async def _by_answer(
     index: PlaybookIndex,
     question: str | None,
     pieces: Sequence[str],
+    moment: Moment,
     objected: bool,
     embedder: Embedder,
 ) -> list[tuple[Objective, str]]:
     """The objective whose question the customer has just answered. ``objected``: it was asked in
-    reply to an objection, and is rather about that."""
+    reply to an objection, and is rather about that. Leave to begin is given at the beginning."""
     if question is None:
         return []
     goal = _asked(index, await embedder.embed([question]), sure=objected)
-    if goal is None:
+    if goal is None or (goal.stage is Stage.OPENING and not moment.begins):
         return []
     answer = pieces[:ANSWERING_CLAUSES]
     if goal.stage is Stage.DISCOVERY:
