@@ -9,9 +9,11 @@ from salescoach.domain.playbook import Fact
 from salescoach.domain.signal import Evidence, ObjectionType, Signal, SignalKind
 from salescoach.domain.turn import Turn
 from salescoach.pipeline.answering import ASKED_CONFIDENCE, Answered, answered, holds_what_is_asked
-from salescoach.pipeline.index import build_index
+from salescoach.pipeline.coach import CallView, LocalCoach
+from salescoach.pipeline.index import PlaybookIndex, build_index
 from salescoach.pipeline.lines import clauses
 from salescoach.pipeline.signals import Reading
+from salescoach.pipeline.state import CallState
 from salescoach.rooms.playbook.loader import load_default
 from tests.fakes import WordEmbedder
 
@@ -63,7 +65,9 @@ def test_the_name_of_the_product_tells_nothing() -> None:
     assert not holds_what_is_asked(price, "Is it for a bakery?", "Nordlicht Bakery Solar")
 
 
-async def found(text: str, *kinds: SignalKind, confidence: float = 0.8) -> Answered | None:
+async def heard(
+    text: str, *kinds: SignalKind, confidence: float = 0.8
+) -> tuple[PlaybookIndex, CallView]:
     demo = load_default()
     fact = Fact("warranty", WARRANTY, (WARRANTY,))
     embedder = WordEmbedder()
@@ -80,7 +84,19 @@ async def found(text: str, *kinds: SignalKind, confidence: float = 0.8) -> Answe
         for kind in kinds
     )
     pieces = clauses(text)
-    return answered(index, turn, Reading(signals, pieces, await embedder.embed(pieces)))
+    reading = Reading(signals, pieces, await embedder.embed(pieces))
+    return index, CallView(CallState(), turn, reading)
+
+
+async def found(text: str, *kinds: SignalKind, confidence: float = 0.8) -> Answered | None:
+    index, view = await heard(text, *kinds, confidence=confidence)
+    return answered(index, view.turn, view.reading)
+
+
+async def drawers(text: str, *kinds: SignalKind, confidence: float) -> list[tuple[str, ...]]:
+    """Of each card in its order; a fact is in none."""
+    index, view = await heard(text, *kinds, confidence=confidence)
+    return [card.highlight_toolkit for card in LocalCoach(index).cards(view, index.playbook)]
 
 
 ASKS = "Does the battery have a warranty?"
@@ -108,3 +124,12 @@ async def test_beside_a_sure_objection_only_a_question_that_was_heard_is_one() -
 async def test_where_nothing_was_heard_nothing_is_asked() -> None:
     assert await found(ASKS) is None
     assert await found("The battery has a warranty.", SignalKind.BUYING_SIGNAL) is None
+
+
+async def test_the_answer_comes_before_a_hint_of_interest_and_after_what_weighs_more() -> None:
+    interest, objection = SignalKind.BUYING_SIGNAL, SignalKind.OBJECTION
+
+    assert await drawers(BESIDE, interest, confidence=0.7) == [(), ("closing",)]
+    assert await drawers(BESIDE, interest, confidence=0.95) == [("closing",), ()]
+    asked = (objection, SignalKind.QUESTION)
+    assert await drawers(BESIDE, *asked, confidence=0.7) == [("price",), ()]

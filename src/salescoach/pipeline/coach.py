@@ -100,14 +100,15 @@ class LocalCoach:
 
     def cards(self, view: CallView, playbook: Playbook) -> Iterator[Suggestion]:
         """What the turn calls for, the most particular first: what the user wrote about a
-        competitor that it names, a script for what it means, then a fact for what it asks."""
+        competitor that it names, a fact for what it asks, a script for what it means."""
         if view.turn.speaker is Speaker.SALESPERSON:
             return
         yield from self._about_competitor(view, playbook)
         sure = (one for one in view.reading.signals if one.confidence >= CARD_CONFIDENCE)
         signals = sorted(sure, key=lambda signal: -signal.confidence)
         answer = answered(self._index, view.turn, view.reading)
-        if answer is not None and not any(_comes_before_answers(each) for each in signals):
+        asked_first = not any(_comes_before_answers(each) for each in signals)
+        if answer is not None and asked_first:
             yield _fact_card(answer, view, playbook)
         for signal in signals:
             category = category_of(signal, playbook)
@@ -116,7 +117,7 @@ class LocalCoach:
                 said = replace(script, text=self._wording(script, self._named(signal), view))
                 yield _script_card(signal, category, said, view, playbook)
                 break
-        if answer is not None:
+        if answer is not None and not asked_first:
             yield _fact_card(answer, view, playbook)
 
     def _about_competitor(self, view: CallView, playbook: Playbook) -> Iterator[Suggestion]:
