@@ -3,6 +3,7 @@
 import asyncio
 import threading
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ import pytest
 from salescoach.app import daily_backup, storage_house
 from salescoach.app.daily_backup import Calls, DailyBackup
 from salescoach.infra.backup.reading import open_backup
-from salescoach.infra.backup.shelf import kept_in
+from salescoach.infra.backup.shelf import kept_in, place_for
 from salescoach.infra.backup.snapshot import BackupStopped
 from salescoach.infra.config import Settings
 from salescoach.infra.configuration import create_directories, load_settings
@@ -69,6 +70,16 @@ async def test_live_calls_are_waited_for_but_not_for_ever(tmp_path: Path) -> Non
     assert await day.after(6) == 1
     day.calls = Calls(2, in_trouble=False)
     assert await day.after(0.1) == 2
+
+
+async def test_a_clock_that_once_was_years_ahead_stops_no_backup(tmp_path: Path) -> None:
+    day = await a_day(tmp_path, backup_keep=2)
+    ahead = place_for(day.settings.backups_dir, "daily", day.clock.utc() + timedelta(days=1000))
+    ahead.touch()
+    assert await day.after(0) == 2
+    assert await day.after(25) == 3
+    assert await day.after(25) == 3
+    assert ahead.exists()
 
 
 async def test_none_when_none_is_wanted(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from loguru import logger
 
 from salescoach.app.storage_house import database_source, has_room
 from salescoach.app.version import version
-from salescoach.infra.backup.shelf import clear_partial, kept_in, place_for, thin_out
+from salescoach.infra.backup.shelf import clear_partial, made_until, place_for, thin_out
 from salescoach.infra.backup.writing import write_backup
 from salescoach.infra.config import Settings
 from salescoach.kit.clock import Clock, SystemClock
@@ -84,7 +84,7 @@ class DailyBackup:
 
     def _is_time(self) -> bool:
         now = self._clock.utc()
-        daily = kept_in(self._settings.backups_dir, "daily")
+        daily = made_until(now, self._settings.backups_dir, "daily")
         every = timedelta(hours=self._settings.backup_every_hours)
         overdue = every if not daily else now - daily[0].made_at
         if overdue < every or not self._settings.database_file.exists():
@@ -106,7 +106,7 @@ class DailyBackup:
             if not has_room(settings, source):
                 return "disk_full"
             write_backup(source, target, version=version(), now=now, stopped=stopped)
-            thin_out(settings.backups_dir, "daily", settings.backup_keep)
+            thin_out(settings.backups_dir, "daily", settings.backup_keep, now)
         except SalesCoachError as error:
             return error.code
         except OSError as error:

@@ -160,14 +160,15 @@ def database(settings: Settings) -> Finding:
 
 def backups(settings: Settings) -> Finding:
     """Whether there is a recent one; `salescoach restore FILE --check` proves it."""
-    from salescoach.infra.backup.shelf import kept_in
+    from salescoach.infra.backup.shelf import made_until
 
-    kept = kept_in(settings.backups_dir)
+    now = datetime.now(UTC)
+    kept = made_until(now, settings.backups_dir)
     if not kept and not settings.database_file.exists():
         return Finding("ok", "backups", "begin with the first call")
     if not kept:
         return Finding("warn", "backups", "there is none yet", "run salescoach backup")
-    age = datetime.now(UTC) - kept[0].made_at
+    age = now - kept[0].made_at
     told = f"{len(kept)}, the newest of {kept[0].made_at:%Y-%m-%d %H:%M} UTC"
     if age > OLD_BACKUP:
         return Finding("warn", "backups", told, "run salescoach backup, or let the server run")

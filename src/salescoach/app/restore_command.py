@@ -43,7 +43,7 @@ def command(
 
 
 def _newest(settings: Settings) -> Path:
-    for path, unusable in checked(settings.backups_dir):
+    for path, unusable in checked(settings.backups_dir, datetime.now(UTC)):
         if unusable is None:
             return path
         typer.echo(f"Left out: {unusable.message}", err=True)

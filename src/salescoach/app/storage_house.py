@@ -74,7 +74,7 @@ def _prepare(settings: Settings) -> None:
 
 def _way_out(settings: Settings) -> str:
     untouched = "Nothing has been changed."
-    good = newest_good(settings.backups_dir)
+    good = newest_good(settings.backups_dir, datetime.now(UTC))
     if good is None:
         return (
             f"{untouched} There is no good backup in {settings.backups_dir}: `salescoach restore "
@@ -97,7 +97,7 @@ def _back_up_before_upgrade(settings: Settings) -> None:
             logger.warning("The disk has no room for a backup before the upgrade")
             return
         write_backup(source, target, version=version(), now=now)
-        thin_out(settings.backups_dir, "upgrade", KEEP_UPGRADES)
+        thin_out(settings.backups_dir, "upgrade", KEEP_UPGRADES, now)
     except (SalesCoachError, OSError, sqlite3.Error) as error:
         logger.warning("No backup before the upgrade: {}", type(error).__name__)
     else:

@@ -1,5 +1,6 @@
 """The figures and the status of a house, and health in its three forms."""
 
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from salescoach.app.health import CheckResult
@@ -16,6 +17,9 @@ from tests.app.edge import client_of, edge, house
 from tests.app.observe.golden import golden_call
 from tests.app.observe.test_call_figures import counted
 from tests.infra.backup.workspace import NOON
+
+AHEAD = datetime.now(UTC) + timedelta(days=1000)
+"""A clock that was wrong."""
 
 STANDING = Standing(
     live_calls=2,
@@ -34,6 +38,7 @@ async def test_the_state_is_read_when_it_is_asked_for(tmp_path: Path) -> None:
     settings = load_settings(None, data_dir=tmp_path / "data")
     create_directories(settings)
     place_for(settings.backups_dir, "daily", NOON).write_bytes(b"zip")
+    place_for(settings.backups_dir, "daily", AHEAD).write_bytes(b"later")
     made = house(settings)
     made.observation.stand = standing
     latest = made.observation
@@ -65,6 +70,7 @@ async def test_the_status_tells_what_somebody_wants_to_know(tmp_path: Path) -> N
     async with client_of(create_app(made)) as client:
         told = (await client.get("/api/v1/status")).json()
         place_for(settings.backups_dir, "daily", NOON).write_bytes(b"zip")
+        place_for(settings.backups_dir, "daily", AHEAD).write_bytes(b"later")
         later = (await client.get("/api/v1/status")).json()
     assert told["calls"] == {"live": 2, "worst_lag_ms": 1500, "reviews": {"pending": 4}}
     assert told["storage"]["revision"] == newest_revision()

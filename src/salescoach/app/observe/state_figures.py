@@ -4,12 +4,13 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
-from salescoach.infra.backup.shelf import kept_in
+from salescoach.infra.backup.shelf import made_until
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,7 @@ class StateFigures(Collector):
             yield _gauge("disk_free_bytes", "Room on the disk of DATA_DIR.", free)
             size = self._disk.database_bytes()
             yield _gauge("database_bytes", "Size of the database.", size)
-        newest = kept_in(self._disk.backups)
+        newest = made_until(datetime.now(UTC), self._disk.backups)
         at_s = newest[0].made_at.timestamp() if newest else 0
         yield _gauge("backup_time_seconds", "When the newest backup was made, 0: none.", at_s)
 

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from salescoach.app.health import CheckBody, EnginesBody, EnginesNow, Health, told_engines
 from salescoach.app.observe.state_figures import Disk, Standing
 from salescoach.app.version import version
-from salescoach.infra.backup.shelf import kept_in
+from salescoach.infra.backup.shelf import made_until
 from salescoach.infra.config import Settings
 from salescoach.infra.database import newest_revision
 
@@ -101,7 +101,7 @@ class Status:
 
     def _of_the_disk(self, now: Standing) -> tuple[StorageBody, BackupBody]:
         disk = disk_of(self._settings)
-        newest = kept_in(disk.backups)[:1]
+        newest = made_until(datetime.now(UTC), disk.backups)[:1]
         storage = StorageBody(
             database_bytes=disk.database_bytes(),
             free_bytes=disk.free_bytes(),
