@@ -198,14 +198,14 @@ export function CallPage() {
                   Show what came before
                 </Button>
               )}
-              <Edits callId={callId} ended={ended} sides={sides}>
+              <Edits callId={callId} ended={ended} sides={sides} docked={docked}>
                 {entries.map((entry) => (
                   <div
                     key={entry.key}
                     id={entry.key}
                     tabIndex={entry.key === moment ? -1 : undefined}
                     data-shown={entry.key === moment || undefined}
-                    className="data-shown:bg-accent-soft scroll-mt-6 rounded-xl outline-none [contain-intrinsic-size:auto_64px] [content-visibility:auto] data-shown:shadow-[-8px_0_0_var(--accent-soft),8px_0_0_var(--accent-soft)]"
+                    className="data-shown:bg-accent-soft scroll-mt-6 rounded-xl outline-none [contain-intrinsic-size:auto_64px] [content-visibility:auto] data-shown:-mb-2 data-shown:pb-2 data-shown:shadow-[-8px_0_0_var(--accent-soft),8px_0_0_var(--accent-soft)]"
                   >
                     <EntryView entry={entry} customer={customer?.name ?? null} />
                   </div>

@@ -27,7 +27,7 @@ export function Moments({ best, worst }: MomentsProps) {
       <Column
         practise
         title="Moments to practise"
-        empty="No call that ended without a step has any. What the others missed stands in their reviews."
+        empty="Nothing was missed in calls that ended without a next step. What could have gone better in the others stands in their reviews."
         moments={worst}
         icon={<CircleDot aria-hidden className="text-ink-faint mt-0.5 size-5 shrink-0" />}
       />

@@ -15,11 +15,13 @@ interface EditsProps {
   ended: boolean;
   /** Whether it is known of any line who said it. */
   sides?: boolean;
+  /** Whether a player stands at the bottom of the page. */
+  docked?: boolean;
   children: ReactNode;
 }
 
 /** Around the lines of a call: lets them be corrected, and what was corrected be taken back. */
-export function Edits({ callId, ended, sides = true, children }: EditsProps) {
+export function Edits({ callId, ended, sides = true, docked = false, children }: EditsProps) {
   const corrections = useCorrections(callId);
   const { done, forget, error } = corrections;
   useEffect(() => {
@@ -60,7 +62,7 @@ export function Edits({ callId, ended, sides = true, children }: EditsProps) {
         id={done?.id ?? ''}
         text={done?.text ?? null}
         action="Undo"
-        className="bottom-44"
+        className={docked ? 'bottom-44' : 'bottom-6'}
         onAction={() => done?.undo()}
       />
     </EditsContext>

@@ -123,6 +123,7 @@ export function CallBar({ state, asking, onAsking, ...on }: CallBarProps) {
         <Button
           tone="alarm-soft"
           className="ml-2"
+          aria-keyshortcuts="E"
           busy={state.phase === 'ending'}
           onClick={() => onAsking(true)}
         >

@@ -18,11 +18,13 @@ interface EndedViewProps {
   state: LiveState;
   /** How many lines the call has, the ones no longer held here included; null when unknown. */
   lines: number | null;
+  /** How many objectives the playbook sets. */
+  objectives: number;
   onAgain: () => void;
 }
 
 /** The call is over and kept: what it was, and where to go from here. */
-export function EndedView({ state, lines, onAgain }: EndedViewProps) {
+export function EndedView({ state, lines, objectives, onAgain }: EndedViewProps) {
   const { endedSummary: summary, customer } = state;
   const used = state.suggestions.filter((card) => card.status === 'used').length;
   const reached = Object.values(state.objectives).filter((objective) => objective.done).length;
@@ -30,7 +32,7 @@ export function EndedView({ state, lines, onAgain }: EndedViewProps) {
     ['Length', spell((summary?.durationS ?? 0) * 1000)],
     ['Lines', lines === null ? '–' : String(lines)],
     ['Cards used', `${used} of ${state.suggestions.length}`],
-    ['Objectives', String(reached)],
+    ['Objectives', objectives === 0 ? String(reached) : `${reached} of ${objectives}`],
   ];
   const { spending } = state;
   if (spending.source !== null) {

@@ -58,6 +58,7 @@ export function LiveRoom({ call, preflight, playbook, voices, ...rest }: LiveRoo
         <EndedView
           state={state}
           lines={state.hasOlderTurns ? null : state.turns.length}
+          objectives={playbook.objectives.length}
           onAgain={call.reset}
         />
       );

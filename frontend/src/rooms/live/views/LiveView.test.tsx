@@ -47,6 +47,15 @@ it('calls a call without a customer as the history does', () => {
   expect(screen.getByRole('heading', { level: 1 }).textContent).toBe('Call without a name');
 });
 
+it('ends the call by a key, after a question', async () => {
+  const { call } = show();
+  await userEvent.keyboard('e');
+  const asked = await screen.findByRole('alertdialog', { name: 'End this call?' });
+  expect(call.end).not.toHaveBeenCalled();
+  await userEvent.click(within(asked).getByRole('button', { name: 'End and save' }));
+  expect(call.end).toHaveBeenCalledOnce();
+});
+
 it('does what the keys say', async () => {
   const { call } = show();
   await userEvent.keyboard('u');

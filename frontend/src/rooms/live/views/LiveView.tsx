@@ -87,7 +87,8 @@ export function LiveView({ call, playbook, voices, ...sound }: LiveViewProps) {
     },
     '?': () => setShortcuts(true),
   };
-  useHotkeys(keys, !shortcuts && !asking);
+  // What is asked back stands on the page, so the small window does not end a call.
+  useHotkeys({ ...keys, e: () => setAsking(true) }, !shortcuts && !asking);
   useHotkeys(keys, small.small !== null, small.small);
 
   const customer = state.customer?.name ?? null;

@@ -8,6 +8,7 @@ const SHORTCUTS: readonly Shortcut[] = [
   ['X', 'Mute or unmute your microphone'],
   ['P', 'Off the record, and back'],
   ['G', 'Suggestions or guidance'],
+  ['E', 'End the call; you are asked first'],
   ['?', 'This list'],
   ['Esc', 'Leave the search, or close a window'],
 ];
