@@ -33,10 +33,13 @@ ASKED_CONFIDENCE = 0.7
 LEAST_STEM = 4
 """Letters that two forms of a word share ("install", "installation")."""
 
-_WORD = re.compile(r"[a-z0-9]+(?:'[a-z]+)?")
+_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
 _WHO = re.compile(r"\b(?:who|whose|whom|why|where|which)\b", re.IGNORECASE)
-_HOW_LONG = re.compile(
-    r"\b(?:how (?:long|soon|fast|quick\w*|many|much|often)|when)\b", re.IGNORECASE
+_HOW_LONG = re.compile(r"\b(?:how (?:long|soon|fast|quick\w*)|when)\b", re.IGNORECASE)
+_HOW_MUCH = re.compile(r"\b(?:how much|cost|price)\b", re.IGNORECASE)
+_HOW_MANY = re.compile(r"\bhow (?:many|often)\b", re.IGNORECASE)
+_OF_TIME = frozenset(
+    {"second", "minute", "hour", "day", "week", "month", "quarter", "year", "clock"}
 )
 _LITTLE_WORDS = (
     "a an the this that these those it its is are am was were be been do does did have has had can "
@@ -83,7 +86,7 @@ def holds_what_is_asked(fact: str, question: str, product: str = "") -> bool:
     wanted = _telling(question) - _telling(product)
     if not wanted or _WHO.search(question):
         return False
-    if _HOW_LONG.search(question) and not amounts(fact):
+    if not _tells_figure(fact, question):
         return False
     held = _telling(fact) - _telling(product)
     return all(any(_same(word, other) for other in held) for word in wanted)
@@ -114,6 +117,16 @@ def _nearest(index: PlaybookIndex, question: str, row: Vectors) -> Match[Fact] |
         for each in index.facts.nearest(row, len(index.facts.texts))
     )
     return max(weighed, key=lambda each: each.similarity, default=None)
+
+
+def _tells_figure(fact: str, question: str) -> bool:
+    """Whether the ``fact`` has the kind of figure that the ``question`` asks for, if any."""
+    units = {each.unit for each in amounts(fact)}
+    if _HOW_LONG.search(question):
+        return bool(units & _OF_TIME)
+    if _HOW_MUCH.search(question):
+        return bool(units - _OF_TIME)
+    return bool(units) or _HOW_MANY.search(question) is None
 
 
 def _telling(text: str) -> set[str]:

@@ -28,11 +28,14 @@ _LEFT = (
     r"(?:used to|did)(?: \w+){1,2}|(?:was|were|been) (?:at|with))"
 )
 _NOT_LEFT = re.compile(rf"\b{_NOT}(?: \w+){{0,2}} {_LEFT}(?: \w+)?$", re.IGNORECASE)
+_TO = r"(?: (?:to|with|at|of|for|about|from|in|into|anything|any))"
+_DEALS = (
+    r"(?: (?:us(?:e|ing|ed)|ha(?:ve|d|s)|want(?:ed)?|need|go(?:ing)?|talk(?:ed|ing)?|"
+    r"sp(?:eak|oken|eaking)|look(?:ed|ing)?|consider(?:ed|ing)?|know|heard?|work(?:ed|ing)?|met|"
+    r"tried|like|interested))"
+)
 _BEFORE = re.compile(
-    rf"\b(?:{_LEFT}(?: \w+)?|{_NOT}"
-    r"(?:(?: \w+)?(?: (?:us(?:e|ing|ed)|ha(?:ve|d|s)|want(?:ed)?|need|go(?:ing)?|talk(?:ed|ing)?|"
-    r"sp(?:eak|oken|eaking)|look(?:ed|ing)?|consider(?:ed|ing)?|know|heard?|work(?:ed|ing)?|"
-    r"met|tried|like|interested))(?: (?:to|with|at|of|for|about|from|in|into|anything|any))*)?|"
+    rf"\b(?:{_LEFT}(?: \w+)?|{_NOT}(?:{_TO}?|(?: \w+)?(?:{_DEALS}{_TO}{{0,2}}){{1,2}})|"
     r"(?:work(?:s|ed|ing)?|job) (?:at|for)|"
     r"(?:find|found|saw|seen|heard|read|watch|watched|message|connect|write|post)\b.*"
     r"\b(?:on|through|via))$",
