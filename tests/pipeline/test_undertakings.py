@@ -74,6 +74,14 @@ def test_a_time_that_was_proposed_and_taken() -> None:
     assert meeting.due.on == date(2026, 11, 24)
 
 
+def test_a_day_that_is_said_back_takes_up_no_sentence_before_it() -> None:
+    before = (
+        "I will send you the comparison by Wednesday. Could the two of you talk on Friday at ten?"
+    )
+    (meeting,) = found("Friday at ten works for me.", before)
+    assert (meeting.form, meeting.deed) == (Form.MEETING, "meet")
+
+
 def test_a_day_that_is_taken_keeps_the_hour_it_was_proposed_with() -> None:
     (meeting,) = found("Tuesday works.", "Could we meet on Tuesday at ten?")
     assert meeting.due is not None

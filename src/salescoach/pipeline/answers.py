@@ -76,8 +76,9 @@ def _answer(
 ) -> Undertaking | None:
     if _NO.match(clause) or not (_YES.match(clause) or times):
         return None
+    since = _asked_from(times, before, asked_times)
     due = times[0] if times else (asked_times[-1] if asked_times else None)
-    offered, asked = _last(_OFFERED, before), _last(_ASKED, before)
+    offered, asked = _last(_OFFERED, before, since), _last(_ASKED, before, since)
     if offered and (not asked or offered.end() > asked.end()):
         taken = Undertaking(Form.TAKEN, _deed_of(before, offered, asked_times), due, 0)
         if not (taken.says_nothing):
@@ -86,13 +87,30 @@ def _answer(
         answer = Undertaking(Form.ANSWER, _deed_of(before, asked, asked_times), due, 0)
         if not (answer.says_nothing):
             return _on_the_day(answer, asked_times)
-    if asked_times and _PROPOSED.search(before) and not _only_says(clause, times, asked_times):
-        wanted = _last(_WANTED, before)
+    if (
+        asked_times
+        and _PROPOSED.search(before, since)
+        and not _only_says(clause, times, asked_times)
+    ):
+        wanted = _last(_WANTED, before, since)
         deed = _deed_of(before, wanted, asked_times) if wanted else ""
         if wanted and wanted[0].lower().endswith("for"):
             deed = f"meet for {deed}" if deed else ""
         return _on_the_day(Undertaking(Form.MEETING, deed or "meet", due, 0), asked_times)
     return None
+
+
+def _asked_from(times: list[Due], before: str, asked_times: list[Due]) -> int:
+    """Where in the line before begins what an answer takes up: the sentence of the day that it
+    says back. "I'll send it by Wednesday. Can we talk on Friday?" "Friday is fine." sends nothing.
+    """
+    for asked in reversed(asked_times):
+        if asked.names_day and any(_same_day(asked, time) for time in times):
+            return max((s.start() for s in _STOP.finditer(before, 0, asked.start)), default=0)
+    return 0
+
+
+_STOP = re.compile(r"[.!?]\s")
 
 
 def _same_day(one: Due, other: Due) -> bool:
@@ -112,8 +130,8 @@ def _only_says(clause: str, times: list[Due], asked_times: list[Due]) -> bool:
     return _SAYS.match(clause) is not None and all(time.on not in days for time in times)
 
 
-def _last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
-    return max(pattern.finditer(text), key=lambda match: match.start(), default=None)
+def _last(pattern: re.Pattern[str], text: str, since: int = 0) -> re.Match[str] | None:
+    return max(pattern.finditer(text, since), key=lambda match: match.start(), default=None)
 
 
 def _deed_of(text: str, cue: re.Match[str], times: list[Due]) -> str:

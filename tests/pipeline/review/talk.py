@@ -122,6 +122,7 @@ class Talk:
         due: str | None = None,
         due_on: date | None = None,
         quote: str | None = None,
+        basis: str = "",
     ) -> None:
         number = sum(isinstance(each, SignalHeard) for each in self.events)
         self.events.append(
@@ -129,6 +130,7 @@ class Talk:
                 kind=SignalKind.COMMITMENT,
                 confidence=0.9,
                 evidence=evidence(turn, quote),
+                basis=basis,
                 commitment=Commitment(turn.speaker, what, due, due_on, f"p{number}"),
             )
         )

@@ -8,6 +8,8 @@ from salescoach.domain.review import NextStep
 from salescoach.pipeline.review.write import write_review
 from tests.pipeline.review.talk import PLAYBOOK, C, S, Talk
 
+TAKEN = "agreed to the time proposed: “On Friday?”"
+
 
 def steps(promised: str, what: str, due: str | None, on: date | None, *then: str) -> list[NextStep]:
     """Promised by the salesperson on Monday the second; then both speak in turn."""
@@ -263,3 +265,23 @@ def test_only_what_was_due_on_the_day_they_refused_is_moved() -> None:
     due = {each.what: each.due_on for each in found}
 
     assert (due["email the paper"], due["send the case"]) == (date(2026, 3, 2), date(2026, 3, 4))
+
+
+def test_a_time_that_was_taken_is_what_both_do_in_the_words_that_proposed_it() -> None:
+    talk = Talk()
+    talk.says(S, "Could the two of you talk with me on Friday at ten?")
+    taken = talk.says(C, "Friday at ten works for me.")
+    talk.promises(taken, "meet", "Friday at ten", date(2026, 3, 6), basis=TAKEN)
+    [step] = write_review(talk.record(), PLAYBOOK).next_steps
+
+    assert (step.what, step.due, step.shared) == ("talk", "Friday at ten", True)
+
+
+def test_a_meeting_that_was_taken_is_never_one_sides_alone() -> None:
+    talk = Talk()
+    talk.says(S, "How's Friday for the technical session?")
+    taken = talk.says(C, "Friday is fine.")
+    deed = "meet for the technical session"
+    talk.promises(taken, deed, "Friday", date(2026, 3, 6), basis=TAKEN)
+
+    assert [each.shared for each in write_review(talk.record(), PLAYBOOK).next_steps] == [True]

@@ -42,6 +42,11 @@ _RATHER = re.compile(
     r"\b(?:better|rather|instead|sooner|earlier|later|make it|can't|too late)\b", re.IGNORECASE
 )
 _NOT_THEN = re.compile(rf"\bnot (?:on |this )?(?:{WEEKDAY}|tomorrow|tonight)\b", re.IGNORECASE)
+_BOTH = re.compile(r"(?:meet|speak|talk)\b|have (?:an?|another|the|our)\b")
+PROPOSED = "agreed to the time proposed"
+"""So begins the basis of a promise to be there at a time."""
+NO_MORE_THAN_MET = "meet"
+"""What is done at a time that was taken, where nothing else told it."""
 _LEADS = ("by", "on", "before", "at", "for")
 NAMED_WITHIN = 4
 SAID_AGAIN_WITHIN = 3
@@ -63,6 +68,8 @@ def next_steps(reading: Reading, ending: Ending) -> tuple[NextStep, ...]:
         told = next((at for at, step in enumerate(steps) if _same_day(agreed, step)), None)
         if told is None:
             steps.append(agreed)
+        elif agreed.shared and steps[told].what == NO_MORE_THAN_MET:
+            steps[told] = agreed
         elif hour_of(agreed.due) and not hour_of(steps[told].due):
             steps[told] = replace(steps[told], due=agreed.due)
     steps = [_at_last_hour(each, reading) for each in steps]
@@ -116,12 +123,14 @@ def _steps(heard: SignalHeard, reading: Reading) -> Iterator[NextStep]:
         due, due_on = None, None
     if due is not None:
         due, due_on = _moved(heard, reading) or (due, due_on)
-    if is_complete(what, said):
+    proposed = heard.basis.startswith(PROPOSED)
+    if is_complete(what, _line_before(reading.turn(heard), reading) if proposed else said):
         what = as_meeting(_WHO_DOES.sub(lambda match: match[0].lower(), what))
     else:
         who = "You" if promise.who is Speaker.SALESPERSON else reading.who_first
         what = as_said(who, said, asked_words(heard, reading))
-    yield NextStep(promise.who, what, due, due_on, evidence)
+    shared = proposed and _BOTH.match(what) is not None
+    yield NextStep(promise.who, what, due, due_on, evidence, shared=shared)
     for deed in rest:
         last = sure_due(heard, said, reading)
         yield NextStep(promise.who, as_meeting(deed), *last, evidence, shared=True)
