@@ -208,7 +208,9 @@ class Settings(BaseSettings):
     session_timeout_minutes: int = Field(
         30, ge=1, le=240, description="A call that nobody comes back to ends after this."
     )
-    max_call_minutes: int = Field(240, ge=1, le=1440, description="A call ends after this.")
+    max_call_minutes: int = Field(
+        240, ge=1, le=1440, description="A call ends after this, also while it is paused."
+    )
     import_max_mb: int = Field(
         4000, ge=1, le=1000000, description="Largest file that may be imported, in MB."
     )

@@ -101,6 +101,7 @@ class CallSession:
         self._reheard_until_ms = 0
         self._looked_at_ms = 0
         self._first_frame_ms: float | None = None
+        self._began_ms = clock.now_ms()
 
     async def start(self, start: CallStarted) -> None:
         """A new call. Raises ``SpeechError`` when the engine cannot be opened; the call goes on all
@@ -118,6 +119,7 @@ class CallSession:
         self._echoed.restore(self.state.recent_turns(8))
         self._first_frame_ms = self._clock.now_ms() - since_first_frame_ms
         self._looked_at_ms = self.state.heard_ms
+        self._began_ms = self._clock.now_ms() - self.state.heard_ms
         for turn in self._brain.unfinished():
             await self._thinking.consider(turn)
         self._thinking.start()
@@ -158,6 +160,11 @@ class CallSession:
     def position_ms(self) -> int:
         """Call time now: how far the audio has come, gaps included."""
         return self._ear.position_ms()
+
+    def lasted_ms(self) -> float:
+        """How far the audio has come, or how long the call is open where none comes. The time
+        between two servers does not count: its audio may be still to come."""
+        return max(self.position_ms(), self._clock.now_ms() - self._began_ms)
 
     def emit(self, event: CallEvent) -> None:
         """The only way out. Stamps ``seq`` and ``at_ms``, folds, hands on. Nothing follows

@@ -303,10 +303,10 @@ async def test_a_call_that_was_left_and_is_gone_is_forgotten(tmp_path: Path) -> 
 
 async def test_the_sweeper_ends_lonely_and_endless_calls_and_no_others(tmp_path: Path) -> None:
     clock = ManualClock()
-    desk = desk_of(tmp_path, Ears(), clock=clock, idle_timeout_s=60, max_call_s=2)
+    desk = desk_of(tmp_path, Ears(), clock=clock, idle_timeout_s=60, max_call_s=63)
     lonely, attended, endless = [(await desk.open(opening())).call for _ in range(3)]
     attended.attended = endless.attended = True
-    speak(endless, 0, 25)
+    speak(endless, 0, 631)
     await endless.drained()
     await desk.sweep()
     assert desk.get(endless.id) is None
@@ -315,6 +315,44 @@ async def test_the_sweeper_ends_lonely_and_endless_calls_and_no_others(tmp_path:
     assert desk.get(lonely.id) is None
     assert desk.get(attended.id) is attended
     await desk.close(attended.id)
+
+
+@pytest.mark.parametrize("paused", [True, False])
+async def test_a_call_without_sound_is_no_longer_than_any_other(
+    tmp_path: Path, paused: bool
+) -> None:
+    clock = ManualClock()
+    desk = desk_of(tmp_path, Ears(), clock=clock, max_call_s=60)
+    call = (await desk.open(opening())).call
+    call.attended = True
+    if paused:
+        speak(call, 0, 3)
+        await call.drained()
+        call.controls.pause()
+    clock.advance(59_000)
+    await desk.sweep()
+    assert desk.get(call.id) is call
+    clock.advance(2_000)
+    await desk.sweep()
+    assert desk.get(call.id) is None
+
+
+async def test_the_hours_without_a_server_are_not_the_calls(tmp_path: Path) -> None:
+    clock = ManualClock()
+    async with server(tmp_path, Ears(), crash=True, clock=clock) as first:
+        opened = await first.desk.open(opening())
+        opened.call.controls.pause()
+        await first.desk.log.drain()
+    clock.advance(3_600_000)
+    async with server(tmp_path, Ears(), clock=clock, max_call_s=60) as second:
+        call = await second.desk.resume(opened.call.id, opened.resume_token)
+        call.attended = True
+        clock.advance(59_000)
+        await second.desk.sweep()
+        assert second.desk.get(call.id) is call
+        clock.advance(2_000)
+        await second.desk.sweep()
+        assert second.desk.get(call.id) is None
 
 
 async def test_a_demo_that_was_left_waits_no_longer_than_a_reload_takes(tmp_path: Path) -> None:

@@ -182,7 +182,7 @@ class CallDesk:
             patience_ms = self.options.demo_timeout_s * 1000 if call.is_demo else timeout_ms
             if not call.attended and now - call.last_seen_ms > patience_ms:
                 await self._sweep_away(call_id, "timeout")
-            elif call.session.position_ms() / 1000 > self.options.max_call_s:
+            elif call.session.lasted_ms() / 1000 > self.options.max_call_s:
                 await self._sweep_away(call_id, "ended")
         for call_id, since in list(self._orphans.items()):
             if now - since <= timeout_ms:
