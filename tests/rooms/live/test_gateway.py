@@ -1,12 +1,13 @@
 """One browser's connection: what it is told, and in which order."""
 
+import asyncio
 import json
 from pathlib import Path
 
 import pytest
 
 from salescoach.domain.audio import Channel, Speaker
-from salescoach.rooms.live import pace
+from salescoach.rooms.live import gateway, pace
 from tests.rooms.live.hearing import Ears, said
 from tests.rooms.live.place import Server, locked, server, until
 
@@ -132,3 +133,32 @@ async def test_connections_leave_nothing_behind(house: Server) -> None:
     await until(lambda: house.desk.live_calls == 0)
     assert not house.connections._serving
     assert not house.desk.bus._topics  # type: ignore[attr-defined]  # the memory bus
+
+
+async def test_a_page_that_only_pings_is_not_waited_for(
+    house: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(gateway, "BEGIN_WITHIN_S", 0.2)
+    client = house.client()
+
+    async def ping() -> None:
+        while True:
+            client.say("ping")
+            await asyncio.sleep(0.05)
+
+    pinging = asyncio.create_task(ping())
+    await client.ended()
+    pinging.cancel()
+    assert client.closed_by is not None
+    assert client.closed_by.code == "nothing_asked"
+
+
+async def test_a_call_that_was_asked_for_in_time_goes_on(
+    house: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(gateway, "BEGIN_WITHIN_S", 0.3)
+    client = house.client()
+    await client.start()
+    await asyncio.sleep(0.4)
+    client.say("ping")
+    await client.expect("pong")

@@ -84,7 +84,8 @@ class Gateway:
         connection_id = new_id("conn")
         await self._send(wire.ConnectionEstablished(connection_id=connection_id))
         try:
-            begun = await self._begin()
+            async with asyncio.timeout(BEGIN_WITHIN_S) as waiting:
+                begun = await self._begin(waiting)
         except TimeoutError:
             raise Unavailable("No call was asked for.", code="nothing_asked") from None
         if begun is None:
@@ -97,11 +98,17 @@ class Gateway:
             if not self._connections.is_claimed(call.id):
                 call.leave()
 
-    async def _begin(self) -> tuple[LiveCall, int] | None:
-        """Waits for ``start_call`` or ``resume_call``. Raises ``TimeoutError``."""
+    async def _begin(self, waiting: asyncio.Timeout) -> tuple[LiveCall, int] | None:
+        """Waits for ``start_call`` or ``resume_call``; ``waiting`` is over once one is asked for,
+        until it is refused."""
+        until = waiting.when()
         while True:
             try:
-                match message := await asyncio.wait_for(self._next_message(), BEGIN_WITHIN_S):
+                message = await self._next_message()
+                if isinstance(message, wire.StartCall | wire.ResumeCall):
+                    # What was asked for takes its time, and is not cut off in the middle.
+                    waiting.reschedule(None)
+                match message:
                     case wire.StartCall():
                         return await self._start(message)
                     case wire.ResumeCall():
@@ -115,6 +122,7 @@ class Gateway:
                     case _:
                         raise InvalidInput("Start or resume a call first.", code="call_not_started")
             except SalesCoachError as error:
+                waiting.reschedule(until)
                 await self._refuse(error)
 
     async def _start(self, message: wire.StartCall) -> tuple[LiveCall, int]:
