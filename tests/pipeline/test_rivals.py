@@ -11,7 +11,7 @@ from salescoach.domain.signal import Evidence, ObjectionType, Signal, SignalKind
 from salescoach.domain.turn import Turn
 from salescoach.pipeline.competitors import CompetitorNames
 from salescoach.pipeline.lines import clauses
-from salescoach.pipeline.rivals import NAMED_CONFIDENCE, weighed
+from salescoach.pipeline.rivals import NAMED_CONFIDENCE, likened, weighed
 from salescoach.rooms.playbook.loader import load_default
 
 KNOWN = CompetitorNames(
@@ -107,3 +107,19 @@ def test_it_is_an_objection_where_one_was_heard_and_otherwise_a_question() -> No
     found = weighed(_turn(text), (text,), (plainer,), KNOWN)
     assert found is not None
     assert found[0].confidence == 0.9
+
+
+@pytest.mark.parametrize(
+    ("question", "name"),
+    [
+        ("How is that different from voicemail?", "The phone company's voicemail"),
+        ("Is it like voicemail?", "The phone company's voicemail"),
+        ("Do you know SunPeak?", "SunPeak"),
+        ("Can my neighbour let you in?", None),
+        ("Does it go to voicemail then?", None),
+        ("How was your weekend?", None),
+    ],
+)
+def test_a_question_likens_the_offer_to_one(question: str, name: str | None) -> None:
+    named = likened(question, KNOWN)
+    assert (named and named.competitor.name) == name

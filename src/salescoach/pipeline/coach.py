@@ -27,7 +27,7 @@ from salescoach.pipeline.competitors import Named
 from salescoach.pipeline.fitting import fitting
 from salescoach.pipeline.guide import compose_guidance, next_objective, stage_of
 from salescoach.pipeline.index import PlaybookIndex
-from salescoach.pipeline.rivals import weighed
+from salescoach.pipeline.rivals import likened, weighed
 from salescoach.pipeline.signals import Reading
 from salescoach.pipeline.state import CallState
 
@@ -148,7 +148,7 @@ class LocalCoach:
         if signal.objection_type is ObjectionType.COMPETITOR:
             return self._index.names.find(signal.evidence.quote, expected=True)
         if signal.kind is SignalKind.QUESTION:
-            return self._index.names.find(signal.evidence.quote)
+            return likened(signal.evidence.quote, self._index.names)
         return None
 
     def _wording(self, script: Script, named: Named | None, view: CallView) -> str:

@@ -53,6 +53,10 @@ _WEIGHS = re.compile(
     r"(?:talk|speak)(?:ing)? (?:to|with)|switch\w*)\b",
     re.IGNORECASE,
 )
+_LIKENS = re.compile(
+    r"\b(?:differ\w*|like|same as|rather than|instead of|replaces?|beats?|or (?:just|rather))\b",
+    re.IGNORECASE,
+)
 
 
 def weighed(
@@ -74,6 +78,15 @@ def weighed(
         said = Evidence(turn.id, piece, turn.start_ms, turn.end_ms)
         return Signal(kind, sure, said, meant), named
     return None
+
+
+def likened(question: str, names: CompetitorNames) -> Named | None:
+    """The competitor that a customer's ``question`` likens the offer to, also one that is only
+    described: "Is it like an answering service?", but not "Do I write it in the app?"."""
+    named = names.find(question)
+    if named is None or named.calling is not Calling.DESCRIBED:
+        return named
+    return named if _WEIGHS.search(question) or _LIKENS.search(question) else None
 
 
 def _brings_up(named: Named, piece: str, after: Sequence[str]) -> bool:
