@@ -22,6 +22,7 @@ export interface PromiseHeard {
 
 export interface Promised {
   id: string;
+  /** A side of the call, or `both`. */
   who: string;
   what: string;
   /** The words of the time. */

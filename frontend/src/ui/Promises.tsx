@@ -14,7 +14,7 @@ interface PromisesProps {
 
 /** What each side has promised: a quiet list to keep one's word by. */
 export function Promises({ promises, customer, onShow, className }: PromisesProps) {
-  const sides = ['salesperson', 'customer'].map((who) => ({
+  const sides = ['salesperson', 'customer', 'both'].map((who) => ({
     who,
     own: promises.filter((promise) => promise.who === who),
   }));

@@ -77,7 +77,7 @@ export function gapText(length: string, reason: string): string {
 export function speakerName(speaker: string, customer: string | null | undefined): string {
   if (speaker === 'salesperson') return 'You';
   if (speaker === 'customer') return customer ?? 'Customer';
-  return 'Speaker';
+  return speaker === 'both' ? 'Both' : 'Speaker';
 }
 
 /** What makes the date of an imported call a guess, with what to do; null where it is none. */

@@ -55,16 +55,17 @@ export function CallPage() {
   const navigate = useNavigate();
   const pages = turns.data?.pages;
   const log = events.data;
+  const ended = call.data?.status === 'ended';
+  const analysis = useQuery({ ...analysisQuery(callId), enabled: ended });
+  const steps = analysis.data?.status === 'ready' ? analysis.data.next_steps : null;
   const entries = useMemo(() => {
     // Pages come newest first, the turns of a page in their order.
     const all = [...(pages ?? [])].reverse().flatMap((page) => page.turns);
-    return timeline(all, log ?? []);
-  }, [pages, log]);
+    return timeline(all, log ?? [], steps);
+  }, [pages, log, steps]);
 
   const sides =
     pages?.some((page) => page.turns.some(({ speaker }) => speaker !== 'unknown')) ?? false;
-  const ended = call.data?.status === 'ended';
-  const analysis = useQuery({ ...analysisQuery(callId), enabled: ended });
   const reviewed = view === 'review';
   const show = (next: { view?: 'review'; turn?: string }): void => {
     void navigate({ to: '/calls/$callId', params: { callId }, search: next, resetScroll: false });

@@ -56,6 +56,18 @@ function promised(id: string, part: Partial<Signal> & { what: string; who?: Who 
 }
 
 describe('promises', () => {
+  it('are those of the review, once there is one', () => {
+    const heard = [promised('p1', { what: 'send the comparison' })];
+    const evidence = { turn_id: 'a', quote: 'a', start_ms: 0, end_ms: 950 };
+    const due = { due: 'Friday at ten', due_on: '2026-11-27' };
+    const talk = { owner: 'salesperson' as const, shared: true, what: 'talk', ...due, evidence };
+    const told = timeline([turn('a', 0)], heard, [talk]).flatMap((entry) =>
+      entry.kind === 'promise' ? [[entry.promise.who, entry.promise.what]] : [],
+    );
+    expect(told).toEqual([['both', 'talk']]);
+    expect(timeline([turn('a', 0)], heard, []).map(({ kind }) => kind)).toEqual(['turn']);
+  });
+
   it('stand below the words they were made with, once each', () => {
     const events = [
       promised('p1', { what: 'send it' }),

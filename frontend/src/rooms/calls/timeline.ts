@@ -5,6 +5,7 @@ import { cardTitle, gapText } from '@/ui/words';
 import { spell } from '@/ui/time';
 
 import type { Turn } from './callsApi';
+import type { NextStep } from './review/reviewApi';
 
 export interface PastCard {
   id: string;
@@ -72,8 +73,21 @@ export function pastPromises(events: readonly CallEvent[]): Promised[] {
   }, []);
 }
 
-/** Everything of a call that a reader wants to see, in the order of call time. */
-export function timeline(turns: readonly Turn[], events: readonly CallEvent[]): Entry[] {
+/** The same as the review tells it, which has read the whole call. */
+function reviewedPromises(steps: readonly NextStep[]): Promised[] {
+  return steps.map(({ owner, shared, what, due, due_on: dueOn, evidence }, place) => {
+    const who = shared ? 'both' : owner;
+    return { id: `step${place}`, who, what, due, dueOn, evidence };
+  });
+}
+
+/** Everything of a call that a reader wants to see, in the order of call time. `steps`: the next
+ * steps of its review, once there is one: then nothing else was promised. */
+export function timeline(
+  turns: readonly Turn[],
+  events: readonly CallEvent[],
+  steps: readonly NextStep[] | null = null,
+): Entry[] {
   const entries: Entry[] = turns.map((turn) => ({
     key: turn.id,
     at: turn.start_ms,
@@ -84,7 +98,7 @@ export function timeline(turns: readonly Turn[], events: readonly CallEvent[]): 
   for (const card of pastCards(turns, events)) {
     entries.push({ key: `card-${card.id}`, at: card.evidence.end_ms, kind: 'card', card });
   }
-  for (const promise of pastPromises(events)) {
+  for (const promise of steps === null ? pastPromises(events) : reviewedPromises(steps)) {
     const { id, evidence } = promise;
     entries.push({ key: `promise-${id}`, at: evidence.end_ms, kind: 'promise', promise });
   }
