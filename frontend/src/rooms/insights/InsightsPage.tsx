@@ -84,8 +84,7 @@ export function InsightsPage() {
               {found.waiting > 0 && ` ${counted(found.waiting, 'more call')} are being counted.`}
             </p>
             <p className="text-ink-faint mt-1 text-sm">
-              Not counted, though the history lists them: the demo, and calls that were no sales
-              talk.
+              Not counted, though the history lists them: the demo, and calls that were not judged.
             </p>
             <div className="bg-sheet shadow-sheet mt-6 rounded-3xl p-6 sm:p-7">
               <ComparedRow compared={found.compared} />

@@ -46,9 +46,8 @@ export function Edits({ callId, ended, sides = true, docked = false, children }:
           </Button>
         ) : (
           <p className="text-ink-soft text-base">
-            Both of you are on one channel of this recording, so nobody knows who said what. Give a
-            line to the one who said it with its pencil, or import a recording that has a channel
-            for each side.
+            Nobody knows who said what in this call. Give each line to the one who said it, with the
+            pencil beside it; a recording with a channel for each side tells by itself.
           </p>
         )}
         {error !== null && (

@@ -129,7 +129,7 @@ it('swaps both sides and back', async () => {
 it('has no sides to swap where nobody is known, and says what can be done', async () => {
   serve();
   open(true, false);
-  await screen.findByText(/Give a line to the one who said it/);
+  await screen.findByText(/Give each line to the one who said it/);
   expect(screen.queryByRole('button', { name: 'Swap the speakers' })).toBeNull();
 });
 

@@ -11,16 +11,24 @@ interface FiguresProps {
   onShow: (turnId: string) => void;
 }
 
-/** Every figure of the call with the range that does well; each opens to what it rests on. */
+/** Every figure that the call tells, with the range that does well; each opens to what it rests
+ * on. The others are named in one sentence. */
 export function Figures({ figures, onShow }: FiguresProps) {
+  const known = figures.filter(({ value }) => value !== null);
+  const others = figures.filter(({ value }) => value === null).map(({ name }) => name);
   return (
-    <ul className="gap-x-10 sm:columns-2">
-      {figures.map((figure) => (
-        <li key={figure.key} className="border-line break-inside-avoid border-t">
-          <FigureRow figure={figure} onShow={onShow} />
-        </li>
-      ))}
-    </ul>
+    <>
+      <ul className="gap-x-10 sm:columns-2">
+        {known.map((figure) => (
+          <li key={figure.key} className="border-line break-inside-avoid border-t">
+            <FigureRow figure={figure} onShow={onShow} />
+          </li>
+        ))}
+      </ul>
+      {others.length > 0 && (
+        <p className="text-ink-faint mt-3 text-sm">This call does not tell: {others.join(', ')}.</p>
+      )}
+    </>
   );
 }
 

@@ -80,6 +80,17 @@ const REVIEW: Review = {
       verdict: 'below',
       moments: [{ evidence: PRICE, value: 672 }],
     },
+    {
+      key: 'pace',
+      name: 'Pace',
+      definition: 'Your words a minute while you spoke.',
+      unit: 'words_a_minute',
+      value: null,
+      of: null,
+      benchmark: null,
+      verdict: null,
+      moments: [],
+    },
   ],
   follow_up_mail: { subject: 'What we agreed', body: 'Hi Dana,\n\nThanks.' },
   writing: null,
@@ -151,6 +162,8 @@ it('says the score, who does what, and which figure is out of its range', async 
   expect(screen.getByText('You, tomorrow')).toBeTruthy();
   expect(screen.getByText('Below: at least 1.5 s')).toBeTruthy();
   expect(screen.getAllByText('0.7 s').length).toBeGreaterThan(0);
+  expect(screen.getByText('This call does not tell: Pace.')).toBeTruthy();
+  expect(screen.queryByText('Not known')).toBeNull();
 });
 
 it('copies the mail', async () => {
