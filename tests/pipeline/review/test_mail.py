@@ -87,6 +87,20 @@ def test_a_mail_is_true_on_any_later_day() -> None:
 
 
 @pytest.mark.parametrize(
+    ("on", "line"),
+    [
+        (date(2026, 3, 2), "You will send me the last bill (Monday 2 March)."),
+        (None, "You will send me the last bill."),
+    ],
+)
+def test_today_is_a_date_to_whoever_reads_it_later(on: date | None, line: str) -> None:
+    said = Evidence("t1", "I will send you the last bill today.", 0, 1_000)
+    step = NextStep(Speaker.CUSTOMER, "send you the last bill", "today", on, said)
+
+    assert list(agreed_lines([step])) == [line]
+
+
+@pytest.mark.parametrize(
     ("what", "line"),
     [
         ("look at it with my partner", "You will look at it with your partner."),

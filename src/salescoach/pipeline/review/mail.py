@@ -44,7 +44,13 @@ INTRODUCED_WITHIN = 4
 """Of the salesperson's turns: later on "this is" tells of something else."""
 _GREETING = re.compile(r"\b(hi|hey|hello|good (?:morning|afternoon|evening))\b", re.IGNORECASE)
 _CONTRACTED = re.compile(r"\w['’](?:s|re|ll|ve|d|m|t)\b", re.IGNORECASE)
-_SOON = re.compile(r"(?:right |straight )?(?:now|away)|today|asap|in a minute", re.IGNORECASE)
+_SOON = re.compile(r"(?:right |straight )?(?:now|away)|asap|in a minute", re.IGNORECASE)
+_NEVER_NAMED = re.compile(rf"today|{_SOON.pattern}", re.IGNORECASE)
+"""Without its date "today" means another day to whoever reads it later."""
+_HOURS = re.compile(
+    r"\bin the (?:morning|afternoon|evening)\b|\bat night\b|\bo'clock\b|\d ?[ap]m\b", re.IGNORECASE
+)
+"""Beside these a number is an hour."""
 
 
 def follow_up(
@@ -131,7 +137,7 @@ def _figure(text: str) -> str:
     """The amounts of the first sentence that has some, with the words between them."""
     for sentence_ in re.split(r"(?<=[.!?])\s+", text):
         found = _figures(sentence_)
-        if found:
+        if found and not _HOURS.search(sentence_):
             return f" ({sentence_[found[0].start : found[-1].end]})"
     return ""
 
@@ -157,7 +163,8 @@ def agreed_lines(steps: Sequence[NextStep]) -> Iterator[str]:
             continue
         who = "I" if step.owner is Speaker.SALESPERSON else "You"
         who = "We" if step.shared else who
-        soon = step.due is not None and _SOON.fullmatch(step.due.strip()) is not None
+        unnamed = _SOON if step.due_on is not None else _NEVER_NAMED
+        soon = step.due is not None and unnamed.fullmatch(step.due.strip()) is not None
         when = due_text(step.due, step.due_on, named_day)
         limit = _LIMIT.match(step.due or "")
         if limit and step.due_on is not None and not _LIMIT.match(hour_of(step.due)):

@@ -195,13 +195,20 @@ def _objectives(reading: Reading) -> Iterator[Ranked]:
         )
 
 
+_TELLS_THEIR_WORDS = re.compile(
+    r"\b(?:you|you've|you had) (?:just )?(?:said|told|mentioned)\b", re.IGNORECASE
+)
+"""A line that gives back what another customer said."""
+
+
 def _way_to(reading: Reading, objective: Objective) -> str:
     """A question that reaches it, or a line that would have."""
     for question in questions_for(reading.playbook, objective):
         if asked_already(reading, question) is None:
             return f"Ask: {whole(question)}"
-    if objective.said_by is Speaker.SALESPERSON and objective.done_when:
-        return f"For example: {whole(objective.done_when[0])}"
+    line = next(iter(objective.done_when), "")
+    if objective.said_by is Speaker.SALESPERSON and line and not _TELLS_THEIR_WORDS.search(line):
+        return f"For example: {whole(line)}"
     return "Make room for it before you go on."
 
 
