@@ -58,6 +58,7 @@ async def test_the_log_holds_the_route_never_the_path_or_the_query() -> None:
         ("http://localhost:5000", 200),
         ("http://evil.example", 403),
         ("http://localhost:9999", 403),
+        ("https://localhost:5000", 403),
         ("null", 403),
     ],
 )
@@ -142,6 +143,7 @@ def test_a_socket_that_fails_is_closed_with_internal_error(sockets: TestClient) 
     "headers",
     [
         {**LOCAL, "Origin": "http://evil.example"},
+        {**LOCAL, "Origin": "https://localhost:5000"},
         {**LOCAL, "Origin": "null"},
         {**LOCAL, "Origin": "http://["},
         {"Host": "", "Origin": "null"},
@@ -157,6 +159,41 @@ def test_a_foreign_socket_is_refused(sockets: TestClient, headers: dict[str, str
     ):
         pass
     assert refused.value.status_code == 403
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {**LOCAL, "Origin": "http://localhost:5000"},
+        {**LOCAL, "Origin": "https://localhost:5000", "X-Forwarded-Proto": "https"},
+        {**LOCAL, "Origin": "https://localhost:5000", "X-Forwarded-Proto": "https, http"},
+    ],
+)
+def test_the_own_pages_socket_is_taken(sockets: TestClient, headers: dict[str, str]) -> None:
+    with sockets.websocket_connect("/api/v1/live", headers=headers) as socket:
+        socket.send_text("hello")
+        assert socket.receive_text() == "hello"
+
+
+def test_a_page_without_tls_is_not_the_one_with(sockets: TestClient) -> None:
+    """Whoever can change the one on its way must not get into the other."""
+    plain = {**LOCAL, "Origin": "http://localhost:5000", "X-Forwarded-Proto": "https"}
+    with (
+        pytest.raises(WebSocketDenialResponse) as refused,
+        sockets.websocket_connect("/api/v1/live", headers=plain),
+    ):
+        pass
+    assert refused.value.status_code == 403
+
+
+async def test_a_platform_asks_by_its_own_name_whether_the_server_is_up_and_nothing_else() -> None:
+    theirs = {"Host": "healthcheck.railway.app"}
+    async with edge() as client:
+        for path in ("/api/health/ready", "/api/v1/health/live"):
+            answer = await client.get(path, headers=theirs)
+            assert (answer.status_code, answer.json()) == (200, {"status": "ok"})
+        for path in ("/api/health", "/api/v1/calls", "/api/health/ready/more", "/"):
+            assert (await client.get(path, headers=theirs)).status_code == 403
 
 
 def test_a_lost_socket_is_told(sockets: TestClient) -> None:

@@ -11,6 +11,7 @@ from starlette.types import Scope
 
 _API = re.compile(r"/api(/v1)?(?=/|$)")
 _HEALTH = re.compile(r"/health(/[a-z]+)?")
+_PROBE = re.compile(r"/health/(live|ready)")
 _CALLS = re.compile(r"/calls/?")
 _REVIEW = re.compile(r"/calls/[^/]+/analyze/?")
 _PIECE = re.compile(r"/imports/[^/]+/content")
@@ -34,6 +35,12 @@ ROOT_ROUTES = frozenset({"metrics"})
 
 def is_health(path: str) -> bool:
     return _HEALTH.fullmatch(path) is not None
+
+
+def is_probe(scope: Scope) -> bool:
+    """Health of one word, "ok" or "down": neither version nor parts."""
+    path = api_path(scope) if scope["type"] == "http" else None
+    return path is not None and scope["method"] == "GET" and _PROBE.fullmatch(path) is not None
 
 
 def is_list_of_calls(scope: Scope, path: str) -> bool:

@@ -2,7 +2,8 @@
 
 A browser lets any page open a WebSocket or send a form to localhost, and a name that is made to
 point at this machine gets past the same-origin rule. So the server answers to its own names only,
-and a foreign page may read what CORS lets it read and change nothing.
+and a foreign page may read what CORS lets it read and change nothing. Only whether it is up it
+tells under any name, for a platform asks by a name of its own.
 """
 
 import ipaddress
@@ -15,7 +16,7 @@ from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from salescoach.app.errors import refuse
-from salescoach.app.guard.doors import api_path
+from salescoach.app.guard.doors import api_path, is_probe, is_secure
 from salescoach.infra.config_rules import is_loopback
 
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -43,7 +44,7 @@ class OriginGuard:
             await self._app(scope, receive, send)
             return
         headers = Headers(scope=scope)
-        if not self._is_ours(headers.get("host", "")):
+        if not (self._is_ours(headers.get("host", "")) or is_probe(scope)):
             logger.warning("Refused a {} for a foreign host name", scope["type"])
             message = "This server does not go by that name; add it to ALLOWED_HOSTS."
             await refuse(scope, receive, send, 403, "foreign_host", message)
@@ -81,11 +82,20 @@ class OriginGuard:
         if safe or origin is None:
             return True
         try:
-            own = urlsplit(origin).netloc.lower()
+            page = urlsplit(origin)
         except ValueError:
             return False
         # A page that hides where it is from has the origin "null", and no host to compare.
-        return own != "" and own == headers.get("host", "").lower()
+        own = page.netloc.lower()
+        spoken = "https" if _speaks_tls(scope, headers) else "http"
+        return own != "" and own == headers.get("host", "").lower() and page.scheme == spoken
+
+
+def _speaks_tls(scope: Scope, headers: Headers) -> bool:
+    # No page of another site can send this header: what it says of the scheme is the proxy's, also
+    # where that is not trusted with addresses.
+    told = headers.get("x-forwarded-proto", "").partition(",")[0].strip().lower()
+    return is_secure(scope) or told == "https"
 
 
 def _is_address(name: str) -> bool:
