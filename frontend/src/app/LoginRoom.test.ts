@@ -13,5 +13,10 @@ describe('viewOf', () => {
     (next) => expect(viewOf(next)).toBe('/'),
   );
 
+  it.each(['http://[', 'https://:0:0/'])(
+    'is the start where nobody can tell the view: %s',
+    (next) => expect(viewOf(next)).toBe('/'),
+  );
+
   it('does not lead to the login again', () => expect(viewOf('/login?next=/')).toBe('/'));
 });

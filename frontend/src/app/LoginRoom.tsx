@@ -25,7 +25,7 @@ export function LoginRoom() {
 
 /** Only a view of this very page: a link may not lead elsewhere by way of the login. */
 export function viewOf(next: string | null): string {
-  if (next === null) return '/';
+  if (next === null || !URL.canParse(next, location.origin)) return '/';
   const url = new URL(next, location.origin);
   if (url.origin !== location.origin || url.pathname === '/login') return '/';
   return url.pathname + url.search + url.hash;
