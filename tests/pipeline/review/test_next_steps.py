@@ -131,7 +131,7 @@ def test_a_bare_hour_is_todays_only_where_no_other_day_was_named(
     talk.promises(said, "call you", "at four", date(2026, 3, 2), "I'll call you at four.")
     found = write_review(talk.record(), PLAYBOOK).next_steps
 
-    assert [(each.due, each.due_on) for each in found if each.what == "call you"] == [
+    assert [(each.due, each.due_on) for each in found if each.what == "call them"] == [
         ("at four", on)
     ]
 

@@ -16,6 +16,7 @@ from salescoach.pipeline.review.insights import learned
 from salescoach.pipeline.review.kind_of_call import speaks_of_product
 from salescoach.pipeline.review.objections import Met
 from salescoach.pipeline.review.outcome import Ending
+from salescoach.pipeline.review.persons import to_customer
 from salescoach.pipeline.review.reading import Reading
 from salescoach.pipeline.review.sure_deeds import ALONE, mailable, said_in
 from salescoach.pipeline.review.words import listed, named_day, sentence
@@ -181,7 +182,7 @@ def agreed_lines(steps: Sequence[NextStep]) -> Iterator[str]:
         if not step.shared and ALONE.fullmatch(what):
             what = f"{what} you"
         if who == "You":
-            what = _PERSONS.sub(lambda match: _OTHER_PERSON[match[0].lower()], what)
+            what = to_customer(what)
         yield sentence(f"{who} will {what}{told}")
 
 
@@ -195,14 +196,6 @@ _LIMIT = re.compile(r"(?:by|before)\b(?! \d)", re.IGNORECASE)
 
 _CALENDAR = re.compile(r"\b(?:calendar|diary)\b", re.IGNORECASE)
 """The day itself says so."""
-
-_OTHER_PERSON = {
-    "my": "your", "mine": "yours", "me": "you", "our": "your", "ours": "yours", "us": "you",
-    "myself": "yourself", "you": "me", "your": "my", "yours": "mine",
-}  # fmt: skip
-"""What the customer said of themselves, and of the salesperson, in the salesperson's mouth."""
-
-_PERSONS = re.compile(rf"\b(?:{'|'.join(_OTHER_PERSON)})\b", re.IGNORECASE)
 
 
 def _last_line(ending: Ending, easy: bool) -> str:

@@ -15,6 +15,7 @@ from salescoach.pipeline.review.missed import missed_moments
 from salescoach.pipeline.review.next_steps import next_steps
 from salescoach.pipeline.review.objections import objections_met, told
 from salescoach.pipeline.review.outcome import ending_of
+from salescoach.pipeline.review.persons import to_salesperson
 from salescoach.pipeline.review.playbook_lines import lines
 from salescoach.pipeline.review.quotes import refuse_invented
 from salescoach.pipeline.review.reading import Reading, read
@@ -49,7 +50,7 @@ def write_review(record: CallRecord, playbook: Playbook) -> Review:
         tips=tips(reading, by_key, open_ones) if judged else (),
         insights=insights(reading, open_ones) if judged else (),
         objections=tuple(told(each, reading) for each in met),
-        next_steps=steps,
+        next_steps=tuple(map(to_salesperson, steps)),
         parts=parts_of(reading, figures, met, ending),
         figures=figures,
         mail=follow_up(reading, met, ending, steps),
