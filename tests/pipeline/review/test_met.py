@@ -77,3 +77,28 @@ def test_what_did_not_come_back_is_not_told_as_such() -> None:
     assert review.objections[0].text.startswith("You answered with a statement")
     assert not any("come up again" in each.text for each in review.objections)
     assert not any("come up again" in each.text for each in review.summary)
+
+
+@pytest.mark.parametrize(
+    ("invited", "told"),
+    [
+        ("Could the two of you talk with me on Friday?", "Could the two of you talk"),
+        ("Shall I send a sheet that compares both?", "You answered with a statement"),
+    ],
+)
+def test_who_cannot_decide_alone_is_answered_where_the_other_is_brought_in(
+    invited: str, told: str
+) -> None:
+    talk = begun()
+    talk.objects("My sister and I own it, I can't decide alone.", ObjectionType.AUTHORITY)
+    talk.says(S, "Understood. It is seventy nine dollars a month for all of it.")
+    talk.objects("That is too expensive for a shop like ours.")
+    talk.says(S, "What would it have to save you each month?")
+    talk.says(C, "At least a hundred dollars, I would say.")
+    talk.says(S, invited)
+    talk.promises(talk.says(C, "Friday works for me. I will ask my sister."), "ask my sister")
+    authority, price = write_review(talk.record(), PLAYBOOK).objections
+
+    assert told in authority.text
+    assert price.answer is not None
+    assert price.answer.quote == "What would it have to save you each month?"

@@ -51,6 +51,12 @@ _HOLDS_BACK = re.compile(
     re.IGNORECASE,
 )
 """Words that leave it open. What they agree to beside them settles nothing."""
+_BRINGS_IN = re.compile(
+    r"\b(?:(?:two|three|both|all) of (?:you|us)|you (?:two|both)|"
+    r"with (?:you and )?(?:him|her|them)|(?:bring|invite|include|ask) (?:him|her|them|both))\b",
+    re.IGNORECASE,
+)
+"""The salesperson wants who else decides to be there."""
 _ANSWERED_BY_A_DAY = (ObjectionType.AUTHORITY, ObjectionType.TIMING)
 
 
@@ -114,10 +120,16 @@ def _merged(reading: Reading) -> list[SignalHeard]:
 def _met(heard: SignalHeard, later: Sequence[SignalHeard], reading: Reading) -> Met:
     assert heard.objection_type is not None
     turn = reading.turn(heard)
-    answer = answer_to(turn, reading.turns)
+    at_once_after = answer_to(turn, reading.turns)
+    answer = _about_it(reading, heard, at_once_after)
     reply = reading.from_answer(answer) if answer else ()
     again = next((each for each in later if each.objection_type is heard.objection_type), None)
-    then = (each.evidence for each in later if each.evidence.turn_id != turn.id)
+    since = answer.start_ms if answer and answer is not at_once_after else 0
+    then = (
+        each.evidence
+        for each in later
+        if each.evidence.turn_id != turn.id and each.evidence.start_ms >= since
+    )
     until = next((each.start_ms for each in then), None)
     step = _step(reading, answer, until)
     handling: Handling = "moved_on"
@@ -135,7 +147,7 @@ def _met(heard: SignalHeard, later: Sequence[SignalHeard], reading: Reading) -> 
         answer=answer,
         reply=reply,
         pause_ms=None
-        if answer is None or reading.timing != "full"
+        if answer is None or answer is not at_once_after or reading.timing != "full"
         else pause_before(answer, turn, reading.turns),
         asked=asked,
         taken_in=any(_TAKEN_IN.search(each.text) for each in reply),
@@ -145,6 +157,21 @@ def _met(heard: SignalHeard, later: Sequence[SignalHeard], reading: Reading) -> 
         card=_card_of(heard, reading),
         handling=handling,
     )
+
+
+def _about_it(reading: Reading, heard: SignalHeard, answer: Turn | None) -> Turn | None:
+    """What answered an objection that others decide: the turn that brings them in, where what came
+    at once was a statement."""
+    if answer is None or heard.objection_type is not ObjectionType.AUTHORITY:
+        return answer
+    if any(questions_in(each.text) for each in reading.from_answer(answer)):
+        return answer
+    later = (
+        turn
+        for turn in reading.turns[reading.place(answer) :]
+        if turn.speaker is Speaker.SALESPERSON and _BRINGS_IN.search(turn.text)
+    )
+    return next(later, answer)
 
 
 def _card_of(heard: SignalHeard, reading: Reading) -> ShownCard | None:
