@@ -50,7 +50,10 @@ class OriginGuard:
             await refuse(scope, receive, send, 403, "foreign_host", message)
         elif not self._may_ask(scope, headers):
             logger.warning("Refused a {} from a foreign origin", scope["type"])
-            message = "A page of this origin may not do that; name the origin in CORS_ORIGINS."
+            message = (
+                "A page of this origin may not do that. A proxy that speaks TLS has to send "
+                "X-Forwarded-Proto; another page is named in CORS_ORIGINS."
+            )
             await refuse(scope, receive, send, 403, "foreign_origin", message)
         elif scope["type"] == "http" and _is_a_form(scope, headers):
             message = "Send the body as application/json."
