@@ -167,6 +167,7 @@ def test_a_foreign_socket_is_refused(sockets: TestClient, headers: dict[str, str
         {**LOCAL, "Origin": "http://localhost:5000"},
         {**LOCAL, "Origin": "https://localhost:5000", "X-Forwarded-Proto": "https"},
         {**LOCAL, "Origin": "https://localhost:5000", "X-Forwarded-Proto": "https, http"},
+        {**LOCAL, "Origin": "https://localhost:5000", "X-Forwarded-Proto": "wss"},
     ],
 )
 def test_the_own_pages_socket_is_taken(sockets: TestClient, headers: dict[str, str]) -> None:

@@ -119,4 +119,5 @@ async def test_the_loop_goes_before_the_model() -> None:
     embedder = LocalEmbedder(load=lambda folder: model)
     await embedder.embed(["Go ahead."])
     await embedder.aclose()
-    assert model.niceness == [BEHIND]
+    own = os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
+    assert model.niceness == [max(own, BEHIND)]

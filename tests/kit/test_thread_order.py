@@ -14,16 +14,19 @@ def niceness() -> int:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere a priority is the whole process's")
 def test_the_thread_that_asks_falls_behind_and_no_other() -> None:
-    before, found = niceness(), []
+    before = niceness()
+    found: list[int] = []
 
     def work() -> None:
         fall_behind()
+        found.append(niceness())
+        fall_behind(0)
         found.append(niceness())
 
     thread = threading.Thread(target=work)
     thread.start()
     thread.join()
-    assert found == [BEHIND]
+    assert found == [max(before, BEHIND)] * 2, "and none comes forward again"
     assert niceness() == before
 
 

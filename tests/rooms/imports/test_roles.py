@@ -137,7 +137,7 @@ def test_the_one_who_sells_is_known_by_name(name: str) -> None:
     "name",
     ["Speaker 1", "Speaker", "You", "Agent", "Sales Rep", "left", "both", "sam@fernbell.example",
      "+1 555 0100", "sam_o", "John's iPhone", "Kitchen iPad", "Account Manager", "Admin",
-     "Conference Room", "Interviewer", ""],
+     "Conference Room", "Interviewer", "Them", "Other", "Patient", ""],
 )  # fmt: skip
 def test_what_is_no_name_signs_nothing(name: str) -> None:
     assert person_in({name: SELLS, "Dana": BUYS}, SELLS) is None

@@ -186,11 +186,15 @@ class Client:
 
     async def start(self, channels: tuple[Channel, ...] = ONE, **fields: Any) -> Message:
         """Begins a call; what ``call_opened`` said."""
-        specs = [{"id": channel.id, "role": channel.role.value} for channel in channels]
-        self.say("start_call", channels=specs, **{"consent": True, **fields})
+        self.start_soon(channels, **fields)
         opened = await self.expect("call_opened")
         await self.expect("call_started")
         return opened
+
+    def start_soon(self, channels: tuple[Channel, ...] = ONE, **fields: Any) -> None:
+        """Asks for a call."""
+        specs = [{"id": channel.id, "role": channel.role.value} for channel in channels]
+        self.say("start_call", channels=specs, **{"consent": True, **fields})
 
     def resume(self, opened: Message, last_seq: int) -> None:
         self.say(

@@ -8,6 +8,7 @@ import pytest
 
 from salescoach.domain.audio import Channel, Speaker
 from salescoach.rooms.live import gateway, pace
+from salescoach.speech.errors import SpeechError
 from tests.rooms.live.hearing import Ears, said
 from tests.rooms.live.place import Server, locked, server, until
 
@@ -153,12 +154,28 @@ async def test_a_page_that_only_pings_is_not_waited_for(
     assert client.closed_by.code == "nothing_asked"
 
 
-async def test_a_call_that_was_asked_for_in_time_goes_on(
-    house: Server, monkeypatch: pytest.MonkeyPatch
+async def test_a_call_that_was_asked_for_in_time_is_not_cut_off_while_it_opens(
+    house: Server, ears: Ears, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(gateway, "BEGIN_WITHIN_S", 0.3)
+    ears.opening.clear()
     client = house.client()
-    await client.start()
+    client.start_soon()
+    await until(lambda: ears.asked)
     await asyncio.sleep(0.4)
-    client.say("ping")
-    await client.expect("pong")
+    ears.opening.set()
+    await client.expect("call_opened")
+
+
+async def test_a_refusal_that_took_its_time_still_says_why(
+    house: Server, ears: Ears, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(gateway, "BEGIN_WITHIN_S", 0.3)
+    ears.opening.clear()
+    ears.broken = SpeechError("no model", code="speech_model_missing", retryable=False)
+    client = house.client()
+    client.start_soon()
+    await until(lambda: ears.asked)
+    await asyncio.sleep(0.4)
+    ears.opening.set()
+    await client.expect("error", code="speech_model_missing")

@@ -64,8 +64,8 @@ export function CallPage() {
     return timeline(all, log ?? [], steps);
   }, [pages, log, steps]);
 
-  const sides =
-    pages?.some((page) => page.turns.some(({ speaker }) => speaker !== 'unknown')) ?? false;
+  const said = pages?.flatMap((page) => page.turns) ?? [];
+  const sides = said.length === 0 || said.some(({ speaker }) => speaker !== 'unknown');
   const reviewed = view === 'review';
   const show = (next: { view?: 'review'; turn?: string }): void => {
     void navigate({ to: '/calls/$callId', params: { callId }, search: next, resetScroll: false });

@@ -5,6 +5,7 @@ import { cardTitle, gapText } from '@/ui/words';
 import { spell } from '@/ui/time';
 
 import type { Turn } from './callsApi';
+import { missingOf } from './missing';
 import type { NextStep } from './review/reviewApi';
 
 export interface PastCard {
@@ -110,10 +111,11 @@ export function timeline(
       entries.push({ key, at: event.call_ms, kind: 'mark', label: event.label });
     } else if (event.type === 'note') {
       entries.push({ key, at: event.call_ms, kind: 'note', text: event.text });
-    } else if (event.type === 'gap' && event.end_ms - event.start_ms >= 1000) {
-      const text = gapText(spell(event.end_ms - event.start_ms), event.reason);
-      entries.push({ key, at: event.start_ms, kind: 'gap', text });
     }
+  }
+  for (const { startMs, endMs, reason } of missingOf(events)) {
+    const text = gapText(spell(endMs - startMs), reason);
+    entries.push({ key: `gap-${reason}-${startMs}`, at: startMs, kind: 'gap', text });
   }
   // Of what happens at one moment, the stage comes first: it says what the rest belongs to.
   entries.sort((a, b) => a.at - b.at || Number(b.kind === 'stage') - Number(a.kind === 'stage'));

@@ -98,7 +98,7 @@ def _speaks_tls(scope: Scope, headers: Headers) -> bool:
     # No page of another site can send this header: what it says of the scheme is the proxy's, also
     # where that is not trusted with addresses.
     told = headers.get("x-forwarded-proto", "").partition(",")[0].strip().lower()
-    return is_secure(scope) or told == "https"
+    return is_secure(scope) or told in ("https", "wss")
 
 
 def _is_address(name: str) -> bool:

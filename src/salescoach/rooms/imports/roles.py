@@ -29,7 +29,7 @@ _ADDED = re.compile(r"\s*\([^)]*\)\s*$")
 """As in "Sam Ortiz (host)"."""
 _PERSON = re.compile(r"[^\W\d_](?:[^\W\d_]|['’.-])*(?: (?:[^\W\d_]|['’.-])+){0,3}")
 _NO_PERSON = re.compile(
-    r"\b(?:you|me|myself|left|right|both|speaker|participant|unknown|user|caller|callee|rep|host|"
+    r"\b(?:you|me|myself|us|we|them|they|him|her|others?|owner|contact|remote|patient|left|right|both|speaker|participant|unknown|user|caller|callee|rep|host|"
     r"representative|sales\w*|seller|agent|advisor|consultant|manager|director|executive|officer|"
     r"admin|administrator|interviewer|interviewee|moderator|organi[sz]er|presenter|attendee|team|"
     r"support|service|operator|bot|assistant|notetaker|customer|client|prospect|buyer|lead|guest|"

@@ -122,8 +122,9 @@ class Gateway:
                     case _:
                         raise InvalidInput("Start or resume a call first.", code="call_not_started")
             except SalesCoachError as error:
-                waiting.reschedule(until)
+                # Why comes first: by now there may be no time left.
                 await self._refuse(error)
+                waiting.reschedule(until)
 
     async def _start(self, message: wire.StartCall) -> tuple[LiveCall, int]:
         customer = message.customer

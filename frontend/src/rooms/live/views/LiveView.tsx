@@ -88,7 +88,10 @@ export function LiveView({ call, playbook, voices, ...sound }: LiveViewProps) {
     '?': () => setShortcuts(true),
   };
   // What is asked back stands on the page, so the small window does not end a call.
-  useHotkeys({ ...keys, e: () => setAsking(true) }, !shortcuts && !asking);
+  useHotkeys(
+    { ...keys, e: () => state.phase !== 'ending' && setAsking(true) },
+    !shortcuts && !asking,
+  );
   useHotkeys(keys, small.small !== null, small.small);
 
   const customer = state.customer?.name ?? null;
