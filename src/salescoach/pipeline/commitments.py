@@ -32,6 +32,9 @@ OPENING_CLAUSES = 2
 ANSWERED_CLAUSES = 2
 """Of the line before, its last clauses are answered."""
 
+PROPOSED = "agreed to the time proposed"
+"""So begins the basis of a promise to be there at a time."""
+
 _BASIS = {
     Form.OWN: "said outright",
     Form.OTHERS: "said for somebody of theirs",
@@ -39,7 +42,7 @@ _BASIS = {
     Form.DOING: "said that it is being done",
     Form.ANSWER: "agreed when asked: “{before}”",
     Form.TAKEN: "the offer was taken up: “{before}”",
-    Form.MEETING: "agreed to the time proposed: “{before}”",
+    Form.MEETING: f"{PROPOSED}: “{{before}}”",
 }
 
 

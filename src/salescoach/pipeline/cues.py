@@ -45,7 +45,6 @@ PACE_FROM_MS = 60_000
 INTERRUPTIONS_WITHIN_MS = 180_000
 
 QUESTIONS_FROM_MS = 360_000
-"""The good number of questions is that of half an hour; a part of it is due in a part of that."""
 
 ANSWER_WITHIN_MS = 60_000
 """What the salesperson says so long after an objection is the answer to it."""

@@ -35,6 +35,9 @@ CLEAR_CLAUSE = 0.5
 ONE_KIND = 0.8
 """Of an objection: with less for its likeliest kind it objects in several ways."""
 
+TRIGGERED = "close to your trigger"
+"""So begins the basis of what the playbook itself has words for, whatever they are."""
+
 WHOLE = -1
 """In the place of a clause: the whole turn."""
 
@@ -156,7 +159,7 @@ def _verdicts(judged: Judged) -> list[Verdict]:
         return []
     trigger = judged.near.get(label)
     near = trigger is not None and trigger.similarity >= TRIGGER_SIMILARITY
-    basis = f"close to your trigger “{trigger.line}”" if trigger is not None and near else ""
+    basis = f"{TRIGGERED} “{trigger.line}”" if trigger is not None and near else ""
     return [Verdict(label, shares[label], judged.place, basis)]
 
 
@@ -182,7 +185,7 @@ def by_triggers(triggers: Sequence[Mapping[Label, Trigger]]) -> list[Verdict]:
         for label, trigger in nearest.items():
             confidence = _trigger_confidence(trigger.similarity)
             if confidence >= SIGNAL_THRESHOLD:
-                basis = f"close to your trigger “{trigger.line}”"
+                basis = f"{TRIGGERED} “{trigger.line}”"
                 found.append(Verdict(label, confidence, place, basis))
     return found
 

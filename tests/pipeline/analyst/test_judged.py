@@ -253,6 +253,19 @@ def test_an_objection_that_only_the_model_saw_is_met_by_the_same_rule() -> None:
     assert {key for key in old if old[key] != new[key]} == {"objections"}
 
 
+def test_where_nothing_was_counted_the_score_does_not_deny_what_the_model_heard() -> None:
+    talk = Talk()
+    talk.says(S, "Hi Dana, this is Sam from Fernbell, you asked for a quote.")
+    talk.wants("Yes, that would be a great help to us.")
+    talk.says(C, "I would have to run it by my partner first.")
+    theirs = {"turn": 3, "quote": "run it by my partner", "type": "authority", "how": "Nothing."}
+    parts = judged(talk, objections=[theirs]).review.parts
+
+    assert {each.key: each.because for each in parts}["objections"] == (
+        "One objection only the model heard, not in the score."
+    )
+
+
 def test_the_pause_before_an_answer_stays_the_one_that_was_judged() -> None:
     talk = good_call()
     talk.says(C, "I would have to run it by my partner first.")

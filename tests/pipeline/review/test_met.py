@@ -102,3 +102,32 @@ def test_who_cannot_decide_alone_is_answered_where_the_other_is_brought_in(
     assert told in authority.text
     assert price.answer is not None
     assert price.answer.quote == "What would it have to save you each month?"
+
+
+@pytest.mark.parametrize(
+    "then", ["We did four jobs with them. Did they charge you for it?", "Are they with him still?"]
+)
+def test_with_them_alone_brings_nobody_in(then: str) -> None:
+    talk = begun()
+    talk.objects("My sister and I own it, I can't decide alone.", ObjectionType.AUTHORITY)
+    talk.says(S, "Understood. It is seventy nine dollars a month for all of it.")
+    talk.says(C, "We were with Harbor Phones before, I think.")
+    talk.says(S, then)
+    talk.says(C, "I would not know that, to be honest.")
+    [authority] = write_review(talk.record(), PLAYBOOK).objections
+
+    assert authority.text.startswith("You answered with a statement")
+
+
+def test_what_came_back_before_the_other_was_brought_in_was_not_met_by_it() -> None:
+    talk = begun()
+    talk.objects("My sister and I own it, I can't decide alone.", ObjectionType.AUTHORITY)
+    talk.says(S, "Understood. It is seventy nine dollars a month for all of it.")
+    talk.objects("As I said, my sister has to agree to it.", ObjectionType.AUTHORITY)
+    talk.says(S, "Could the two of you talk with me on Friday?")
+    talk.says(C, "Well, we will have to see about that.")
+    first, second = write_review(talk.record(), PLAYBOOK).objections
+
+    assert first.handling == "came_back"
+    assert first.text.startswith("You answered with a statement")
+    assert second.text.startswith("You asked “Could the two of you talk")

@@ -115,6 +115,8 @@ def test_a_few_words_present_nothing(line: str, presents: bool) -> None:
         ("Could we get twenty minutes with her on Friday?", False),
         ("Then bring her along to the demo.", False),
         ("We are open all week, by the way.", True),
+        ("We did four jobs with them in May.", True),
+        ("I could sit down with her, too.", False),
     ],
 )
 def test_nobody_stayed_outside_who_was_asked_for_later(later: str, missed: bool) -> None:

@@ -5,10 +5,11 @@ import pytest
 
 from salescoach.domain.events import SignalHeard
 from salescoach.domain.review import NextStep
+from salescoach.pipeline.commitments import PROPOSED
 from salescoach.pipeline.review.write import write_review
 from tests.pipeline.review.talk import PLAYBOOK, C, S, Talk
 
-TAKEN = "agreed to the time proposed: “On Friday?”"
+TAKEN = f"{PROPOSED}: “On Friday?”"
 
 
 def steps(promised: str, what: str, due: str | None, on: date | None, *then: str) -> list[NextStep]:
@@ -245,6 +246,25 @@ def test_an_hour_that_was_moved_at_once_is_not_kept(again: str, due: str) -> Non
     )  # fmt: skip
 
     assert [each.due for each in found if each.what == "send the plan"] == [due]
+
+
+@pytest.mark.parametrize(
+    ("asked", "due"),
+    [
+        ("Can we talk Thursday at four?", "Thursday at ten"),
+        ("Ten is good. The fitting Thursday at four?", "Thursday at ten"),
+        ("Could we talk at four instead?", "Thursday at ten"),
+        ("I can't open it at ten.", "Thursday at four"),
+        ("Make it four.", "Thursday at four"),
+    ],
+)
+def test_the_hour_of_another_deed_moves_none(asked: str, due: str) -> None:
+    found = steps(
+        "I'll send the contract Thursday at ten.", "send the contract", "Thursday at ten",
+        date(2026, 3, 5), asked, "Thursday at four.",
+    )  # fmt: skip
+
+    assert [each.due for each in found if each.what == "send the contract"] == [due]
 
 
 @pytest.mark.parametrize("what", ["be gone", "be quick"])

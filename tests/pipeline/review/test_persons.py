@@ -18,6 +18,16 @@ from tests.pipeline.review.talk import PLAYBOOK, C, S, Talk
          "send the last bill", "- You will send your last bill."),
         (S, "I will check your roof with my colleague.", "check your roof with my colleague",
          "check their roof with your colleague", "- I will check your roof with my colleague."),
+        (S, "I will bring the plan you wanted.", "bring the plan you wanted",
+         "bring the plan they wanted", "- I will bring the plan you wanted."),
+        (S, "I will check whether you need a permit.", "check whether you need a permit",
+         "check whether they need a permit", "- I will check whether you need a permit."),
+        (S, "I will check the plan with you first.", "check the plan with you first",
+         "check the plan with them first", "- I will check the plan with you first."),
+        (C, "I will check if you can come in.", "check if you can come in",
+         "check if you can come in", "- You will check if I can come in."),
+        (C, "I will ask the hall when you are due.", "ask the hall when you are due",
+         "ask the hall when you are due", "- You will ask the hall when I am due."),
     ],
 )  # fmt: skip
 def test_whose_it_is_depends_on_who_reads_it(

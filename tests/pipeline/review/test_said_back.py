@@ -164,15 +164,36 @@ def test_a_day_that_they_had_named_is_not_the_salespersons() -> None:
     assert not any("You named a day" in each.text for each in worked)
 
 
-def test_the_hour_is_the_one_they_moved_it_to() -> None:
-    talk = call((S, "Could we talk on Friday the sixth, ten o'clock?"))
-    talk.wants("Make it half ten.")
-    talk.says(S, "Half ten. Until then, Dana.")
+@pytest.mark.parametrize(
+    ("offered", "answer", "due"),
+    [
+        ("ten o'clock", "Make it half ten.", "half ten"),
+        ("ten o'clock", "Half ten?", "half ten"),
+        ("ten o'clock", "Okay, ten then.", "ten o'clock"),
+        ("ten o'clock", "Great, my shift ends at nine.", "ten o'clock"),
+        ("ten o'clock", "Great, I have school pickup until three.", "ten o'clock"),
+        ("half ten", "Make it ten.", "ten"),
+    ],
+)
+def test_the_hour_is_the_one_they_moved_it_to(offered: str, answer: str, due: str) -> None:
+    talk = call((S, f"Could we talk on Friday the sixth, {offered}?"))
+    talk.wants(answer)
+    talk.says(S, "Good. Until then, Dana.")
     talk.promises(talk.says(C, "I'll send you our list."), "send you our list")
     step, _ = write_review(talk.record(), PLAYBOOK).next_steps
 
     assert (step.what, step.due_on) == ("talk", FRIDAY)
-    assert step.due == "on Friday the sixth, half ten"
+    assert step.due == f"on Friday the sixth, {due}"
+
+
+def test_an_hour_is_moved_beside_a_day_that_sounds_like_it() -> None:
+    talk = call((S, "Could we talk on Tuesday the tenth at ten?"))
+    talk.wants("Make it nine o'clock.")
+    talk.says(S, "Good. Until then, Dana.")
+    talk.promises(talk.says(C, "I'll send you our list."), "send you our list")
+    step, _ = write_review(talk.record(), PLAYBOOK).next_steps
+
+    assert step.due == "on Tuesday the tenth at nine o'clock"
 
 
 def test_the_outcome_quotes_the_words_that_take_the_day() -> None:

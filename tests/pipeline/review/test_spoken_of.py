@@ -7,6 +7,7 @@ import pytest
 from salescoach.domain.events import SignalHeard
 from salescoach.domain.signal import Evidence, ObjectionType, SignalKind
 from salescoach.pipeline.review.spoken_of import NEARLY_CERTAIN, speaks_of
+from salescoach.pipeline.verdicts import Trigger, by_triggers
 
 PRICE, NEED, TRUST = ObjectionType.PRICE, ObjectionType.NEED, ObjectionType.TRUST
 TIMING, TECHNICAL = ObjectionType.TIMING, ObjectionType.TECHNICAL
@@ -51,7 +52,8 @@ def test_what_the_playbook_has_words_for_need_not_speak_of_its_kind() -> None:
     said = heard(TRUST, "Is it halal?")
 
     assert not speaks_of(said)
-    assert speaks_of(replace(said, basis="close to your trigger “Is that halal?”"))
+    [near] = by_triggers([{"trust": Trigger(0.9, "Is that halal?")}])
+    assert speaks_of(replace(said, basis=near.basis))
 
 
 @pytest.mark.parametrize(

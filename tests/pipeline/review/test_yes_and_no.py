@@ -173,6 +173,14 @@ def test_a_polite_no_stays_one() -> None:
         ("We have not decided to stay with them.", False),
         ("Have we decided to stay with them?", False),
         ("If we've decided to stay, I will call you.", False),
+        ("We've decided to stick with our current supplier.", True),
+        ("We've decided to keep the shop open on Sundays.", False),
+        ("We've decided to keep them open on Sundays.", False),
+        ("We've decided to stay with our parents at Easter.", False),
+        ("We decided to stay with them last year, and it has been a nightmare since.", False),
+        ("We decided to stay with them last year.", False),
+        ("We decided to stay with them. It has been a nightmare.", False),
+        ("We've decided to stay with them, but I am curious.", False),
     ],
 )
 def test_what_was_decided_before_the_call_is_a_no(said: str, decided: bool) -> None:

@@ -232,8 +232,11 @@ class Judge:
         if not fresh:
             return parts
         told = sentence(f"{counted(fresh, 'objection')} only the model heard, not in the score")
+        counted_too = bool(self._embedded.objections)
         return tuple(
-            replace(each, because=f"{each.because} {told}") if each.key == "objections" else each
+            replace(each, because=f"{each.because} {told}" if counted_too else told)
+            if each.key == "objections"
+            else each
             for each in parts
         )
 

@@ -1,7 +1,7 @@
 """The day both sides settled on: one named it, the other took it up."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 
 from salescoach.domain.audio import Speaker
@@ -20,7 +20,7 @@ from salescoach.pipeline.review.said_back import (
     takes_part,
 )
 from salescoach.pipeline.review.sure_deeds import as_said
-from salescoach.pipeline.time_words import WEEKDAYS
+from salescoach.pipeline.time_words import CLOCK, MARK, NO_AMOUNT, WEEKDAYS
 
 _NO = re.compile(
     r"\b(?:no|not|don't|can't|cannot|won't|couldn't|unfortunately|busy|away|rather)\b",
@@ -77,6 +77,22 @@ _BARE_WORDS = 6
 _BEFORE_IT = 3
 _MEETING = re.compile(r"\bmeetings?\b", re.IGNORECASE)
 """The lines before may speak of one that somebody else holds."""
+
+_AT = rf"{CLOCK}{MARK}?(?!\w){NO_AMOUNT}"
+_MOVED = re.compile(
+    rf"\b(?:make (?:it|that)|rather|prefer)(?: (?:have|do|say|at|it))* (?P<moved>{_AT})|"
+    rf"\b(?P<better>{_AT})(?: is|'s|’s| would be| suits (?:me|us)| works)? better\b(?! than)|"
+    r"^(?:(?:and|or|so|then|maybe|say|okay|ok|yes|yeah|sure|great|fine|how about|what about|"
+    rf"at|about|around)\b\W*)*(?P<bare>{_AT})(?:\W+(?:then|please|sharp))*\W*$",
+    re.IGNORECASE,
+)
+_NOT_AT = re.compile(
+    r"\b(?:not|can[’']t|cannot|couldn[’']t|won[’']t|wouldn[’']t|never)\b", re.IGNORECASE
+)
+_HOUR_LEAD = re.compile(r"(?:at|by|around|about|before|after|from) ", re.IGNORECASE)
+_OF_HOUR = re.compile(
+    r"(?: ?(?:o[’']?clock|am|pm|[ap]\.m\.?|ish|sharp|in the \w+|morning|afternoon|evening))+$"
+)
 
 
 def agreed_days(reading: Reading, ending: Ending) -> Iterator[AgreedDay]:
@@ -153,7 +169,7 @@ def _due(reading: Reading, offer: Turn, answer: Turn) -> Due | None:
     offered = [due for due in reading.times[offer.id] if due.names_day]
     taken = [due for due in reading.times[answer.id] if due.names_day]
     if not taken:
-        return _at_their_hour(offered[0], reading.times[answer.id]) if len(offered) == 1 else None
+        return _at_their_hour(offered[0], answer.text) if len(offered) == 1 else None
     chosen = taken[0]
     if chosen.on is not None:
         chosen = replace(chosen, on=named_with_it(reading, answer, chosen.words, chosen.on))
@@ -161,10 +177,27 @@ def _due(reading: Reading, offer: Turn, answer: Turn) -> Due | None:
     return max((chosen, *same), key=lambda due: (due.hour != "", -len(due.words)))
 
 
-def _at_their_hour(offered: Due, answered: Sequence[Due]) -> Due:
-    """The day that was offered, at the hour the customer moved it to: "Make it half ten"."""
-    hours = [due.hour for due in answered if due.hour]
-    if not offered.hour or len(hours) != 1 or hours[0] in offered.hour:
+def _at_their_hour(offered: Due, answer: str) -> Due:
+    """The day that was offered, at the hour the customer moved it to: "Make it half ten". An hour
+    of anything else in their words moves nothing."""
+    told = (match for each in sentences(answer) if (match := _moved_to(each)))
+    hours = {(match["moved"] or match["better"] or match["bare"]).lower() for match in told}
+    if not offered.hour or len(hours) != 1:
         return offered
-    words = offered.words.replace(offered.hour, hours[0])
-    return replace(offered, words=words, hour=hours[0])
+    hour = hours.pop()
+    places = list(re.finditer(rf"\b{re.escape(offered.hour)}(?!\w)", offered.words))
+    if not places or _plain(hour) == _plain(offered.hour):
+        return offered
+    lead = _HOUR_LEAD.match(offered.hour)
+    hour = f"{lead[0]}{hour}" if lead else hour
+    start, end = places[-1].span()
+    return replace(offered, words=offered.words[:start] + hour + offered.words[end:], hour=hour)
+
+
+def _moved_to(said: str) -> re.Match[str] | None:
+    return None if _NOT_AT.search(said) else _MOVED.search(said)
+
+
+def _plain(hour: str) -> str:
+    """Without what may be left out of an hour."""
+    return _OF_HOUR.sub("", _HOUR_LEAD.sub("", hour.lower()))

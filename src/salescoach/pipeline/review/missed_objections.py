@@ -13,7 +13,7 @@ from salescoach.pipeline.metrics_call import evidence_of
 from salescoach.pipeline.replies import asks_amount, has_amount
 from salescoach.pipeline.review.asked_already import asked_already, asks_worth
 from salescoach.pipeline.review.kind_of_call import is_of_playbook
-from salescoach.pipeline.review.objections import Met
+from salescoach.pipeline.review.objections import Met, meets_with_them
 from salescoach.pipeline.review.playbook_lines import replies_for
 from salescoach.pipeline.review.quotes import quoted
 from salescoach.pipeline.review.reading import Reading, names_a_day, names_a_month
@@ -35,7 +35,7 @@ _WEIGHED = re.compile(
 )
 _TOGETHER = re.compile(
     r"\b(?:(?:two|three|all|both) of us|both|join|together|bring (?:him|her|them)|"
-    r"with (?:him|her|them)|(?:he|she|they)(?:'ll| will)? (?:ask|want|need|care)s?)\b",
+    r"(?:he|she|they)(?:'ll| will)? (?:ask|want|need|care)s?)\b",
     re.IGNORECASE,
 )
 _WILL_AGREE = re.compile(
@@ -97,7 +97,10 @@ def _asks_for_others(reading: Reading, met: Met) -> bool:
         if turn.speaker is Speaker.SALESPERSON
     )
     return any(
-        _TOGETHER.search(text) or any(map(_OTHERS.search, questions_in(text))) for text in later
+        _TOGETHER.search(text)
+        or meets_with_them(text)
+        or any(map(_OTHERS.search, questions_in(text)))
+        for text in later
     )
 
 

@@ -14,6 +14,7 @@ from salescoach.domain.events import SignalHeard
 from salescoach.domain.review import NextStep
 from salescoach.domain.signal import Evidence
 from salescoach.domain.turn import Turn
+from salescoach.pipeline.commitments import PROPOSED
 from salescoach.pipeline.metrics import count_words
 from salescoach.pipeline.metrics_call import evidence_of
 from salescoach.pipeline.phrases import as_meeting
@@ -23,7 +24,7 @@ from salescoach.pipeline.review.due_words import hour_of
 from salescoach.pipeline.review.outcome import Ending
 from salescoach.pipeline.review.quotes import sentences
 from salescoach.pipeline.review.reading import Reading, of_something_else
-from salescoach.pipeline.review.said_back import named_with_it
+from salescoach.pipeline.review.said_back import named_with_it, takes
 from salescoach.pipeline.review.sure_days import asked_words, own_words, sure_due
 from salescoach.pipeline.review.sure_deeds import as_said, is_complete
 from salescoach.pipeline.things import ABOUT_IT, said_until, with_thing
@@ -41,10 +42,13 @@ _THEN = re.compile(r"\b(?:you|it|that|there|him|her|them) then\b", re.IGNORECASE
 _RATHER = re.compile(
     r"\b(?:better|rather|instead|sooner|earlier|later|make it|can't|too late)\b", re.IGNORECASE
 )
+_OTHER_HOUR = re.compile(
+    r"\b(?:make it|rather|instead|can't|cannot|couldn't|too (?:late|early|soon)|"
+    r"(?:is|be|suits? (?:me|us)|works?) better)\b",
+    re.IGNORECASE,
+)
 _NOT_THEN = re.compile(rf"\bnot (?:on |this )?(?:{WEEKDAY}|tomorrow|tonight)\b", re.IGNORECASE)
 _BOTH = re.compile(r"(?:meet|speak|talk)\b|have (?:an?|another|the|our)\b")
-PROPOSED = "agreed to the time proposed"
-"""So begins the basis of a promise to be there at a time."""
 NO_MORE_THAN_MET = "meet"
 """What is done at a time that was taken, where nothing else told it."""
 _LEADS = ("by", "on", "before", "at", "for")
@@ -81,21 +85,38 @@ def next_steps(reading: Reading, ending: Ending) -> tuple[NextStep, ...]:
 
 def _at_last_hour(step: NextStep, reading: Reading) -> NextStep:
     """At the hour its day was said again with, where the salesperson took up another: "Thursday at
-    four?" "Make it five." "Five on Thursday." Without one, where only the number was said."""
+    four?" "Make it five." "Five on Thursday." Without one, where only the number was said. The
+    customer refused the hour in between: else the new one may be of something else."""
     hour = hour_of(step.due).removeprefix("at ").lower()
     if step.due_on is None or not hour:
         return step
     place = reading.place(reading.by_id[step.evidence.turn_id]) + 1
     for turn in reading.turns[place : place + SAID_AGAIN_WITHIN]:
-        if turn.speaker is not Speaker.SALESPERSON:
+        between = reading.turns[place : reading.place(turn)]
+        refused = any(_refuses_hour(each, hour, step) for each in between)
+        if turn.speaker is not Speaker.SALESPERSON or not refused:
             continue
         for due in reading.times[turn.id]:
             said = next((each for each in sentences(turn.text) if due.words in each), "")
             is_all = count_words(said) <= count_words(due.words) + BESIDE_WORDS
-            moved = hour not in said.lower() and (due.hour or _HOUR.search(said))
+            moved = not _says(hour, said) and (due.hour or _HOUR.search(said))
             if is_all and moved and due.on == step.due_on:
                 return replace(step, due=due.words)
     return step
+
+
+def _refuses_hour(turn: Turn, hour: str, step: NextStep) -> bool:
+    """Whether the customer wants another hour for the step, and speaks of no other deed."""
+    if turn.speaker is not Speaker.CUSTOMER:
+        return False
+    if _MEETS.search(turn.text) and not _MEETS.search(step.what):
+        return False
+    named = _says(hour, turn.text) and not takes(turn.text)
+    return named or _OTHER_HOUR.search(turn.text.replace("’", "'")) is not None
+
+
+def _says(hour: str, text: str) -> bool:
+    return re.search(rf"\b{re.escape(hour)}\b", text, re.IGNORECASE) is not None
 
 
 def _same_day(agreed: NextStep, step: NextStep) -> bool:

@@ -11,7 +11,7 @@ from salescoach.domain.signal import Evidence, ObjectionType
 from salescoach.domain.turn import Turn
 from salescoach.pipeline.metrics import CUT_IN_WORDS, count_words, questions_in
 from salescoach.pipeline.metrics_call import answer_to, evidence_of, pause_before
-from salescoach.pipeline.review.quotes import quoted
+from salescoach.pipeline.review.quotes import quoted, sentences
 from salescoach.pipeline.review.reading import Reading, names_a_day
 from salescoach.pipeline.review.words import OBJECTION_NAMES, seconds
 from salescoach.pipeline.state import ShownCard
@@ -52,11 +52,20 @@ _HOLDS_BACK = re.compile(
 )
 """Words that leave it open. What they agree to beside them settles nothing."""
 _BRINGS_IN = re.compile(
-    r"\b(?:(?:two|three|both|all) of (?:you|us)|you (?:two|both)|"
-    r"with (?:you and )?(?:him|her|them)|(?:bring|invite|include|ask) (?:him|her|them|both))\b",
+    r"\b(?:(?:two|three|both|all) of (?:you|us)|you (?:two|both)|with you and (?:him|her|them)|"
+    r"(?:bring|invite|include|ask) (?:him|her|them|both))\b",
     re.IGNORECASE,
 )
 """The salesperson wants who else decides to be there."""
+_WITH_THEM = re.compile(r"\bwith (?:him|her|them)\b", re.IGNORECASE)
+_TALKS = re.compile(
+    r"\b(?:meet|meeting|speak|talk|sit down|call|chat|demo|visit|session|minutes|a word|"
+    r"go (?:through|over)|(?:could|can|shall|should|may) (?:we|i))\b",
+    re.IGNORECASE,
+)
+_LONG_PAST = re.compile(
+    r"\b(?:did|had|was|were|used to|last|ago|worked|spoke|met)\b", re.IGNORECASE
+)
 _ANSWERED_BY_A_DAY = (ObjectionType.AUTHORITY, ObjectionType.TIMING)
 
 
@@ -121,9 +130,9 @@ def _met(heard: SignalHeard, later: Sequence[SignalHeard], reading: Reading) -> 
     assert heard.objection_type is not None
     turn = reading.turn(heard)
     at_once_after = answer_to(turn, reading.turns)
-    answer = _about_it(reading, heard, at_once_after)
-    reply = reading.from_answer(answer) if answer else ()
     again = next((each for each in later if each.objection_type is heard.objection_type), None)
+    answer = _about_it(reading, heard, at_once_after, again)
+    reply = reading.from_answer(answer) if answer else ()
     since = answer.start_ms if answer and answer is not at_once_after else 0
     then = (
         each.evidence
@@ -159,17 +168,31 @@ def _met(heard: SignalHeard, later: Sequence[SignalHeard], reading: Reading) -> 
     )
 
 
-def _about_it(reading: Reading, heard: SignalHeard, answer: Turn | None) -> Turn | None:
+def meets_with_them(text: str) -> bool:
+    """Whether a talk with others is proposed; "with them" alone may be of anybody."""
+    return any(
+        _WITH_THEM.search(each)
+        and (_TALKS.search(each) or names_a_day(each))
+        and not _LONG_PAST.search(each)
+        for each in sentences(text)
+    )
+
+
+def _about_it(
+    reading: Reading, heard: SignalHeard, answer: Turn | None, again: SignalHeard | None
+) -> Turn | None:
     """What answered an objection that others decide: the turn that brings them in, where what came
-    at once was a statement."""
+    at once was a statement. Once it has come ``again``, that is what is answered."""
     if answer is None or heard.objection_type is not ObjectionType.AUTHORITY:
         return answer
     if any(questions_in(each.text) for each in reading.from_answer(answer)):
         return answer
+    until = None if again is None else reading.place(reading.turn(again))
     later = (
         turn
-        for turn in reading.turns[reading.place(answer) :]
-        if turn.speaker is Speaker.SALESPERSON and _BRINGS_IN.search(turn.text)
+        for turn in reading.turns[reading.place(answer) : until]
+        if turn.speaker is Speaker.SALESPERSON
+        and (_BRINGS_IN.search(turn.text) or meets_with_them(turn.text))
     )
     return next(later, answer)
 

@@ -10,10 +10,9 @@ import re
 from salescoach.domain.events import SignalHeard
 from salescoach.domain.signal import ObjectionType
 from salescoach.pipeline.metrics import questions_in
+from salescoach.pipeline.verdicts import TRIGGERED
 
 NEARLY_CERTAIN = 0.9
-TRIGGERED = "close to your trigger"
-"""So begins the basis of one that the playbook itself has words for, whatever they are."""
 
 _SPEAKS_OF = {
     kind: re.compile(rf"\b(?:{words})\b", re.IGNORECASE)

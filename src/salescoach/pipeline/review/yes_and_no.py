@@ -57,11 +57,23 @@ _NO = re.compile(
     rf"|\b(?:it|that|this)(?:(?:'s| is)(?: just| simply)? not| isn't) going to happen{_STOPS}"
     rf"|\bthe answer is no{_STOPS}"
 )
+_WITH_THEIRS = (
+    r"with (?:what|them|(?:our|my|the) (?:[\w-]+ ){0,3}?(?:current|existing|present|old|own|one|"
+    r"ones|provider|supplier|vendor|partner|agency|system|software|service|tool|contract|set-?up|"
+    r"guys?|people|company|firm|lot))"
+)
 _DECIDED = re.compile(
-    rf"\b{_WE}(?:'ve| have)?(?: actually| now| just)* (?:gone and renewed|"
-    r"(?:decided|chosen|opted) (?:to (?:stay|stick|keep|renew)|against))\b"
+    rf"\b{_WE}(?:'ve| have)?(?: actually| now| just)* (?:gone and renewed {_WITH_THEIRS}|"
+    rf"(?:decided|chosen|opted) (?:to (?:(?:stay|stick|renew) {_WITH_THEIRS}|"
+    rf"keep what {_WE}(?:'ve| have))|"
+    r"against (?:it|this|that|the|your|going|changing|switching|moving|buying)))\b"
 )
 """A no that was made before the call, so it may stand at its beginning."""
+_LONG_AGO = re.compile(
+    r"\b(?:last|ago|yesterday|earlier|back (?:in|then)|at the time|since|in (?:19|20)\d\d)\b"
+)
+_GOES_ON = re.compile(r"\b(?:and|but|though|although|however)\b")
+_REGRETS = re.compile(r"(?:and|but|however|now|(?:it|that)(?:'s| has) been)\b")
 _NO_THANKS = re.compile(
     rf"{_STARTS}(?:no|not (?:today|for me|for us)),? (?:thanks|thank you){_STOPS}"
 )
@@ -101,11 +113,16 @@ def says_no(text: str, before: str = "") -> bool:
 
 
 def has_decided_against(text: str) -> bool:
-    """The customer has decided for what they have, or against what is offered."""
+    """The customer has decided for what they have, or against what is offered. What was decided
+    long ago, or is told with more to come, decides nothing in this call."""
+    told = _sentences(text)
     return any(
         _unconditional(_DECIDED, sentence)
-        for sentence in _sentences(text)
+        for sentence, then in zip(told, (*told[1:], ""), strict=True)
         if not sentence.endswith("?")
+        and _LONG_AGO.search(sentence) is None
+        and _GOES_ON.search(_DECIDED.split(sentence)[-1]) is None
+        and _REGRETS.match(then) is None
     )
 
 
