@@ -53,5 +53,5 @@ def test_a_transcript_becomes_a_call_by_keys_alone(
     expect(page.get_by_text(LINES[3][1]).first).to_be_visible()
 
     page.goto(f"{server.address}/calls")
-    expect(page.get_by_role("link", name=transcript.name)).to_be_visible()
+    expect(page.get_by_role("link", name="Dana Reed")).to_be_visible()
     expect(page.get_by_text("Imported")).to_be_visible()
