@@ -6,8 +6,8 @@ import numpy as np
 
 from salescoach.pipeline.echo_filter import Floats
 
-_ROOM = 4
-"""Times what is kept."""
+_ROOM = 2
+"""Times what is kept: it is moved once a second."""
 
 
 class Past:
@@ -20,6 +20,7 @@ class Past:
         self._end = self._kept
 
     def append(self, new: Floats) -> None:
+        new = new[-self._kept :]
         if self._end + len(new) > len(self._samples):
             self._samples[: self._kept] = self.latest(self._kept).copy()
             self._end = self._kept
