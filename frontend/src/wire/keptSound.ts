@@ -64,14 +64,20 @@ function ofCall(callId: string): IDBKeyRange {
   return IDBKeyRange.bound([callId], [callId, []]);
 }
 
+/** A browser may close a database under its page: after sleep, or when its own storage restarts. */
+const TRIES = 2;
+
 /** Null instead of an error: the storage may be full, forbidden or broken. */
 async function quietly<T>(work: (db: IDBPDatabase<Schema>) => Promise<T>): Promise<T | null> {
-  try {
-    return await work(await database());
-  } catch {
-    opened = null;
-    return null;
+  for (let tries = 0; tries < TRIES; tries += 1) {
+    try {
+      return await work(await database());
+    } catch {
+      void opened?.then((db) => db.close()).catch(() => undefined);
+      opened = null;
+    }
   }
+  return null;
 }
 
 export const keptSound: SoundStore = {

@@ -21,6 +21,21 @@ async function pageThatBreaksOff(callId: string): Promise<void> {
   await keeper.close(false);
 }
 
+/** Every connection of the page that is open now. */
+const connections = new Set<IDBDatabase>();
+const open = indexedDB.open.bind(indexedDB);
+indexedDB.open = (...args) => {
+  const request = open(...args);
+  request.addEventListener('success', () => connections.add(request.result));
+  return request;
+};
+
+async function closeUnderThePage(): Promise<void> {
+  await keptMs('none');
+  connections.forEach((db) => db.close());
+  connections.clear();
+}
+
 function count(outbox: Outbox): number {
   let frames = 0;
   while (outbox.take()) frames += 1;
@@ -43,6 +58,15 @@ describe('sound that outlives its page', () => {
       [0, 2],
       [1, 2],
     ]);
+  });
+
+  it('is written and read also where the browser has closed the database under the page', async () => {
+    await pageThatBreaksOff('c1');
+    await closeUnderThePage();
+    expect(await keptMs('c1')).toBe(300);
+    await closeUnderThePage();
+    await pageThatBreaksOff('c2');
+    expect(await keptMs('c2')).toBe(300);
   });
 
   it('is gone with its call', async () => {
