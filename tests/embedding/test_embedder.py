@@ -1,7 +1,4 @@
 import asyncio
-import os
-import sys
-import threading
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -12,7 +9,7 @@ from salescoach.embedding.contract import Heard, Scores, Vectors
 from salescoach.embedding.embedder import LocalEmbedder
 from salescoach.embedding.model import DIMENSIONS
 from salescoach.embedding.prepare import GRAPHS, graph_path, prepared_folder
-from salescoach.kit.thread_order import BEHIND
+from salescoach.kit.thread_order import BEHIND, niceness
 
 SMALL_CACHE = 6
 
@@ -103,21 +100,20 @@ class WhereItRuns:
     """A model that notes how nice its thread is."""
 
     def __init__(self) -> None:
-        self.niceness: list[int] = []
+        self.niceness: list[int | None] = []
 
     def encode(self, text: str) -> Vectors:
-        self.niceness.append(os.getpriority(os.PRIO_PROCESS, threading.get_native_id()))
+        self.niceness.append(niceness())
         return np.ones(DIMENSIONS, np.float32)
 
     def judge(self, heard: Heard) -> tuple[tuple[Scores, ...], Vectors | None]:
         return (), None
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere a priority is the whole process's")
 async def test_the_loop_goes_before_the_model() -> None:
     model = WhereItRuns()
     embedder = LocalEmbedder(load=lambda folder: model)
     await embedder.embed(["Go ahead."])
     await embedder.aclose()
-    own = os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
-    assert model.niceness == [max(own, BEHIND)]
+    own = niceness()
+    assert model.niceness == [own if own is None else max(own, BEHIND)]

@@ -25,12 +25,17 @@ def loop_first() -> None:
     sys.setswitchinterval(SWITCH_S)
 
 
-def fall_behind(niceness: int = BEHIND) -> None:
-    """For the thread that calls it, and threads that it starts. It cannot be undone but by root.
-    Where a priority belongs to the whole process (all but Linux), or a sandbox forbids it, nothing
-    happens."""
-    if sys.platform == "linux":
+def niceness() -> int | None:
+    """Of the thread that calls it; None where threads have none of their own (all but Linux)."""
+    if sys.platform != "linux":
+        return None
+    return os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
+
+
+def fall_behind(by: int = BEHIND) -> None:
+    """Sets the niceness of the thread that calls it, and of threads that it starts. It cannot be
+    undone but by root. Where threads have none, or a sandbox forbids it, nothing happens."""
+    before = niceness()
+    if before is not None:
         with contextlib.suppress(OSError):
-            thread = threading.get_native_id()
-            before = os.getpriority(os.PRIO_PROCESS, thread)
-            os.setpriority(os.PRIO_PROCESS, thread, max(before, niceness))
+            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), max(before, by))
