@@ -11,13 +11,17 @@ from salescoach.domain.signal import Evidence, ObjectionType
 from salescoach.domain.turn import Turn
 from salescoach.pipeline.metrics import CUT_IN_WORDS, count_words
 from salescoach.pipeline.metrics_call import evidence_of
+from salescoach.pipeline.review.interest import wanted
 from salescoach.pipeline.review.kind_of_call import is_sale
 from salescoach.pipeline.review.quotes import quoted
 from salescoach.pipeline.review.reading import Reading, names_a_day, of_something_else
+from salescoach.pipeline.review.refusals import refuses
 from salescoach.pipeline.review.said_back import day_said_back, takes
 from salescoach.pipeline.review.yes_and_no import has_decided_against, says_no, says_yes
 
 _WITH_OTHERS = re.compile(r"\b(?:him|her|them)\b(?!.*\b(?:you|me|us)\b)", re.IGNORECASE)
+_ALL_THE_SAME = re.compile(r"\b(?:anyway|anyhow|regardless|all the same)\b", re.IGNORECASE)
+"""What the salesperson does without being asked to."""
 SETTLING_TURNS = 3
 """So many turns before the step that was taken, its day may have been spoken of."""
 
@@ -41,13 +45,13 @@ def ending_of(reading: Reading) -> Ending:
         return Ending(Outcome.NO_CONVERSATION, nothing, None)
     who = reading.who_first
     last_objection = max((o.evidence.start_ms for o in reading.objections), default=-1)
-    buying = [each for each in reading.buying if each.evidence.start_ms > last_objection]
-    bought = next((e for e in reversed(buying) if says_yes(reading.turn(e).text)), None)
+    buying = [each for each in wanted(reading) if each.evidence.start_ms > last_objection]
+    bought = next((e for e in reversed(buying) if _buys(reading, reading.turn(e))), None)
     if bought is not None:
         moment = reading.said(bought.evidence)
         return Ending(Outcome.WON, f"{who} said yes: {quoted(moment.quote)}", moment, True)
-    refusal = _refusal(reading, theirs)
-    if refusal is not None and not buying:
+    refusal = _refusal(reading, theirs, buying)
+    if refusal is not None:
         return Ending(Outcome.DECLINED, f"{who} said no: {quoted(refusal.quote)}", refusal)
     step = _next_step(reading)
     if step is not None:
@@ -80,9 +84,18 @@ def _nothing_to_judge(reading: Reading, theirs: list[Turn]) -> str | None:
     return None
 
 
-def _refusal(reading: Reading, theirs: list[Turn]) -> Evidence | None:
+def _buys(reading: Reading, turn: Turn) -> bool:
+    asked = reading.before(turn, Speaker.SALESPERSON)
+    return says_yes(turn.text, asked.text if asked else "")
+
+
+def _refusal(
+    reading: Reading, theirs: list[Turn], buying: Sequence[SignalHeard]
+) -> Evidence | None:
     """A no in the last third of what the customer said, one that was decided before the call, or
-    the last objection; none that they promised something after."""
+    the last objection; none that they promised something after. What they wanted before it takes
+    back only a no that could be one to something small."""
+    wanted_ms = max((each.evidence.start_ms for each in buying), default=-1)
     promised_ms = max(
         (
             each.evidence.start_ms
@@ -94,9 +107,14 @@ def _refusal(reading: Reading, theirs: list[Turn]) -> Evidence | None:
     for turn in reversed(theirs[-max(2, len(theirs) // 3) :]):
         if turn.start_ms < promised_ms:
             break
-        asked = reading.before(turn, Speaker.SALESPERSON)
-        if says_no(turn.text, asked.text if asked else ""):
+        before = reading.before(turn, Speaker.SALESPERSON)
+        asked = before.text if before else ""
+        if turn.start_ms > wanted_ms and refuses(turn.text, asked):
             return evidence_of(turn)
+        if not buying and says_no(turn.text, asked):
+            return evidence_of(turn)
+    if buying:
+        return None
     for turn in reversed(theirs):
         if turn.start_ms > promised_ms and has_decided_against(turn.text):
             return evidence_of(turn)
@@ -117,8 +135,8 @@ def _day_taken(reading: Reading, theirs: Sequence[SignalHeard]) -> Evidence | No
         for each in theirs
         if each.commitment is not None and not _WITH_OTHERS.search(each.commitment.what)
     ]
-    wanted = [reading.turn(each) for each in reading.buying if takes(reading.turn(each).text)]
-    dated = [turn for turn in (*promised, *wanted) if _names_its_day(reading, turn)]
+    liked = [reading.turn(each) for each in wanted(reading) if takes(reading.turn(each).text)]
+    dated = [turn for turn in (*promised, *liked) if _names_its_day(reading, turn)]
     last = max(dated, key=lambda turn: turn.start_ms, default=None)
     return None if last is None else evidence_of(last)
 
@@ -136,7 +154,13 @@ def _next_step(reading: Reading) -> Ending | None:
     """Something was agreed when the customer took a step and somebody promised something, or the
     customer promised by themselves."""
     theirs = [p for p in reading.promises if p.commitment and p.commitment.who is Speaker.CUSTOMER]
-    own = [p for p in reading.promises if p.commitment and p.commitment.who is Speaker.SALESPERSON]
+    own = [
+        p
+        for p in reading.promises
+        if p.commitment
+        and p.commitment.who is Speaker.SALESPERSON
+        and not _ALL_THE_SAME.search(p.evidence.quote)
+    ]
     settled = day_said_back(reading)
     if settled is not None:
         moment = evidence_of(settled.answer)
@@ -146,7 +170,7 @@ def _next_step(reading: Reading) -> Ending | None:
             moment,
             dated=True,
         )
-    if not theirs and not (own and reading.buying):
+    if not theirs and not (own and wanted(reading)):
         return None
     taken = _day_taken(reading, theirs)
     if taken is not None:

@@ -29,13 +29,29 @@ _YES = re.compile(
     rf"{_WILL} take (?:it|them|one|two){_SO_STOPS}"
     rf"|{_WILL} take the (?:[\w-]+ ){{0,3}}{_BOUGHT}{_SO_STOPS}"
     rf"|\bsign (?:me|us) up{_SO_STOPS}"
-    r"|\b(?:let's|let us) (?:do it|do this|go ahead(?: with (?:it|this))?|sign(?: it| up)?)"
-    rf"{_SO_STOPS}"
+    r"|\b(?:let's|let us)(?: just| all)? (?:do it|do this|go for it|go ahead(?: with (?:it|this|"
+    rf"that|you))?|sign(?: it| up)?){_SO_STOPS}"
+    rf"|\b(?:i'm|we're|i am|we are|i'd be|we'd be) (?:happy|glad|ready) to go (?:ahead|for it)"
+    rf"(?: with (?:it|this|that|you))?{_SO_STOPS}"
+    rf"|{_WILL} go with (?:you|yours)(?: guys| lot)?{_SO_STOPS}"
+    rf"|\byou(?:'ve| have) got (?:the|our|my) (?:job|business|order|work|custom){_SO_STOPS}"
     r"|\bwhere do (?:i|we) sign\b"
     rf"|{_STARTS}(?:you(?:'ve| have)? (?:got|have)|it's|that's|we have) a deal{_SO_STOPS}"
     rf"|{_STARTS}(?:send|email|mail) (?:me |us |over |it )*(?:the |a |your |that )?{_PAPERS}"
     rf"(?: over)?{_SO_STOPS}"
     rf"|{_STARTS}(?:(?:we're|we are|i'm|i am)|count (?:me|us)) in(?= ?(?:$|[.,;!]| then\b))"
+)
+_PROPOSES_VISIT = re.compile(
+    r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\b(?:demo|meet(?:ing)?|visit|survey|tour|trial|"
+    r"call|chat|come (?:over|out|by|round|and)|next week|this week|o'clock|tomorrow)\b[^.!]*\?",
+    re.IGNORECASE,
+)
+_BUYS_OUTRIGHT = re.compile(
+    r"\b(?:order|sign|deposit|contract|agreement|purchase|go ahead|invoice|pay)\b", re.IGNORECASE
+)
+_DO_IT = re.compile(
+    r"\b(?:let's|let us)(?: just| all)? (?:do (?:it|this)|go for it|go ahead(?: with \w+)?)",
+    re.IGNORECASE,
 )
 _TO_ALL = (
     r"(?: in (?:it|this|that|any of (?:it|this|that)|anything you|(?:buying|switching|changing)|"
@@ -91,11 +107,14 @@ _ANYTHING_ELSE = re.compile(
 )
 
 
-def says_yes(text: str) -> bool:
-    """The customer buys: no condition, no question but where to sign."""
+def says_yes(text: str, before: str = "") -> bool:
+    """The customer buys: no condition, no question but where to sign. ``before``: what they answer;
+    "let's do it" to a day or a visit that was proposed buys nothing."""
+    if _PROPOSES_VISIT.search(before) and _BUYS_OUTRIGHT.search(before) is None:
+        text = _DO_IT.sub("", text.replace("’", "'"))
     return any(
-        _unconditional(_YES, sentence)
-        for sentence in _sentences(text)
+        unconditional(_YES, sentence)
+        for sentence in plain_sentences(text)
         if not sentence.endswith("?") or "where do" in sentence
     )
 
@@ -105,8 +124,8 @@ def says_no(text: str, before: str = "") -> bool:
     more questions turns nothing down."""
     declines = [_NO] if _ANYTHING_ELSE.search(before) else [_NO, _NO_THANKS]
     return any(
-        _unconditional(pattern, sentence)
-        for sentence in _sentences(text)
+        unconditional(pattern, sentence)
+        for sentence in plain_sentences(text)
         if not sentence.endswith("?")
         for pattern in declines
     )
@@ -115,9 +134,9 @@ def says_no(text: str, before: str = "") -> bool:
 def has_decided_against(text: str) -> bool:
     """The customer has decided for what they have, or against what is offered. What was decided
     long ago, or is told with more to come, decides nothing in this call."""
-    told = _sentences(text)
+    told = plain_sentences(text)
     return any(
-        _unconditional(_DECIDED, sentence)
+        unconditional(_DECIDED, sentence)
         for sentence, then in zip(told, (*told[1:], ""), strict=True)
         if not sentence.endswith("?")
         and _LONG_AGO.search(sentence) is None
@@ -126,11 +145,13 @@ def has_decided_against(text: str) -> bool:
     )
 
 
-def _sentences(text: str) -> list[str]:
+def plain_sentences(text: str) -> list[str]:
+    """In small letters, each with its end."""
     return _SENTENCE_END.split(" ".join(text.split()).replace("’", "'").casefold())
 
 
-def _unconditional(pattern: re.Pattern[str], sentence: str) -> bool:
+def unconditional(pattern: re.Pattern[str], sentence: str) -> bool:
+    """Whether a plain sentence says it, and hangs it on nothing."""
     return any(
         _ON_CONDITION.search(sentence[: match.start()]) is None
         and _CONDITION_AFTER.match(sentence[match.end() :]) is None
