@@ -1,7 +1,7 @@
 import pytest
 
 from salescoach.domain.review import Outcome
-from salescoach.pipeline.review.interest import tells_interest
+from salescoach.pipeline.review.courtesies import tells_interest
 from salescoach.pipeline.review.write import write_review
 from tests.pipeline.review.talk import PLAYBOOK, C, S, Talk
 

@@ -8,6 +8,7 @@ from salescoach.domain.signal import ObjectionType, SignalKind
 from salescoach.domain.turn import Turn
 from salescoach.pipeline.coach import CARD_CONFIDENCE
 from salescoach.pipeline.metrics import count_words
+from salescoach.pipeline.review.courtesies import tells_interest
 from salescoach.pipeline.review.spoken_of import speaks_of
 from salescoach.pipeline.signals import SHORT_TURN_WORDS
 from salescoach.pipeline.state import ShownCard
@@ -37,7 +38,7 @@ _HALF_HEARTED = re.compile(
 
 def is_half_hearted(said: str) -> bool:
     """Whether a customer lets something happen without wanting it."""
-    return _HALF_HEARTED.search(said.replace("’", "'")) is not None
+    return _HALF_HEARTED.search(said.replace("’", "'")) is not None or not tells_interest(said)
 
 
 def once_a_turn(heard: Iterable[SignalHeard], kind: SignalKind) -> tuple[SignalHeard, ...]:

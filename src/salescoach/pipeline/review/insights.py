@@ -8,7 +8,7 @@ from salescoach.domain.review import Figure, FigureKey, Outcome, Point
 from salescoach.domain.signal import ObjectionType, Stage
 from salescoach.kit.durations import spelled
 from salescoach.pipeline.metrics_call import evidence_of
-from salescoach.pipeline.review.interest import telling
+from salescoach.pipeline.review.interest import wanted
 from salescoach.pipeline.review.kind_of_call import is_of_playbook
 from salescoach.pipeline.review.objections import Met
 from salescoach.pipeline.review.outcome import Ending
@@ -69,8 +69,7 @@ def _in_the_way(reading: Reading, met: Sequence[Met]) -> Iterator[Point]:
 
 
 def _wants(reading: Reading) -> Iterator[Point]:
-    heard = telling(reading)
-    if heard is not None:
+    for heard in wanted(reading)[-1:]:
         moment = reading.said(heard.evidence)
         promised = any(each.evidence.turn_id == moment.turn_id for each in reading.promises)
         what = "They took a step" if promised else "They showed interest"

@@ -135,7 +135,7 @@ def _day_taken(reading: Reading, theirs: Sequence[SignalHeard]) -> Evidence | No
         for each in theirs
         if each.commitment is not None and not _WITH_OTHERS.search(each.commitment.what)
     ]
-    liked = [reading.turn(each) for each in wanted(reading) if takes(reading.turn(each).text)]
+    liked = [reading.turn(each) for each in reading.buying if takes(reading.turn(each).text)]
     dated = [turn for turn in (*promised, *liked) if _names_its_day(reading, turn)]
     last = max(dated, key=lambda turn: turn.start_ms, default=None)
     return None if last is None else evidence_of(last)
