@@ -117,3 +117,14 @@ async def test_the_loop_goes_before_the_model() -> None:
     await embedder.aclose()
     own = niceness()
     assert model.niceness == [own if own is None else max(own, BEHIND)]
+
+
+async def test_who_takes_a_turn_waits_for_what_was_asked_for_before() -> None:
+    model = WhereItRuns()
+    embedder = LocalEmbedder(load=lambda folder: model)
+    asked = asyncio.create_task(embedder.embed(["One.", "Two."]))
+    await asyncio.sleep(0)
+    await embedder.take_turn()
+    assert len(model.niceness) == 2
+    await asked
+    await embedder.aclose()

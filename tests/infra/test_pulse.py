@@ -43,3 +43,22 @@ async def test_what_lasts_for_seconds_counts_and_is_forgotten_again() -> None:
 
 async def test_an_early_beat_is_on_time() -> None:
     assert (await _beaten(-EVERY_S * 10)).late_ms() == 0
+
+
+async def test_a_beat_that_has_to_wait_for_its_turn_is_late_by_that() -> None:
+    clock = ManualClock()
+    waits = [0.0, 700.0, 40.0]
+
+    async def sleep(seconds: float) -> None:
+        clock.advance(seconds * 1000)
+
+    async def turn() -> None:
+        if not waits:
+            raise _Enough
+        clock.advance(waits.pop(0))
+
+    pulse = Pulse(clock, sleep, turn)
+    with pytest.raises(_Enough):
+        await pulse.run()
+
+    assert pulse.late_ms() == pytest.approx(40)

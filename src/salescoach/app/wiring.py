@@ -6,7 +6,7 @@ when it answers requests, a router.
 """
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from functools import partial
@@ -37,7 +37,7 @@ from salescoach.infra.config import Settings
 from salescoach.infra.config_problems import ConfigurationInvalid, Problem
 from salescoach.infra.configuration import create_directories
 from salescoach.infra.database import Database
-from salescoach.infra.pulse import Pulse
+from salescoach.infra.pulse import WAITS_REMEMBERED, Pulse
 from salescoach.infra.secrets import open_vault
 from salescoach.kit.clock import Clock, SystemClock
 from salescoach.kit.errors import NotFound
@@ -137,8 +137,10 @@ async def build_house(
         opening.push_async_callback(engines.aclose)
 
         pulse = Pulse(clock)
+        reading = Pulse(clock, turn=embedder.take_turn, remembered=WAITS_REMEMBERED)
         demo = playbooks.demo
-        desk = build_desk(settings, log, bus, transcriber, experts, demo, engines, clock, pulse)
+        late = pulse.late_ms, reading.late_ms
+        desk = build_desk(settings, log, bus, transcriber, experts, demo, engines, clock, late)
         calls.end_left = desk.end_left
         await desk.take_over(interrupted, fate_of(calls))
         opening.push_async_callback(desk.drain)
@@ -191,6 +193,7 @@ async def build_house(
         background.start(warming.run(), "playbook warm-up")
         background.start(desk.run_sweeper(), "sweeper")
         background.start(pulse.run(), "pulse")
+        background.start(reading.run(), "pulse of the reader")
         background.start(load_opus(), "Opus")
         reviews.start(background)
         backups = daily_backup(settings, desk, log)
@@ -239,8 +242,9 @@ def build_desk(
     demo: Playbook,
     engines: EngineHouse,
     clock: Clock,
-    pulse: Pulse,
+    late: tuple[Callable[[], float], Callable[[], float]],
 ) -> CallDesk:
+    """``late``: by how many milliseconds the event loop and the reader of sentences are."""
     return CallDesk(
         log=log,
         bus=bus,
@@ -258,7 +262,8 @@ def build_desk(
         models=engines.models,
         speech=engines.speech,
         privacy=engines.privacy.get,
-        lateness_ms=pulse.late_ms,
+        lateness_ms=late[0],
+        reading_ms=late[1],
     )
 
 

@@ -104,6 +104,10 @@ class LocalEmbedder:
             self._judged.popitem(last=False)
         return [known[each] for each in heard]
 
+    async def take_turn(self) -> None:
+        """Returns once everything that was asked for before has been read."""
+        await asyncio.get_running_loop().run_in_executor(self._thread, _nothing)
+
     async def keep(self, texts: Sequence[str]) -> None:
         """Embeds ``texts`` and keeps their vectors, and no others, for the next start. Not for
         what was said in a call."""
@@ -151,6 +155,10 @@ class LocalEmbedder:
             self._cache.move_to_end(text)
         while len(self._cache) > self._cache_size:
             self._cache.popitem(last=False)
+
+
+def _nothing() -> None:
+    pass
 
 
 def _load(cache: Path | None) -> SentenceModel:

@@ -1,5 +1,5 @@
-"""How late the event loop is. Whatever a call waits for, be it a frame, a line or a card, waits at
-least so long."""
+"""How late those are on whom every call waits: the event loop for each frame, line and card, and
+the thread that reads sentences for each card."""
 
 import asyncio
 from collections import deque
@@ -12,17 +12,31 @@ EVERY_S = 0.1
 REMEMBERED = 30
 """Beats: three seconds. One long stop, as when a model is loaded, does not count."""
 
+WAITS_REMEMBERED = 5
+"""Where a beat waits in a queue there are fewer of them the longer that is."""
+
+
+async def _at_once() -> None:
+    pass
+
 
 class Pulse:
+    """``turn`` returns when a beat has had its turn; left out, it is the event loop's."""
+
     def __init__(
-        self, clock: Clock, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+        self,
+        clock: Clock,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        turn: Callable[[], Awaitable[None]] = _at_once,
+        remembered: int = REMEMBERED,
     ) -> None:
         self._clock = clock
         self._sleep = sleep
-        self._late_ms: deque[float] = deque(maxlen=REMEMBERED)
+        self._turn = turn
+        self._late_ms: deque[float] = deque(maxlen=remembered)
 
     def late_ms(self) -> float:
-        """The median of the last seconds, 0 before the first."""
+        """The median of the last beats, 0 before the first."""
         return median(self._late_ms) if self._late_ms else 0.0
 
     async def run(self) -> None:
@@ -30,4 +44,5 @@ class Pulse:
         while True:
             due = self._clock.now_ms() + EVERY_S * 1000
             await self._sleep(EVERY_S)
+            await self._turn()
             self._late_ms.append(max(0.0, self._clock.now_ms() - due))

@@ -49,6 +49,7 @@ def desk_of(
     bus: MemoryBus | None = None,
     clock: Clock | None = None,
     lateness_ms: Callable[[], float] = lambda: 0.0,
+    reading_ms: Callable[[], float] = lambda: 0.0,
     **options: Any,
 ) -> CallDesk:
     bus = bus or MemoryBus()
@@ -60,6 +61,7 @@ def desk_of(
         clock=clock or SystemClock(),
         options=DeskOptions(spool_dir=folder / "spool", **options),
         lateness_ms=lateness_ms,
+        reading_ms=reading_ms,
     )
 
 

@@ -10,7 +10,7 @@ class _House:
     def __init__(self, *late_ms: float) -> None:
         self._late_ms = list(late_ms)
         self.waited_s = 0.0
-        self.admission = Admission({}, None, self._look, self._sleep)
+        self.admission = Admission({}, None, self._look, sleep=self._sleep)
 
     def _look(self) -> float:
         return self._late_ms.pop(0) if len(self._late_ms) > 1 else self._late_ms[0]

@@ -16,7 +16,7 @@ from salescoach.infra.bus.memory import MemoryBus
 from salescoach.kit.clock import ManualClock
 from salescoach.kit.errors import InvalidInput, Unavailable
 from salescoach.pipeline.brain import Expertise
-from salescoach.rooms.live.admission import BUSY_LAG_MS, LATE_MS
+from salescoach.rooms.live.admission import BUSY_LAG_MS, LATE_MS, READING_LATE_MS
 from salescoach.rooms.live.leftovers import Fate
 from salescoach.speech.errors import SpeechError
 from tests.fakes import expertise
@@ -40,6 +40,18 @@ async def test_a_call_that_can_never_begin_leaves_nothing(tmp_path: Path) -> Non
 async def test_nobody_is_admitted_while_the_loop_is_late(tmp_path: Path) -> None:
     looks = [2 * LATE_MS, 0.0]
     desk = desk_of(tmp_path, Ears(), lateness_ms=lambda: looks.pop(0))
+    await desk.open(opening())
+    assert looks == []
+    await desk.drain()
+
+
+async def test_beside_a_call_whose_sentences_wait_to_be_read_nobody_is_admitted(
+    tmp_path: Path,
+) -> None:
+    looks = [2 * READING_LATE_MS, 0.0]
+    desk = desk_of(tmp_path, Ears(), reading_ms=lambda: looks.pop(0))
+    await desk.open(opening())
+    assert len(looks) == 2, "where no call goes on they wait for a playbook that is learned"
     await desk.open(opening())
     assert looks == []
     await desk.drain()

@@ -69,6 +69,8 @@ class CallDesk:
     """None: nothing is masked."""
     lateness_ms: Callable[[], float] = lambda: 0.0
     """How late the event loop is."""
+    reading_ms: Callable[[], float] = lambda: 0.0
+    """How long a sentence waits to be read."""
     on_acknowledged: Callable[[float], None] = lambda ms: None
     """Told how long a frame had waited, in milliseconds, when its page heard that it is safe."""
     _calls: dict[str, LiveCall] = field(default_factory=dict)
@@ -82,7 +84,9 @@ class CallDesk:
 
     def __post_init__(self) -> None:
         self._epilogue = Epilogue(self.log)
-        self._admission = Admission(self._calls, self.options.max_occupying, self.lateness_ms)
+        self._admission = Admission(
+            self._calls, self.options.max_occupying, self.lateness_ms, self.reading_ms
+        )
 
     @property
     def live_calls(self) -> int:
