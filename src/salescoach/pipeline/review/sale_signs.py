@@ -13,6 +13,7 @@ from salescoach.domain.audio import Speaker
 from salescoach.domain.signal import ObjectionType
 from salescoach.domain.turn import Turn
 from salescoach.pipeline.replies import asks_openly
+from salescoach.pipeline.review.bookings import is_of_a_booking, is_of_a_home, is_of_school
 from salescoach.pipeline.review.reading import Reading
 
 ENOUGH_TURNS = 8
@@ -46,6 +47,9 @@ _IN_A_FEW_LINES = _DEALS | {Sign.OBJECTS}
 _HEAVY = frozenset({Sign.OFFER, Sign.TERMS})
 _ENOUGH = 2
 """So many signs, those that weigh heavily counted twice."""
+_KNOWN_TO_BOTH = 4
+"""So many more where somebody is served or at home: there a house is spoken for, a price asked and
+named, and a deposit or a contract spoken of."""
 _LEARNS_BY = 2
 """Open questions of one who rings for a house: a courier asks none, and a seller wants to learn."""
 
@@ -195,8 +199,8 @@ def _signs(reading: Reading) -> Iterator[Sign]:
 
 def reads_like_a_sale(reading: Reading) -> bool:
     """Whether there are signs enough. A support line has to offer something; a programme, a job
-    interview and two who share out a task need more: there, too, offers and contracts are spoken
-    of."""
+    interview, two who share out a task, and whoever is served or at home need more: there, too,
+    offers and contracts are spoken of."""
     own, theirs = _lines(reading, Speaker.SALESPERSON), _lines(reading, Speaker.CUSTOMER)
     found = signs_of_sale(reading)
     served = _said(_SERVES, own[:_OPENING_TURNS])
@@ -206,8 +210,9 @@ def reads_like_a_sale(reading: Reading) -> bool:
     on_air = _said(_ON_AIR, [*own[:_OPENING_TURNS], *theirs[:_OPENING_TURNS]])
     hires = len({m.lower() for each in own for m in _HIRES.findall(each)}) >= _HIRES_FROM
     shared = _said(_SHARED_TASK, own) and _said(_SHARED_TASK, theirs)
-    enough = 1 if is_short else _ENOUGH
-    learns = Sign.HOUSE in found and sum(map(asks_openly, own)) >= _LEARNS_BY
+    known = is_of_a_booking(own, theirs) or is_of_school(own, theirs) or is_of_a_home(own, theirs)
+    enough = (1 if is_short else _ENOUGH) + _KNOWN_TO_BOTH * known
+    learns = not known and Sign.HOUSE in found and sum(map(asks_openly, own)) >= _LEARNS_BY
     return len(found) + len(found & _HEAVY) + learns >= enough + _ENOUGH * (on_air + shared + hires)
 
 
