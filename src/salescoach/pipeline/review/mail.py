@@ -14,6 +14,7 @@ from salescoach.pipeline.review.answered import answered_questions
 from salescoach.pipeline.review.due_words import due_text, hour_of
 from salescoach.pipeline.review.insights import learned
 from salescoach.pipeline.review.kind_of_call import speaks_of_product
+from salescoach.pipeline.review.names import called, introduced, is_name
 from salescoach.pipeline.review.objections import Met
 from salescoach.pipeline.review.outcome import Ending
 from salescoach.pipeline.review.persons import to_customer
@@ -25,20 +26,6 @@ MOST_LINES = 3
 MOST_AGREED = 6
 """A mail that leaves out what was promised would break it."""
 
-_NAME = re.compile(
-    r"\b(?:(?i:this is|my name is|my name's|i'm|i am) (?P<name>[A-Z][a-z]+)\b"
-    r"(?! (?:going|sure|so)\b)"
-    r"|(?i:it's|it is) (?P<caller>[A-Z][a-z]+)\b"
-    r"(?=,? (?:from|here|at|with|calling|again|over)\b|[.,]))"
-)
-"""How somebody says who they are; days and the like are capitals too."""
-_NO_NAME = re.compile(
-    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|march|april|may|june|july|august|"
-    r"september|october|november|december|christmas|easter|thanksgiving|ok|okay|great|perfect|yes|"
-    r"no|sorry|afraid|glad|happy|fine|good|here|just|not|very|really|the|a|an|american|british|"
-    r"english|german|french|canadian",
-    re.IGNORECASE,
-)
 FIGURE_HEARD = 0.9
 """A figure may be put right by whoever reads it, so it may be a little less sure."""
 INTRODUCED_WITHIN = 4
@@ -65,9 +52,8 @@ def follow_up(
     greeting = _GREETING.search(own)
     hello = "Hi" if greeting is None or greeting[1].lower() in ("hi", "hey") else "Hello"
     customer = reading.call.customer
-    first_name = customer.name.split()[0] if customer and customer.name.strip() else ""
     blocks = [
-        f"{hello} {first_name}".strip() + ",",
+        f"{hello} {called(customer.name) if customer else ''}".strip() + ",",
         "Thanks for taking the time to talk."
         if easy or hello == "Hi"
         else "I appreciate the time you took for our call.",
@@ -100,14 +86,13 @@ def _own_name(reading: Reading) -> str:
     customer, product = reading.call.customer, reading.playbook.product.name
     others = f"{customer.name} {customer.company or ''}" if customer else ""
     taken = set(f"{others} {product}".casefold().split())
-    own = [turn for turn in reading.turns if turn.speaker is Speaker.SALESPERSON]
-    for turn in own[:INTRODUCED_WITHIN]:
-        for match in _NAME.finditer(turn.text):
-            name = match["name"] or match["caller"]
-            if _NO_NAME.fullmatch(name) is None and name.casefold() not in taken:
-                return name
     told = (reading.started.salesperson if reading.started else None) or ""
-    return "" if set(told.casefold().split()) <= taken else told
+    told = told if is_name(told) and not set(told.casefold().split()) <= taken else ""
+    own = [turn.text for turn in reading.turns if turn.speaker is Speaker.SALESPERSON]
+    spoken = introduced(own[:INTRODUCED_WITHIN], taken)
+    # Of two that have nothing in common, the file's was given to them, and no word misheard.
+    alike = spoken[:2].casefold() == told[:2].casefold()
+    return spoken if spoken and (alike or not told) else told
 
 
 def _block(title: str, lines: Iterator[str], most: int = MOST_LINES) -> list[str]:

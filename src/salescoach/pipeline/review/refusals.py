@@ -50,6 +50,7 @@ _REFUSES = re.compile(
     r"a difference|(?:my|our) minds?)\b"
     r"|\bwe(?:'ve| have)(?: already| now| actually)* (?:gone with|gone for|signed with|chosen) "
     r"(?:someone|somebody|another|the other|a different)\b"
+    r"|\bi(?:'ve| have)?(?: already)? (?:said|told you) no\b(?! (?:more|later|longer|\w+ than)\b)"
     rf"|\b(?:not required|no requirement|{_WE} (?:don't|do not) require (?:it|anything|any \w+))"
     rf"{_MILD}{_STOPS}"
 )
