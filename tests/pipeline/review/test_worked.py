@@ -4,7 +4,7 @@ import pytest
 
 from salescoach.domain.review import Review
 from salescoach.domain.signal import ObjectionType
-from salescoach.pipeline.review.worked import hurts
+from salescoach.pipeline.review.troubles import hurts
 from salescoach.pipeline.review.write import write_review
 from tests.pipeline.review.replied import begun, met
 from tests.pipeline.review.talk import PLAYBOOK, C, S, Talk
@@ -81,6 +81,12 @@ def praised(review: Review) -> bool:
         (ObjectionType.AUTHORITY, "What is her name?", True),
         (ObjectionType.AUTHORITY, "Will he be able to come along?", True),
         (ObjectionType.AUTHORITY, "You want email or regular mail?", False),
+        (ObjectionType.AUTHORITY, "So when should I call?", False),
+        (ObjectionType.AUTHORITY, "Which day can I ring you?", False),
+        (ObjectionType.TRUST, "Okay, where should I send the quote?", False),
+        (ObjectionType.NEED, "What time would you like the visit?", False),
+        (ObjectionType.AUTHORITY, "What will she want to see?", True),
+        (ObjectionType.PRICE, "What were you thinking it would be?", True),
     ],
 )
 def test_only_a_question_about_the_objection_is_praised(

@@ -11,6 +11,7 @@ from salescoach.domain.review import Missed, Outcome
 from salescoach.domain.signal import Stage
 from salescoach.domain.turn import Turn
 from salescoach.kit.durations import spelled
+from salescoach.pipeline.amounts import amounts
 from salescoach.pipeline.metrics import (
     count_words,
     questions_in,
@@ -25,22 +26,19 @@ from salescoach.pipeline.review.missed_objections import (
     Ranked,
     missed_in_objections,
     whole,
-    worth_too_late,
 )
 from salescoach.pipeline.review.objections import Met, at_once
 from salescoach.pipeline.review.outcome import Ending
 from salescoach.pipeline.review.playbook_lines import closing_line, questions_for
+from salescoach.pipeline.review.presented import presented_first
 from salescoach.pipeline.review.quotes import quoted
 from salescoach.pipeline.review.reading import Reading, names_a_month
+from salescoach.pipeline.review.taken_up import presents, takes_it_up
 from salescoach.pipeline.review.talked_over import talked_over
-from salescoach.pipeline.review.worked import holds_figure, hurts, takes_up
-
-_FEELS = re.compile(
-    r"\b(?:sorry|oh (?:dear|no|gosh)|i (?:bet|can imagine)|must (?:be|have been)|"
-    r"that(?:'s| is) (?:hard|tough|awful|terrible|a shame|rough))\b",
-    re.IGNORECASE,
-)
-"""Whoever feels with them has stayed with it, and asks next."""
+from salescoach.pipeline.review.troubles import trouble_in
+from salescoach.pipeline.review.unanswered import unanswered
+from salescoach.pipeline.review.waved_off import waved_off
+from salescoach.pipeline.review.worked import takes_up
 
 MOST = 6
 MOST_OBJECTIVES = 2
@@ -56,7 +54,9 @@ def missed_moments(reading: Reading, met: Sequence[Met], ending: Ending) -> tupl
         *_buying_signals(reading, ending),
         *_ending(reading, ending),
         *_pain(reading),
-        *worth_too_late(reading, met),
+        *waved_off(reading),
+        *unanswered(reading),
+        *presented_first(reading, met),
         *_never_say(reading),
         *_objectives(reading),
         *_cut_in(reading),
@@ -132,26 +132,38 @@ def _names_month(turn: Turn) -> bool:
 
 def _pain(reading: Reading) -> Iterator[Ranked]:
     """The customer told what hurts, and the reply was about the product."""
-    objected = {each.evidence.turn_id for each in reading.objections}
     bought = {each.evidence.turn_id for each in reading.buying}
     for turn in reading.turns:
-        if turn.speaker is not Speaker.CUSTOMER or turn.id in objected | bought:
+        if turn.speaker is not Speaker.CUSTOMER or turn.id in bought:
             continue
-        if not hurts(turn.text) or count_words(turn.text) < 5 or turn.text.rstrip().endswith("?"):
-            continue
+        told = [each for each in trouble_in(turn.text) if not _is_objection(reading, turn, each)]
         reply = at_once(reading.reply_to(turn))
-        if not reply or any(questions_in(each.text) or _FEELS.search(each.text) for each in reply):
+        if not told or count_words(turn.text) < 5 or turn.text.rstrip().endswith("?"):
             continue
-        if sum(count_words(each.text) for each in reply) < 6:
+        words = " ".join(told)
+        if not any(presents(each.text) for each in reply):
+            continue
+        if takes_it_up(turn.text, reply, told=words) or any(
+            takes_up(reading, each) for each in reply
+        ):
             continue
         yield (
-            1 if holds_figure(turn.text) else 2,
+            0 if amounts(words) else 2,
             Missed(
                 "They told you what hurts, and you went on to the product.",
                 "Stay one question longer: how often, what it costs them, who else feels it.",
                 evidence_of(turn),
             ),
         )
+
+
+def _is_objection(reading: Reading, turn: Turn, clause: str) -> bool:
+    """Whether the same words were heard as an objection: those are told as one."""
+    return any(
+        each.evidence.turn_id == turn.id
+        and (clause in each.evidence.quote or each.evidence.quote in clause)
+        for each in reading.objections
+    )
 
 
 def _never_say(reading: Reading) -> Iterator[Ranked]:

@@ -7,39 +7,25 @@ from salescoach.domain.audio import Speaker
 from salescoach.domain.review import Worked
 from salescoach.domain.signal import ObjectionType
 from salescoach.domain.turn import Turn
-from salescoach.pipeline.amounts import MONEY, amounts
 from salescoach.pipeline.metrics import count_words, is_open, questions_in
 from salescoach.pipeline.metrics_call import evidence_of
-from salescoach.pipeline.replies import asks_amount, asks_openly, has_amount
+from salescoach.pipeline.replies import asks_openly
 from salescoach.pipeline.review.agreed import agreed_days
+from salescoach.pipeline.review.case_figures import tells_figure
 from salescoach.pipeline.review.heard import is_half_hearted
 from salescoach.pipeline.review.objections import Met
 from salescoach.pipeline.review.outcome import Ending
 from salescoach.pipeline.review.playbook_lines import content_words
-from salescoach.pipeline.review.quotes import brief, quoted, sentences
+from salescoach.pipeline.review.quotes import brief, quoted
 from salescoach.pipeline.review.reading import Reading, names_a_day
 from salescoach.pipeline.review.said_back import AgreedDay
+from salescoach.pipeline.review.taken_up import is_of_the_next_step
+from salescoach.pipeline.review.troubles import hurts
 
 MOST = 5
 LONG_ANSWER_WORDS = 14
 TOLD_WORDS = 8
 """What is quoted of an answer has to tell something."""
-
-_NUMBER = re.compile(
-    r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven"
-    r"|eigh|nine)teen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundreds?|thousands?|"
-    r"dozens?|half|third|quarter|percent|couple)\b",
-    re.IGNORECASE,
-)
-_PAIN = re.compile(
-    r"\b(?:worse|lose|losing|lost|problem|trouble|struggl\w+|frustrat\w+|annoy(?:s|ed|ing)?|miss(?:ed|ing)?|"
-    r"kill(?:ed|ing|s) us|disaster|painful|fed up|sick of|stolen|theft|break-?ins?|"
-    r"(?:been|was|were|are|is|come|comes|came|always) late(?! enough)|"
-    r"(?:driv(?:es|ing)|drove) (?:me|us) (?:mad|crazy|nuts)|complain\w*|"
-    r"takes? (?:too long|forever|hours)|mess|nightmare|hate|slow|waste\w*|"
-    r"never call)\b",
-    re.IGNORECASE,
-)
 
 _COURTESY = re.compile(
     r"\b(?:how|what) (?:can|may|could) (?:i|we) (?:help|do)\b|\bhow (?:are|have) (?:you|things)\b|"
@@ -70,21 +56,10 @@ _OF_OTHERS = re.compile(
     r"meeting|committee|board|partner|husband|wife|boss|director|owner|decides?|decision)\b",
     re.IGNORECASE,
 )
-_GIVES_BACK = re.compile(r"\byou (?:said|mentioned|told me)\b[^.?!]*", re.IGNORECASE)
+_GIVES_BACK = re.compile(r"\b(?<!if )you (?:said|mentioned|told me)\b[^.?!]*", re.IGNORECASE)
 GIVEN_BACK = 2
 """So many telling words of theirs."""
-_LONG_AGO = re.compile(r"\bhow (?:long ago|old)\b", re.IGNORECASE)
-
 Ranked = tuple[int, Worked]
-
-
-def hurts(text: str) -> bool:
-    """Whether a customer tells of something that costs them."""
-    return _PAIN.search(text) is not None
-
-
-def holds_figure(text: str) -> bool:
-    return _NUMBER.search(text) is not None
 
 
 def what_worked(reading: Reading, met: Sequence[Met], ending: Ending) -> tuple[Worked, ...]:
@@ -163,6 +138,8 @@ def _goes_into(met: Met) -> bool:
     """Whether the question is about the objection: who else decides meets one who cannot decide
     alone and dodges all others, which an open question meets."""
     question = met.asked.quote if met.asked is not None else ""
+    if met.type is not ObjectionType.TIMING and is_of_the_next_step(question):
+        return False
     if met.type is ObjectionType.AUTHORITY:
         return is_open(question) or _OF_OTHERS.search(question) is not None
     if _DECIDES.search(question):
@@ -222,7 +199,7 @@ def _questions(reading: Reading, met: Sequence[Met]) -> Iterator[Ranked]:
         answer = reading.after(turn, Speaker.CUSTOMER)
         if question is None or answer is None or answer.start_ms - turn.end_ms > 10_000:
             continue
-        figure, pain = _telling_figure(question, answer.text), hurts(brief(answer.text))
+        figure, pain = tells_figure(question, answer.text), hurts(brief(answer.text))
         if figure and not answer.text.rstrip().endswith("?"):
             got, rank = "a figure to build the case on", 3
         elif pain:
@@ -253,20 +230,6 @@ def _asked_last(text: str) -> str | None:
     if _COURTESY.search(question) or _TAG.search(question):
         return None
     return question if is_open(question) else None
-
-
-def _telling_figure(question: str, answer: str) -> bool:
-    """Whether the words that are quoted hold what was asked for, or an amount of money or a loss:
-    a date and "the two of us" build no case."""
-    if _LONG_AGO.search(question):
-        return False
-    if asks_amount(question):
-        return has_amount(brief(answer))
-    return any(
-        amounts(sentence)
-        and (hurts(sentence) or any(each.unit in (*MONEY, "percent") for each in amounts(sentence)))
-        for sentence in sentences(brief(answer))
-    )
 
 
 def _listened(reading: Reading) -> Iterator[Ranked]:
