@@ -27,6 +27,12 @@ LONG_ANSWER_WORDS = 14
 TOLD_WORDS = 8
 """What is quoted of an answer has to tell something."""
 
+_NUMBER = re.compile(
+    r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven"
+    r"|eigh|nine)teen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundreds?|thousands?|"
+    r"dozens?|half|third|quarter|percent|couple)\b",
+    re.IGNORECASE,
+)
 _COURTESY = re.compile(
     r"\b(?:how|what) (?:can|may|could) (?:i|we) (?:help|do)\b|\bhow (?:are|have) (?:you|things)\b|"
     r"\bhow(?:'s| is|'d| did) (?:it|your|the) (?:going|go|day|week)\b|"
@@ -60,6 +66,10 @@ _GIVES_BACK = re.compile(r"\b(?<!if )you (?:said|mentioned|told me)\b[^.?!]*", r
 GIVEN_BACK = 2
 """So many telling words of theirs."""
 Ranked = tuple[int, Worked]
+
+
+def holds_figure(text: str) -> bool:
+    return _NUMBER.search(text) is not None
 
 
 def what_worked(reading: Reading, met: Sequence[Met], ending: Ending) -> tuple[Worked, ...]:
