@@ -12,6 +12,7 @@ from salescoach.pipeline.grounding import ClaimKind, Grounds, ungrounded
 from salescoach.pipeline.metrics import count_words, questions_in
 from salescoach.pipeline.replies import asks_amount, has_amount
 from salescoach.pipeline.review.kind_of_call import is_of_playbook
+from salescoach.pipeline.review.moved_price import was_moved
 from salescoach.pipeline.review.quotes import brief
 from salescoach.pipeline.review.reading import Reading
 from salescoach.pipeline.review.words import sentence
@@ -26,7 +27,8 @@ _UNSURE = re.compile(
 )
 
 _PROTESTS = re.compile(
-    r"^(?:you\b|with(?:out)?\b(?! (?:how|what|which|when|who))|"
+    r"^(?:you\b|(?:with(?:out)?|from|for|in|on|at|by|after|before|until|per)\b"
+    r"(?!.*\b(?:how|what|which|when|who)\b)|"
     r"(?:wait|hang on|hold on|what|oh|really|seriously|sorry|pardon),)|"
     r"\bexpecting you\b|\bwho(?:'s| is| am i) (?:this|that|it|calling|speaking|talking)\b|"
     r"\bwhat(?:'s| is) (?:it|this) (?:about|regarding|in connection)\b|\bwhat do you mean\b|"
@@ -36,6 +38,7 @@ _PROTESTS = re.compile(
 )
 """Doubts or only repeats what was said, or asks who calls: an answer in writing would be odd."""
 
+_PRICE = re.compile(r"\b(?:how much|cost|price|charge|fees?|rate|come to)\b", re.IGNORECASE)
 _CORRECTS = re.compile(
     r"\b(?:you're right|you are right|my mistake|i (?:meant|misspoke|stand corrected)|"
     r"sorry,? (?:no|yes|it's|it is|that's))\b",
@@ -77,6 +80,8 @@ def answered_questions(reading: Reading) -> Iterator[str]:
         elif not heard_well(reply[0]) or not _answers(question, answer, grounds):
             continue
         if _was_taken_back(reading, reply[-1]):
+            continue
+        if _PRICE.search(question) and has_amount(answer) and was_moved(reading, reply[0]):
             continue
         if not questions_in(answer) and count_words(answer) >= 3:
             yield f"{_tidy(question)} {_tidy(answer)}"

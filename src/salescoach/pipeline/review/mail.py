@@ -5,11 +5,12 @@ themselves. Nothing is promised that was not promised in the call.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from salescoach.domain.audio import Speaker
 from salescoach.domain.review import Mail, NextStep, Outcome, Point
 from salescoach.pipeline.grounding import Claim, ClaimKind, claims
+from salescoach.pipeline.review.agreed import agreed_days
 from salescoach.pipeline.review.answered import answered_questions
 from salescoach.pipeline.review.due_words import due_text, hour_of
 from salescoach.pipeline.review.insights import learned
@@ -59,8 +60,8 @@ def follow_up(
         else "I appreciate the time you took for our call.",
         *_thanks(reading),
         *_block("You asked:", answered_questions(reading)),
-        *_block("As agreed:", agreed_lines(steps), MOST_AGREED),
-        _last_line(ending, easy),
+        *_block("As agreed:", agreed_lines(steps, _taken_offers(reading, ending)), MOST_AGREED),
+        _last_line(ending, easy, steps),
         "Best regards,\n" + _own_name(reading),
     ]
     return Mail(_subject(reading, ending), "\n\n".join(block.strip() for block in blocks))
@@ -140,10 +141,17 @@ def _to_you(name: str) -> str:
     return name
 
 
-def agreed_lines(steps: Sequence[NextStep]) -> Iterator[str]:
+def _taken_offers(reading: Reading, ending: Ending) -> frozenset[str]:
+    """The salesperson's turns in which a day was offered that the customer took."""
+    return frozenset(each.offer.id for each in agreed_days(reading, ending))
+
+
+def agreed_lines(steps: Sequence[NextStep], taken: Collection[str] = frozenset()) -> Iterator[str]:
     """Who does what, and when, said by the salesperson to the customer. What is only quoted stands
-    there when it is the salesperson's own whole sentence."""
+    there when it is the salesperson's own whole sentence; of an offer that was ``taken``, by its
+    turn, at least the day."""
     settled = any(step.shared and step.due_on is not None for step in steps)
+    met_on = {step.due_on for step in steps if step.shared}
     for step in steps:
         if (settled and _CALENDAR.search(step.what)) or _SAYS_NOTHING.fullmatch(step.what):
             continue
@@ -162,6 +170,8 @@ def agreed_lines(steps: Sequence[NextStep]) -> Iterator[str]:
             if whole:
                 day = f" ({named_day(step.due_on)})" if step.due_on is not None else ""
                 yield f"{whole.rstrip('.')}{day}."
+            elif step.due_on and step.due_on not in met_on and step.evidence.turn_id in taken:
+                yield f"We are set for {when}."
             continue
         what = step.what.rstrip(".")
         if not step.shared and ALONE.fullmatch(what):
@@ -172,9 +182,11 @@ def agreed_lines(steps: Sequence[NextStep]) -> Iterator[str]:
 
 
 _SAYS_NOTHING = re.compile(
-    r"[\w'-]+ (?:it|them|that|this|those|these|some)|.* (?:it|them)", re.IGNORECASE
+    r"[\w'-]+ (?:it|them|that|this|those|these|some)|.* (?:it|them)|"
+    r".*\b(?:him|her|his|he|she|hers|he's|she's|they|they're)\b.*",
+    re.IGNORECASE,
 )
-"""Whoever reads the mail does not know what "it" was."""
+"""Whoever reads the mail does not know what "it" was, nor who "she"."""
 
 _LIMIT = re.compile(r"(?:by|before)\b(?! \d)", re.IGNORECASE)
 """Until then, not on that day."""
@@ -183,11 +195,11 @@ _CALENDAR = re.compile(r"\b(?:calendar|diary)\b", re.IGNORECASE)
 """The day itself says so."""
 
 
-def _last_line(ending: Ending, easy: bool) -> str:
+def _last_line(ending: Ending, easy: bool, steps: Sequence[NextStep]) -> str:
     if ending.outcome is Outcome.WON:
-        return "Glad to have you with us. If anything comes up before we start, just reply."
+        return "Glad to have you with us. If anything comes up, just reply to this mail."
     if ending.outcome is Outcome.NEXT_STEP:
-        if ending.day_open:
+        if ending.day_open and any(step.shared and step.due_on is None for step in steps):
             return "Which day suits you best for it?"
         return "If anything changes on your side, just reply to this mail."
     offer = "I'd be glad" if easy else "I would be glad"
