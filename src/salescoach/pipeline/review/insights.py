@@ -23,6 +23,8 @@ from salescoach.pipeline.review.words import (
 
 MOST_INSIGHTS = 6
 
+_UNTIL_SETTLED = (ObjectionType.PRICE, ObjectionType.NEED, ObjectionType.TIMING)
+"""The others tell something of the customer that stays true: who decides, what they have."""
 _TASK = re.compile(
     r"^(?:learn|find out|get|ask|understand|know|see|hear|discover|establish|identify|clarify|"
     r"work out)\s+(?:about\s+)?",
@@ -60,12 +62,17 @@ def _learned(reading: Reading) -> Iterator[Point]:
 
 
 def _in_the_way(reading: Reading, met: Sequence[Met]) -> Iterator[Point]:
+    """Of each type the first; what was in the way, and is so no more, is left out."""
+    open_ones = [
+        each.heard for each in met if each.handling != "settled" or each.type not in _UNTIL_SETTLED
+    ]
     told: set[ObjectionType] = set()
-    for each in met:
-        if each.type not in told:
-            told.add(each.type)
-            moment = reading.said(each.heard.evidence)
-            yield Point(f"{STANDS_IN_THE_WAY[each.type]}: {quoted(moment.quote)}", moment)
+    for heard in (*open_ones, *reading.deciders):
+        if heard.objection_type is not None and heard.objection_type not in told:
+            told.add(heard.objection_type)
+            moment = reading.said(heard.evidence)
+            way = STANDS_IN_THE_WAY[heard.objection_type]
+            yield Point(f"{way}: {quoted(moment.quote)}", moment)
 
 
 def _wants(reading: Reading) -> Iterator[Point]:

@@ -5,23 +5,21 @@ from collections.abc import Iterator, Sequence
 
 from salescoach.domain.audio import Speaker
 from salescoach.domain.review import Missed
-from salescoach.domain.signal import ObjectionType, Stage
+from salescoach.domain.signal import ObjectionType
 from salescoach.domain.turn import Turn
 from salescoach.pipeline.amounts import MONEY, amounts
 from salescoach.pipeline.metrics import CUT_IN_WORDS, count_words, questions_in
-from salescoach.pipeline.metrics_call import evidence_of
-from salescoach.pipeline.replies import asks_amount, has_amount
 from salescoach.pipeline.review.asked_already import asked_already, asks_worth
 from salescoach.pipeline.review.kind_of_call import is_of_playbook
-from salescoach.pipeline.review.objections import Met, meets_with_them
+from salescoach.pipeline.review.objections import Met
 from salescoach.pipeline.review.playbook_lines import replies_for
 from salescoach.pipeline.review.quotes import quoted
 from salescoach.pipeline.review.reading import Reading, names_a_day, names_a_month
+from salescoach.pipeline.review.steps_after import meets_with_them
+from salescoach.pipeline.review.taken_up import is_of_the_next_step
 from salescoach.pipeline.review.words import seconds
 
 HURRIED_MS = 300
-PRESENTS_FROM_WORDS = 8
-"""Fewer present nothing."""
 
 _ASKS_PRICE = re.compile(
     r"\bhow much\b"
@@ -54,8 +52,6 @@ _TAKES_IT = re.compile(
     re.IGNORECASE,
 )
 
-_COMES_TO = re.compile(r"\b(?:come|came|add|added|amount|amounts) (?:up )?to\b", re.IGNORECASE)
-
 Ranked = tuple[int, Missed]
 """The lower, the costlier."""
 
@@ -72,7 +68,7 @@ def missed_in_objections(reading: Reading, met: Sequence[Met]) -> Iterator[Ranke
             if each.turn.id != reading.turns[-1].id:
                 yield 0, Missed(f"{what} got no answer.", _line_for(reading, each), moment)
         elif each.handling == "came_back" and each.again is not None and each.asked is None:
-            again = reading.clock(each.again.evidence.start_ms)
+            again = reading.clock(each.again.start_ms)
             text = f"{what} was answered but not settled: it came back at {again}."
             yield 1, Missed(text, _line_for(reading, each), moment)
         elif each.type is ObjectionType.AUTHORITY:
@@ -112,7 +108,7 @@ def _was_gone_into(reading: Reading, met: Met) -> bool:
         turn.speaker is Speaker.CUSTOMER and count_words(turn.text) >= CUT_IN_WORDS
         for turn in reading.turns[reading.place(met.turn) + 1 :]
     )
-    if met.asked is not None or met.type is ObjectionType.TECHNICAL:
+    if _was_asked_about(met) or met.type is ObjectionType.TECHNICAL:
         return True
     fixes = any(names_a_day(turn.text) or names_a_month(turn.text) for turn in met.reply)
     if met.type is ObjectionType.TIMING and fixes:
@@ -146,9 +142,16 @@ def _line_for(reading: Reading, met: Met) -> str:
     return _own_way(met)
 
 
+def _was_asked_about(met: Met) -> bool:
+    """ "So when should I call?" asks nothing about what was in the way, unless it is the time."""
+    if met.asked is None:
+        return False
+    return met.type is ObjectionType.TIMING or not is_of_the_next_step(met.asked.quote)
+
+
 def _own_way(met: Met) -> str:
     """Without a line of the playbook's: nobody is told to ask who did."""
-    if met.asked is None:
+    if not _was_asked_about(met):
         return "Wait a breath, then ask what is behind it before you answer."
     return "You asked. When it comes back, ask what would have to be different, or take the no."
 
@@ -181,71 +184,3 @@ def _their_figure(reading: Reading, met: Met) -> Turn | None:
 def whole(line: str) -> str:
     """A line to say is given whole; its own quotation marks would end it early."""
     return f"“{line}”" if "“" not in line else line
-
-
-def worth_too_late(reading: Reading, met: Sequence[Met]) -> Iterator[Ranked]:
-    """What it is worth to them was asked after the price was called high, not before."""
-    price = next((each for each in met if each.type is ObjectionType.PRICE), None)
-    if price is None or _was_met_well(price):
-        return
-    asked = [
-        (turn, question)
-        for turn in reading.turns
-        if turn.speaker is Speaker.SALESPERSON
-        for question in questions_in(turn.text)
-        if asks_worth(question)
-    ]
-    before = [turn for turn, _ in asked if turn.start_ms < price.turn.start_ms]
-    before += _amounts_told(reading, price.turn)
-    after = [each for each in asked if each[0].start_ms > price.turn.start_ms]
-    pitch = _pitch_before(reading, price.turn)
-    if before or pitch is None:
-        return
-    late = f" {quoted(after[0][1])} came at {reading.clock(after[0][0].start_ms)}." if after else ""
-    yield (
-        2,
-        Missed(
-            "You presented before you knew what the problem costs them; at "
-            f"{reading.clock(price.turn.start_ms)} the price stood alone.{late}",
-            "Ask here what the problem costs them, before you say what you do: their own figure "
-            "answers the price.",
-            evidence_of(pitch),
-        ),
-    )
-
-
-def _amounts_told(reading: Reading, price: Turn) -> list[Turn]:
-    """The questions before ``price`` that got the customer to name an amount of money."""
-    return [
-        turn
-        for turn in reading.turns
-        if turn.speaker is Speaker.SALESPERSON
-        and turn.start_ms < price.start_ms
-        and any(asks_amount(each) or _COMES_TO.search(each) for each in questions_in(turn.text))
-        and (answer := reading.after(turn, Speaker.CUSTOMER, words=1)) is not None
-        and answer.start_ms < price.start_ms
-        and has_amount(answer.text)
-    ]
-
-
-def _was_met_well(price: Met) -> bool:
-    """With a question, and the price did not come up again: what is praised there is not asked
-    for once more here."""
-    return price.asked is not None and price.handling in ("settled", "moved_on")
-
-
-def _pitch_before(reading: Reading, price: Turn) -> Turn | None:
-    """The turn that opened the pitch, when one did before ``price``."""
-    entered = next((e for e in reading.stages if e.current is Stage.PITCH), None)
-    if entered is None or entered.entered_at_ms >= price.start_ms:
-        return None
-    return next(
-        (
-            turn
-            for turn in reading.turns
-            if turn.speaker is Speaker.SALESPERSON
-            and entered.entered_at_ms <= turn.start_ms < price.start_ms
-            and count_words(turn.text) >= PRESENTS_FROM_WORDS
-        ),
-        None,
-    )

@@ -11,8 +11,14 @@ from salescoach.domain.signal import Evidence, ObjectionType
 from salescoach.domain.turn import Turn
 from salescoach.pipeline.metrics import CUT_IN_WORDS, count_words, questions_in
 from salescoach.pipeline.metrics_call import answer_to, evidence_of, pause_before
-from salescoach.pipeline.review.quotes import quoted, sentences
+from salescoach.pipeline.review.ended import Ended, how_it_ended, went_elsewhere
+from salescoach.pipeline.review.quotes import quoted
 from salescoach.pipeline.review.reading import Reading, names_a_day
+from salescoach.pipeline.review.steps_after import (
+    brings_others_in,
+    steps_after,
+    steps_with_others,
+)
 from salescoach.pipeline.review.words import OBJECTION_NAMES, seconds
 from salescoach.pipeline.state import ShownCard
 
@@ -42,38 +48,15 @@ _OFFERS = re.compile(
     r"bring|give|book|put|set|get|show|ping|call|ring)\b",
     re.IGNORECASE,
 )
-SETTLES_WITHIN = 2
-"""Turns of the customer after the answer began: what they agree to later need not be about it."""
-_HOLDS_BACK = re.compile(
-    r"\b(?:can't|cannot|couldn't|won't|wouldn't|don't|not sure|i doubt|still|unless|maybe|might|"
-    r"perhaps|depends|we'll see|i'd have to|(?:have|need|got) to (?:go|see|think|ask|check|talk)|"
-    r"(?:i |we )?said no)\b|^no\b|^not\b",
-    re.IGNORECASE,
-)
-"""Words that leave it open. What they agree to beside them settles nothing."""
-_BRINGS_IN = re.compile(
-    r"\b(?:(?:two|three|both|all) of (?:you|us)|you (?:two|both)|with you and (?:him|her|them)|"
-    r"(?:bring|invite|include|ask) (?:him|her|them|both))\b",
-    re.IGNORECASE,
-)
-"""The salesperson wants who else decides to be there."""
-_WITH_THEM = re.compile(r"\bwith (?:him|her|them)\b", re.IGNORECASE)
-_TALKS = re.compile(
-    r"\b(?:meet|meeting|speak|talk|sit down|call|chat|demo|visit|session|minutes|a word|"
-    r"go (?:through|over)|(?:could|can|shall|should|may) (?:we|i))\b",
-    re.IGNORECASE,
-)
-_LONG_PAST = re.compile(
-    r"\b(?:did|had|was|were|used to|last|ago|worked|spoke|met)\b", re.IGNORECASE
-)
 _ANSWERED_BY_A_DAY = (ObjectionType.AUTHORITY, ObjectionType.TIMING)
 
 
 @dataclass(frozen=True, slots=True)
 class Met:
     """``reply``: the answer with what follows it. ``asked``: the question in it, when there was
-    one. ``step``: what the customer then did towards buying. ``again``: the next objection of its
-    type."""
+    one. ``step``: what settled it, or would have: words that take the answer, or a step towards
+    buying. ``again``: where it was raised once more. ``past``: what was said instead of an
+    answer."""
 
     heard: SignalHeard
     type: ObjectionType
@@ -85,7 +68,8 @@ class Met:
     taken_in: bool
     said_next: Turn | None
     step: Evidence | None
-    again: SignalHeard | None
+    again: Evidence | None
+    past: Turn | None
     card: ShownCard | None
     handling: Handling
 
@@ -132,22 +116,20 @@ def _met(heard: SignalHeard, later: Sequence[SignalHeard], reading: Reading) -> 
     at_once_after = answer_to(turn, reading.turns)
     again = next((each for each in later if each.objection_type is heard.objection_type), None)
     answer = _about_it(reading, heard, at_once_after, again)
-    reply = reading.from_answer(answer) if answer else ()
-    since = answer.start_ms if answer and answer is not at_once_after else 0
-    then = (
-        each.evidence
-        for each in later
-        if each.evidence.turn_id != turn.id and each.evidence.start_ms >= since
-    )
-    until = next((each.start_ms for each in then), None)
-    step = _step(reading, answer, until)
+    steps = steps_after(reading, answer, _until(turn, answer, at_once_after, later))
+    steps |= steps_with_others(reading, heard, turn)
+    ended = Ended() if answer is None else how_it_ended(reading, heard, answer, later, steps)
     handling: Handling = "moved_on"
-    if answer is None:
-        handling = "unanswered"
-    elif again is not None:
-        handling = "came_back"
-    elif step is not None:
+    past = None
+    if ended.taken is not None:
         handling = "settled"
+    elif ended.again is not None:
+        handling = "came_back"
+    elif answer is None:
+        handling = "unanswered"
+    elif went_elsewhere(answer, turn):
+        past, answer, handling = answer, None, "unanswered"
+    reply = reading.from_answer(answer) if answer else ()
     asked = next((evidence_of(t, q) for t in at_once(reply) for q in _questions(t, heard)), None)
     return Met(
         heard=heard,
@@ -161,20 +143,11 @@ def _met(heard: SignalHeard, later: Sequence[SignalHeard], reading: Reading) -> 
         asked=asked,
         taken_in=any(_TAKEN_IN.search(each.text) for each in reply),
         said_next=reading.after(reply[-1], Speaker.CUSTOMER) if reply else None,
-        step=step,
-        again=again,
+        step=None if ended.taken is None else reading.said(ended.taken),
+        again=ended.again,
+        past=past,
         card=_card_of(heard, reading),
         handling=handling,
-    )
-
-
-def meets_with_them(text: str) -> bool:
-    """Whether a talk with others is proposed; "with them" alone may be of anybody."""
-    return any(
-        _WITH_THEM.search(each)
-        and (_TALKS.search(each) or names_a_day(each))
-        and not _LONG_PAST.search(each)
-        for each in sentences(text)
     )
 
 
@@ -191,8 +164,7 @@ def _about_it(
     later = (
         turn
         for turn in reading.turns[reading.place(answer) : until]
-        if turn.speaker is Speaker.SALESPERSON
-        and (_BRINGS_IN.search(turn.text) or meets_with_them(turn.text))
+        if turn.speaker is Speaker.SALESPERSON and brings_others_in(turn.text)
     )
     return next(later, answer)
 
@@ -227,32 +199,24 @@ def _questions(turn: Turn, heard: SignalHeard) -> list[str]:
     ]
 
 
-def _step(reading: Reading, answer: Turn | None, until: int | None) -> Evidence | None:
-    """What the customer did towards buying right after ``answer``, before the next objection."""
-    if answer is None:
-        return None
-    theirs = [
-        turn.id
-        for turn in reading.turns
-        if turn.speaker is Speaker.CUSTOMER and turn.start_ms >= answer.start_ms
-    ][:SETTLES_WITHIN]
-    promised = [
-        each
-        for each in reading.promises
-        if each.commitment is not None and each.commitment.who is Speaker.CUSTOMER
-    ]
-    steps = [
-        each.evidence
-        for each in (*reading.buying, *promised)
-        if each.evidence.turn_id in theirs
-        and (until is None or each.evidence.start_ms < until)
-        and not _HOLDS_BACK.search(each.evidence.quote)
-    ]
-    first = min(steps, key=lambda each: each.start_ms, default=None)
-    return None if first is None else reading.said(first)
+def _until(
+    turn: Turn, answer: Turn | None, at_once_after: Turn | None, later: Sequence[SignalHeard]
+) -> int | None:
+    """When the next objection came after what answers this one."""
+    since = answer.start_ms if answer and answer is not at_once_after else 0
+    return next(
+        (
+            each.evidence.start_ms
+            for each in later
+            if each.evidence.turn_id != turn.id and each.evidence.start_ms >= since
+        ),
+        None,
+    )
 
 
 def _story(met: Met, reading: Reading) -> str:
+    if met.past is not None:
+        return f"You went on to something else: {quoted(met.past.text)}"
     if met.answer is None:
         if met.turn.id == reading.turns[-1].id:
             return "The call ended on it."
@@ -260,9 +224,9 @@ def _story(met: Met, reading: Reading) -> str:
     how = f"You asked {quoted(met.asked.quote)}" if met.asked else "You answered with a statement"
     if met.pause_ms is not None:
         how += f" after {seconds(met.pause_ms)}"
-    if met.handling == "came_back" and met.again is not None:
-        at = reading.clock(met.again.evidence.start_ms)
-        return f"{how}; it came back at {at}: {quoted(reading.said(met.again.evidence).quote)}"
-    if met.handling == "settled" and met.step is not None:
+    if met.again is not None:
+        at = reading.clock(met.again.start_ms)
+        how += f"; it came back at {at}: {quoted(reading.said(met.again).quote)}"
+    if met.step is not None:
         return f"{how}; then, at {reading.clock(met.step.start_ms)}: {quoted(met.step.quote)}"
-    return f"{how}."
+    return how if met.again is not None else f"{how}."

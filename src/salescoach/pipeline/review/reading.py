@@ -29,6 +29,7 @@ from salescoach.pipeline.due_dates import Due, due_in
 from salescoach.pipeline.metrics import CUT_IN_WORDS, count_words
 from salescoach.pipeline.metrics_call import evidence_of, in_order
 from salescoach.pipeline.review.heard import apart, is_half_hearted, once_a_turn, sure
+from salescoach.pipeline.review.no_objection import is_no_objection, tells_who_decides
 from salescoach.pipeline.review.quotes import in_its_sentence, is_verbatim
 from salescoach.pipeline.review.words import shown_moments
 from salescoach.pipeline.state import CallState, ShownCard, fold
@@ -79,7 +80,8 @@ class Reading:
     """Turns in the order they began; signals in the order they were heard, one a turn and kind,
     but as many objections as a turn has in words apart from each other.
     ``places`` are the turns' in ``turns`` and ``times`` those a turn names, by its id.
-    ``off_record`` are spans of call time in milliseconds."""
+    ``off_record`` are spans of call time in milliseconds. ``faint`` are the objections however
+    unsure, and ``deciders`` tell who else decides without objecting."""
 
     call: Call
     playbook: Playbook
@@ -97,6 +99,8 @@ class Reading:
     cues: tuple[Cue, ...]
     off_record: tuple[tuple[int, int], ...]
     started: CallStarted | None = None
+    faint: tuple[SignalHeard, ...] = ()
+    deciders: tuple[SignalHeard, ...] = ()
 
     @property
     def is_imported(self) -> bool:
@@ -203,6 +207,14 @@ def read(record: CallRecord, playbook: Playbook) -> Reading:
     ]
     cards = tuple(card for card in state.cards.values() if card.outcome != "turned")
     done = {key: event for key, event in state.objectives.items() if event.done}
+    own = _own_before(turns)
+    raised = apart(theirs, SignalKind.OBJECTION)
+    not_meant = [
+        event
+        for event in raised
+        if is_no_objection(event, by_id[event.evidence.turn_id], own[event.evidence.turn_id])
+    ]
+    meant = tuple(event for event in raised if event not in not_meant)
     return Reading(
         call=record.call,
         playbook=playbook,
@@ -210,7 +222,7 @@ def read(record: CallRecord, playbook: Playbook) -> Reading:
         by_id=by_id,
         places={turn.id: place for place, turn in enumerate(turns)},
         times={turn.id: tuple(due_in(turn.text, state.said_on(turn))) for turn in turns},
-        objections=sure(apart(theirs, SignalKind.OBJECTION), cards, by_id),
+        objections=sure(meant, cards, by_id),
         buying=tuple(
             event
             for event in sure(once_a_turn(theirs, SignalKind.BUYING_SIGNAL), cards, by_id)
@@ -230,7 +242,20 @@ def read(record: CallRecord, playbook: Playbook) -> Reading:
         cues=tuple(event for event in record.events if isinstance(event, Cue)),
         off_record=_off_record(record.events, record.call.duration_ms),
         started=state.started,
+        faint=meant,
+        deciders=tuple(e for e in sure(not_meant, cards, by_id) if tells_who_decides(e)),
     )
+
+
+def _own_before(turns: Sequence[Turn]) -> dict[str, Turn | None]:
+    """The salesperson's last turn before each."""
+    last: Turn | None = None
+    found: dict[str, Turn | None] = {}
+    for turn in turns:
+        found[turn.id] = last
+        if turn.speaker is Speaker.SALESPERSON:
+            last = turn
+    return found
 
 
 def _known(evidence: Evidence | None, turns: Mapping[str, Turn]) -> Evidence | None:
