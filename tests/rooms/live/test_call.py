@@ -12,6 +12,7 @@ from salescoach.domain.events import (
     Transcription,
 )
 from salescoach.kit.errors import Conflict, InvalidInput, NotFound
+from salescoach.rooms.live.call import AHEAD_MS
 from tests.fakes import expertise
 from tests.rooms.live.hearing import said
 from tests.rooms.live.place import until, words
@@ -67,9 +68,21 @@ async def test_a_page_that_recorded_on_through_hours_without_a_server_goes_on(
     call = await stage.begin()
     stage.speak(0, 3)
     three_hours = 3 * 36_000
+    stage.clock.advance(three_hours * 100)
     assert call.receive(said(3 + three_hours, 4))
     [gap] = stage.of(Gap)
     assert gap.end_ms - gap.start_ms == three_hours * 100
+    await call.end("ended")
+    assert words(stage.events) == ["w1", "w2", "w3", "w4"]
+
+
+async def test_no_more_is_missing_than_time_has_passed(stage: Stage) -> None:
+    call = await stage.begin()
+    stage.speak(0, 3)
+    stage.clock.advance(5_000)
+    assert call.receive(said(500_000, 4))
+    [gap] = stage.of(Gap)
+    assert gap.end_ms <= stage.clock.now_ms() + AHEAD_MS
     await call.end("ended")
     assert words(stage.events) == ["w1", "w2", "w3", "w4"]
 

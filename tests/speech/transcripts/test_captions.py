@@ -69,3 +69,29 @@ def test_subrip_counts_with_commas_and_may_name_nobody() -> None:
 def test_other_forms_are_left_to_others(text: str) -> None:
     with pytest.raises(NotThisForm):
         read_captions(text)
+
+
+@pytest.mark.parametrize(
+    "timing", ["00:00:05.000 --> oops", "oops --> 00:00:09.000", "00:00:5 --> 00:00:9"]
+)
+def test_a_time_that_cannot_be_read_costs_no_words(timing: str) -> None:
+    cues = ["00:00:01.000 --> 00:00:03.000", "Dana: Hello.", "", timing, "Kim: Too dear."]
+    after = ["", "00:00:09.000 --> 00:00:11.000", "Dana: I see."]
+    expected = [
+        ("Dana", "Hello.", 1_000, 3_000),
+        ("Kim", "Too dear.", 3_000, 3_000),
+        ("Dana", "I see.", 9_000, 11_000),
+    ]
+    assert said("\n".join(["WEBVTT", "", *cues, *after])) == expected
+    numbered = ["1", *cues[:3], "2", *cues[3:], "", "3", *after[1:]]
+    assert said("\n".join(numbered).replace(".000", ",000")) == expected
+
+
+def test_a_cue_that_ends_before_it_begins_has_no_length() -> None:
+    assert said("WEBVTT\n\n00:00:09.000 --> 00:00:05.000\nKim: Too dear.") == [
+        ("Kim", "Too dear.", 9_000, 9_000)
+    ]
+
+
+def test_an_arrow_that_is_said_is_no_time() -> None:
+    assert said(SRT.replace("expensive", "--> expensive"))[-1][1] == "Too --> expensive"

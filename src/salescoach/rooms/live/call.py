@@ -35,6 +35,9 @@ LARGEST_LOSS_FRAMES = 864_000
 """A jump in ``seq`` up to this (a day of frames of 100 ms, as long as a call may ever be) is audio
 that the sender lost: a page goes on recording while it cannot send."""
 
+AHEAD_MS = 60_000
+"""So much more than the clock says may be missing: clocks differ, and audio comes in bursts."""
+
 FLUSH_WITHIN_S = 15.0
 """An engine that takes nothing for so long does not keep a call from ending."""
 
@@ -155,7 +158,8 @@ class LiveCall:
             )
         channel.make_room()
         if missing:
-            self._gaps.frames_lost(frame.channel, missing * frame.duration_ms)
+            latest_ms = max(self.session.at_ms(), self.session.lasted_ms()) + AHEAD_MS
+            self._gaps.frames_lost(frame.channel, missing * frame.duration_ms, latest_ms)
         self._feeder.offer(frame.channel, channel.append(frame, self._clock.now_ms()))
         if channel.trouble:
             self._tell_storage()

@@ -49,8 +49,9 @@ class Gaps:
             gap = Gap(channel=None, start_ms=start_ms, end_ms=end_ms, reason="paused")
             self._session.emit(gap)
 
-    def frames_lost(self, channel: int, missing_ms: float) -> None:
-        """The sender left out so much."""
+    def frames_lost(self, channel: int, missing_ms: float, latest_ms: float) -> None:
+        """The sender left out so much. Nothing can be missing after ``latest_ms``, by call time,
+        whatever it says."""
         state = self._session.state
         spool = self._spool.channels[channel]
         known_ms = state.timeline(channel).stream_ms(state.committed_ms.get(channel, 0))
@@ -59,7 +60,7 @@ class Gaps:
             missing_ms -= known_ms - samples_to_ms(spool.end)
             spool.move_on(ms_to_samples(known_ms))
         start_ms = self.position_ms(channel)
-        self._lost(channel, start_ms, start_ms + round(missing_ms))
+        self._lost(channel, start_ms, round(min(start_ms + missing_ms, latest_ms)))
 
     def unheard(self, channel: int, start: int) -> None:
         """From sample ``start`` on no engine heard the channel."""

@@ -5,7 +5,7 @@ speaker.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import webvtt
 from webvtt.errors import MalformedCaptionError, MalformedFileError
@@ -19,6 +19,9 @@ _TAG = re.compile(r"<[^>]{0,200}>")
 _ENTITIES = {"&amp;": "&", "&lt;": "<", "&gt;": ">", "&nbsp;": " ", "&lrm;": "", "&rlm;": ""}
 _ENTITY = re.compile("|".join(_ENTITIES))
 _ARROW = re.compile(r"^[^\S\n]*\d{1,2}:\d{2}(?::\d{2})?[.,]\d{1,3}\s*-->", re.MULTILINE)
+_TIME = r"(?:\d{1,10}:)?\d{1,2}:\d{1,2}[.,]\d{1,3}"
+_TIMING = re.compile(rf"\s*{_TIME}\s*-->\s*({_TIME})")
+_BROKEN_TIMING = re.compile(r"(?=.*\d:\d).*-->")
 
 
 def read_captions(text: str) -> WrittenCall:
@@ -28,15 +31,26 @@ def read_captions(text: str) -> WrittenCall:
         raise NotThisForm
     form = "vtt" if is_vtt else "srt"
     try:
-        parsed = webvtt.from_buffer(iter(text.strip().splitlines()), format=form)
+        parsed = webvtt.from_buffer(_timed(text.strip().splitlines(), form), format=form)
         lines = [line for caption in parsed.captions for line in _lines(caption)]
     except (MalformedFileError, MalformedCaptionError, ValueError) as error:
         raise NotThisForm from error
     return WrittenCall(form, tuple(lines))
 
 
+def _timed(lines: Iterable[str], form: str) -> Iterator[str]:
+    """A time that cannot be read costs no words: they follow the cue before."""
+    before = "00:00:00.000" if form == "vtt" else "00:00:00,000"
+    for line in lines:
+        timing = _TIMING.match(line)
+        if timing is not None:
+            before = timing[1]
+        yield f"{before} --> {before}" if not timing and _BROKEN_TIMING.match(line) else line
+
+
 def _lines(caption: Caption) -> Iterator[NamedLine]:
-    start_ms, end_ms = _ms(caption.start_time), _ms(caption.end_time)
+    start_ms = _ms(caption.start_time)
+    end_ms = max(start_ms, _ms(caption.end_time))
     spoken = [(name, text) for name, text in _spoken(caption.raw_text) if _is_said(name, text)]
     each_ms = max(1, end_ms - start_ms) // max(1, len(spoken))
     for place, (name, text) in enumerate(spoken):
