@@ -53,6 +53,7 @@ _RESISTS = re.compile(
     r"concern\w*)\b",
     re.IGNORECASE,
 )
+_REFERS = re.compile(r"\b(?:it|that|this|those|they)\b", re.IGNORECASE)
 _OF_MONEY = re.compile(
     r"\b(?:pric\w+|cost\w*|money|budget|fees?|rates?|pay\w*|paid|saving|save|worth|cheap\w*|"
     r"discount|a (?:month|year|week|day|head|seat|plate))\b",
@@ -183,7 +184,7 @@ def _repeats(text: str, about: frozenset[str]) -> bool:
 
 def _stays(turn: Turn, answer: Turn, heard: SignalHeard, reading: Reading) -> bool:
     """Whether what the salesperson says keeps to the objection: it asks and tells nothing new. What
-    they say to the answer they asked for is about it."""
+    they say to a question, or to the answer they asked for, is about it."""
     if turn.id == answer.id or count_words(turn.text) < CUT_IN_WORDS:
         return True
     asked = " ".join(questions_in(turn.text))
@@ -191,7 +192,9 @@ def _stays(turn: Turn, answer: Turn, heard: SignalHeard, reading: Reading) -> bo
     since = reading.turns[reading.place(reading.turn(heard)) : reading.place(turn)]
     if len(said) <= 1 or any(said & telling_words(each.text) for each in since):
         return True
-    if not asked and questions_in(_own_before(reading, turn)):
+    theirs = reading.before(turn, Speaker.CUSTOMER)
+    led_here = _own_before(reading, turn), "" if theirs is None else theirs.text
+    if not asked and any(map(questions_in, led_here)):
         return True
     is_price = heard.objection_type is ObjectionType.PRICE
     return is_price and (bool(amounts(turn.text)) or _OF_MONEY.search(turn.text) is not None)
@@ -199,9 +202,11 @@ def _stays(turn: Turn, answer: Turn, heard: SignalHeard, reading: Reading) -> bo
 
 def _keeps_to_it(turn: Turn, raised: Turn, reading: Reading) -> bool:
     """Whether the customer asks nothing that is about something else."""
-    asked = telling_words(" ".join(questions_in(turn.text)))
+    questions = " ".join(questions_in(turn.text))
+    asked = telling_words(questions)
     since = reading.turns[reading.place(raised) : reading.place(turn)]
-    return len(asked) <= 1 or any(asked & telling_words(each.text) for each in since)
+    refers = not asked or _REFERS.search(_plain(questions)) is not None
+    return refers or any(asked & telling_words(each.text) for each in since)
 
 
 def _own_before(reading: Reading, turn: Turn) -> str:
