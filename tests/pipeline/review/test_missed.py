@@ -195,3 +195,18 @@ def test_whoever_will_agree_stayed_outside_rightly(said: str, missed: bool) -> N
     found = met(said, ObjectionType.AUTHORITY, ["It is a good one."], "Well, let us see.").missed
 
     assert any("stayed outside" in each.opportunity for each in found) is missed
+
+
+@pytest.mark.parametrize(
+    ("asked", "advice"),
+    [
+        ("So when should I call?", "Wait a breath, then ask what is behind it"),
+        ("What makes you say that?", "You asked."),
+    ],
+)
+def test_who_only_asked_for_the_next_step_is_told_to_ask(asked: str, advice: str) -> None:
+    found = met("I don't believe in all that.", ObjectionType.TRUST, [asked], "Well, let us see.")
+    told = [each for each in found.missed if "objection" in each.opportunity]
+
+    assert bool(told) is advice.startswith("Wait")
+    assert all(advice in each.what_to_do for each in told)

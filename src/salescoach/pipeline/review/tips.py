@@ -11,7 +11,7 @@ from salescoach.pipeline.review.objections import Met
 from salescoach.pipeline.review.quotes import quoted
 from salescoach.pipeline.review.reading import Reading, names_a_day
 from salescoach.pipeline.review.talked_over import talked_over
-from salescoach.pipeline.review.words import counted, seconds
+from salescoach.pipeline.review.words import counted, seconds, sentence
 
 _COURTEOUS = re.compile(
     r"\b(?:is that|am i (?:speaking|talking)|can you hear|hear me|catch you|how are you|how's it|"
@@ -51,10 +51,10 @@ def _objections(reading: Reading, met: Sequence[Met]) -> Iterator[Tip]:
     if len(told) * 2 > len(met):
         first = told[0]
         assert first.answer is not None
+        how_many = sentence(f"{counted(len(told), 'objection')} got a statement and no question")
         yield Tip(
             "Answer an objection with a question first, then with a fact.",
-            f"{len(told)} of {len(met)} objections got a statement. To "
-            f"{quoted(reading.said(first.heard.evidence).quote)} you said "
+            f"{how_many} To {quoted(reading.said(first.heard.evidence).quote)} you said "
             f"{quoted(first.answer.text)}",
             evidence_of(first.answer),
         )
@@ -103,7 +103,7 @@ def _questions(figures: Mapping[FigureKey, Figure]) -> Iterator[Tip]:
     if count >= FEW_QUESTIONS and closed and (opened.value or 0) < FEW_OPEN_SHARE * count:
         yield Tip(
             "Begin questions with what or how.",
-            f"{_of_questions(int(opened.value or 0), count)} open. "
+            f"{_of_questions(int(opened.value or 0), int(asked.value or 0))} open. "
             f"{quoted(closed[0].evidence.quote)} can be answered with one word.",
             closed[0].evidence,
         )
