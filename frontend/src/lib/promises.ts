@@ -42,6 +42,24 @@ export function withPromise(promises: readonly Promised[], heard: PromiseHeard):
   return at < 0 ? [...promises, promise] : promises.with(at, promise);
 }
 
+/** A next step of a review, as far as it is a promise. */
+interface Step {
+  owner: string;
+  shared: boolean;
+  what: string;
+  due: string | null;
+  due_on: string | null;
+  evidence: Quoted;
+}
+
+/** What was promised as the review tells it, which has read the whole call. */
+export function reviewedPromises(steps: readonly Step[]): Promised[] {
+  return steps.map(({ owner, shared, what, due, due_on: dueOn, evidence }, place) => {
+    const who = shared ? 'both' : owner;
+    return { id: `step${place}`, who, what, due, dueOn, evidence };
+  });
+}
+
 const OTHER: Record<string, string> = { salesperson: 'customer', customer: 'salesperson' };
 
 export function swapPromises(promises: readonly Promised[]): Promised[] {

@@ -1,5 +1,5 @@
 import { cardEnding, type CardEnding, type CardFate } from '@/lib/cardEnding';
-import { swapPromises, withPromise, type Promised } from '@/lib/promises';
+import { reviewedPromises, swapPromises, withPromise, type Promised } from '@/lib/promises';
 import type { CallEvent, Evidence, Stage } from '@/wire/messages';
 import { cardTitle, gapText } from '@/ui/words';
 import { spell } from '@/ui/time';
@@ -72,14 +72,6 @@ export function pastPromises(events: readonly CallEvent[]): Promised[] {
     if (event.type === 'signal') return withPromise(promises, event);
     return event.type === 'speakers_swapped' ? swapPromises(promises) : promises;
   }, []);
-}
-
-/** The same as the review tells it, which has read the whole call. */
-function reviewedPromises(steps: readonly NextStep[]): Promised[] {
-  return steps.map(({ owner, shared, what, due, due_on: dueOn, evidence }, place) => {
-    const who = shared ? 'both' : owner;
-    return { id: `step${place}`, who, what, due, dueOn, evidence };
-  });
 }
 
 /** Everything of a call that a reader wants to see, in the order of call time. `steps`: the next

@@ -14,6 +14,7 @@ from salescoach.domain.events import Customer
 from salescoach.domain.history import FoundCall
 from salescoach.domain.review import Figure, FigureKey, PartKey, Review
 from salescoach.pipeline.review.due_words import due_text
+from salescoach.rooms.review.promised import told_figures
 from salescoach.rooms.review.store import StoredReview
 
 Kind = Literal["text", "number", "whole", "flag", "moment"]
@@ -65,7 +66,7 @@ def _count(key: FigureKey, *, of: bool = False) -> Callable[[Row], Cell]:
 
 
 def _of(row: Row, key: FigureKey) -> Figure | None:
-    figures = () if row.stored is None else row.stored.review.figures
+    figures = () if row.stored is None else told_figures(row.stored.review)
     return next((each for each in figures if each.key == key), None)
 
 

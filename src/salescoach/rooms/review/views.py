@@ -23,6 +23,7 @@ from salescoach.pipeline.metrics_catalogue import SPECS, benchmark_of
 from salescoach.pipeline.review.due_words import hour_of
 from salescoach.pipeline.review.rubric import RUBRIC, score
 from salescoach.pipeline.review.words import clock
+from salescoach.rooms.review.promised import told_figures
 from salescoach.rooms.review.refiner import Progress
 from salescoach.rooms.review.service import Analysis
 from salescoach.rooms.review.store import Job, JobState, Rubric
@@ -267,7 +268,7 @@ def analysis_view(analysis: Analysis) -> ReadyAnalysisView | WaitingAnalysisView
         objections=[HandledObjectionView.model_validate(each) for each in review.objections],
         next_steps=[NextStepView.of(each) for each in review.next_steps],
         scorecard=_scorecard(review, analysis.rubric),
-        metrics=[FigureView.made(figure, call_ms) for figure in review.figures],
+        metrics=[FigureView.made(figure, call_ms) for figure in told_figures(review)],
         follow_up_mail=None if review.mail is None else MailView.model_validate(review.mail),
         writing=None if review.writing is None else WritingView.model_validate(review.writing),
         read_until=review.read_until,

@@ -11,8 +11,36 @@ afterEach(cleanup);
 it('says how many objectives there were to reach', async () => {
   const state = liveState({ phase: 'ended' });
   visit({
-    '/': () => <EndedView state={state} lines={3} objectives={14} onAgain={() => undefined} />,
+    '/': () => (
+      <EndedView
+        state={state}
+        reviewed={null}
+        lines={3}
+        objectives={14}
+        onAgain={() => undefined}
+      />
+    ),
   });
   const label = await screen.findByText('Objectives');
   expect(label.nextSibling?.textContent).toMatch(/^\d+ of 14$/);
+});
+
+it('lists what was promised as the review tells it, once there is one', async () => {
+  const evidence = { turn_id: 't1', quote: 'Thursday at ten, then.', start_ms: 0, end_ms: 900 };
+  const heard = { id: 'p1', who: 'salesperson', what: 'send it', due: null, dueOn: null, evidence };
+  const state = liveState({ phase: 'ended', promises: [heard] });
+  const meet = { ...heard, id: 'p2', who: 'both', what: 'meet' };
+  visit({
+    '/': () => (
+      <EndedView
+        state={state}
+        reviewed={[heard, meet]}
+        lines={3}
+        objectives={14}
+        onAgain={() => undefined}
+      />
+    ),
+  });
+  expect(await screen.findByText('Meet')).toBeTruthy();
+  expect(screen.getByText('Send it')).toBeTruthy();
 });

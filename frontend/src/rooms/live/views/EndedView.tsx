@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { CircleCheckBig } from 'lucide-react';
 
+import type { Promised } from '@/lib/promises';
 import { Button, buttonClass } from '@/ui/Button';
 import { Promises } from '@/ui/Promises';
 import { spell } from '@/ui/time';
@@ -16,6 +17,8 @@ const REASONS: Record<string, string> = {
 
 interface EndedViewProps {
   state: LiveState;
+  /** What was promised as the review tells it; null until there is one. */
+  reviewed: readonly Promised[] | null;
   /** How many lines the call has, the ones no longer held here included; null when unknown. */
   lines: number | null;
   /** How many objectives the playbook sets. */
@@ -24,8 +27,9 @@ interface EndedViewProps {
 }
 
 /** The call is over and kept: what it was, and where to go from here. */
-export function EndedView({ state, lines, objectives, onAgain }: EndedViewProps) {
+export function EndedView({ state, reviewed, lines, objectives, onAgain }: EndedViewProps) {
   const { endedSummary: summary, customer } = state;
+  const promises = reviewed ?? state.promises;
   const used = state.suggestions.filter((card) => card.status === 'used').length;
   const reached = Object.values(state.objectives).filter((objective) => objective.done).length;
   const figures: [label: string, value: string][] = [
@@ -57,9 +61,9 @@ export function EndedView({ state, lines, objectives, onAgain }: EndedViewProps)
           </div>
         ))}
       </dl>
-      {state.promises.length > 0 && (
+      {promises.length > 0 && (
         <Promises
-          promises={state.promises}
+          promises={promises}
           customer={customer?.name ?? null}
           className="mt-10 max-w-md"
         />

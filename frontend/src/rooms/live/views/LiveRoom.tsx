@@ -1,6 +1,8 @@
 import { LoaderCircle } from 'lucide-react';
 import type { ReactNode } from 'react';
 
+import type { Promised } from '@/lib/promises';
+
 import type { CallHandle, Devices, Preflight } from '../state/types';
 import { Elsewhere } from './Elsewhere';
 import { EndedView } from './EndedView';
@@ -16,10 +18,19 @@ export interface LiveRoomProps {
   voices: ReactNode;
   engines: string | null;
   playbook: PlaybookView;
+  /** What was promised as the review of the ended call tells it; null until there is one. */
+  reviewed?: readonly Promised[] | null;
 }
 
 /** The view that belongs to where the call stands. */
-export function LiveRoom({ call, preflight, playbook, voices, ...rest }: LiveRoomProps) {
+export function LiveRoom({
+  call,
+  preflight,
+  playbook,
+  voices,
+  reviewed = null,
+  ...rest
+}: LiveRoomProps) {
   const { state } = call;
   if (state.connection === 'taken_over') {
     return <Elsewhere onTakeBack={() => void call.takeBack()} onLeave={call.reset} />;
@@ -57,6 +68,7 @@ export function LiveRoom({ call, preflight, playbook, voices, ...rest }: LiveRoo
       return (
         <EndedView
           state={state}
+          reviewed={reviewed}
           lines={state.hasOlderTurns ? null : state.turns.length}
           objectives={playbook.objectives.length}
           onAgain={call.reset}
