@@ -104,12 +104,53 @@ def test_nobody_who_asks_nothing_listens_well(asks: bool) -> None:
     assert part.score == (10 if asks else 6)
 
 
-def test_questions_alone_are_not_all_of_discovery() -> None:
-    talk = Talk()
-    for question in ("What do you use?", "How is it?", "Why now?", "When do you decide?"):
-        talk.says(S, question)
-        talk.wants("It is what it is, and it works for us.")
+def part_of(talk: Talk, key: PartKey) -> ScorePart:
     alone = replace(PLAYBOOK, objectives=())
-    parts = {each.key: each for each in write_review(talk.record(), alone).parts}
+    return next(p for p in write_review(talk.record(), alone).parts if p.key == key)
 
-    assert parts["discovery"].score == 7
+
+def test_questions_alone_are_not_all_of_discovery() -> None:
+    def asked(answers: tuple[str, ...]) -> ScorePart:
+        talk = Talk()
+        for question, answer in zip(
+            ("What do you use?", "What goes wrong with it?", "How many is that?", "Who decides?"),
+            answers,
+            strict=True,
+        ):
+            talk.says(S, question)
+            talk.says(C, answer)
+        talk.wants("Fernbell sounds good to me.")
+        return part_of(talk, "discovery")
+
+    told = asked(("A book.", "We lose calls every day.", "Forty a week.", "My wife and me."))
+    kept = asked(("A book.", "Nothing much.", "I'd rather not say.", "I'm not sure yet."))
+
+    assert told.score == 4 + 3 * 1.5
+    assert "what troubles them, a figure and who decides" in told.because
+    assert kept.score == 4
+
+
+def test_in_a_call_that_ended_in_a_no_no_objection_was_met_well() -> None:
+    def met(last: str) -> float | None:
+        talk = patient()
+        talk.says(S, "What is one lost patient worth to you?", pause_ms=1_600)
+        talk.says(C, "A few hundred, but we have a girl for that.")
+        talk.says(S, "Could I show you on Thursday?")
+        talk.says(C, last)
+        return part_of(talk, "objections").score
+
+    lost, open_ = met("No, we're staying put, thank you."), met("I would have to see about that.")
+    assert lost is not None
+    assert open_ is not None
+    assert lost <= 3 < open_
+
+
+def test_whoever_asks_a_lot_still_listens() -> None:
+    talk = Talk()
+    for _ in range(30):
+        talk.says(S, "And how do you do that today?", long_ms=6_000)
+        talk.says(C, "By hand, and then somebody types it in again.", long_ms=8_000)
+    part, out = listening(talk)
+
+    assert "questions" in out
+    assert "30 questions" not in part.because

@@ -11,6 +11,7 @@ from types import MappingProxyType
 from salescoach.domain.review import Figure, FigureKey, Outcome, PartKey, ScorePart, Weights
 from salescoach.domain.signal import Evidence, Stage
 from salescoach.kit.durations import spelled
+from salescoach.pipeline.review.found_out import Found, found_out
 from salescoach.pipeline.review.kind_of_call import is_of_playbook
 from salescoach.pipeline.review.objections import Met
 from salescoach.pipeline.review.outcome import Ending
@@ -19,6 +20,16 @@ from salescoach.pipeline.review.words import counted, listed, seconds, sentence
 
 MOST_WEIGHT = 100
 ENOUGH_OPEN_QUESTIONS = 4
+WORTH_OF_ONE = 1.5
+"""Each of what may be found out; four of them make the six that objectives make."""
+_FOUND: Mapping[Found, str] = MappingProxyType(
+    {
+        "trouble": "what troubles them",
+        "figure": "a figure",
+        "who": "who decides",
+        "when": "by when",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,20 +50,23 @@ RUBRIC: Mapping[PartKey, PartSpec] = MappingProxyType(
         "discovery": PartSpec(
             "Discovery",
             "Up to 6 for the discovery objectives that were reached, up to 4 for open questions: "
-            "one each. Where no objectives apply, up to 7 for the questions alone.",
+            "one each. Where no objectives apply, 1.5 each for what the customer told when asked: "
+            "what troubles them, a figure, who decides, by when.",
             20,
         ),
         "objections": PartSpec(
             "Objections",
             "The mean over objections: 10 when a step followed, 7 when met with a question and "
-            "not raised again, 4 without one, 3 when it came back, 0 without an answer.",
+            "not raised again, 4 without one, 3 when it came back, 0 without an answer. None is "
+            "worth more than 3 in a call that ended in a no.",
             20,
         ),
         "listening": PartSpec(
             "Listening",
             "10, less 2 for each figure that is out of its range: how much you talked, your "
-            "longest monologue, questions, interruptions, patience, the pause after an objection, "
-            "pace. Less 2 more for talking above 80% of the time, and for asking nothing.",
+            "longest monologue, too few questions, interruptions, patience, the pause after an "
+            "objection, pace. Less 2 more for talking above 80% of the time, and for asking "
+            "nothing.",
             15,
         ),
         "objectives": PartSpec(
@@ -105,7 +119,7 @@ def parts_of(
     return (
         _next_step(ending),
         _discovery(reading, by_key),
-        _objections(reading, met),
+        _objections(reading, met, ending),
         _listening(by_key)
         if reading.timing == "full"
         else ScorePart(
@@ -128,26 +142,33 @@ def _discovery(reading: Reading, figures: Mapping[FigureKey, Figure]) -> ScorePa
     learned = [each for each in reading.reached if each.objective.stage is Stage.DISCOVERY]
     opened = figures["open_questions"]
     asked = int(opened.value or 0)
-    from_questions = min(1.0, asked / ENOUGH_OPEN_QUESTIONS)
-    told = [f"{len(learned)} of {len(wanted)} discovery objectives"] if wanted else []
-    told.append(counted(asked, "open question"))
+    from_questions = 4 * min(1.0, asked / ENOUGH_OPEN_QUESTIONS)
+    questions = counted(asked, "open question")
+    moments = tuple(moment.evidence for moment in opened.moments)
+    if wanted:
+        told = f"{len(learned)} of {len(wanted)} discovery objectives and {questions}"
+        value = 6 * len(learned) / len(wanted) + from_questions
+        return ScorePart("discovery", round(value, 1), sentence(told), moments)
+    found = found_out(reading)
+    named = listed([_FOUND[kind] for kind in found]) or "nothing of what the score counts"
     return ScorePart(
         "discovery",
-        round(
-            6 * len(learned) / len(wanted) + 4 * from_questions if wanted else 7 * from_questions, 1
-        ),
-        sentence(listed(told)),
-        tuple(moment.evidence for moment in opened.moments),
+        WORTH_OF_ONE * len(found) + from_questions,
+        sentence(f"{questions}; you learned {named}"),
+        (*moments, *(each for each in found.values() if each not in moments)),
     )
 
 
-def _objections(reading: Reading, met: Sequence[Met]) -> ScorePart:
+def _objections(reading: Reading, met: Sequence[Met], ending: Ending) -> ScorePart:
     if not met:
         return ScorePart("objections", None, "No clear objection came up.")
     values = [
         _HANDLED[each.handling] + (3 if each.handling == "moved_on" and each.asked else 0)
         for each in met
     ]
+    if ending.outcome is Outcome.DECLINED:
+        # A no is how they came back.
+        values = [min(value, _HANDLED["came_back"]) for value in values]
     kinds = {
         "settled": "led to a step",
         "moved_on": "answered",
@@ -176,6 +197,9 @@ def _listening(figures: Mapping[FigureKey, Figure]) -> ScorePart:
     for key, said in _LISTENING.items():
         figure = figures[key]
         if figure.value is None or (figure.verdict is None and figure.value):
+            continue
+        if key == "questions" and figure.verdict == "above":
+            # Whoever asks a lot still listens: how much they talk tells that.
             continue
         is_out = figure.verdict in ("above", "below") or (key == "questions" and not figure.value)
         (out if is_out else within).append(said(figure.value))
