@@ -21,6 +21,12 @@ from tests.pipeline.review.talk import PLAYBOOK, C, S, Talk
         "Yes please send over the agreement today.",
         "Sounds fair, we're in.",
         "Yes, I’m in, let us know what is next.",
+        "Let's just do it. Send it to me.",
+        "Ah sure, let's just go for it.",
+        "Right, you've got the job. When can you start?",
+        "You have the business, then. You've got our order.",
+        "Grand, we'll go with you so. We'll go with you.",
+        "I'd be happy to go ahead, yes.",
     ],
 )
 def test_a_yes(text: str) -> None:
@@ -49,10 +55,30 @@ def test_a_yes(text: str) -> None:
         "We have to send the agreement to our lawyer.",
         "We'll take it if you waive the fee.",
         "You've got a deal as soon as my partner agrees.",
+        "We'll go with you to the site on Monday.",
+        "I'd be happy to go ahead if the bank agrees.",
+        "Let's just do it in two steps, maybe.",
+        "You've got the job of telling my wife.",
     ],
 )
 def test_no_yes(text: str) -> None:
     assert not says_yes(text)
+
+
+@pytest.mark.parametrize(
+    ("before", "buys"),
+    [
+        ("Shall we say Thursday at ten for the demo?", False),
+        ("Could I come out and measure it?", False),
+        ("How about a tour tomorrow?", False),
+        ("Will I put you down for a call with our fitter?", False),
+        ("Shall I send you the contract on Thursday?", True),
+        ("So that's the deposit on Monday, and the rest after.", True),
+        ("It's fourteen hundred, all in.", True),
+    ],
+)
+def test_a_yes_to_a_day_buys_nothing(before: str, buys: bool) -> None:
+    assert says_yes("Perfect. Let's do it.", before) is buys
 
 
 @pytest.mark.parametrize(
