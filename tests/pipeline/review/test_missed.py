@@ -84,6 +84,49 @@ def test_a_question_after_the_product_comes_too_late_for_what_hurts(
     assert any("what hurts" in each.opportunity for each in review.missed) is missed
 
 
+def test_what_hurts_and_was_answered_to_their_content_was_not_passed_over() -> None:
+    def missed(then: str) -> bool:
+        talk = begun()
+        talk.says(C, "The last contract was a nightmare to get out of, honestly.")
+        talk.says(S, "We have a rolling month, and the notice is thirty days by mail.")
+        talk.says(C, then)
+        found = write_review(talk.record(), PLAYBOOK).missed
+        return any("what hurts" in each.opportunity for each in found)
+
+    assert missed("Uh huh.")
+    assert not missed("Perfect. That'll do me.")
+
+
+@pytest.mark.parametrize(
+    ("said", "reply", "missed"),
+    [
+        ("The kiln cracked and we lost forty pots.", "So what we do is that ours cool slowly, "
+         "with a fan.", True),
+        ("I've lost two nurses over the rota.", "So with us it's a phone app, and it's got a "
+         "calendar.", True),
+        ("The drain's been leaking since June.", "Yeah, it's tough. So our fee is nine per cent, "
+         "with a rebate.", True),
+        ("The belt keeps slipping in the wet.", "What does that stop, the whole line?", False),
+        ("We lost sixty thousand on the hail.", "Sixty thousand. We have a policy there.", False),
+        ("The summer is when it kills us.", "So that's the date we work back from, the first of "
+         "June.", False),
+        ("The lift was out for most of last week.", "I'll send a fitter out on Monday at eight, "
+         "with the part.", False),
+        ("We haven't had any problem.", "Well, we have a better one than theirs is.", False),
+        ("We're under contract, so I'd lose the rebate.", "We have a way out of those, you see.",
+         False),
+    ],
+)  # fmt: skip
+def test_a_trouble_is_taken_up_or_passed_over(said: str, reply: str, missed: bool) -> None:
+    talk = begun()
+    talk.says(C, said)
+    talk.says(S, reply)
+    talk.says(C, "Uh huh, well.")
+    found = write_review(talk.record(), PLAYBOOK).missed
+
+    assert any("what hurts" in each.opportunity for each in found) is missed
+
+
 def test_being_let_down_in_time_hurts() -> None:
     talk = Talk()
     talk.says(S, "We offer bread, six days a week.")

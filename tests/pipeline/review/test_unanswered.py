@@ -30,6 +30,8 @@ def passed_over(question: str, reply: str, *then: str) -> bool:
         ("How often would somebody come out?", "The kit is German, and it looks smart."),
         ("And whose are the skips?", "So the wagon comes on the Tuesday, before the school run."),
         ("How quickly does it heat up, but?", MORE),
+        ("And who writes the report?", "Everything goes on the portal, and you get an app."),
+        ("And how much power does it pull?", "It's super efficient."),
         ("When do the new prices come in?", "The range is wider than ever, with three colours."),
         ("How long is the warranty on the pump?", "It's a beautiful pump, that one."),
         ("What's the monthly fee going to be?", "There's a dashboard with lots of reports."),

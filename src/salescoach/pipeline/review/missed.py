@@ -37,7 +37,7 @@ from salescoach.pipeline.review.taken_up import presents, takes_it_up
 from salescoach.pipeline.review.talked_over import talked_over
 from salescoach.pipeline.review.troubles import trouble_in
 from salescoach.pipeline.review.unanswered import unanswered
-from salescoach.pipeline.review.waved_off import waved_off
+from salescoach.pipeline.review.waved_off import is_content, waved_off
 from salescoach.pipeline.review.worked import takes_up
 
 MOST = 6
@@ -142,6 +142,9 @@ def _pain(reading: Reading) -> Iterator[Ranked]:
             continue
         words = " ".join(told)
         if not any(presents(each.text) for each in reply):
+            continue
+        then = reading.after(reply[0], Speaker.CUSTOMER, words=1)
+        if then is not None and is_content(then.text):
             continue
         if takes_it_up(turn.text, reply, told=words) or any(
             takes_up(reading, each) for each in reply

@@ -51,6 +51,11 @@ _CLOSES = re.compile(
     re.IGNORECASE,
 )
 """Goes for the next thing to settle; it asks nothing about what was said."""
+_TELLS_WHAT = re.compile(
+    r"(?:(?:so|and|well|now|okay|basically),? )*what (?:i|we|our|ours|they|it|the)\b[^?]*$",
+    re.IGNORECASE,
+)
+"""What we do is that: no question."""
 _TURNS_AWAY = re.compile(
     r"^(?:(?:okay|ok|right|sure|yeah|no|yes|well|and|hm+)[,. ]+)*(?:anyway|anyhow|so anyway|"
     r"moving on|but anyway|so the next|so next|now,? (?:the|on|as)|on the other|on to the|"
@@ -83,7 +88,9 @@ def takes_it_up(said: str, reply: Sequence[Turn], *, told: str = "") -> bool:
 
 def asks_about_it(text: str) -> bool:
     """Whether something is asked that is no way to the next step."""
-    return any(not is_of_the_next_step(each) for each in questions_in(text))
+    return any(
+        not is_of_the_next_step(each) and not _TELLS_WHAT.match(each) for each in questions_in(text)
+    )
 
 
 def is_of_the_next_step(question: str) -> bool:

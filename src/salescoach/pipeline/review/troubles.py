@@ -17,6 +17,8 @@ _GOES_WRONG = (
     r"keeps? \w+ing|keeps? on \w+ing|out of (?:action|order)|downtime|"
     r"(?:been|was|were|is) out (?:for|since|most|all|again|half)|always (?:hang|freez|drop)\w+|"
     r"(?:doesn't|don't|didn't|isn't|not|never|stopped|won't) (?:even )?work(?:s|ed|ing)?|"
+    r"reject(?:s|ed|ing)|sen(?:t|ds|ding) (?:\w+ ){1,2}back|in the neck|calling in sick|"
+    r"never (?:showed|turned up|came)|(?:don't|doesn't|didn't) (?:show|turn) up|"
     r"cancel(?:s|led|led on us|ling) on us|(?:let|lets|letting) (?:me|us|them) down|"
     r"(?:been|being|was|were|are|is|come|comes|came|always|turn(?:s|ed)? up) late(?! enough)"
 )

@@ -25,7 +25,7 @@ _YES_OR_NO = re.compile(
 )
 ASKED_AGAIN_WITHIN = 3
 """Turns of the customer."""
-LEAST_REPLY_WORDS = 4
+LEAST_REPLY_WORDS = 3
 ROOM_AT_END = 3
 """Turns at the end of a call that are a goodbye."""
 
@@ -59,8 +59,8 @@ _OF_COUNT = re.compile(
     re.IGNORECASE,
 )
 _OF_PERSON = re.compile(
-    r"\b(?:i|I|me|my|mine|we|us|our|ours|you|your|yours|he|she|they|them|their|theirs|him|his|her|"
-    r"We|Our|Ours|You|Your|He|She|They|My|nobody|everybody|anyone)\b|"
+    r"\b(?:i|I|me|my|mine|we|us|our|ours|yours|he|she|they|them|their|theirs|him|his|her|"
+    r"We|Our|Ours|Yours|He|She|They|My|nobody|everybody|anyone)\b|"
     r"(?<=[a-z,] )(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)[A-Z][a-z]+"
 )
 _PHATIC = re.compile(

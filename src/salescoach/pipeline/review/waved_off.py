@@ -47,6 +47,9 @@ _REASSURES = re.compile(
     r"|\b(?:we|they|our \w+)(?: can|'ll| will)? (?:handle|deal with|cope with|manage|look after|"
     r"take care of) (?:that|it|those|them|everything|all (?:of )?(?:that|it))\b"
     r"|\b(?:do|does|see|deal with) (?:it|that|this|them)? ?(?:[\w-]+ ){0,2}all the time\b"
+    r"|\b(?:it|they|these|those|ours) (?:hardly|rarely|never|almost never|seldom|don't|doesn't)"
+    r"(?: really)?(?: ever)? (?:break|fail|go wrong|stop|leak|jam|crash|complain|notice|mind|ask|"
+    r"check)(?:s|es)?(?: down)?\b"
     r"|\bwe(?:'re| are) not like (?:that|them)\b|\bthat(?:'s| is) not (?:us|how we \w+)\b"
     r"|\b(?:trust me|believe me|take my word|rest assured|leave (?:it|that) (?:with|to) us)\b"
     r"|\b(?:a|totally|completely) (?:whole )?(?:completely|totally|very|whole)? ?different "
@@ -98,17 +101,26 @@ _CONTENT = re.compile(
     r"(?:yes )?please|let's|we'll take|i'll take|what do you need)\b"
     r"|\b(?:that's (?:very |really )?(?:good|great|fine|brilliant|reassuring|a relief|"
     r"perfect|helpful)|good to (?:know|hear)|glad to hear|can live with (?:that|it)|"
-    r"that helps|happy (?:enough )?with that|puts my mind)\b",
+    r"that helps|happy (?:enough )?with that|puts my mind|that(?:'ll| will) do(?: me| us|"
+    r" nicely)?)\b",
     re.IGNORECASE,
 )
 _DOUBTS_ON = re.compile(
     r"^(?:(?:okay|ok|right|yeah|yes|well|mm|so|no|oh|and)[,. ]+)*(?:hm+|mm+|but|because|"
     r"i mean|it's just|just that|still|see|look|only|except|i don't know|i'm not sure|we'll see|"
-    r"you (?:can|could|should|try|tell|say|said)|everybody says|they all say|he will|she will|"
-    r"that's what|if you say|i hope)\b|^\W*(?:hm+|mm+|right|okay|i suppose|maybe)\W*$|"
-    r"\b(?:i am|i'm) telling you\b",
+    r"(?:everybody|everyone|they all) says?|(?:he|she|they)(?:'ll| will)|"
+    r"(?:he's|she's|they're|they are) (?:very|quite|really|awful\w*|fierce)|"
+    r"that's what|if you say|i hope)\b|\b(?:i am|i'm) telling you\b|\b(?:has|have|had) (?:one|them|"
+    r"yours|it) (?:and|but)\b",
     re.IGNORECASE,
 )
+_FLAT = re.compile(r"^\W*(?:hm+|mm+|right|okay|ok|i suppose|maybe|i guess)\W*$", re.IGNORECASE)
+_ASKS_A_FAVOUR = re.compile(
+    r"\bsorry\b|\b(?:could|can|would|will|may|shall) (?:you|i|we)\b|\bdo (?:i|we) (?:need|have)\b|"
+    r"\bis (?:it|that) (?:ok|okay|all right|alright)\b",
+    re.IGNORECASE,
+)
+
 Ranked = tuple[int, Missed]
 
 
@@ -147,25 +159,31 @@ def raised(reading: Reading) -> Iterator[tuple[Turn, tuple[Turn, ...], Turn | No
 
 def _comfort(turn: Turn, reply: Sequence[Turn], then: Turn | None) -> str | None:
     """The words that comfort and tell nothing, where nothing else met the worry."""
-    said = turn.text.replace("’", "'")
+    said, answer = plain(turn.text), plain(then.text) if then is not None else ""
     worries = _WORRIES.search(said) is not None
-    if not worries and not hurts(said):
-        return None
+    doubts = _DOUBTS_ON.search(answer) is not None
+    voiced = worries or hurts(said) or (doubts and not _ASKS_A_FAVOUR.search(said))
     words = sum(count_words(each.text) for each in reply)
-    if words > MOST_BARE_WORDS * 2 or any(_goes_into(said, each.text) for each in reply):
+    if not voiced or words > MOST_BARE_WORDS * 2:
+        return None
+    if any(_goes_into(said, each.text) for each in reply):
         return None
     first = reply[0].text
     comfort = next(
         (first[first.index(each) :] for each in sentences(first) if _REASSURES.search(plain(each))),
         None,
     )
-    answer = plain(then.text) if then is not None else ""
     if comfort is not None and count_words(first) <= MOST_BARE_WORDS:
-        return None if _CONTENT.search(answer) else comfort
+        return None if is_content(answer) else comfort
     dropped = next((each.text for each in reply if turns_away(each.text)), None)
-    if dropped is not None and worries and _DOUBTS_ON.search(answer):
+    if dropped is not None and worries and (doubts or _FLAT.search(answer)):
         return next(iter(sentences(first)))
     return None
+
+
+def is_content(answer: str) -> bool:
+    """Whether the customer sounds as if that was enough."""
+    return _CONTENT.search(plain(answer)) is not None
 
 
 def _goes_into(said: str, text: str) -> bool:
