@@ -91,3 +91,15 @@ async def test_what_follows_an_outright_promise_is_no_second_answer() -> None:
     asked = turn("Thursday at ten is good. Please invite us both.", CUSTOMER, "t8")
     found = await read("Great, I will send it now. See you on Thursday, Tony.", REP, [asked])
     assert [each.commitment and each.commitment.what for each in found] == ["send the invitation"]
+
+
+async def test_who_asks_somebody_and_then_hands_it_over_promises_two_things() -> None:
+    asked = turn("Could you get me your meter readings?", REP, "t8")
+    found = await read(
+        "I'll check with my landlord today. I'll get them to you by Friday.", CUSTOMER, [asked]
+    )
+    promised = [each.commitment for each in found if each.commitment is not None]
+    assert [(each.what, each.due) for each in promised] == [
+        ("check with my landlord", "today"),
+        ("send the meter readings", "by Friday"),
+    ]

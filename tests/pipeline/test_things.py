@@ -39,3 +39,17 @@ def test_a_step_goes_no_further_than_the_line_before() -> None:
     quote = ["You said: “I'll send it.”"]
     assert steps((C, "The contract or the invoice, either will do.")) == quote
     assert steps(asked, (S, "It is sunny here."), (S, "And warm for March.")) == quote
+
+
+@pytest.mark.parametrize(
+    ("asked", "deed"),
+    [
+        ("Have you the logo in a file? Not a photo.", "send the logo"),
+        ("You can email me whatever you want.", "send it"),
+        ("Did you get the email?", "send the email"),
+        ("And send me the sample certificate also.", "send the sample certificate"),
+        ("Can you email a price sheet?", "send the price sheet"),
+    ],
+)
+def test_the_thing_of_the_line_before(asked: str, deed: str) -> None:
+    assert with_thing("send it", "", asked) == deed

@@ -166,3 +166,33 @@ def test_of_a_clause_that_never_ends_its_beginning_is_read() -> None:
     """What is found in it is held against all else that was, so it may not grow without end."""
     endless = "I'll send the deck and " * 5_000
     assert found(endless) == found(endless[:CLAUSE_CHARS])
+
+
+@pytest.mark.parametrize(
+    ("said", "deed"),
+    [
+        ("I'll send you tonight, just the two pages.", "send the two pages"),
+        ("I'll email you this afternoon, the revised quote.", "email the revised quote"),
+        ("I'll text you now, the number of the fitter.", "text the number of the fitter"),
+        ("I'll get it to you by Friday.", "send it"),
+        ("I'll get them over to you on Monday.", "send them"),
+        ("I'll put the application in tomorrow if you're happy.", "put the application in"),
+        ("I'll book the room if you're okay with that.", "book the room"),
+        ("I'll send the forms over anyway.", "send the forms"),
+    ],
+)
+def test_a_thing_that_is_said_after_its_verb(said: str, deed: str) -> None:
+    assert [each.deed for each in undertakings(said, "", None, opens=True)] == [deed]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "I'll get it.",
+        "I'll send you, the thing is we're busy.",
+        "I'll sign if you're happy to drop the price.",
+        "I'll sign if you're okay with twelve.",
+    ],
+)
+def test_what_is_left_open_is_no_undertaking(said: str) -> None:
+    assert undertakings(said, "", None, opens=True) == []

@@ -5,6 +5,7 @@ stalls ("I'll think about it"), conditions, habits and what the product will do 
 due is resolved against the day it was said.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -133,7 +134,7 @@ def _without_echoes(sure: Sequence[_Sure]) -> list[_Sure]:
                 place
                 for place, other in enumerate(kept)
                 if other.undertaking.by_speaker is said.by_speaker
-                and (said.is_vague or said.deed in other.undertaking.deed)
+                and (_again(said, other.undertaking) or said.deed in other.undertaking.deed)
             ),
             None,
         )
@@ -143,6 +144,17 @@ def _without_echoes(sure: Sequence[_Sure]) -> list[_Sure]:
             first = kept[known]
             kept[known] = replace(first, undertaking=replace(first.undertaking, due=said.due))
     return kept
+
+
+_ASKS = re.compile(
+    r"(?:ask|tell|check|ring|call|phone|speak|talk|chase|find|look)\b", re.IGNORECASE
+)
+
+
+def _again(said: Undertaking, known: Undertaking) -> bool:
+    """Whether "it" is what was promised just before: who asks somebody first and then sends it has
+    promised two things."""
+    return said.is_vague and not (known.form not in ANSWERS and _ASKS.match(known.deed))
 
 
 def _signal(sure: _Sure, turn: Turn, asked: str) -> Signal:

@@ -35,7 +35,8 @@ _GOING_ON = re.compile(r"^be (\w+ing)\b", re.IGNORECASE)
 _TRAILING = re.compile(
     r"(?<![\s,])"
     r"[\s,]+(?:over|across|along|too|as well|now|just|then|and|or|the|a|to|with|for|of|at|by|from|"
-    r"via|please|also|that|your|uh|um|over on|again|itself|only|no|na|yeah|mind)$",
+    r"via|please|also|that|your|uh|um|over on|again|itself|only|no|na|yeah|mind|"
+    r"anyway|anyhow|so|though|sir|ma'am|madam|mate)$",
     re.IGNORECASE,
 )
 # fmt: off

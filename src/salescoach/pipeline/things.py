@@ -9,16 +9,22 @@ _GIVES = r"(?:send|get|forward|email|share|mail|text|bring|drop)"
 _IT = r"(?:(?:it|that|this|them)\b|(?:those|these|some)$)"
 ABOUT_IT = re.compile(rf"^({_GIVES}|sign|return|fill in|read|pay)( you)? {_IT}")
 _THING = re.compile(
-    r"\b(invit(?:e|ation)|proposal|quote|offer|contract|agreement|brochure|link|details|information|"
-    r"summary|recording|pricing|case study|references?|invoice|email|quotation|figures|report|"
-    r"forms?|photos?|pictures|catalogue|price list|paperwork|documents?|profiles?|samples?|"
-    r"agenda)\b",
+    r"(?<!not a )(?<!not the )\b("
+    r"invit(?:e|ation)|proposal|quote|offer|contract|agreement|brochure|link|details|information|"
+    r"summary|recording|pricing|case study|references?|invoice|(?:(?<=\ban )|(?<=\bthe )|"
+    r"(?<=\bthat )|(?<=\bmy )|(?<=\bour )|(?<=\byour ))email|quotation|figures|"
+    r"report|(?:sample )?certificates?|forms?|photos?|pictures|catalogue|price (?:list|sheet)|"
+    r"fee sheet|paperwork|documents?|"
+    r"profiles?|samples?(?! certificate)|drawings?|logo|spreadsheet|estimate|menu|agenda)\b",
     re.IGNORECASE,
 )
 
 
+_COPY = re.compile(r"\bcop(?:y|ies) of\b", re.IGNORECASE)
+
+
 def names_thing(text: str) -> bool:
-    return _THING.search(text) is not None
+    return _THING.search(text) is not None or _COPY.search(text) is not None
 
 
 def said_until(text: str, words: str) -> str:

@@ -43,8 +43,10 @@ def undertakings(
 
 _NO_PROMISE = re.compile(
     r"\b(?:if|unless|provided|suppose)\b(?! (?:you (?:want|like|prefer|don't mind)|that's (?:ok|"
-    r"okay|alright|all right|fine|easier)|that works|it helps|possible|not|anything|need be)\b)"
-    r"|\b(?:usually|normally|typically|generally|always|every (?:day|week|month|time|year))\b",
+    r"okay|alright|all right|fine|easier)|you(?:'re|’re| are) (?:happy|okay|ok|good|fine|all right|"
+    r"alright)(?! (?:to|for|with (?!(?:it|that)\b)))|that works|it helps|possible|not|anything|"
+    r"need be)\b)|\b(?:usually|normally|typically|generally|always|"
+    r"every (?:day|week|month|time|year))\b",
     re.IGNORECASE,
 )
 """Under a condition, or out of habit."""
@@ -106,7 +108,13 @@ def _spoken(
     """What has this form in the clause; its time is found later, once its neighbours are known."""
     for match in cue.finditer(clause):
         rest = up_to_stop(clause, match.end(), times)
-        deed = tidy_deed(rest)
+        deed = tidy_deed(_HANDED.sub(r"send \1", rest))
+        if (
+            form is Form.OWN
+            and _HANDS_OVER.fullmatch(deed)
+            and (own := _thing_after(clause, match))
+        ):
+            deed = tidy_deed(f"{deed} {own}")
         if form is Form.OTHERS:
             deed = f"have {match['who']} {deed}" if deed else ""
         elif form is Form.DELIVERY:
@@ -122,6 +130,33 @@ def _spoken(
         yield Undertaking(form, deed, None, match.start())
 
 
+_HANDED = re.compile(
+    r"^\s*get (it|them|that|those) (?:(?:over|across|back|out|off) )?to (?:you|me|us)\b",
+    re.IGNORECASE,
+)
+"""Getting it to somebody is sending it, "get it" alone is nothing yet."""
+_HANDS_OVER = re.compile(r"send|email|mail|text|bring|give|forward|share|drop|get", re.IGNORECASE)
+_THING_AFTER = re.compile(
+    r"\s*\w+(?: (?:you|ya|him|her|them))?(?: (?:through|over|across|out|round))?(?P<when>"
+    r"[^,.;:?!]*),\s+(?:(?:just|only|with|um|uh),? )*(?P<thing>(?:the|an?|my|our|your|both|"
+    r"two|three|that) [^,.;:?!]+)",
+    re.IGNORECASE,
+)
+
+
+def _thing_after(clause: str, cue: re.Match[str]) -> str:
+    """The thing that follows a pause: "I'll send you tonight, just the two pages"."""
+    found = _THING_AFTER.match(clause, cue.end())
+    if found is None or " and " in found["when"] or _SAYS_SO.search(found["thing"]):
+        return ""
+    return found["thing"]
+
+
+_SAYS_SO = re.compile(
+    r"\b(?:is|are|was|will|would|can|could|has|had|do|does|way|moment|minute|thing)\b|['’]",
+    re.IGNORECASE,
+)
+"""With a verb of its own it is another sentence."""
 _DONE = re.compile(r"(get|have) (\w+ed|done|sent|paid|made)", re.IGNORECASE)
 """Something is got done, and what it is was said before: "the order I will get released"."""
 _FRONT = re.compile(

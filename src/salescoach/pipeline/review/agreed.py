@@ -8,8 +8,9 @@ from salescoach.domain.audio import Speaker
 from salescoach.domain.review import NextStep, Outcome
 from salescoach.domain.turn import Turn
 from salescoach.pipeline.due_dates import Due
-from salescoach.pipeline.metrics import count_words, questions_in
+from salescoach.pipeline.metrics import questions_in
 from salescoach.pipeline.metrics_call import evidence_of
+from salescoach.pipeline.review.day_deeds import done_on
 from salescoach.pipeline.review.outcome import Ending
 from salescoach.pipeline.review.quotes import sentences
 from salescoach.pipeline.review.reading import Reading, names_a_day
@@ -19,7 +20,6 @@ from salescoach.pipeline.review.said_back import (
     named_with_it,
     takes_part,
 )
-from salescoach.pipeline.review.sure_deeds import as_said
 from salescoach.pipeline.time_words import CLOCK, MARK, NO_AMOUNT, WEEKDAYS
 
 _NO = re.compile(
@@ -36,48 +36,12 @@ _PROPOSES = re.compile(
     r"see you|(?:would |will )?(?:works?|suits?)\b)",
     re.IGNORECASE,
 )
-_DEEDS = {
-    "meet": "meet",
-    "met": "meet",
-    "see you": "meet",
-    "start": "start",
-    "begin": "start",
-    "speak": "speak",
-    "spoke": "speak",
-    "talk": "talk",
-    "chat": "talk",
-    "demo": "meet for a demo",
-    "survey": "meet for the survey",
-    "visit": "meet",
-    "come by": "meet",
-    "come over": "meet",
-    "come round": "meet",
-    "walk round": "meet",
-}
-_DEED = re.compile(rf"\b({'|'.join(_DEEDS)})\w*\b", re.IGNORECASE)
-_CALL = re.compile(
-    r"\b(?:an?|another|the|our) (?:[\w-]+ ){0,2}?(?:video )?call\b(?! (?:center|centre|back))"
-    r"(?: with (?:both of you|you both|you two|all of you))?",
-    re.IGNORECASE,
-)
-_RINGS = re.compile(
-    r"\b(?:i(?:'ll|’ll| will| can| could|'d)|(?:shall|can|could|should|may) i|let me) "
-    r"(?:just )?(?:call|ring|phone|give you a (?:call|ring|bell))\b",
-    re.IGNORECASE,
-)
-"""One calls the other back: no appointment of both."""
 _THEIRS = re.compile(
     r"\b(?:can|could|may|should|do) (?:we|i) (?:expect|have|get)\b|\b(?:p\.?o\.?|purchase order|"
     r"order|signature|signed?|payment|pay|invoice|deposit)\b",
     re.IGNORECASE,
 )
 """What is due from the customer by that day."""
-_BARE_WORDS = 6
-"""A proposal of so few words beside its day tells not what is done; the lines before it may."""
-_BEFORE_IT = 3
-_MEETING = re.compile(r"\bmeetings?\b", re.IGNORECASE)
-"""The lines before may speak of one that somebody else holds."""
-
 _AT = rf"{CLOCK}{MARK}?(?!\w){NO_AMOUNT}"
 _MOVED = re.compile(
     rf"\b(?:make (?:it|that)|rather|prefer)(?: (?:have|do|say|at|it))* (?P<moved>{_AT})|"
@@ -89,6 +53,7 @@ _MOVED = re.compile(
 _NOT_AT = re.compile(
     r"\b(?:not|can[’']t|cannot|couldn[’']t|won[’']t|wouldn[’']t|never)\b", re.IGNORECASE
 )
+_NOW = re.compile(r"(?:right |straight )?(?:now|away)\b|as we speak|immediately", re.IGNORECASE)
 _HOUR_LEAD = re.compile(r"(?:at|by|around|about|before|after|from) ", re.IGNORECASE)
 _OF_HOUR = re.compile(
     r"(?: ?(?:o[’']?clock|am|pm|[ap]\.m\.?|ish|sharp|in the \w+|morning|afternoon|evening))+$"
@@ -124,20 +89,22 @@ def _proposal(text: str, answer: str) -> str | None:
 def agreed_step(reading: Reading, ending: Ending) -> NextStep | None:
     """What both do on that day; without ``due_on`` while the words leave open which day it is. What
     is neither a meeting nor a talk is told in the words that named the day."""
-    found = (each for each in agreed_days(reading, ending) if not _THEIRS.search(_words(each)))
+    found = (
+        each for each in agreed_days(reading, ending) if not _THEIRS.search(offered_words(each))
+    )
     agreed = next(found, None)
     if agreed is None or agreed.due is None or _NO.search(agreed.answer.text):
         agreed = day_said_back(reading)
-    if agreed is None or agreed.due is None or _THEIRS.search(_words(agreed)):
+    if agreed is None or agreed.due is None or _THEIRS.search(offered_words(agreed)):
         return None
-    what, shared = _what(reading, agreed)
+    what, shared = done_on(reading, agreed, offered_words(agreed))
     day = agreed.due
     told = day.words.removesuffix("'s").removesuffix("’s")
     evidence = evidence_of(agreed.offer)
     return NextStep(Speaker.SALESPERSON, what, told, day.on, evidence, shared=shared)
 
 
-def _words(agreed: AgreedDay) -> str:
+def offered_words(agreed: AgreedDay) -> str:
     """The last sentence of the offer that holds the day, or all of it."""
     day = agreed.due.words.lower() if agreed.due else ""
     weekday = next((each for each in WEEKDAYS if each in day), day)
@@ -145,29 +112,12 @@ def _words(agreed: AgreedDay) -> str:
     return held[-1] if held else agreed.offer.text
 
 
-def _what(reading: Reading, agreed: AgreedDay) -> tuple[str, bool]:
-    """And whether both do it."""
-    words = _words(agreed)
-    if _RINGS.search(words):
-        return "call", False
-    texts = [words, agreed.offer.text, agreed.answer.text]
-    day = agreed.due.words if agreed.due else ""
-    if count_words(words.replace(day, "")) <= _BARE_WORDS:
-        place = min(map(reading.place, (agreed.offer, agreed.answer)))
-        before = reversed(reading.turns[max(0, place - _BEFORE_IT) : place])
-        texts += [_MEETING.sub("", each.text) for each in before]
-    for text in texts:
-        if call := _CALL.search(text):
-            return f"have {call[0].lower()}", True
-        if deed := _DEED.search(text):
-            return _DEEDS[deed[1].lower()], True
-    return as_said("You", words), False
-
-
 def _due(reading: Reading, offer: Turn, answer: Turn) -> Due | None:
     """The customer's word decides between two days; its hour may stand in the offer only."""
     offered = [due for due in reading.times[offer.id] if due.names_day]
-    taken = [due for due in reading.times[answer.id] if due.names_day]
+    taken = [
+        each for each in reading.times[answer.id] if each.names_day and not _NOW.match(each.words)
+    ]
     if not taken:
         return _at_their_hour(offered[0], answer.text) if len(offered) == 1 else None
     chosen = taken[0]

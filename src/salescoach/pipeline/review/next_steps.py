@@ -24,9 +24,12 @@ from salescoach.pipeline.review.due_words import hour_of
 from salescoach.pipeline.review.outcome import Ending
 from salescoach.pipeline.review.quotes import sentences
 from salescoach.pipeline.review.reading import Reading, of_something_else
+from salescoach.pipeline.review.refused import is_refused
 from salescoach.pipeline.review.said_back import named_with_it, takes
 from salescoach.pipeline.review.sure_days import asked_words, own_words, sure_due
 from salescoach.pipeline.review.sure_deeds import as_said, is_complete
+from salescoach.pipeline.review.third_persons import sent_ones
+from salescoach.pipeline.review.told_once import NO_MORE_THAN_MET, told_once, with_settled_days
 from salescoach.pipeline.things import ABOUT_IT, said_until, with_thing
 from salescoach.pipeline.time_words import HOUR, WEEKDAY
 
@@ -49,8 +52,6 @@ _OTHER_HOUR = re.compile(
 )
 _NOT_THEN = re.compile(rf"\bnot (?:on |this )?(?:{WEEKDAY}|tomorrow|tonight)\b", re.IGNORECASE)
 _BOTH = re.compile(r"(?:meet|speak|talk)\b|have (?:an?|another|the|our)\b")
-NO_MORE_THAN_MET = "meet"
-"""What is done at a time that was taken, where nothing else told it."""
 _LEADS = ("by", "on", "before", "at", "for")
 NAMED_WITHIN = 4
 SAID_AGAIN_WITHIN = 3
@@ -66,9 +67,13 @@ MOST_OF = 0.7
 
 def next_steps(reading: Reading, ending: Ending) -> tuple[NextStep, ...]:
     """In the order they were promised; the day that was agreed is one of them."""
-    steps = [step for heard in reading.promises for step in _steps(heard, reading)]
+    refused = [heard for heard in reading.promises if is_refused(heard, reading)]
+    kept = [heard for heard in reading.promises if heard not in refused]
+    steps = [step for heard in kept for step in _steps(heard, reading)]
+    steps += [each for each in sent_ones(reading) if not any(_same_day(each, s) for s in steps)]
     agreed = agreed_step(reading, ending)
-    if agreed is not None:
+    turned_down = {each.evidence.turn_id for each in refused}
+    if agreed is not None and agreed.evidence.turn_id not in turned_down:
         told = next((at for at, step in enumerate(steps) if _same_day(agreed, step)), None)
         if told is None:
             steps.append(agreed)
@@ -76,11 +81,9 @@ def next_steps(reading: Reading, ending: Ending) -> tuple[NextStep, ...]:
             steps[told] = agreed
         elif hour_of(agreed.due) and not hour_of(steps[told].due):
             steps[told] = replace(steps[told], due=agreed.due)
+    steps = with_settled_days(steps, reading)
     steps = [_at_last_hour(each, reading) for each in steps]
-    once: dict[tuple[Speaker, str, date | None], NextStep] = {}
-    for each in steps:
-        once.setdefault((each.owner, each.what, each.due_on), each)
-    return tuple(sorted(once.values(), key=lambda step: step.evidence.start_ms))
+    return tuple(sorted(told_once(steps), key=lambda step: step.evidence.start_ms))
 
 
 def _at_last_hour(step: NextStep, reading: Reading) -> NextStep:
@@ -149,12 +152,22 @@ def _steps(heard: SignalHeard, reading: Reading) -> Iterator[NextStep]:
         what = as_meeting(_WHO_DOES.sub(lambda match: match[0].lower(), what))
     else:
         who = "You" if promise.who is Speaker.SALESPERSON else reading.who_first
-        what = as_said(who, said, asked_words(heard, reading))
+        what = as_said(who, _own_part(said, promise.what), asked_words(heard, reading))
     shared = proposed and _BOTH.match(what) is not None
     yield NextStep(promise.who, what, due, due_on, evidence, shared=shared)
     for deed in rest:
         last = sure_due(heard, said, reading)
         yield NextStep(promise.who, as_meeting(deed), *last, evidence, shared=True)
+
+
+_NEXT_OWN = re.compile(r",? and (?=(?:I|we)(?:['’]ll| will| can)\b)")
+
+
+def _own_part(said: str, deed: str) -> str:
+    """Of two promises in one sentence, the words of this one."""
+    verb = re.compile(rf"\b{re.escape(deed.partition(' ')[0])}\b", re.IGNORECASE)
+    own = [part for part in _NEXT_OWN.split(said) if verb.search(part)]
+    return own[0] if len(own) == 1 else said
 
 
 def _moved(heard: SignalHeard, reading: Reading) -> tuple[str, date | None] | None:
@@ -217,13 +230,29 @@ def _line_before(turn: Turn, reading: Reading) -> str:
     return before.text if len(between) < ADJACENT else ""
 
 
+_MAY_SEND = re.compile(
+    r"\b(?:can|could|shall|may|should|let me) (?:i|we)?\b[^.?!]{0,20}\b(?:send|email|mail|text|"
+    r"drop|give|share|forward)\b[^.?!]*\?",
+    re.IGNORECASE,
+)
+
+
+def _own_line_before(turn: Turn, reading: Reading) -> str:
+    """What its speaker asked to send, right before the other's line; empty where nothing was."""
+    place = reading.place(turn)
+    mine = reading.turns[place - 2] if place > 1 else turn
+    asked = None if mine is turn else _MAY_SEND.search(mine.text)
+    return asked[0] if asked is not None and mine.speaker is turn.speaker else ""
+
+
 def _named(what: str, heard: SignalHeard, reading: Reading) -> str:
     """With the thing in the place of "it", when the line before or the words just before name it;
     what the other asked for keeps the other's words only where they are sure to be heard right."""
     turn = reading.turn(heard)
     if ABOUT_IT.match(what):
         own = said_until(turn.text, heard.evidence.quote)
-        return with_thing(what, own, _line_before(turn, reading))
+        named = with_thing(what, own, _line_before(turn, reading))
+        return named if named != what else with_thing(what, _own_line_before(turn, reading), "")
     thing_words = _words(what.partition(" ")[2])
     if thing_words and not thing_words & _words(turn.text):
         return _WHOSE.sub("the", what)

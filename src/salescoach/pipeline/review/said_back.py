@@ -64,6 +64,11 @@ class AgreedDay:
 
 def day_said_back(reading: Reading) -> AgreedDay | None:
     """The last one of the call."""
+    return next(days_said_back(reading), None)
+
+
+def days_said_back(reading: Reading) -> Iterator[AgreedDay]:
+    """All of the call, the last first; a day that was settled again is told again."""
     objected = {each.evidence.turn_id for each in reading.objections}
     for place in range(len(reading.turns) - 1, 0, -1):
         later = reading.turns[place]
@@ -82,22 +87,29 @@ def day_said_back(reading: Reading) -> AgreedDay | None:
             if due.on is not None:
                 due = replace(due, on=named_with_it(reading, later, due.words, due.on))
             own = earlier if earlier.speaker is Speaker.SALESPERSON else later
-            return AgreedDay(own, later if own is earlier else earlier, due)
-    return None
+            yield AgreedDay(own, later if own is earlier else earlier, due)
+            break
 
 
 def _both(taken: Sequence[Due], named: Sequence[Due]) -> list[Due]:
     """The day that was taken, as either put it; it may be one of two that were named."""
     for due in taken:
-        same = [each for each in named if each.on == due.on]
+        same = [each for each in named if each.on == due.on or _is_its_weekday(each, due)]
         word = _DAY_WORD.search(due.words)
         one_of = any(
             each.on is None and word is not None and word[0].lower() in each.words.lower()
             for each in named
         )
         if same or one_of:
-            return [due, *same]
+            return [due, *(each for each in same if each.on == due.on)]
     return []
+
+
+def _is_its_weekday(named: Due, taken: Due) -> bool:
+    """ "Wednesday?" "Wednesday the second": the date that is said last is meant."""
+    if named.on is None or taken.on is None or not is_bare_weekday(named.words):
+        return False
+    return not is_bare_weekday(taken.words) and named.on.weekday() == taken.on.weekday()
 
 
 _GOODBYE = re.compile(
@@ -143,9 +155,14 @@ def _named(reading: Reading, turn: Turn) -> Iterator[Due]:
         if turn.speaker is Speaker.CUSTOMER:
             offered = _NOT_THAT_DAY.search(said) is None
         else:
-            offered = _proposes(said)
+            offered = _proposes(said) or (_is_all(said, found) and not _NOT_THAT_DAY.search(said))
         if offered:
             yield from found
+
+
+def _is_all(said: str, found: Sequence[Due]) -> bool:
+    """Whether a sentence is the day and at most a word: "Wednesday the second, ten o'clock." """
+    return count_words(said) <= sum(count_words(each.words) for each in found) + 1
 
 
 def _proposes(said: str) -> bool:
@@ -159,7 +176,7 @@ def _taken(reading: Reading, turn: Turn) -> Iterator[Due]:
     for said, found in found_in:
         if _NOT_THAT_DAY.search(said) or (said.endswith("?") and turn.speaker is Speaker.CUSTOMER):
             continue
-        if _TAKES.search(said) or count_words(said) <= BARE_WORDS:
+        if _TAKES.search(said) or count_words(said) <= BARE_WORDS or _is_all(said, found):
             yield from (due for due in found if due.on and due.on not in limits)
 
 

@@ -26,6 +26,12 @@ _COMES_BY = re.compile(
     r"\b(?:swing|drop|come|pop|stop|pass|go|call|head)(?:s|ping|ing)?\s+$", re.IGNORECASE
 )
 _ON_FOR = re.compile(r"^on (?=for\b)|^by (?=on\b)", re.IGNORECASE)
+_MOVED_TO = re.compile(
+    r"\b(?:mov|push|shift|chang|swap|reschedul|postpon|switch|put|bring)\w* [\w ]{0,30}?"
+    r"(?:to|back to|forward to) (?:the )?$",
+    re.IGNORECASE,
+)
+"""The day something is moved to is not the day it is moved on."""
 ANSWERED = "agreed when asked"
 """So begins the basis of a promise that is a yes to a request."""
 NAMED_BEFORE = 12
@@ -76,7 +82,7 @@ def sure_due(heard: SignalHeard, said: str, reading: Reading) -> tuple[str | Non
     answers = opens and chosen is None and before is not None and promise.due in before.text
     if by_itself and (promise.due in said or answers):
         return promise.due, _day_of(promise.due, heard, reading)
-    if chosen is None:
+    if chosen is None or _MOVED_TO.search(said[: chosen.start]):
         return None, None
     words = chosen.words
     if words.lower().startswith("by ") and _COMES_BY.search(said[: chosen.start]):

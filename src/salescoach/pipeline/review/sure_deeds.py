@@ -16,8 +16,8 @@ _OF_A_THING = (
     r"finish|fix|forward|get|hand over|include|install|introduce|invite|invoice|issue|mail|make|"
     r"measure|move|open|order|pay|pick up|place|put together|post|prepare|print|process|pull|"
     r"raise|read|release|renew|reserve|return|review|run|schedule|send|set up|share|ship|show|"
-    r"sign|sort out|start|submit|swap|switch|take|test|train|transfer|update|upload|visit|wire|"
-    r"write"
+    r"sign|sort out|start|submit|swap|switch|take|test|train|transfer|update|upload|visit|walk|"
+    r"wire|write"
 )
 _WITH = (
     r"(?:speak|talk|check|meet|look|work|agree|discuss|go over|go through)"
