@@ -121,7 +121,7 @@ def playbook(context: typer.Context) -> None:
 
 @app.command(add_help_option=False, context_settings=_PASSED_ON)
 def export(context: typer.Context) -> None:
-    """Past calls as files: JSON, Markdown, CSV, SRT or VTT."""
+    """Past calls as files: PDF, Markdown, JSON, CSV, SRT or VTT; all as a table: CSV or Parquet."""
     _run_late("salescoach.app.export_command", "export", context.args)
 
 

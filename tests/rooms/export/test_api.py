@@ -45,7 +45,7 @@ async def test_each_kind_is_a_file(
 
     assert answer.status_code == 200
     assert answer.headers["content-type"] == media_type
-    name = f"call-2026-03-01-dana.{kind}"
+    name = f"call-2026-03-01-1000-dana.{kind}"
     assert answer.headers["content-disposition"] == f'attachment; filename="{name}"'
     text = answer.content.decode()
     assert text.startswith(first)

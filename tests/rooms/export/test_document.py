@@ -23,11 +23,12 @@ from salescoach.domain.events import (
 from salescoach.domain.history import CallLabels
 from salescoach.domain.review import Outcome
 from salescoach.domain.turn import Turn
+from salescoach.rooms.calls.file_names import attachment, file_name
 from salescoach.rooms.calls.views import CallView
 from salescoach.rooms.export.document import ExportedCall
 from salescoach.rooms.export.markdown import markdown
 from salescoach.rooms.export.pdf.sheet import sheet_of
-from salescoach.rooms.export.service import ExportFormat, file_name
+from salescoach.rooms.export.service import ExportFormat
 from salescoach.speech.written import read_written
 from tests.pipeline.review.talk import good_call
 from tests.rooms.export.test_spreadsheet import CALL
@@ -151,17 +152,30 @@ def test_another_version_is_refused() -> None:
 @pytest.mark.parametrize(
     ("customer", "kind", "name"),
     [
-        (Customer("Dana O'Neil", "Northwind"), "json", "call-2026-03-01-dana-o-neil.json"),
+        (Customer("Dana O'Neil", "Northwind"), "json", "call-2026-03-01-1000-dana-o-neil.json"),
         (
             Customer('../../etc/"x"\r\nSet-Cookie: a', None),
             "md",
-            "call-2026-03-01-etc-x-set-cookie-a.md",
+            "call-2026-03-01-1000-etc-x-set-cookie-a.md",
         ),
-        (Customer("Zoë Müller", None), "srt", "call-2026-03-01-zoe-muller.srt"),
-        (Customer("山田", None), "vtt", "call-2026-03-01.vtt"),
-        (Customer("a" * 300, None), "csv", f"call-2026-03-01-{'a' * 40}.csv"),
-        (None, "csv", "call-2026-03-01.csv"),
+        (Customer("Zoë Müller", None), "srt", "call-2026-03-01-1000-zoë-müller.srt"),
+        (Customer("山田", None), "vtt", "call-2026-03-01-1000-山田.vtt"),
+        (Customer("a" * 300, None), "csv", f"call-2026-03-01-1000-{'a' * 40}.csv"),
+        (None, "csv", "call-2026-03-01-1000.csv"),
     ],
 )
 def test_names_of_files_are_plain(customer: Customer | None, kind: ExportFormat, name: str) -> None:
     assert file_name(replace(CALL, customer=customer), kind) == name
+
+
+def test_a_call_without_a_customer_is_named_by_the_file_it_came_from() -> None:
+    imported = replace(CALL, customer=None, imported_from="Keller, 2nd call.mp3")
+
+    assert file_name(imported, "pdf") == "call-2026-03-01-1000-keller-2nd-call.pdf"
+
+
+def test_a_header_has_a_plain_name_beside_one_in_other_letters() -> None:
+    assert attachment("call-dana.md") == 'attachment; filename="call-dana.md"'
+    assert attachment("call-1000-山田.md") == (
+        "attachment; filename=\"call-1000.md\"; filename*=UTF-8''call-1000-%E5%B1%B1%E7%94%B0.md"
+    )

@@ -71,6 +71,7 @@ def test_a_reviewed_call() -> None:
     (objection,) = review["objections"]
     assert (objection["kind"], objection["handling"]) == ("Money is in the way", "Settled")
     assert objection["answer"]["quote"] == "What is one lost patient worth to you?"
+    assert "- Price, settled: " in markdown(record, _reviewed(record))
     figures = {each["name"]: (each["value"], each["range"]) for each in review["figures"]}
     assert figures["Pause after an objection"] == ("1.6 s", "At least 1.5 s")
     assert figures["Questions"] == ("4", "11 to 14")

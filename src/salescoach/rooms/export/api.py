@@ -4,6 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Response
 
+from salescoach.rooms.calls.file_names import attachment
 from salescoach.rooms.export.document import ExportedCall
 from salescoach.rooms.export.service import MEDIA_TYPES, ExportFormat, ExportService
 
@@ -39,7 +40,7 @@ def export_router(service: ExportService) -> APIRouter:
             file.content,
             media_type=file.media_type,
             headers={
-                "Content-Disposition": f'attachment; filename="{file.name}"',
+                "Content-Disposition": attachment(file.name),
                 "Cache-Control": "no-store",
                 "X-Content-Type-Options": "nosniff",
             },

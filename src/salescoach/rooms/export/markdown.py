@@ -13,14 +13,20 @@ from salescoach.domain.events import MomentMarked, NoteAdded
 from salescoach.domain.missing import Missing, beside, missing_of
 from salescoach.kit.durations import spelled
 from salescoach.pipeline.review.due_words import due_text
-from salescoach.pipeline.review.words import shown_moments
+from salescoach.pipeline.review.words import OBJECTION_NAMES, shown_moments
 from salescoach.rooms.export.line_end import (
     NO_TIMES,
     OLDER_THAN_CORRECTIONS,
     quote_of,
     with_line_end,
 )
-from salescoach.rooms.review.views import MomentView, NextStepView, ReadyAnalysisView
+from salescoach.rooms.export.pdf.words import HANDLINGS
+from salescoach.rooms.review.views import (
+    HandledObjectionView,
+    MomentView,
+    NextStepView,
+    ReadyAnalysisView,
+)
 
 _ANYWHERE = re.compile(r"([\\`*_\[\]<>#|~&])")
 _AT_START = re.compile(r"^([-+=])|^(\d{1,9})([.)])")
@@ -82,7 +88,7 @@ def _review(call: Call, analysis: ReadyAnalysisView | None, shown: Shown) -> Ite
         "Next steps", (said(_step(call, each), each.evidence) for each in analysis.next_steps)
     )
     yield from _listed(
-        "Objections", (said(each.text, each.evidence) for each in analysis.objections)
+        "Objections", (said(_objection(each), each.evidence) for each in analysis.objections)
     )
     yield from _listed(
         "What worked",
@@ -148,6 +154,11 @@ def _step(call: Call, step: NextStepView) -> str:
     who = "Both" if step.shared else speaker_name(call, step.owner)
     due = due_text(step.due, step.due_on, date.isoformat)
     return f"{who}: {step.what}" + (f" ({due})" if due else "")
+
+
+def _objection(each: HandledObjectionView) -> str:
+    kind = OBJECTION_NAMES[each.type]
+    return f"{kind[0].upper()}{kind[1:]}, {HANDLINGS[each.handling].lower()}: {each.text}"
 
 
 def _quoted(text: str) -> str:

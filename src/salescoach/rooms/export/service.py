@@ -1,18 +1,17 @@
 """A call as a file of a chosen kind."""
 
 import asyncio
-import re
-import unicodedata
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from salescoach.domain.call import Call, CallRecord
+from salescoach.domain.call import CallRecord
 from salescoach.domain.history import CallLabels
 from salescoach.domain.missing import missing_of
 from salescoach.kit.clock import Clock
 from salescoach.kit.errors import Conflict
+from salescoach.rooms.calls.file_names import file_name
 from salescoach.rooms.calls.service import CallService
 from salescoach.rooms.calls.views import HeardView
 from salescoach.rooms.export.document import ExportedCall, HeardLines
@@ -34,7 +33,6 @@ MEDIA_TYPES: dict[ExportFormat, str] = {
     "vtt": "text/vtt; charset=utf-8",
 }
 CALLS_AT_ONCE = 100
-MAX_NAME = 40
 
 
 def no_times() -> Conflict:
@@ -47,7 +45,7 @@ def no_times() -> Conflict:
 
 @dataclass(frozen=True, slots=True)
 class ExportFile:
-    """``name`` has no characters that a file system or a header could take otherwise."""
+    """``name`` has nothing that a file system could take otherwise; it may have any letters."""
 
     name: str
     media_type: str
@@ -145,13 +143,3 @@ def _spoken(record: CallRecord, kind: ExportFormat) -> str:
             return srt(record.turns, missing)
         case _:
             return vtt(record.turns, missing)
-
-
-def file_name(call: Call, kind: ExportFormat) -> str:
-    """As in ``call-2026-03-01-dana.md``: the day in UTC, and the customer as far as plain letters
-    go."""
-    customer = call.customer.name if call.customer else ""
-    plain = unicodedata.normalize("NFKD", customer).encode("ascii", "ignore").decode().lower()
-    name = re.sub(r"[^a-z0-9]+", "-", plain)[:MAX_NAME].strip("-")
-    parts = ["call", f"{call.started_at:%Y-%m-%d}", *([name] if name else [])]
-    return f"{'-'.join(parts)}.{kind}"

@@ -44,7 +44,7 @@ def recordings_router(
         return FileResponse(
             path,
             media_type=MEDIA_TYPE,
-            filename=f"call-{call_id}.opus",
+            filename=await recordings.name(call_id),
             content_disposition_type="inline",
             headers={"Cache-Control": "private, no-cache"},
         )

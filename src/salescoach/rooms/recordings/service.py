@@ -10,6 +10,7 @@ from typing import Literal, Protocol
 from salescoach.domain.call import Call
 from salescoach.domain.retention import Retention
 from salescoach.kit.errors import NotFound, Unavailable
+from salescoach.rooms.calls.file_names import file_name
 from salescoach.rooms.recordings import waveform
 from salescoach.rooms.recordings.files import RecordingFiles
 from salescoach.rooms.recordings.keeping import Kept, keep, waveform_of
@@ -80,6 +81,10 @@ class Recordings:
             return self._files.recording(call_id)
         code, message = _MISSING[found.state]
         raise NotFound(message, code=code)
+
+    async def name(self, call_id: str) -> str:
+        """What it is called when it is kept as a file."""
+        return file_name(await self._calls.get(call_id), "opus")
 
     async def waveform(self, call_id: str) -> Waveform:
         """Made again when it was lost. Raises as ``path`` does."""
