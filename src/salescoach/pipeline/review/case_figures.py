@@ -22,11 +22,14 @@ _PERIOD = (
 _RATE = re.compile(rf"\b(?:{_PERIOD})\b", re.IGNORECASE)
 _COUNTS = re.compile(r"\bhow (?:many|often|much)\b", re.IGNORECASE)
 _COSTS = re.compile(
-    r"\b(?:cost(?:s|ing)?|pay(?:s|ing)?|paid|spend(?:s|ing)?|spent|charg\w+|los(?:e|es|ing|t)|"
-    r"worth|"
-    r"waste\w*|bill|bills|budget|price|salary|wages?|turnover|revenue|margin|fee|fees|fine|"
-    r"in (?:money|pounds|dollars|euros|rupees)|(?:that|it|this) come to)\b",
+    r"\b(?:cost(?:s|ing)?|pay(?:s|ing)?|paid|spend(?:s|ing)?|spent|los(?:e|es|ing|t)|worth|waste\w*|"
+    r"bills?|salary|wages?|fines?|doing to you|in (?:money|pounds|dollars|euros|rupees)|"
+    r"(?:that|it|this) (?:all )?come to)\b",
     re.IGNORECASE,
+)
+_OFTEN = re.compile(r"\bhow often\b", re.IGNORECASE)
+_EVERY = re.compile(
+    r"\b(?:every|each|once|twice|times|daily|weekly|nightly|constantly|always)\b", re.IGNORECASE
 )
 _OF_TROUBLE = re.compile(
     r"\b(?:miss(?:es|ed|ing)?|break(?:s|ing)?(?: down)?|fail(?:s|ed)?|cancel\w*|no-?shows?|drop|"
@@ -65,6 +68,8 @@ def tells_figure(question: str, answer: str) -> bool:
         figures = [each for each in amounts(sentence) if _counts(each, sentence)]
         if _COSTS.search(asked) and any(not each.unit for each in figures):
             return not _NO_MONEY_WORD.search(sentence)
+        if _OFTEN.search(asked) and _EVERY.search(sentence):
+            return True
         roughly = has_amount(sentence) and not amounts(sentence)
         if _DURATION.search(asked) and (roughly or any(e.unit in _TIMES for e in figures)):
             return True

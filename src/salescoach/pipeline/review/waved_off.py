@@ -177,7 +177,7 @@ def _comfort(turn: Turn, reply: Sequence[Turn], then: Turn | None) -> str | None
         return None if is_content(answer) else comfort
     dropped = next((each.text for each in reply if turns_away(each.text)), None)
     if dropped is not None and worries and (doubts or _FLAT.search(answer)):
-        return next(iter(sentences(first)))
+        return first
     return None
 
 
