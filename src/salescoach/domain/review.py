@@ -75,8 +75,9 @@ class Outcome(StrEnum):
 
 
 Handling = Literal["settled", "moved_on", "came_back", "unanswered"]
-"""``settled``: the customer took a step towards buying afterwards; ``moved_on``: answered, and not
-heard again; ``came_back``: raised once more after the answer."""
+"""``settled``: the customer took the answer, or a step towards buying; ``moved_on``: answered, and
+not heard again; ``came_back``: raised once more since; ``unanswered``: also where something else
+was said instead."""
 
 
 @dataclass(frozen=True, slots=True)

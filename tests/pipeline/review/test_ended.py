@@ -221,6 +221,20 @@ def test_the_last_of_it_counts() -> None:
     assert found.text.endswith("“That's much better.”")
 
 
+def test_what_is_said_when_it_came_back_is_its_answer() -> None:
+    talk = objected(
+        TRUST,
+        "The last firm went under and left us with it.",
+        "We are here since 1988.",
+        "I'd still worry about that.",
+        "There is an insured guarantee behind the oven as well.",
+        "Is there? That's me happy on that.",
+    )
+    talk.says(S, "Lovely to hear, so.")
+
+    assert first(talk).handling == "settled"
+
+
 @pytest.mark.parametrize(("confidence", "handling"), [(0.62, "came_back"), (0.4, "moved_on")])
 def test_a_second_one_need_not_be_as_plain(confidence: float, handling: str) -> None:
     talk = objected(PRICE, "That is a lot.", "I can do three fifty.", "It is high, that.")

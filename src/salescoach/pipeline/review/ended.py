@@ -88,11 +88,13 @@ def how_it_ended(
     told = _told(later)
     again, taken = None, None
     about = telling_words(raised.text)
-    near, count = True, 0
+    near, count, came_back = True, 0, False
     since = reading.turns[reading.place(answer) :]
     for turn in since:
         if turn.speaker is not Speaker.CUSTOMER:
-            near = near and _stays(turn, answer, heard, reading)
+            # What is said to it when it came back is an answer, whatever its words.
+            near = near and (came_back or _stays(turn, answer, heard, reading))
+            came_back = came_back and count_words(turn.text) < CUT_IN_WORDS
             continue
         asked = _own_before(reading, turn)
         objects = told.get(turn.id)
@@ -106,7 +108,7 @@ def how_it_ended(
         first = count <= 1 and taken is None
         returned = _returned(reading, heard, turn, asked, first=first, near=near and taken is None)
         if returned is not None and turn.id != raised.id:
-            again, taken, near, count = returned, None, True, 0
+            again, taken, near, count, came_back = returned, None, True, 0, True
             continue
         said = _takes(turn, words, asked, heard, near=near and count <= TAKEN_WITHIN)
         if taken is None:

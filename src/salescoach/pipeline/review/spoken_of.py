@@ -23,7 +23,7 @@ _SPEAKS_OF = {
             r"my|the)|above|less|lower|jump|percent|per cent|a lot|difficult|free|justify|worth|"
             r"save|savings?|i'd have to|(?:don't|do not) have (?:that|it)|"
             r"price|figure|cash|on top|set aside|carry|number|max(?:imum)?|(?:the )?most "
-            r"(?:we|i)|for what|waived"
+            r"(?:we|i)|for what|waived|high(?:er|ish)?|stretch|beyond|out of (?:our|my|reach|range)"
         ),
         ObjectionType.TIMING: (
             r"not (?:now|yet|today|this|at the moment|right now|ready)|(?:no|any|a) (?:rush|hurry)|"
@@ -48,7 +48,9 @@ _SPEAKS_OF = {
             r"company|firm|year)|friend|brother|sister|neighbou?r|used to|experience|lost|"
             r"broke|fail\w*|too good|real|risk\w*|scar\w+|worr\w+|afraid|safe\w*|"
             r"references?|reviews?|what if|locked|tied|told|turned out|you people|seen|the "
-            r"last|cousin|colleague|hidden|on paper"
+            r"last|cousin|colleague|hidden|on paper|let (?:(?:us|me|people) )?down|stung|bitten|"
+            r"(?:went|gone|go|goes) (?:under|bust|bankrupt|out of business)|high and dry|lumbered|"
+            r"stuck with|ripped off|conned|vanish\w*|disappear\w*|never (?:came|turned|showed)"
         ),
         ObjectionType.TECHNICAL: (
             r"integrat\w+|connect\w*|compatib\w+|systems?|software|data|servers?|cloud|secur\w+|"
