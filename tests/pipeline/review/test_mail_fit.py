@@ -81,3 +81,18 @@ def test_a_day_is_asked_for_only_where_both_have_something_to_do_on_it() -> None
     assert mail is not None
     assert "I will send the list of colours." in mail.body
     assert "Which day" not in mail.body
+
+
+@pytest.mark.parametrize(
+    ("due", "line"),
+    [
+        ("as soon as I see it", "You will sign the form."),
+        ("after this", "You will sign the form."),
+        ("between one and four", "You will sign the form (between one and four)."),
+        ("before Christmas", "You will sign the form (before Christmas)."),
+    ],
+)
+def test_a_time_in_somebodys_own_words_is_left_out(due: str, line: str) -> None:
+    step = NextStep(C, "sign the form", due, None, Evidence("t1", "sign", 0, 1_000))
+
+    assert list(agreed_lines([step])) == [line]

@@ -163,6 +163,7 @@ def agreed_lines(steps: Sequence[NextStep], taken: Collection[str] = frozenset()
         limit = _LIMIT.match(step.due or "")
         if limit and step.due_on is not None and not _LIMIT.match(hour_of(step.due)):
             when = f"{limit[0].lower()} {when}"
+        soon = soon or (step.due_on is None and _SOMEBODYS.search(when) is not None)
         told = f" ({when})" if when and not soon and when.lower() not in step.what.lower() else ""
         said = said_in(step.what)
         if said:
@@ -187,6 +188,11 @@ _SAYS_NOTHING = re.compile(
     re.IGNORECASE,
 )
 """Whoever reads the mail does not know what "it" was, nor who "she"."""
+
+_SOMEBODYS = re.compile(
+    r"\b(?:i|i'm|me|my|we|us|our|you|your|it|he|she|him|her|they|them|this|that)\b", re.IGNORECASE
+)
+"""A time in somebody's own words ("as soon as I see it") is not told in another's."""
 
 _LIMIT = re.compile(r"(?:by|before)\b(?! \d)", re.IGNORECASE)
 """Until then, not on that day."""
