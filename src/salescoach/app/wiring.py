@@ -145,20 +145,20 @@ async def build_house(
         await desk.take_over(interrupted, fate_of(calls))
         opening.push_async_callback(desk.drain)
 
-        polite = PoliteEmbedder(embedder, lambda: desk.live_calls > 0)
+        polite = PoliteEmbedder(embedder, lambda: desk.talking)
         learn = Experts(playbooks, polite, load_heads(polite), coaching.for_call).learn
         comparisons = Comparisons(playbooks, calls, learn)
         opening.push_async_callback(comparisons.aclose)
 
         reviews = review_house(
-            database, calls, playbooks, lambda: desk.live_calls > 0, engines.models, learn
+            database, calls, playbooks, lambda: desk.talking, engines.models, learn
         )
         imports = import_house(
             settings,
             database,
             calls,
             clock,
-            talking=lambda: desk.live_calls > 0,
+            talking=lambda: desk.talking,
             wake_reviews=reviews.worker.wake,
         )
         learning = learning_house(
@@ -167,7 +167,7 @@ async def build_house(
             playbooks,
             experts.learn,
             transcriber,
-            lambda: desk.live_calls > 0,
+            lambda: desk.talking,
             erase_imports=imports.service.erase,
             waiting_imports=imports.service.waiting,
         )
@@ -179,7 +179,7 @@ async def build_house(
         reviews.worker.on_reviewed = reviewed
         exports = export_house(settings, database, calls)
 
-        sound.beside_calls = lambda: desk.live_calls > 0
+        sound.beside_calls = lambda: desk.talking
         recordings = recordings_house(database, sound, calls, clock)
 
         # Loading goes on while the page is opened already; a call that comes sooner waits for it.

@@ -34,9 +34,11 @@ async def hello(scope: Scope, receive: Receive, send: Send) -> None:
 
 
 @asynccontextmanager
-async def serving(most: int = 100, within_s: float = 0.3) -> AsyncIterator[int]:
+async def serving(
+    most: int = 100, within_s: float = 0.3, app: ASGIApp = hello
+) -> AsyncIterator[int]:
     config = uvicorn.Config(
-        hello,
+        app,
         port=0,
         http=patient_protocol(most, within_s),
         ws="websockets-sansio",
@@ -300,3 +302,37 @@ async def test_a_thousand_silent_ones_do_not_keep_others_out() -> None:
         assert await is_closed(silent[0])
         for _, each in [*silent, (reader, writer)]:
             each.close()
+
+
+async def devour(scope: Scope, receive: Receive, send: Send) -> None:
+    """Answers when it has the whole body."""
+    while (await receive()).get("more_body", False):
+        pass
+    await hello(scope, receive, send)
+
+
+@pytest.mark.parametrize("app", [hello, devour])
+async def test_a_thousand_unfinished_bodies_do_not_keep_others_out(app: ASGIApp) -> None:
+    unfinished = b"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n\r\n{"
+    async with serving(most=20, within_s=60, app=app) as port:
+        slow = [await connect(port, unfinished) for _ in range(100)]
+        reader, writer = await connect(port, REQUEST)
+        async with asyncio.timeout(SOON_S):
+            assert (await reader.readuntil(b"hello")).startswith(b"HTTP/1.1 200")
+        assert await is_closed(slow[0])
+        for _, each in [*slow, (reader, writer)]:
+            each.close()
+
+
+async def test_of_unfinished_bodies_the_one_that_moves_least_gives_way() -> None:
+    unfinished = b"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n\r\n{"
+    lines = made(4, devour)
+    for protocol, wire in lines[:-1]:
+        protocol.connection_made(wire)
+        protocol.data_received(unfinished)
+        await asyncio.sleep(0.001)
+    lines[0][0].data_received(b"x")
+    lines[3][0].connection_made(lines[3][1])
+    assert [wire.closed for _, wire in lines] == [False, True, False, False]
+    for protocol, _ in lines:
+        protocol.connection_lost(None)

@@ -9,7 +9,7 @@ from salescoach.domain.events import (
 )
 from salescoach.kit.clock import ManualClock
 from salescoach.kit.errors import Conflict, NotFound
-from salescoach.rooms.live.desk import SWEEP_AGAIN_MS
+from salescoach.rooms.live.desk import LEFT_AFTER_MS, SWEEP_AGAIN_MS
 from salescoach.rooms.live.leftovers import Fate, sort_left_audio
 from tests.rooms.live.desk_talk import breathe, log_of, speak
 from tests.rooms.live.hearing import Ears
@@ -187,3 +187,20 @@ async def test_left_audio_is_sorted_by_what_becomes_of_it(tmp_path: Path) -> Non
     assert not (tmp_path / "b").exists()
     assert (tmp_path / "c" / "0" / "x.seg").exists()
     assert await sort_left_audio(tmp_path / "nowhere", fate_of) == []
+
+
+async def test_a_call_that_was_left_open_keeps_nobody_from_other_work(tmp_path: Path) -> None:
+    clock = ManualClock()
+    desk = desk_of(tmp_path, Ears(), clock=clock)
+    told = [desk.talking]
+    call = (await desk.open(opening())).call
+    call.attended = True
+    clock.advance(2 * LEFT_AFTER_MS)
+    told.append(desk.talking)
+    call.leave()
+    told.append(desk.talking)
+    clock.advance(LEFT_AFTER_MS)
+    told.append(desk.talking)
+    assert told == [False, True, True, False], "a page that was cut off may come back"
+    assert desk.live_calls == 1
+    await desk.drain()

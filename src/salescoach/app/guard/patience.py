@@ -2,9 +2,10 @@
 open connections than a machine has room for, or answers that nobody reads.
 
 A handshake of a WebSocket begins as a request, so its headers have the same time. When all places
-are taken, the connection that said nothing, or read nothing, longest gives up its own: somebody who
-holds a thousand of them open does not keep others out. One address has a share of its own; a proxy
-that is trusted, and this machine itself, speak for many and have none.
+are taken, the connection that said nothing, or read nothing, longest gives up its own, also in the
+middle of a body: somebody who holds a thousand of them open does not keep others out. One address
+has a share of its own; a proxy that is trusted, and this machine itself, speak for many and have
+none.
 """
 
 import asyncio
@@ -56,6 +57,7 @@ class PatientProtocol(H11Protocol):
         self._deadline: asyncio.TimerHandle | None = None
         self._silent_since = self.loop.time()
         self._who = ""
+        self._heard_at = self._silent_since
         self._unwanted_bytes = 0
         self._unread_since: float | None = None
         self._look: asyncio.TimerHandle | None = None
@@ -77,7 +79,9 @@ class PatientProtocol(H11Protocol):
             return self._silent_since if self.transport.get_write_buffer_size() else None
         if self._unread_since is not None:
             return self._unread_since
-        return self._silent_since if self.waits_for_headers else None
+        if self.waits_for_headers or self.is_answered_too_soon:
+            return self._silent_since
+        return self._heard_at if self.conn.their_state is h11.SEND_BODY else None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as in uvicorn: a TCP connection always has one
         super().connection_made(transport)
@@ -93,6 +97,7 @@ class PatientProtocol(H11Protocol):
             self._begin_to_wait()
 
     def data_received(self, data: bytes) -> None:
+        self._heard_at = self.loop.time()
         unwanted = self.is_answered_too_soon
         super().data_received(data)
         if unwanted and self.is_answered_too_soon:

@@ -45,6 +45,9 @@ from salescoach.rooms.live.spool import Spool, recover
 from salescoach.speech.shelf import SpeechShelf
 from salescoach.speech.transcriber import Transcriber
 
+LEFT_AFTER_MS = 30_000
+"""A page that comes back after a cut is here again by then."""
+
 SWEEP_AGAIN_MS = 30_000
 """When a call that an earlier server left is tried again, if it could not be ended: the database
 may have been held."""
@@ -91,6 +94,13 @@ class CallDesk:
     @property
     def live_calls(self) -> int:
         return len(self._calls)
+
+    @property
+    def talking(self) -> bool:
+        """Whether somebody is in a call, or was a moment ago; one that was left open waits for its
+        page and keeps nobody from other work."""
+        gone_ms = self.clock.now_ms() - LEFT_AFTER_MS
+        return any(call.attended or call.last_seen_ms > gone_ms for call in self._calls.values())
 
     @property
     def worst_lag_ms(self) -> int:

@@ -104,3 +104,12 @@ it('says how long ago in words', () => {
     'One call, the last today: won.',
   );
 });
+
+it.each([
+  ['Dana Reyes', 'Dana promised'],
+  ['Mr. Keller', 'Mr. Keller promised'],
+])('calls %s by a name', async (name, title) => {
+  const promises = BRIEF.promises.map((promise) => ({ ...promise, owner: 'customer' as const }));
+  show({ brief: { ...BRIEF, name, promises }, choices: [] }, name);
+  expect(await screen.findByRole('heading', { name: title })).toBeTruthy();
+});

@@ -114,8 +114,12 @@ export function BriefView({ brief }: { brief: Brief }) {
   );
 }
 
+const TITLE = /^(mr|mrs|ms|miss|mx|dr|prof|sir|herr|frau|m|mme|sr|sra|shri|smt)\.?$/i;
+
+/** What one calls them by: a first name, or all of "Mr. Keller". */
 function first(name: string): string {
-  return name.split(' ')[0] ?? name;
+  const [word = name] = name.split(' ');
+  return TITLE.test(word) ? name : word;
 }
 
 function Part({ title, children }: { title: string; children: ReactNode }) {
