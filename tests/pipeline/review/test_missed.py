@@ -1,5 +1,7 @@
 """Whom a review blames, and for what."""
 
+from dataclasses import replace
+
 import pytest
 
 from salescoach.domain.review import Outcome
@@ -253,3 +255,14 @@ def test_who_only_asked_for_the_next_step_is_told_to_ask(asked: str, advice: str
 
     assert bool(told) is advice.startswith("Wait")
     assert all(advice in each.what_to_do for each in told)
+
+
+def test_without_a_line_of_the_playbooks_the_other_one_is_asked_in() -> None:
+    talk = begun()
+    talk.objects("My wife does the books, she has to see it.", ObjectionType.AUTHORITY)
+    talk.says(S, "It is a good product, you see.")
+    talk.says(C, "Well, it may be, I do not know.")
+    found = write_review(talk.record(), replace(PLAYBOOK, categories=())).missed
+    told = next(each for each in found if "stayed outside" in each.opportunity)
+
+    assert "a day on which all can talk" in told.what_to_do

@@ -151,6 +151,8 @@ def _was_asked_about(met: Met) -> bool:
 
 def _own_way(met: Met) -> str:
     """Without a line of the playbook's: nobody is told to ask who did."""
+    if met.type is ObjectionType.AUTHORITY:
+        return "Ask what the other person will want to know, and offer a day on which all can talk."
     if not _was_asked_about(met):
         return "Wait a breath, then ask what is behind it before you answer."
     return "You asked. When it comes back, ask what would have to be different, or take the no."
