@@ -312,6 +312,13 @@ def test_who_talks_about_something_else_has_not_answered(answer: str, handling: 
         assert found.text.startswith("You went on to something else: “")
 
 
+def test_a_step_after_something_else_settles_nothing() -> None:
+    talk = objected(TECHNICAL, "It won't go up our stairs.", "Anyway, let's talk about colours.")
+    talk.wants("Charcoal would be lovely, that works.")
+
+    assert first(talk).handling == "unanswered"
+
+
 def test_as_many_are_counted_as_are_listed() -> None:
     talk = objected(
         PRICE, "That is a lot.", "It is, yes.", "Okay, the price is fine, it's in the budget."

@@ -33,6 +33,7 @@ def none(kind: ObjectionType, asked: str, said: str, quote: str = "") -> bool:
         "I put my prices up in May and lost three regulars.",
         "Our customers won't pay a penny more for a loaf.",
         "I can't pass that on.",
+        "I can't put the tuition up to pay for it.",
         "My patients complain about the fees as it is.",
         "We tried to raise our rates and the council said no.",
         "It's not the price so much, it's the mess.",

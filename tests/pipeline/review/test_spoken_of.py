@@ -41,6 +41,7 @@ def heard(kind: ObjectionType, words: str, confidence: float = UNSURE) -> Signal
         (TIMING, "I’d rather you call me back.", True),
         (TIMING, "And the inspector comes on the sixteenth.", False),
         (TECHNICAL, "It must not go into some cloud.", True),
+        (TECHNICAL, "Our hall is too narrow for that.", True),
         (TECHNICAL, "Somebody has to go and change the cable.", False),
         (ObjectionType.AUTHORITY, "Only if Alec digs in.", True),
     ],

@@ -88,7 +88,7 @@ def how_it_ended(
     told = _told(later)
     again, taken = None, None
     about = telling_words(raised.text)
-    near, count, came_back = True, 0, False
+    near, count, came_back = not went_elsewhere(answer, raised), 0, False
     since = reading.turns[reading.place(answer) :]
     for turn in since:
         if turn.speaker is not Speaker.CUSTOMER:

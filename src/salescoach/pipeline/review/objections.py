@@ -116,7 +116,9 @@ def _met(heard: SignalHeard, later: Sequence[SignalHeard], reading: Reading) -> 
     at_once_after = answer_to(turn, reading.turns)
     again = next((each for each in later if each.objection_type is heard.objection_type), None)
     answer = _about_it(reading, heard, at_once_after, again)
-    steps = steps_after(reading, answer, _until(turn, answer, at_once_after, later))
+    passed_over = answer is not None and went_elsewhere(answer, turn)
+    until = _until(turn, answer, at_once_after, later)
+    steps = {} if passed_over else steps_after(reading, answer, until)
     steps |= steps_with_others(reading, heard, turn)
     ended = Ended() if answer is None else how_it_ended(reading, heard, answer, later, steps)
     handling: Handling = "moved_on"
@@ -127,7 +129,7 @@ def _met(heard: SignalHeard, later: Sequence[SignalHeard], reading: Reading) -> 
         handling = "came_back"
     elif answer is None:
         handling = "unanswered"
-    elif went_elsewhere(answer, turn):
+    elif passed_over:
         past, answer, handling = answer, None, "unanswered"
     reply = reading.from_answer(answer) if answer else ()
     asked = next((evidence_of(t, q) for t in at_once(reply) for q in _questions(t, heard)), None)

@@ -58,7 +58,8 @@ _SPEAKS_OF = {
             r"wi-?fi|network|latency|crash\w*|hang(?:s|ing)?|bugs?|slow|support\w*|api|apps?|"
             r"exports?|imports?|computers?|tablets?|technical|privacy|encrypt\w+|fit|"
             r"sync|signal|battery|plug|wiring|electric\w*|door|roof|floor|windows|machines?|old|"
-            r"screen|typ(?:e|ing)|twice|complicated|hardware|phones?"
+            r"screen|typ(?:e|ing)|twice|complicated|hardware|phones?|stair\w*|wide|narrow|tall|"
+            r"heavy|width|height|weight|clearance|too (?:big|large|long)|go (?:in|through|up)"
         ),
     }.items()
 }
