@@ -40,6 +40,13 @@ _DAY_WORD = re.compile(
 )
 """Days that people meet on: "now" and "the end of March" are none."""
 
+_HANDED_OVER = re.compile(
+    r"\b(?:when|what day|how soon|by when) (?:can|could|will|would|might|do|are) (?:you|we|i) "
+    r"(?:\w+ )?(?:get|send|sending|let|give|email|return|share|forward|deliver|pay|sign)\b",
+    re.IGNORECASE,
+)
+"""Asks when something is due: its answer is no day to meet on."""
+ASKED_WITHIN = 3
 _DEADLINE = re.compile(r"(?:by|before|until|till|no later)\b", re.IGNORECASE)
 _SENTENCES = re.compile(r"[^.!?]+[.!?]*")
 _WEEKDAY = re.compile(rf"\b(?:{WEEKDAY})", re.IGNORECASE)
@@ -81,7 +88,7 @@ def days_said_back(reading: Reading) -> Iterator[AgreedDay]:
             if earlier.id in objected:
                 continue
             told = _both(taken, list(_named(reading, earlier)))
-            if not told:
+            if not told or _is_handed_over(reading, reading.place(earlier), place):
                 continue
             due = max(told, key=lambda each: len(each.words))
             if due.on is not None:
@@ -89,6 +96,12 @@ def days_said_back(reading: Reading) -> Iterator[AgreedDay]:
             own = earlier if earlier.speaker is Speaker.SALESPERSON else later
             yield AgreedDay(own, later if own is earlier else earlier, due)
             break
+
+
+def _is_handed_over(reading: Reading, first: int, last: int) -> bool:
+    """Whether the day answers when something will be sent: nobody meets then."""
+    asked = reading.turns[max(0, first - ASKED_WITHIN) : last]
+    return any(_HANDED_OVER.search(each.text) for each in asked)
 
 
 def _both(taken: Sequence[Due], named: Sequence[Due]) -> list[Due]:

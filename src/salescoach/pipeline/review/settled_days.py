@@ -57,12 +57,6 @@ _TENTATIVE = re.compile(
     r"(?:ask|check|see if|find out))\b",
     re.IGNORECASE,
 )
-_HANDED_OVER = re.compile(
-    r"\b(?:when|what day|how soon|by when) (?:can|could|will|would|might|do|are) (?:you|we|i) "
-    r"(?:\w+ )?(?:get|send|sending|let|give|email|return|share|forward|deliver|pay|sign)\b",
-    re.IGNORECASE,
-)
-"""Asks when something is due: its answer is no day to meet on."""
 BESIDE_DAY = 3
 ASKS_FIRST_WITHIN = 4
 YES_WORDS = 14
@@ -93,10 +87,8 @@ def settled_days(reading: Reading) -> list[Settled]:
 def _is_limit(reading: Reading, each: AgreedDay) -> bool:
     """Or was taken with a doubt."""
     on = each.due.on if each.due else None
-    first, last = sorted(map(reading.place, (each.offer, each.answer)))
+    last = max(map(reading.place, (each.offer, each.answer)))
     if _TENTATIVE.search(reading.turns[last].text.replace("’", "'")):
-        return True
-    if any(_HANDED_OVER.search(turn.text) for turn in reading.turns[max(0, first - 3) : last]):
         return True
     return any(
         due.on == on and _UNTIL.match(due.words)

@@ -51,6 +51,11 @@ _MAKES_DO = re.compile(
     r"get (?:\w+ ){1,3}to\b|get (?:[\w'’-]+ ){1,4}\w+ed\b|get to\b", re.IGNORECASE
 )
 """Somebody else's deed, or a state: no thing is handed over."""
+_ASKS_OPEN = re.compile(
+    r"(?:ask|tell) (?!.*\b(?:and|for|about|to|if|whether|what|when|where|who|how|why|that)\b)",
+    re.IGNORECASE,
+)
+"""Whom, and not what: that stands in the words."""
 _AND_MORE = re.compile(
     r"\s+and (?!(?:i|we|you|he|she|they|it|then|so|that)\b)\w"
     r"|\s*, (?:the|an?|my|our|your) [\w-]+(?: [\w-]+)?(?=,| and\b)",
@@ -73,7 +78,7 @@ MOST_WORDS = 16
 def is_complete(deed: str, said: str) -> bool:
     """``said``: the words of the promise. What they do not hold must be a thing by its name."""
     words = deed.split()
-    if len(words) >= MAX_WORDS or _MAKES_DO.match(deed):
+    if len(words) >= MAX_WORDS or _MAKES_DO.match(deed) or _ASKS_OPEN.match(deed):
         return False
     if _COMPLETE.fullmatch(deed) is None and not _is_somebodys(words):
         return False
