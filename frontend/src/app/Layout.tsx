@@ -51,7 +51,11 @@ export function Layout() {
             <Phone aria-hidden />
             <span className="max-sm:sr-only">Call</span>
           </Link>
-          <Link to="/calls" className={LINK}>
+          <Link
+            to="/calls"
+            aria-current={path === '/imports' ? 'page' : undefined}
+            className={LINK}
+          >
             <History aria-hidden />
             <span className="max-sm:sr-only">History</span>
           </Link>
@@ -84,7 +88,8 @@ export function Layout() {
         id="main"
         ref={main}
         tabIndex={-1}
-        className="min-h-0 flex-1 scroll-pb-(--docked) overflow-x-clip overflow-y-auto outline-none [--docked:0rem] has-data-docked:[--docked:14rem]"
+        // What only a screen reader reads is placed absolutely: within this, or the page would scroll.
+        className="relative min-h-0 flex-1 scroll-pb-(--docked) overflow-x-clip overflow-y-auto outline-none [--docked:0rem] has-data-docked:[--docked:14rem]"
       >
         <Outlet />
       </main>

@@ -3,6 +3,7 @@ import {
   createRoute,
   createRouter,
   lazyRouteComponent,
+  redirect,
 } from '@tanstack/react-router';
 
 import { historySearch } from '@/rooms/calls/historySearch';
@@ -48,6 +49,13 @@ const history = createRoute({
   path: '/calls',
   validateSearch: historySearch,
   component: lazyRouteComponent(() => import('@/rooms/calls/HistoryPage'), 'HistoryPage'),
+});
+
+/** The tab is called History, and so people type it. */
+const historyByName = createRoute({
+  getParentRoute: () => root,
+  path: '/history',
+  beforeLoad: () => redirect({ to: '/calls', replace: true, throw: true }),
 });
 
 const imports = createRoute({
@@ -170,6 +178,7 @@ export const router = createRouter({
   routeTree: root.addChildren([
     call,
     history,
+    historyByName,
     imports,
     pastCall,
     insights,

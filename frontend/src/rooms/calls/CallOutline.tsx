@@ -59,7 +59,7 @@ export function CallOutline({ entries, events, customer }: CallOutlineProps) {
         {cards.length > 0 && (
           <div>
             <h2 className="text-ink-faint text-sm font-semibold">Cards</h2>
-            <ul className="-mx-2 mt-1.5 max-h-80 overflow-y-auto px-2">
+            <ul className="mt-1.5">
               {cards.map((entry) => line(entry, entry.card.title, cardOutcome(entry.card)))}
             </ul>
           </div>

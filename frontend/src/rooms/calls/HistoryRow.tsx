@@ -108,13 +108,15 @@ export function HistoryRow({
             {OUTCOME_NAMES[call.outcome]}
           </span>
         )}
-        {call.score !== null && (
-          <span className="figures text-ink w-14 shrink-0 text-right text-base leading-[1.5625rem] font-semibold max-sm:hidden">
-            <span className="sr-only">Score </span>
-            {call.score.toFixed(1)}
-            <span className="text-ink-soft font-normal">/10</span>
-          </span>
-        )}
+        <span className="figures text-ink w-14 shrink-0 text-right text-base leading-[1.5625rem] font-semibold max-sm:hidden">
+          {call.score !== null && (
+            <>
+              <span className="sr-only">Score </span>
+              {call.score.toFixed(1)}
+              <span className="text-ink-soft font-normal">/10</span>
+            </>
+          )}
+        </span>
         <span className="figures text-ink-soft w-24 shrink-0 text-right text-base leading-[1.5625rem]">
           {call.duration_ms !== null && spell(call.duration_ms)}
         </span>

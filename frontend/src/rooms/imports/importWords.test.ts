@@ -31,6 +31,7 @@ it('says where an import stands in plain words', () => {
 });
 
 it.each([
+  [0, 'empty'],
   [12, '1 kB'],
   [4_200_000, '4.2 MB'],
   [2_750_000_000, '2.75 GB'],

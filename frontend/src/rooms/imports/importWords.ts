@@ -48,6 +48,7 @@ export function firstWishes(name: string, side: Side, agreement: Agreement): Wis
 }
 
 export function bytesText(bytes: number): string {
+  if (bytes === 0) return 'empty';
   if (bytes < 1e6) return `${Math.max(1, Math.round(bytes / 1e3))} kB`;
   return bytes < 1e9 ? `${(bytes / 1e6).toFixed(1)} MB` : `${(bytes / 1e9).toFixed(2)} GB`;
 }

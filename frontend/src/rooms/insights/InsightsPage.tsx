@@ -22,7 +22,7 @@ import { Objections } from './Objections';
 import { OccurrencesWindow } from './OccurrencesWindow';
 import { Stages } from './Stages';
 import { Trends } from './Trends';
-import { counted } from './words';
+import { counted, endedText } from './words';
 
 const MINUTE_MS = 60_000;
 
@@ -80,7 +80,7 @@ export function InsightsPage() {
               >
                 {counted(found.calls, 'call')}
               </Link>
-              , of which {found.good === 0 ? 'none' : found.good} ended with a next step or a sale.
+              {endedText(found.calls, found.good)}
               {found.waiting > 0 && ` ${counted(found.waiting, 'more call')} are being counted.`}
             </p>
             <p className="text-ink-faint mt-1 text-sm">

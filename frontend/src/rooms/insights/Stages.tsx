@@ -5,7 +5,7 @@ import { STAGE_NAMES } from '@/ui/words';
 import { ChartFrame } from './charts/ChartFrame';
 import { Legend, Stack, type Slice } from './charts/Stack';
 import type { StageRow } from './insightsApi';
-import { counted, OUTCOME_NAMES, OUTCOMES, percent } from './words';
+import { OUTCOME_NAMES, OUTCOMES, wellText } from './words';
 
 const TONES: Record<(typeof OUTCOMES)[number], Slice['tone']> = {
   won: 'strong',
@@ -53,8 +53,7 @@ export function Stages({ stages, history }: StagesProps) {
                     }))}
                   />
                   <span className="figures text-ink-soft text-sm max-sm:sr-only">
-                    {counted(row.calls, 'call')}, {percent(row.good.count / Math.max(1, row.calls))}{' '}
-                    well
+                    {wellText(row.calls, row.good.count)}
                   </span>
                 </Link>
               </li>

@@ -99,9 +99,11 @@ export function Trends({ weeks, history }: TrendsProps) {
                   {week.calls === 1 ? 'Show the call' : `Show the ${week.calls} calls`}
                 </Link>
               )}
-              <span className="text-ink-faint text-sm max-sm:hidden">
-                Hollow: fewer than {FEW} calls.
-              </span>
+              {weeks.some(({ calls }) => calls > 0 && calls < FEW) && (
+                <span className="text-ink-faint text-sm max-sm:hidden">
+                  An open circle is a week of one or two calls.
+                </span>
+              )}
             </p>
           )}
         </>

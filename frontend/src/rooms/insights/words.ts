@@ -66,9 +66,31 @@ export function percent(share: number): string {
   return `${Math.round(share * 100)}%`;
 }
 
+/** Of fewer calls or times, a percentage would promise more than they tell. */
+const LEAST_FOR_PERCENT = 5;
+
+export function isFew(of: number): boolean {
+  return of < LEAST_FOR_PERCENT;
+}
+
+/** How the calls ended, after their number: "12 calls, of which 5 ended with ...". */
+export function endedText(calls: number, good: number): string {
+  if (calls === 1) return `, which ended with${good === 1 ? '' : 'out'} a next step or a sale.`;
+  return `, of which ${good === 0 ? 'none' : good} ended with a next step or a sale.`;
+}
+
+/** "12 calls, 42% well"; of few calls, how many. */
+export function wellText(calls: number, good: number): string {
+  const all = counted(calls, 'call');
+  if (!isFew(calls)) return `${all}, ${percent(good / calls)} well`;
+  if (calls === 1) return good === 1 ? '1 call, ended well' : '1 call';
+  return `${all}, ${good === 0 ? 'none' : good} well`;
+}
+
 /** "31%, between 18% and 47%": what was counted, and how surely. */
 export function shareText({ count, of, low, high }: Share): string {
   if (of === 0) return 'Never said';
+  if (isFew(of)) return `${count} of ${of}; too few to tell a share`;
   return `${percent(count / of)}; with more calls most likely between ${percent(low)} and ${percent(high)}`;
 }
 

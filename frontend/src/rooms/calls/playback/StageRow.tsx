@@ -27,9 +27,12 @@ export function StageRow({ stages, durationMs, does, onGo }: StageRowProps) {
             left: `${(span.startMs / durationMs) * 100}%`,
             width: `calc(${((span.endMs - span.startMs) / durationMs) * 100}% - 2px)`,
           }}
-          className="bg-sunken text-ink-soft hover:text-ink absolute inset-y-[3px] cursor-pointer truncate rounded-[5px] px-1.5 text-left text-xs leading-[18px] font-medium"
+          className="bg-sunken text-ink-soft hover:text-ink @container absolute inset-y-[3px] cursor-pointer overflow-hidden rounded-[5px] px-1.5 text-left text-xs leading-[18px] font-medium"
         >
-          {STAGE_NAMES[span.stage]}
+          {/* A name that does not fit is left to the tip: half of it tells nothing. */}
+          <span className="hidden whitespace-nowrap @min-[4.25rem]:inline">
+            {STAGE_NAMES[span.stage]}
+          </span>
         </button>
       ))}
     </div>

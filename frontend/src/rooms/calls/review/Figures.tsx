@@ -15,13 +15,14 @@ interface FiguresProps {
  * on. The others are named in one sentence. */
 export function Figures({ figures, onShow }: FiguresProps) {
   const known = figures.filter(({ value }) => value !== null);
+  const callMs = figures.find(({ key }) => key === 'duration')?.value ?? 0;
   const others = figures.filter(({ value }) => value === null).map(({ name }) => name);
   return (
     <>
       <ul className="gap-x-10 sm:columns-2">
         {known.map((figure) => (
           <li key={figure.key} className="border-line break-inside-avoid border-t">
-            <FigureRow figure={figure} onShow={onShow} />
+            <FigureRow figure={figure} callMs={callMs} onShow={onShow} />
           </li>
         ))}
       </ul>
@@ -34,7 +35,13 @@ export function Figures({ figures, onShow }: FiguresProps) {
 
 const MOST_MOMENTS = 12;
 
-function FigureRow({ figure, onShow }: { figure: Figure; onShow: (turnId: string) => void }) {
+interface FigureRowProps {
+  figure: Figure;
+  callMs: number;
+  onShow: (turnId: string) => void;
+}
+
+function FigureRow({ figure, callMs, onShow }: FigureRowProps) {
   const { name, definition, benchmark, verdict, moments, unit } = figure;
   const range = rangeText(figure);
   return (
@@ -42,7 +49,9 @@ function FigureRow({ figure, onShow }: { figure: Figure; onShow: (turnId: string
       <summary className="flex cursor-pointer list-none items-baseline gap-3 rounded-md py-0.5 [&::-webkit-details-marker]:hidden">
         <span className="text-ink-soft min-w-0 flex-1 text-base">{name}</span>
         <span className="text-right">
-          <span className="figures text-ink text-base font-semibold">{figureValue(figure)}</span>
+          <span className="figures text-ink text-base font-semibold">
+            {figureValue(figure, callMs)}
+          </span>
           {verdict !== null && (
             <span
               className={cx(

@@ -23,8 +23,15 @@ export function amount(value: number, unit: Unit): string {
   }
 }
 
-export function figureValue({ value, unit, of }: Figure): string {
+const TEN_MINUTES_MS = 600_000;
+
+/** `callMs`: how long the call took. A shorter one than ten minutes is told as it was: "7 in 1 min
+ * 32 s". */
+export function figureValue({ value, unit, of }: Figure, callMs: number): string {
   if (value === null) return 'Not known';
+  if (unit === 'per_ten_minutes' && callMs > 0 && callMs < TEN_MINUTES_MS) {
+    return `${Math.round((value * callMs) / TEN_MINUTES_MS)} in ${spell(callMs)}`;
+  }
   return of === null ? amount(value, unit) : `${amount(value, unit)} of ${of}`;
 }
 

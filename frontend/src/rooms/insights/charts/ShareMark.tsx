@@ -1,21 +1,24 @@
 import type { Share } from '../insightsApi';
-import { percent, shareText } from '../words';
+import { isFew, percent, shareText } from '../words';
 
 /** A share as a mark on 0 to 100%, and as a bar as long as it is unsure. */
 export function ShareMark({ share }: { share: Share }) {
   const { count, of, low, high } = share;
   const value = of === 0 ? null : count / of;
+  const few = isFew(of);
   return (
     <span className="block" title={shareText(share)}>
       <span className="flex items-baseline justify-between gap-2">
         <span className="figures text-ink text-base font-semibold">
-          {value === null ? 'None yet' : percent(value)}
+          {value === null ? 'None yet' : few ? `${count} of ${of}` : percent(value)}
         </span>
-        <span className="figures text-ink-faint text-sm">
-          {count} of {of}
-        </span>
+        {!few && (
+          <span className="figures text-ink-faint text-sm">
+            {count} of {of}
+          </span>
+        )}
       </span>
-      {value !== null && (
+      {value !== null && !few && (
         <span aria-hidden className="bg-sunken relative mt-1.5 block h-2 w-full rounded-full">
           <span
             className="bg-accent absolute inset-y-0 rounded-full opacity-30"

@@ -17,6 +17,7 @@ export function Balance({ metrics, turns }: BalanceProps) {
   const { talk_ratio, longest_monologue_ms, questions, pace_wpm, interruptions } = metrics;
   const mine = talk_ratio === null ? null : Math.round(talk_ratio * 100);
   const over = mine !== null && mine > RANGES.talk_percent && turns >= SETTLED_TURNS;
+  const high = highText(metrics);
   return (
     <section aria-label="Balance of the talk">
       <div className="flex items-baseline justify-between text-sm">
@@ -77,8 +78,23 @@ export function Balance({ metrics, turns }: BalanceProps) {
           high={longest_monologue_ms > RANGES.monologue_ms}
         />
       </dl>
+      {high.length > 0 && <p className="text-ink-soft mt-2 text-sm">{high.join(' ')}</p>}
     </section>
   );
+}
+
+/** Why figures stand out, and up to where they do not. */
+function highText({ interruptions, pace_wpm, longest_monologue_ms }: Metrics): string[] {
+  const { interruptions: cutIn, pace_wpm: pace, monologue_ms: monologue } = RANGES;
+  return [
+    ...(interruptions > cutIn ? ['You cut in more than once.'] : []),
+    ...(pace_wpm !== null && pace_wpm > pace
+      ? [`You speak fast: up to ${pace} words a minute is in range.`]
+      : []),
+    ...(longest_monologue_ms > monologue
+      ? [`You talked for long at a stretch: up to ${clock(monologue)} is in range.`]
+      : []),
+  ];
 }
 
 function Figure({ label, value, high = false }: { label: string; value: string; high?: boolean }) {

@@ -46,7 +46,7 @@ export function CallColumns({ focus, word, pane, onPane, ...parts }: CallColumns
         {coach('px-4 pb-6')}
         <div className="flex min-h-0 flex-col gap-6 overflow-y-auto py-1 pr-6 pl-4">
           {parts.roadmap}
-          <div className="min-h-72 flex-1">{parts.toolkit}</div>
+          <div className="shrink-0">{parts.toolkit}</div>
         </div>
       </div>
     );

@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import { LoaderCircle } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 
 import { Banner } from '@/ui/Banner';
 import { Button, buttonClass } from '@/ui/Button';
@@ -30,13 +30,20 @@ interface FirstCardsProps {
 export function FirstCards({ playbook, rival }: FirstCardsProps) {
   const lines = firstLines(playbook, rival);
   const [line, setLine] = useState(lines[0] ?? '');
+  const heading = useRef<HTMLHeadingElement>(null);
+  // The button that led here is gone: whoever hears the page goes on from its title.
+  useEffect(() => heading.current?.focus(), []);
   const [attempt, setAttempt] = useState(0);
   const { trial, asking, error } = useTrial(playbook.id, line, '', null, attempt);
 
   return (
     <div className="mx-auto max-w-2xl px-4 pt-8 pb-16 sm:px-6 lg:pt-14">
       <p className="text-accent text-sm font-semibold">Ready</p>
-      <h1 className="text-ink mt-2 text-3xl font-semibold tracking-[-0.015em]">
+      <h1
+        ref={heading}
+        tabIndex={-1}
+        className="text-ink mt-2 text-3xl font-semibold tracking-[-0.015em] outline-none"
+      >
         This is what you will see
       </h1>
       <p className="text-ink-soft mt-2 text-lg">

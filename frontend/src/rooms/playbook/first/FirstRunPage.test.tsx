@@ -63,6 +63,7 @@ it('goes from a few answers to a card of their own', async () => {
   await user.click(screen.getByRole('button', { name: 'Make my playbook' }));
   const card = await screen.findByRole('article', { name: 'Card: They asked' });
   expect(card.textContent).toContain('Mowbert is $1,200.');
+  expect(screen.getByRole('heading', { level: 1 })).toBe(document.activeElement);
   expect(asked.find(({ path }) => path === '/first-run')?.body).toEqual({
     product: 'Mowbert',
     pitch: 'It cuts the grass.',

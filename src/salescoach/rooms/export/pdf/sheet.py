@@ -92,6 +92,7 @@ def _review(record: CallRecord, made: ReadyAnalysisView, labels: Mapping[str, st
         return {"text": text, "why": why, "moment": at(evidence)}
 
     weights = sum(part.weight for part in made.scorecard if part.score is not None)
+    call_ms = next((each.value or 0 for each in made.metrics if each.key == "duration"), 0)
     ranged = [each.benchmark.source for each in made.metrics if each.benchmark and each.verdict]
     mail = made.follow_up_mail
     return {
@@ -123,7 +124,7 @@ def _review(record: CallRecord, made: ReadyAnalysisView, labels: Mapping[str, st
         "tips": [said(sentence(e.tip), e.why, e.evidence) for e in made.improvement_tips],
         "insights": [said(e.text, "", e.evidence) for e in made.key_insights],
         "parts": [_part(each, weights) for each in made.scorecard] if weights else [],
-        "figures": [_figure(each) for each in made.metrics if each.value is not None],
+        "figures": [_figure(each, call_ms) for each in made.metrics if each.value is not None],
         "sources": list(dict.fromkeys(ranged)),
         "mail": mail and {"subject": _line(mail.subject), "body": _paragraphs(mail.body)},
     }
@@ -155,10 +156,10 @@ def _part(part: PartView, weights: int) -> Sheet:
     }
 
 
-def _figure(figure: FigureView) -> Sheet:
+def _figure(figure: FigureView, call_ms: float) -> Sheet:
     return {
         "name": figure.name,
-        "value": figure_value(figure),
+        "value": figure_value(figure, call_ms),
         "range": range_text(figure),
         "verdict": None if figure.verdict is None else VERDICTS[figure.verdict],
         "within": figure.verdict == "within",

@@ -25,6 +25,7 @@ HANDLINGS: dict[Handling, str] = {
 VERDICTS: dict[Verdict, str] = {"within": "In range", "below": "Below", "above": "Above"}
 
 _TENTHS_BELOW_MS = 10_000
+_TEN_MINUTES_MS = 600_000
 
 _NO_TEXT = dict.fromkeys((0x0000, 0xFEFF, 0xFFFE))
 
@@ -46,9 +47,12 @@ def amount(value: float, unit: FigureUnit) -> str:
             return f"{_plain(value)} in ten minutes"
 
 
-def figure_value(figure: FigureView) -> str:
+def figure_value(figure: FigureView, call_ms: float) -> str:
+    """What is counted in ten minutes is told as it was where the call took less."""
     if figure.value is None:
         return "Not known"
+    if figure.unit == "per_ten_minutes" and 0 < call_ms < _TEN_MINUTES_MS:
+        return f"{round(figure.value * call_ms / _TEN_MINUTES_MS)} in {spelled(call_ms)}"
     shown = amount(figure.value, figure.unit)
     return shown if figure.of is None else f"{shown} of {figure.of}"
 
