@@ -88,6 +88,9 @@ def test_a_server_at_work_is_backed_up_but_not_replaced(data: Path) -> None:
         refused = run("restore", str(kept.path))
         assert isinstance(refused.exception, SalesCoachError)
         assert refused.exception.code == "data_in_use"
+        missing = run("restore", str(data / "missing.zip")).exception
+        assert isinstance(missing, SalesCoachError)
+        assert (missing.code, "No such file" in missing.message) == ("backup_unusable", True)
     assert run("restore", "--newest").exit_code == 0
 
 
@@ -98,7 +101,17 @@ def test_the_newest_good_one_is_taken_and_bad_ones_are_named(data: Path) -> None
     done = run("restore", "--newest")
     assert done.exit_code == 0
     assert "20260102T000000Z" in done.output
-    assert "It holds no recordings" not in done.output or not (data / "recordings").exists()
+
+
+def test_recordings_that_stay_are_told_of_only_where_there_are_some(
+    data: Path, tmp_path: Path
+) -> None:
+    bare = tmp_path / "bare.zip"
+    run("backup", "--no-recordings", "--output", str(bare))
+    assert "those that are here stay" not in run("restore", str(bare)).output
+    (data / "recordings").mkdir(exist_ok=True)
+    (data / "recordings" / "c1.opus").write_bytes(b"said")
+    assert "It holds no recordings: those that are here stay" in run("restore", str(bare)).output
 
 
 def _named(shelf: Path, stamp: str) -> Path:

@@ -76,7 +76,11 @@ async def test_a_restore_that_was_cut_off_keeps_the_server_from_starting(
     settings: Settings,
 ) -> None:
     (settings.data_dir / "restore-unfinished").touch()
+    left = settings.data_dir / ".unpacked-20260101T000000Z"
+    left.mkdir()
     with pytest.raises(SalesCoachError) as told:
         await opened(settings)
     assert told.value.code == "restore_unfinished"
     assert not settings.database_file.exists()
+    # It would take the room that the next restore needs.
+    assert not left.exists()

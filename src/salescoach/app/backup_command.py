@@ -11,7 +11,7 @@ import typer
 
 from salescoach.app.version import version
 from salescoach.infra.backup.manifest import FOLDERS, SECRET
-from salescoach.infra.backup.restoring import NoRoom
+from salescoach.infra.backup.proving import NoRoom
 from salescoach.infra.backup.shelf import place_for
 from salescoach.infra.backup.writing import Source, write_backup
 from salescoach.infra.config import Settings

@@ -7,14 +7,15 @@ from typing import Annotated
 
 import typer
 
-from salescoach.infra.backup.manifest import Manifest
+from salescoach.infra.backup.manifest import FOLDERS, Manifest
+from salescoach.infra.backup.proving import known_revision, prove
 from salescoach.infra.backup.reading import open_backup
-from salescoach.infra.backup.restoring import Places, prove, restore
+from salescoach.infra.backup.restoring import restore
 from salescoach.infra.backup.shelf import checked
+from salescoach.infra.backup.unfinished import Places
 from salescoach.infra.config import Settings
 from salescoach.infra.configuration import create_directories, read_configuration
 from salescoach.infra.data_lock import alone
-from salescoach.infra.database import newest_revision
 from salescoach.kit.errors import InvalidInput, NotFound, Unavailable
 
 
@@ -52,20 +53,26 @@ def _newest(settings: Settings) -> Path:
 
 def _prove(path: Path) -> None:
     with open_backup(path) as backup, tempfile.TemporaryDirectory(dir=path.parent) as folder:
-        prove(backup, Path(folder) / "unpacked", newest_revision())
+        prove(backup, Path(folder) / "unpacked")
         typer.echo(f"{_told(backup.manifest)} can be restored")
 
 
 def _restore(path: Path, settings: Settings) -> None:
-    create_directories(settings)
     places = Places(settings.data_dir, settings.database_file)
-    with alone(settings.data_dir), open_backup(path) as backup:
-        done = restore(backup, places, newest_revision(), datetime.now(UTC))
+    with open_backup(path) as backup:
+        # Nobody should stop a server for a file that cannot be restored.
+        known_revision(backup)
+        create_directories(settings)
+        with alone(settings.data_dir):
+            done = restore(backup, places, datetime.now(UTC))
     typer.echo(f"{_told(done.manifest)} is restored")
     if done.aside is not None:
         typer.echo(f"What was there before is in {done.aside}")
+    if done.came_in is not None:
+        typer.echo(f"What the restore that was interrupted had brought in is in {done.came_in}")
     if not done.manifest.folders:
-        typer.echo("It holds no recordings: those that are here stay")
+        kept = any(any((settings.data_dir / name).glob("*")) for name in FOLDERS)
+        typer.echo("It holds no recordings" + (": those that are here stay" if kept else ""))
     typer.echo("Start the server again")
 
 

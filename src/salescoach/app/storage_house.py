@@ -14,9 +14,10 @@ from loguru import logger
 
 from salescoach.app.version import version
 from salescoach.infra.backup.reading import open_backup
-from salescoach.infra.backup.restoring import clear_leftovers, refuse_unfinished
+from salescoach.infra.backup.restoring import clear_leftovers
 from salescoach.infra.backup.shelf import newest_good, place_for, thin_out
 from salescoach.infra.backup.snapshot import DatabaseDamaged, look_quickly, revision_of
+from salescoach.infra.backup.unfinished import refuse_unfinished
 from salescoach.infra.backup.writing import Source, write_backup
 from salescoach.infra.config import Settings
 from salescoach.infra.data_lock import in_use
@@ -36,6 +37,7 @@ async def open_storage(settings: Settings, opening: AsyncExitStack) -> Database:
     ``DatabaseDamaged``, ``Unavailable`` (``restore_unfinished``, ``database_too_new``) or
     ``StorageTrouble``."""
     opening.enter_context(in_use(settings.data_dir))
+    await asyncio.to_thread(clear_leftovers, settings.data_dir)
     refuse_unfinished(settings.data_dir)
     await asyncio.to_thread(_prepare, settings)
     await migrate(settings.database_url)
@@ -57,7 +59,6 @@ def has_room(settings: Settings, source: Source) -> bool:
 
 
 def _prepare(settings: Settings) -> None:
-    clear_leftovers(settings.data_dir)
     if not settings.database_file.exists():
         return
     try:

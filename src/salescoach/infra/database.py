@@ -7,6 +7,7 @@ pragmas of ``engines`` is plain SQL, so that another database is a matter of its
 """
 
 import asyncio
+import sqlite3
 import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager, nullcontext
@@ -20,12 +21,14 @@ from sqlalchemy import (
     Dialect,
     MetaData,
     TypeDecorator,
+    create_engine,
     inspect,
     text,
 )
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.pool import StaticPool
 
 from salescoach.infra.engines import open_engine, open_one_go
 from salescoach.infra.one_go import Result, Work
@@ -218,9 +221,25 @@ def _told_apart() -> Iterator[None]:
         raise StorageTrouble(_SQLITE_REASONS.get(code & 0xFF, "unreachable")) from error
 
 
+def revisions() -> tuple[str, ...]:
+    """Of the migrations shipped, the oldest first; their files are named after their revisions."""
+    found = (path.name[1:5] for path in (_MIGRATIONS / "versions").glob("v[0-9]*.py"))
+    return tuple(sorted(found))
+
+
 def newest_revision() -> str:
-    """Of the migrations shipped; their files are named after their revisions."""
-    return max(path.name[1:5] for path in (_MIGRATIONS / "versions").glob("v[0-9]*.py"))
+    """Of the migrations shipped."""
+    return revisions()[-1]
+
+
+def made_in_memory(revision: str) -> sqlite3.Connection:
+    """An empty SQLite database as the migrations up to ``revision``, one of ours, make it. The
+    caller closes it."""
+    made = sqlite3.connect(":memory:")
+    engine = create_engine("sqlite://", creator=lambda: made, poolclass=StaticPool)
+    with engine.begin() as connection:
+        _bring_to(connection, revision)
+    return made
 
 
 def _upgrade(connection: Connection) -> None:
@@ -229,6 +248,10 @@ def _upgrade(connection: Connection) -> None:
         return
     if found is not None:
         logger.info("The database is brought from {} to {}", found, newest)
+    _bring_to(connection, "head")
+
+
+def _bring_to(connection: Connection, revision: str) -> None:
     # Costs a good part of a second to import, which most starts need not pay.
     from alembic import command
     from alembic.config import Config
@@ -238,7 +261,7 @@ def _upgrade(connection: Connection) -> None:
     config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
     config.attributes["connection"] = connection
     try:
-        command.upgrade(config, "head")
+        command.upgrade(config, revision)
     except CommandError as error:
         raise Unavailable(
             "The database was written by a newer version of Sales Coach AI. Install that version, "

@@ -5,12 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from salescoach.infra.backup import restoring
+from salescoach.infra.backup import proving
 from salescoach.infra.backup.reading import BackupUnusable, open_backup
-from salescoach.infra.backup.restoring import UNFINISHED, Restored, refuse_unfinished, restore
+from salescoach.infra.backup.restoring import Restored, restore
+from salescoach.infra.backup.unfinished import refuse_unfinished
 from salescoach.infra.backup.writing import Source, write_backup
 from salescoach.kit.errors import SalesCoachError
-from tests.infra.backup.workspace import NOON, REVISION, Workspace, workspace
+from tests.infra.backup.workspace import NOON, Workspace, workspace
 
 
 @pytest.fixture
@@ -18,9 +19,9 @@ def here(tmp_path: Path) -> Workspace:
     return workspace(tmp_path / "data", "c1", "c2")
 
 
-def put_back(path: Path, here: Workspace, newest: str = REVISION) -> Restored:
+def put_back(path: Path, here: Workspace) -> Restored:
     with open_backup(path) as backup:
-        return restore(backup, here.places, newest, NOON)
+        return restore(backup, here.places, NOON)
 
 
 def test_everything_comes_back_and_what_was_there_is_kept(here: Workspace, tmp_path: Path) -> None:
@@ -82,10 +83,7 @@ def test_nothing_changes_before_all_is_proven(
 ) -> None:
     write_backup(here.source, tmp_path / "b.zip", version="1", now=NOON)
     here.add("c3")
-    with pytest.raises(SalesCoachError) as refused:
-        put_back(tmp_path / "b.zip", here, newest="0005")
-    assert refused.value.code == "database_too_new"
-    monkeypatch.setattr(restoring, "SPARE_BYTES", 1 << 60)
+    monkeypatch.setattr(proving, "SPARE_BYTES", 1 << 60)
     with pytest.raises(SalesCoachError) as full:
         put_back(tmp_path / "b.zip", here)
     assert full.value.code == "disk_full"
@@ -101,28 +99,7 @@ def test_a_database_that_is_not_what_the_manifest_says(here: Workspace, tmp_path
     with open_backup(tmp_path / "b.zip") as backup:
         backup.manifest = backup.manifest.model_copy(update={"rows": {"calls": 7}})
         with pytest.raises(BackupUnusable, match="does not hold"):
-            restore(backup, here.places, REVISION, NOON)
-
-
-def test_an_exchange_that_was_cut_off_is_told_and_can_be_done_again(
-    here: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    write_backup(here.source, tmp_path / "b.zip", version="1", now=NOON)
-
-    def cut_off(*_: object) -> None:
-        raise KeyboardInterrupt
-
-    with monkeypatch.context() as patched:
-        patched.setattr(restoring, "_move_in", cut_off)
-        with pytest.raises(KeyboardInterrupt):
-            put_back(tmp_path / "b.zip", here)
-    assert (here.data / UNFINISHED).exists()
-    with pytest.raises(SalesCoachError) as told:
-        refuse_unfinished(here.data)
-    assert told.value.code == "restore_unfinished"
-    put_back(tmp_path / "b.zip", here)
-    assert here.calls == ["c1", "c2"]
-    refuse_unfinished(here.data)
+            restore(backup, here.places, NOON)
 
 
 def test_the_secret_is_left_out_unless_asked_for(here: Workspace, tmp_path: Path) -> None:

@@ -4,13 +4,20 @@ import sqlite3
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
-from salescoach.infra.backup.restoring import Places
+from salescoach.infra.backup.unfinished import Places
 from salescoach.infra.backup.writing import Source
+from salescoach.infra.database import made_in_memory, newest_revision
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
-REVISION = "0006"
+
+_CALL = """
+INSERT INTO calls (id, number, status, started_at, duration_ms, playbook_id, consent, record_audio,
+                   resume_token_hash, turn_count)
+SELECT ?, count(*) + 1, 'ended', '2026-03-01 09:00:00', 0, 'default', 1, 1, 'hash', 0 FROM calls
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +40,14 @@ class Workspace:
         with closing(sqlite3.connect(self.places.database)) as connection:
             return [row[0] for row in connection.execute("SELECT id FROM calls ORDER BY id")]
 
-    def add(self, call_id: str) -> None:
+    def tell(self, statement: str, *values: str) -> None:
+        """To the database, which keeps it."""
         with closing(sqlite3.connect(self.places.database)) as connection:
-            connection.execute("INSERT INTO calls VALUES (?)", (call_id,))
+            connection.execute(statement, values)
             connection.commit()
+
+    def add(self, call_id: str) -> None:
+        self.tell(_CALL, call_id)
         for kept in (self.recording(call_id), self.spooled(call_id)):
             kept.parent.mkdir(parents=True, exist_ok=True)
             kept.write_bytes(call_id.encode() * 100)
@@ -48,15 +59,17 @@ class Workspace:
         return self.data / "spool" / call_id / "0" / "000000000000.seg"
 
 
+@cache
+def _new() -> sqlite3.Connection:
+    return made_in_memory(newest_revision())
+
+
 def workspace(data: Path, *calls: str) -> Workspace:
     data.mkdir(parents=True)
     made = Workspace(data)
     with closing(sqlite3.connect(made.places.database)) as connection:
+        _new().backup(connection)
         connection.execute("PRAGMA journal_mode=WAL")
-        connection.execute("CREATE TABLE calls (id TEXT PRIMARY KEY)")
-        connection.execute("CREATE TABLE alembic_version (version_num TEXT)")
-        connection.execute("INSERT INTO alembic_version VALUES (?)", (REVISION,))
-        connection.commit()
     for call_id in calls:
         made.add(call_id)
     return made

@@ -74,7 +74,7 @@ def copy_database(
 
 def examine(database: Path) -> DatabaseFacts:
     """Every page and every index is looked at. Raises ``DatabaseDamaged``."""
-    with _telling_damage(database), closing(_opened(database)) as connection:
+    with opened(database) as connection:
         found = [row[0] for row in connection.execute("PRAGMA integrity_check(3)")]
         if found != ["ok"]:
             raise _damaged(database)
@@ -104,15 +104,22 @@ def is_damage(error: BaseException) -> bool:
     return getattr(error, "sqlite_errorcode", 0) & 0xFF in _DAMAGED
 
 
+@contextmanager
+def opened(database: Path) -> Iterator[sqlite3.Connection]:
+    """To look at. Raises ``DatabaseDamaged`` or ``sqlite3.Error``, also for what is asked of it."""
+    with _telling_damage(database), closing(_opened(database)) as connection:
+        yield connection
+
+
 def revision_of(database: Path) -> str | None:
     """The migration it is at. Raises ``DatabaseDamaged`` or ``sqlite3.Error``."""
-    with _telling_damage(database), closing(_opened(database)) as connection:
+    with opened(database) as connection:
         return _revision(connection)
 
 
 def call_ids(database: Path) -> frozenset[str]:
     """Of every call that it knows. Raises ``DatabaseDamaged`` or ``sqlite3.Error``."""
-    with _telling_damage(database), closing(_opened(database)) as connection:
+    with opened(database) as connection:
         return frozenset(row[0] for row in connection.execute("SELECT id FROM calls"))
 
 
