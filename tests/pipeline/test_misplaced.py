@@ -19,8 +19,28 @@ def test_a_yes_to_talking_buys_nothing(words: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "asked",
+    [
+        "Good morning, Dana from Northgate, am I speaking with Mr. Keller?",
+        "Hello, is that Priya Nair?",
+        "Hi there. Would this be the manager?",
+        "Sorry, can you hear me now?",
+        "Have I reached the right person for the vans?",
+    ],
+)
+@pytest.mark.parametrize(
+    "words", ["Yes, speaking. Make it quick, I have a viewing at eleven.", "Yeah, go on."]
+)
+def test_who_tells_that_it_is_he_buys_nothing(words: str, asked: str) -> None:
+    assert misplaced("buying_signal", words, asked)
+
+
+@pytest.mark.parametrize(
     ("words", "before"),
     [
+        ("Yes, that's it. Let's go.", "So is that the one you would take?"),
+        ("Yes, put it through.", "Is that Tuesday delivery all right for you?"),
+        ("Yes, speaking. I want to order two.", "Is that Priya?"),
         ("Yes, that suits me.", "Have you got thirty minutes on Thursday?"),
         ("Sure, and I want to order six of them.", TIME),
         ("Yes, let us do that.", "Shall we put the first two in next week?"),

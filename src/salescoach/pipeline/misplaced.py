@@ -1,8 +1,8 @@
 """What a customer's words cannot mean where they stand, however near they come to it.
 
-A yes to "have you got a minute?" buys nothing; what somebody tells when asked how it is done today
-is no "we do not need it", and neither is a loss they name; and whoever finds the price better than
-feared does not resist it.
+A yes to "have you got a minute?" or "is that Mr. Keller?" buys nothing; what somebody tells when
+asked how it is done today is no "we do not need it", and neither is a loss they name; and whoever
+finds the price better than feared does not resist it.
 """
 
 import re
@@ -24,6 +24,9 @@ from salescoach.pipeline.replies import (
 ANSWERING_CLAUSES = 3
 """A question is answered by the first clauses that follow it."""
 
+WHO_CHARS = 60
+"""Of the end of what they asked."""
+
 _LEAVE = re.compile(
     r"\b(?:catch you|(?:good|bad|okay|ok|right|convenient|better) (?:time|moment)|"
     r"(?:is|are) (?:now|it|this|you) (?:an? )?(?:okay|ok|good|alright|all right|fine|free)\b|"
@@ -32,6 +35,12 @@ _LEAVE = re.compile(
     r"(?:free|time|able|around) to (?:talk|speak|chat)|"
     r"(?:may|can|could) i (?:quickly |just )?(?:tell you|ask|explain|go on|continue))\b",
     re.IGNORECASE,
+)
+_WHO_IS_THERE = re.compile(
+    r"\b(?i:am i (?:speaking|talking) (?:with|to)|(?:can|do) you hear me|"
+    r"(?:have i (?:got|reached)|did i (?:get|reach)|(?:is|would) (?:this|that)(?: be)?|are you) "
+    r"(?:mr|mrs|ms|miss|dr|the (?:right|owner|manager|person|gentleman|lady|one who)))\b"
+    r"|\b(?i:is (?:this|that)) [A-Z][\w'-]+(?: [A-Z][\w'-]+)?\?"
 )
 _WANTS_MORE = re.compile(
     r"\b(?:buy|order|sign|contract|invoice|trial|book|pay|price|demo|want|need|interested|set up|"
@@ -101,7 +110,11 @@ def is_misplaced(label: str, words: str, before: Sequence[Turn]) -> bool:
     last = before[-1] if before else None
     asked = question_of(last.text) if last and last.speaker is Speaker.SALESPERSON else None
     if label == "buying_signal":
-        return asked is not None and _is_leave(asked) and _WANTS_MORE.search(words) is None
+        if last is None or asked is None or _WANTS_MORE.search(words) is not None:
+            return False
+        # The stop of a "Mr." ends no sentence, so the name alone may stand as the question.
+        who = _WHO_IS_THERE.search(last.text, max(0, len(last.text) - WHO_CHARS))
+        return who is not None or _is_leave(asked)
     if label == "objection:need":
         return _tells(words, asked)
     return label == "objection:price" and _praises(words)
