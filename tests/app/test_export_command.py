@@ -17,8 +17,6 @@ from tests.migrated import migrated
 from tests.rooms.calls.events import line, started
 from tests.rooms.export.kept import SAID, keep_call, keep_log, review
 
-NAME = "call-2026-03-01-1000-dana"
-
 
 @pytest.fixture
 def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
@@ -47,11 +45,7 @@ def test_all_calls_as_json(workspace: Path) -> None:
 
     assert result.exit_code == 0, result.output
     files = sorted((workspace / "out/calls").iterdir())
-    assert [file.name for file in files] == [
-        f"{NAME}-2.json",
-        f"{NAME}-3.json",
-        f"{NAME}.json",
-    ]
+    assert [file.name for file in files] == ["c1.json", "c2.json", "c3.json"]
     assert json.loads(result.stdout) == {
         "format": "json",
         "output": "out/calls",
@@ -60,23 +54,19 @@ def test_all_calls_as_json(workspace: Path) -> None:
         "failed": [],
     }
     document = ExportedCall.model_validate_json(files[0].read_bytes())
-    assert {ExportedCall.model_validate_json(file.read_bytes()).call.id for file in files} == {
-        "c1",
-        "c2",
-        "c3",
-    }
+    assert document.call.id == "c1"
     assert [turn.text for turn in document.turns] == [SAID]
     assert len(document.events) == 4
     assert document.analysis is not None
 
 
 def test_one_call_as_markdown_replaces_what_was_there(workspace: Path) -> None:
-    (workspace / f"{NAME}.md").write_text("old", encoding="utf-8")
+    (workspace / "c2.md").write_text("old", encoding="utf-8")
 
     result = _run("c2", "--format", "md", "-o", str(workspace))
 
     assert result.stdout == f"Wrote 1 call to {workspace}\n"
-    assert (workspace / f"{NAME}.md").read_text(encoding="utf-8").startswith("# Dana\n")
+    assert (workspace / "c2.md").read_text(encoding="utf-8").startswith("# Dana\n")
 
 
 def test_an_unknown_call_fails_and_the_others_are_written(workspace: Path) -> None:
@@ -88,14 +78,11 @@ def test_an_unknown_call_fails_and_the_others_are_written(workspace: Path) -> No
     assert [(each["call_id"], each["error"]) for each in summary["failed"]] == [
         ("../c9", "call_not_found")
     ]
-    assert sorted(file.name for file in (workspace / "out").iterdir()) == [
-        f"{NAME}-2.srt",
-        f"{NAME}.srt",
-    ]
+    assert sorted(file.name for file in (workspace / "out").iterdir()) == ["c1.srt", "c3.srt"]
 
 
 def test_a_file_that_cannot_be_put_there_is_told(workspace: Path) -> None:
-    (workspace / "out" / f"{NAME}-2.vtt").mkdir(parents=True)
+    (workspace / "out" / "c2.vtt").mkdir(parents=True)
 
     result = _run("--all", "--format", "vtt", "-o", "out")
 
@@ -103,7 +90,7 @@ def test_a_file_that_cannot_be_put_there_is_told(workspace: Path) -> None:
     assert "Wrote 2 calls to out" in result.output
     assert "c2: The file could not be written" in result.output
     names = sorted(file.name for file in (workspace / "out").iterdir())
-    assert names == [f"{NAME}-2.vtt", f"{NAME}-3.vtt", f"{NAME}.vtt"]
+    assert names == ["c1.vtt", "c2.vtt", "c3.vtt"]
 
 
 @pytest.mark.parametrize("arguments", [["-o", "out"], ["c1", "--all", "-o", "out"]])
@@ -180,8 +167,7 @@ def test_an_interrupted_call_comes_whole(workspace: Path) -> None:
     asyncio.run(cut_off())
     _run("--all", "--output", "out")
 
-    documents = [json.loads(file.read_bytes()) for file in (workspace / "out").iterdir()]
-    [document] = [each for each in documents if each["call"]["id"] == "c0"]
+    document = json.loads((workspace / "out" / "c0.json").read_bytes())
     assert document["call"]["status"] == "interrupted"
     assert [turn["text"] for turn in document["turns"]] == [SAID]
     assert [event["type"] for event in document["events"]] == ["call_started", "transcription"]

@@ -62,10 +62,9 @@ def command(
     kind: Annotated[Format, typer.Option("--format", help="What the files are")] = "json",
     as_json: Annotated[bool, typer.Option("--json", help="The summary as JSON")] = False,
 ) -> None:
-    """Writes calls as OUTPUT/call-<day>-<time>-<customer or title>.<format>, day and time in UTC;
-    all of them as csv or parquet are one table with a row a call, OUTPUT/calls.<format> or the
-    file OUTPUT. What is there is replaced. Exit code 1 when a call could not be written; the
-    others are."""
+    """Writes calls as OUTPUT/<call id>.<format>; all of them as csv or parquet are one table with a
+    row a call, OUTPUT/calls.<format> or the file OUTPUT. What is there is replaced. Exit code 1
+    when a call could not be written; the others are."""
     if bool(calls) == every:
         raise InvalidInput("Name calls, or say --all.", code="invalid_input")
     if kind == "parquet" and not every:
@@ -139,11 +138,10 @@ async def _export(
 ) -> None:
     async with _opened(settings) as house:
         service = house.files
-        given: set[str] = set()
         async for call_id in service.call_ids() if calls is None else _named(calls):
             try:
                 file = await service.export(call_id, kind)
-                target = output / _not_yet(file.name, given)
+                target = output / f"{call_id}.{kind}"
                 await asyncio.to_thread(write_whole, target, file.content)
             except NotFound as error:
                 if calls is None:
@@ -157,18 +155,6 @@ async def _export(
             else:
                 summary.written += 1
                 summary.bytes += len(file.content)
-
-
-def _not_yet(name: str, given: set[str]) -> str:
-    """``name``, with a number when another call of this run has it: disks that tell no capitals
-    apart included, as names have none."""
-    stem, _, kind = name.rpartition(".")
-    number, free = 1, name
-    while free in given:
-        number += 1
-        free = f"{stem}-{number}.{kind}"
-    given.add(free)
-    return free
 
 
 def write_whole(target: Path, content: bytes) -> None:
