@@ -40,7 +40,8 @@ def test_an_engine_is_chosen_given_its_key_and_tested(
     page.goto(f"{server.address}/settings")
     _press(page, page.get_by_role("link", name="Engines and keys"))
     _go_to(page, page.get_by_role("radio", name="Embedded").first)
-    keys.press("ArrowDown")
+    # A finger rests on a key: the choice follows the focus while an arrow is held down.
+    keys.press("ArrowDown", delay=150)
     expect(page.get_by_text("It needs a key.")).to_be_visible()
     expect(page.get_by_text("the sound of both sides goes to")).to_be_visible()
 
