@@ -41,6 +41,8 @@ def test_an_answer_is_taken(said: str) -> None:
         "That's fine for a hospital, not for a shop.",
         "If that's in writing, that's fair.",
         "That's not fair.",
+        "That's a fair whack for three signs.",
+        "Well, that's a fair bit more than the last lot.",
         "Is that fair?",
         "That doesn't help me.",
         "That's a good question.",

@@ -15,7 +15,8 @@ _VERY = (
     r"certainly|definitely|probably|far|already|also|kind of|sort of))*"
 )
 _GOOD = (
-    rf"{_VERY} (?:fair|fine|grand|great(?! (?:idea|plan))|better|different|ok|okay|perfect|"
+    rf"{_VERY} (?:fair(?! (?:whack|bit|amount|few|chunk|lump|sum|old|lot|way))|fine|grand|"
+    r"great(?! (?:idea|plan))|better|different|ok|okay|perfect|"
     r"good(?! (?:question|luck|morning|day|idea|plan|thought|one))|reasonable|doable|workable|"
     r"affordable|manageable|brilliant|reassuring|helpful|handy|sensible|lovely|alright|all right|"
     r"acceptable|cheaper|clearer|sorted|settled|me happy|relief|straight answer|no (?:problem|"
