@@ -23,7 +23,8 @@ _SPEAKS_OF = {
             r"my|the)|above|less|lower|jump|percent|per cent|a lot|difficult|free|justify|worth|"
             r"save|savings?|i'd have to|(?:don't|do not) have (?:that|it)|"
             r"price|figure|cash|on top|set aside|carry|number|max(?:imum)?|(?:the )?most "
-            r"(?:we|i)|for what|waived|high(?:er|ish)?|stretch|beyond|out of (?:our|my|reach|range)"
+            r"(?:we|i)|for what|waived|high(?:er|ish)?|stretch|beyond|out of (?:our|my|reach|range)|"
+            r"(?:fair|good) (?:whack|bit|chunk|lump)|hefty|fortune|arm and a leg|pretty penny"
         ),
         ObjectionType.TIMING: (
             r"not (?:now|yet|today|this|at the moment|right now|ready)|(?:no|any|a) (?:rush|hurry)|"
@@ -33,7 +34,8 @@ _SPEAKS_OF = {
             r"(?:me|us|it|something|them)|think|new year|moment|revisit|come back|hold off|off|"
             r"in the middle of|some other|(?:this|end of the) (?:quarter|year|season)|once|when|"
             r"can't (?:talk|now|chat)|after (?!last)|this month|right now|another time|minute|"
-            r"spring|summer|season|holidays|sleep on|sit with|leave it|let me|we'll see"
+            r"spring|summer|season|holidays|sleep on|sit with|leave it|let me|we'll see|"
+            r"(?:have|got|find|any|no) time|(?:year|month|quarter)[- ]end|end of (?:the )?year"
         ),
         ObjectionType.NEED: (
             r"need\w*|interest\w*|happy|fine|fit|already|point|useful|use|looking|want\w*|"
@@ -59,7 +61,8 @@ _SPEAKS_OF = {
             r"exports?|imports?|computers?|tablets?|technical|privacy|encrypt\w+|fit|"
             r"sync|signal|battery|plug|wiring|electric\w*|door|roof|floor|windows|machines?|old|"
             r"screen|typ(?:e|ing)|twice|complicated|hardware|phones?|stair\w*|wide|narrow|tall|"
-            r"heavy|width|height|weight|clearance|too (?:big|large|long)|go (?:in|through|up)"
+            r"heavy|width|height|weight|clearance|too (?:big|large|long)|go (?:in|through|up)|"
+            r"confidential\w*|complian\w+|gdpr"
         ),
     }.items()
 }
