@@ -23,8 +23,8 @@ _SPEAKS_OF = {
             r"my|the)|above|less|lower|jump|percent|per cent|a lot|difficult|free|justify|worth|"
             r"save|savings?|i'd have to|(?:don't|do not) have (?:that|it)|"
             r"price|figure|cash|on top|set aside|carry|number|max(?:imum)?|(?:the )?most "
-            r"(?:we|i)|for what|waived|high(?:er|ish)?|stretch|beyond|out of (?:our|my|reach|range)|"
-            r"(?:fair|good) (?:whack|bit|chunk|lump)|hefty|fortune|arm and a leg|pretty penny"
+            r"(?:we|i)|for what|waived|high(?:er|ish)?|stretch|beyond|out of (?:our|my|reach|range)"
+            r"|(?:fair|good) (?:whack|bit|chunk|lump)|hefty|fortune|arm and a leg|pretty penny"
         ),
         ObjectionType.TIMING: (
             r"not (?:now|yet|today|this|at the moment|right now|ready)|(?:no|any|a) (?:rush|hurry)|"
