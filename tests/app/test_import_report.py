@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from salescoach.app.import_one import Imported
-from salescoach.app.import_report import imported, plain
+from salescoach.app.import_report import imported, no_sound, plain
 from salescoach.rooms.imports.errors import SOUND_WAITS
 from salescoach.rooms.imports.job import Figures, FoundFile, ImportJob, Wishes
 
@@ -26,6 +26,13 @@ def test_a_sound_that_waits_is_told() -> None:
     )
     told = plain(imported(Path("a.wav"), Imported(job), None))
     assert told == f"a.wav: call c1. {SOUND_WAITS}"
+
+
+def test_that_no_sound_is_kept_is_told_of_recordings_alone() -> None:
+    told = no_sound([Path("a.txt"), Path("B.MP3")])
+    assert told is not None
+    assert "--sound" in told
+    assert no_sound([Path("a.txt"), Path("b.vtt")]) is None
 
 
 def test_where_the_date_came_from_is_told() -> None:

@@ -197,6 +197,28 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/calls/{call_id}/customer': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /**
+     * Name Customer
+     * @description Says with whom a call was. Lists, search, briefs, exports, the deletion of everything of
+     *     a customer and the next review go by it; what was said before stays in the log. A call that
+     *     goes on is `call_not_ended`.
+     */
+    put: operations['name_customer'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/calls/{call_id}/end': {
     parameters: {
       query?: never;
@@ -1747,6 +1769,13 @@ export interface components {
        */
       what: 'card' | 'tick';
     };
+    /** CallCustomer */
+    CallCustomer: {
+      /** Company */
+      company?: string | null;
+      /** Name */
+      name: string;
+    };
     /**
      * CallDated
      * @description After the call somebody said when it really began. ``started_at`` is UTC in ISO 8601.
@@ -1870,6 +1899,7 @@ export interface components {
       | components['schemas']['NoteAdded']
       | components['schemas']['TurnCorrected']
       | components['schemas']['CallDated']
+      | components['schemas']['CustomerNamed']
       | components['schemas']['CallEnded'];
     /**
      * CallMetrics
@@ -2509,6 +2539,21 @@ export interface components {
       /** Name */
       name: string;
     };
+    /**
+     * CustomerNamed
+     * @description After the call somebody said with whom it really was; None is nobody that is known.
+     */
+    CustomerNamed: {
+      at_ms: number;
+      call_id: string;
+      customer: components['schemas']['Customer'] | null;
+      seq: number;
+      /**
+       * @description discriminator enum property added by openapi-typescript
+       * @enum {string}
+       */
+      type: 'customer_named';
+    };
     /** CustomerSpec */
     CustomerSpec: {
       /** @default null */
@@ -2857,6 +2902,7 @@ export interface components {
         | components['schemas']['NoteAdded']
         | components['schemas']['TurnCorrected']
         | components['schemas']['CallDated']
+        | components['schemas']['CustomerNamed']
         | components['schemas']['CallEnded']
       )[];
       /**
@@ -2935,6 +2981,7 @@ export interface components {
         | components['schemas']['NoteAdded']
         | components['schemas']['TurnCorrected']
         | components['schemas']['CallDated']
+        | components['schemas']['CustomerNamed']
         | components['schemas']['CallEnded']
       )[];
       /**
@@ -4066,6 +4113,11 @@ export interface components {
       /** Wrong */
       wrong: number;
     };
+    /** NameCustomer */
+    NameCustomer: {
+      /** @description null: nobody that is known */
+      customer: components['schemas']['CallCustomer'] | null;
+    };
     /** NewImportBody */
     NewImportBody: {
       /**
@@ -4888,6 +4940,7 @@ export interface components {
       | components['schemas']['NoteAdded']
       | components['schemas']['TurnCorrected']
       | components['schemas']['CallDated']
+      | components['schemas']['CustomerNamed']
       | components['schemas']['CallEnded']
       | components['schemas']['ConnectionEstablished']
       | components['schemas']['CallOpened']
@@ -6297,6 +6350,39 @@ export interface operations {
       };
       /** @description a range of it */
       206: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description An error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+    };
+  };
+  name_customer: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        call_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['NameCustomer'];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      204: {
         headers: {
           [name: string]: unknown;
         };

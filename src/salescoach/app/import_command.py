@@ -15,7 +15,7 @@ import typer
 from salescoach.app.chosen_engines import ChosenModel
 from salescoach.app.import_house import import_house
 from salescoach.app.import_one import Imported, OneFile, somebody_talks
-from salescoach.app.import_report import Line, failed, imported, plain
+from salescoach.app.import_report import Line, failed, imported, no_sound, plain
 from salescoach.app.spent_today import spent_today
 from salescoach.app.storage_house import open_storage
 from salescoach.infra.config import Settings
@@ -93,7 +93,7 @@ def command(
         typer.Option(
             "--sound/--no-sound",
             help="With consent: the sound is kept and can be heard again; else as "
-            "IMPORT_AGREEMENT says",
+            "IMPORT_AGREEMENT says. --consent alone keeps none",
         ),
     ] = None,
 ) -> None:
@@ -126,6 +126,8 @@ def command(
         record_audio=recorded,
     )
     wishes = checked(wishes, SystemClock().utc())
+    if consent and not recorded and sound is None and (told := no_sound(files)) is not None:
+        sys.stderr.write(told + "\n")
     create_directories(settings)
     configure_logging(settings.model_copy(update={"log_level": "WARNING"}))
     try:

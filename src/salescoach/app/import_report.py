@@ -1,10 +1,12 @@
 """What the import command says about each file."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from salescoach.app.import_one import Imported
 from salescoach.kit.errors import SalesCoachError
+from salescoach.rooms.imports.looking import SOUNDS
 from salescoach.rooms.review.views import ReadyAnalysisView
 
 Line = dict[str, Any]
@@ -34,6 +36,14 @@ def imported(file: Path, done: Imported, review: ReadyAnalysisView | None) -> Li
         "damaged": figures.damaged if figures else False,
         "review": _review(review),
     }
+
+
+def no_sound(files: Sequence[Path]) -> str | None:
+    """What whoever says that the customer agreed, and nothing of the sound, may not know; None
+    where no file is a recording."""
+    if not any(file.suffix.lower() in SOUNDS for file in files):
+        return None
+    return "The sound is not kept: --consent alone is for the transcript, --sound keeps it too."
 
 
 def failed(file: Path, error: SalesCoachError) -> Line:

@@ -395,6 +395,14 @@ class CallDated(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CustomerNamed(Event):
+    """After the call somebody said with whom it really was; None is nobody that is known."""
+
+    type: Literal["customer_named"] = "customer_named"
+    customer: Customer | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CallEnded(Event):
     type: Literal["call_ended"] = "call_ended"
     duration_s: float
@@ -432,6 +440,7 @@ CallEvent = (
     | NoteAdded
     | TurnCorrected
     | CallDated
+    | CustomerNamed
     | CallEnded
 )
 

@@ -22,6 +22,7 @@ from salescoach.domain.events import (
     ChannelMuted,
     CoachingMode,
     Cue,
+    CustomerNamed,
     Degraded,
     Gap,
     GuidanceShown,
@@ -233,6 +234,8 @@ class CallState:
                 self._correct(event)
             case CallDated() if self.started is not None:
                 self.started = replace(self.started, started_at=event.started_at)
+            case CustomerNamed() if self.started is not None:
+                self.started = replace(self.started, customer=event.customer)
             case CallEnded():
                 self.ended = True
             case _:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import httpx
 import pytest
@@ -11,7 +12,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from salescoach.domain.audio import Speaker
-from salescoach.domain.events import CallEvent, SpeakersSwapped, TurnCorrected
+from salescoach.domain.events import (
+    CallEvent,
+    CallStarted,
+    Customer,
+    SpeakersSwapped,
+    TurnCorrected,
+)
 from salescoach.domain.history import CallQuery
 from salescoach.domain.turn import Turn
 from salescoach.infra.database import Database
@@ -110,6 +117,30 @@ async def test_no_call_begins_or_ends_in_the_future(service: CallService, back: 
 
 
 @pytest.mark.usefixtures("_kept")
+async def test_with_whom_a_call_was_is_put_right_everywhere(service: CallService) -> None:
+    lee = Customer("Lee Park", "Harbor")
+
+    await service.corrections.name(CALL, lee)
+
+    record = await service.record(CALL)
+    state = fold(record.events)
+    assert state.started is not None
+    assert (record.call.customer, record.call.title, state.started.customer) == (lee, lee.name, lee)
+    assert (await hits(service, "lee harbor"), await hits(service, "dana")) == (1, 0)
+    first = record.events[0]
+    assert isinstance(first, CallStarted)
+    assert first.customer == Customer("Dana", "Northwind")
+    assert await service.corrections.corrected_until(CALL) == record.events[-1].seq
+
+    await service.corrections.name(CALL, lee)
+    assert len(await service.events(CALL, 0, 10)) == len(record.events)
+
+    await service.corrections.name(CALL, None)
+    nobody = (await service.record(CALL)).call
+    assert (nobody.customer, await hits(service, "lee")) == (None, 0)
+
+
+@pytest.mark.usefixtures("_kept")
 async def test_both_sides_swap_and_swap_back(service: CallService) -> None:
     await service.corrections.correct(CALL, "t2", to("And how is it?"))
     await service.corrections.swap_speakers(CALL)
@@ -140,6 +171,8 @@ async def test_a_call_that_goes_on_is_left_alone(log: SqlEventLog, service: Call
         await service.corrections.swap_speakers(CALL)
     with pytest.raises(Conflict, match="A call can be corrected"):
         await service.corrections.date(CALL, datetime(2026, 1, 5, tzinfo=UTC))
+    with pytest.raises(Conflict, match="ended"):
+        await service.corrections.name(CALL, Customer("Lee"))
 
 
 @pytest.mark.usefixtures("_kept")
@@ -217,6 +250,15 @@ async def test_over_http_a_field_that_is_left_out_stays(service: CallService) ->
         for wrong in ("2026-01-05T10:30:00", "1066-10-14T09:00:00Z", "yesterday"):
             refused = await http.put(f"/calls/{CALL}/started-at", json={"started_at": wrong})
             assert refused.status_code == 422
+        who = {"name": " Lee\u202e\n Park\x07 ", "company": "Harbor"}
+        put = partial(http.put, f"/calls/{CALL}/customer")
+        assert (await put(json={"customer": who})).status_code == 204
+        now = (await http.get(f"/calls/{CALL}")).json()
+        assert now["customer"] == {"name": "Lee Park", "company": "Harbor"}
+        for wrong_one in ({}, {"customer": {"name": "\x07"}}, {"customer": {"name": "x" * 201}}):
+            assert (await put(json=wrong_one)).status_code == 422
+        assert (await put(json={"customer": None})).is_success
+        assert (await http.get(f"/calls/{CALL}")).json()["customer"] is None
         assert (await http.patch(path, json={"words": "x"})).status_code == 422
         assert (await http.patch(f"/calls/{CALL}/turns/t9", json={})).json() == {
             "code": "turn_not_found"

@@ -150,6 +150,16 @@ async def test_everything_goes_of_those_that_were_named(customers: Customers) ->
     assert await customers.left() == {"dddd", "eeeee", "ffffff", "ggggggg"}
 
 
+async def test_a_call_goes_with_the_customer_it_was_said_to_be_with(customers: Customers) -> None:
+    lee = Customer("Lee Park", "Harbor")
+    for call_id in ("a", "ggggggg"):
+        await customers.calls.corrections.name(call_id, lee)
+    answer = await customers.delete("Dana Reyes", ["Northwind"], 1)
+    assert {each["id"] for each in answer.json()["deleted"]} == {"bb"}
+    answer = await customers.delete("Lee Park", ["Harbor"], 2)
+    assert {each["id"] for each in answer.json()["deleted"]} == {"a", "ggggggg"}
+
+
 async def test_nobody_deletes_more_than_they_were_shown(customers: Customers) -> None:
     answer = await customers.delete("Dana Reyes", ["Northwind"], 1)
     assert answer.status_code == 409

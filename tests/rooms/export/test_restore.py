@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from salescoach.domain.audio import Speaker
-from salescoach.domain.events import CallEvent, CallStarted
+from salescoach.domain.events import CallEvent, CallStarted, Customer
 from salescoach.domain.history import CallQuery
 from salescoach.domain.review import Outcome
 from salescoach.infra.database import Database
@@ -115,13 +115,17 @@ async def test_the_review_comes_with_the_call(here: House, there: House) -> None
 async def test_corrections_come_with_the_call(here: House, there: House) -> None:
     await keep_call(here.database, "c1")
     corrected = Wanted("We do miss ten calls a week.", Speaker.SALESPERSON)
-    await Corrections(here.database, ManualClock()).correct("c1", "t1", lambda now: corrected)
+    corrections = Corrections(here.database, ManualClock())
+    await corrections.correct("c1", "t1", lambda now: corrected)
+    await corrections.name("c1", Customer("Lee Park", "Harbor"))
     before = await here.document("c1")
 
     await there.restores.import_document(before)
 
     assert await there.document("c1") == before
-    (turn,) = json.loads(before)["turns"]
+    told = json.loads(before)
+    assert told["call"]["customer"] == {"name": "Lee Park", "company": "Harbor"}
+    (turn,) = told["turns"]
     assert (turn["text"], turn["heard"]["text"]) == ("We do miss ten calls a week.", SAID)
 
 

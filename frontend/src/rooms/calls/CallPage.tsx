@@ -14,6 +14,7 @@ import { spell } from '@/ui/time';
 import { CallNotOpened } from './CallNotOpened';
 import { callQuery, eventsQuery, turnsQuery } from './callQueries';
 import { CallOutline } from './CallOutline';
+import { CallCustomer } from './edits/CallCustomer';
 import { CallDate } from './edits/CallDate';
 import { Edits } from './edits/Edits';
 import { EntryView } from './EntryView';
@@ -127,7 +128,7 @@ export function CallPage() {
           <div className="min-w-0 flex-1 basis-80">
             <PageTitle>{call.data.title}</PageTitle>
             <p className="figures text-ink-soft mt-1.5 flex flex-wrap gap-x-5 gap-y-1 text-base">
-              {customer?.company && <span>{customer.company}</span>}
+              <CallCustomer call={call.data} />
               <CallDate call={call.data} events={log} />
               {demo && <span>Demo</span>}
               {imported_from != null && customer != null && <span>Imported: {imported_from}</span>}

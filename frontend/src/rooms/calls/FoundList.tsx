@@ -11,6 +11,7 @@ interface FoundListProps {
   /** Another list is on its way: what is picked now might not be in it. */
   passing: boolean;
   onSelect: (id: string, selected: boolean) => void;
+  onName: (call: FoundCall) => void;
   onDelete: (call: FoundCall) => void;
 }
 
@@ -22,6 +23,7 @@ export function FoundList({
   selected,
   passing,
   onSelect,
+  onName,
   onDelete,
 }: FoundListProps) {
   const byDays = sort === 'newest' || sort === 'oldest';
@@ -35,6 +37,7 @@ export function FoundList({
           selected={selected.has(call.id)}
           passing={passing}
           onSelect={(on) => onSelect(call.id, on)}
+          onName={() => onName(call)}
           onDelete={() => onDelete(call)}
         />
       ))}

@@ -14,6 +14,7 @@ import { PageTitle } from '@/ui/PageTitle';
 import { useNow } from '@/ui/useNow';
 
 import { DeleteCalls } from './DeleteCalls';
+import { CustomerWindow } from './edits/CustomerWindow';
 import { lastDeletion } from './erasure/lastDeletion';
 import { FoundList } from './FoundList';
 import type { Deletion, FoundCall } from './historyApi';
@@ -33,6 +34,7 @@ export function HistoryPage() {
   const query = useInfiniteQuery(historyQuery(search));
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const [asked, setAsked] = useState<readonly FoundCall[]>([]);
+  const [named, setNamed] = useState<FoundCall | null>(null);
   const gone = useStore(lastDeletion);
   const now = useNow(MINUTE_MS);
   useEffect(
@@ -118,6 +120,7 @@ export function HistoryPage() {
             selected={selected}
             passing={query.isPlaceholderData}
             onSelect={select}
+            onName={setNamed}
             onDelete={(call) => setAsked([call])}
           />
           {query.hasNextPage && (
@@ -142,6 +145,7 @@ export function HistoryPage() {
         onDelete={() => setAsked(chosen)}
         onClear={() => setSelected(new Set())}
       />
+      {named !== null && <CustomerWindow calls={[named]} onClose={() => setNamed(null)} />}
       <DeleteCalls calls={asked} onClose={() => setAsked([])} onDeleted={lastDeletion.set} />
     </div>
   );

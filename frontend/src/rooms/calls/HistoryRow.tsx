@@ -18,6 +18,8 @@ interface HistoryRowProps {
   /** The row may be gone with the next list, and is not picked any more. */
   passing: boolean;
   onSelect: (selected: boolean) => void;
+  /** Says with whom it was. */
+  onName: () => void;
   onDelete: () => void;
 }
 
@@ -27,6 +29,7 @@ export function HistoryRow({
   selected,
   passing,
   onSelect,
+  onName,
   onDelete,
 }: HistoryRowProps) {
   const { customer, title } = call;
@@ -75,6 +78,16 @@ export function HistoryRow({
               <span title={call.imported_from} className="text-ink-faint text-sm">
                 Imported
               </span>
+            )}
+            {customer === null && call.status === 'ended' && call.demo !== true && (
+              <button
+                type="button"
+                aria-label={`Set the customer: ${title}`}
+                onClick={onName}
+                className="text-accent relative z-10 cursor-pointer rounded text-sm font-medium hover:underline"
+              >
+                Set the customer
+              </button>
             )}
             {call.demo === true && <span className="text-ink-faint text-sm">Demo</span>}
             {call.tags.map((tag) => (

@@ -1,10 +1,11 @@
-import { Tag, Trash2, Trophy, X } from 'lucide-react';
+import { Tag, Trash2, Trophy, UserRound, X } from 'lucide-react';
 import { useState } from 'react';
 
 import { Button } from '@/ui/Button';
 import { IconButton } from '@/ui/IconButton';
 import { Menu } from '@/ui/Menu';
 
+import { CustomerWindow } from './edits/CustomerWindow';
 import type { FoundCall, Outcome } from './historyApi';
 import { useSetOutcome } from './historyQueries';
 import type { HistorySearch } from './historySearch';
@@ -32,8 +33,10 @@ export function SelectionBar({
   onClear,
 }: SelectionBarProps) {
   const [tagging, setTagging] = useState(false);
+  const [naming, setNaming] = useState(false);
   const outcome = useSetOutcome();
   if (calls.length === 0) return null;
+  const nameable = calls.filter(({ status, demo }) => status === 'ended' && demo !== true);
   const ids = calls.map(({ id }) => id);
   const say = (next: Outcome | null) => () => {
     outcome.mutate({ ids, outcome: next });
@@ -50,6 +53,11 @@ export function SelectionBar({
       {calls.length < shown && (
         <Button tone="quiet" onClick={onAll}>
           Select all {shown}
+        </Button>
+      )}
+      {nameable.length > 0 && (
+        <Button tone="quiet" icon={<UserRound aria-hidden />} onClick={() => setNaming(true)}>
+          Customer
         </Button>
       )}
       <Button tone="quiet" icon={<Tag aria-hidden />} onClick={() => setTagging(true)}>
@@ -76,6 +84,7 @@ export function SelectionBar({
           {outcome.error.message}
         </p>
       )}
+      {naming && <CustomerWindow calls={nameable} onClose={() => setNaming(false)} />}
       {tagging && <TagWindow calls={calls} onClose={() => setTagging(false)} />}
     </section>
   );

@@ -2,7 +2,8 @@
 
 A correction is one more event of the call's log: what was heard stays, the fold applies it, and so
 history, search, exports, figures and the next review all read the corrected words. Taking it back
-is another event. So it is with the moment a call began, which of a file is often a guess.
+is another event. So it is with the moment a call began and with whom it was, of which a file often
+tells nothing or something else.
 """
 
 from collections.abc import Callable
@@ -13,7 +14,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from salescoach.domain.audio import Speaker
 from salescoach.domain.call import Call
-from salescoach.domain.events import CallDated, SpeakersSwapped, TurnCorrected
+from salescoach.domain.events import (
+    CallDated,
+    Customer,
+    CustomerNamed,
+    SpeakersSwapped,
+    TurnCorrected,
+)
 from salescoach.domain.turn import Turn
 from salescoach.infra.database import Database
 from salescoach.kit.clock import Clock
@@ -89,6 +96,15 @@ class Corrections:
             event = CallDated(call_id=call_id, started_at=started_at.astimezone(UTC).isoformat())
             await self._append(connection, call, event)
 
+    async def name(self, call_id: str, customer: Customer | None) -> None:
+        """With whom the call was; None is nobody that is known."""
+        async with self._database.write() as connection:
+            call = await _ended(connection, call_id)
+            if customer != call.customer:
+                await self._append(
+                    connection, call, CustomerNamed(call_id=call_id, customer=customer)
+                )
+
     async def heard(self, call_id: str) -> dict[str, Heard]:
         """Id of each corrected turn -> what was heard."""
         async with self._database.read() as connection:
@@ -103,7 +119,7 @@ class Corrections:
         self,
         connection: AsyncConnection,
         call: Call,
-        event: TurnCorrected | SpeakersSwapped | CallDated,
+        event: TurnCorrected | SpeakersSwapped | CallDated | CustomerNamed,
     ) -> None:
         now = self._clock.utc()
         seq = await log.last_seq(connection, call.id) + 1

@@ -3,14 +3,16 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Path
-from pydantic import ConfigDict, Field
+from pydantic import ConfigDict, Field, StringConstraints
 
 from salescoach.domain.audio import Speaker
-from salescoach.infra.taken import Moment, Taken
+from salescoach.domain.events import Customer
+from salescoach.infra.taken import Moment, OneLine, Taken
 from salescoach.rooms.calls.corrections import LONGEST_TURN, Corrections, Wanted
 from salescoach.rooms.calls.views import TurnView
 
 CallId = Annotated[str, Path(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9_-]+$")]
+Name = Annotated[str, StringConstraints(min_length=1, max_length=200), OneLine]
 TurnId = Annotated[str, Path(min_length=1, max_length=100)]
 
 
@@ -36,6 +38,19 @@ class DateCall(Taken):
     started_at: Moment
 
 
+class CallCustomer(Taken):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: Name
+    company: Name | None = None
+
+
+class NameCustomer(Taken):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    customer: CallCustomer | None = Field(description="null: nobody that is known")
+
+
 def corrections_router(corrections: Corrections) -> APIRouter:
     router = APIRouter()
 
@@ -52,6 +67,14 @@ def corrections_router(corrections: Corrections) -> APIRouter:
         """Says when a call began, of which its file may have told something else. One that would
         not be over by now is `invalid_date`, a call that goes on `call_not_ended`."""
         await corrections.date(call_id, said.started_at)
+
+    @router.put("/{call_id}/customer", status_code=204, operation_id="name_customer")
+    async def name_customer(call_id: CallId, said: NameCustomer) -> None:
+        """Says with whom a call was. Lists, search, briefs, exports, the deletion of everything of
+        a customer and the next review go by it; what was said before stays in the log. A call that
+        goes on is `call_not_ended`."""
+        who = said.customer
+        await corrections.name(call_id, None if who is None else Customer(who.name, who.company))
 
     @router.post("/{call_id}/swap-speakers", status_code=204, operation_id="swap_speakers")
     async def swap_speakers(call_id: CallId) -> None:

@@ -96,6 +96,7 @@ export function applyEvent(state: LiveState, event: CallEvent, nowMs: number): L
       return state;
     case 'turn_corrected':
     case 'call_dated':
+    case 'customer_named':
       // Only after the call, which is no longer shown here.
       return state;
     case 'audio_settled':

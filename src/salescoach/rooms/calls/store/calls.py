@@ -23,25 +23,22 @@ async def insert_call(connection: Statements, start: CallStarted, resume_token_h
     """False, and nothing written, when there is a call of that id."""
     if await resume_token_hash_of(connection, start.call_id) is not None:
         return False
-    customer = start.customer
     await connection.execute(
         insert(calls).values(
             id=start.call_id,
             status="live",
             started_at=utc(start.started_at),
             duration_ms=0,
-            customer_name=customer.name if customer else None,
-            customer_company=customer.company if customer else None,
             playbook_id=start.playbook_id,
             consent=start.consent,
             record_audio=start.record_audio,
             resume_token_hash=resume_token_hash,
             turn_count=0,
             number=select(func.coalesce(func.max(calls.c.number), 0) + 1).scalar_subquery(),
-            customer_key=customer_key(*(customer.name, customer.company) if customer else ()),
             imported_from=start.imported_from,
             demo=start.demo,
             timing=start.timing,
+            **_named(start.customer),
         )
     )
     return True
@@ -81,6 +78,11 @@ async def move(connection: Statements, call_id: str, started_at: datetime) -> No
     )
 
 
+async def name(connection: Statements, call_id: str, customer: Customer | None) -> None:
+    """The call was with ``customer``."""
+    await connection.execute(update(calls).where(calls.c.id == call_id).values(**_named(customer)))
+
+
 async def mark_interrupted(connection: Statements) -> list[str]:
     """The ids of the calls that were live, oldest first."""
     found = await live_ids(connection)
@@ -98,6 +100,17 @@ async def delete_call(connection: Statements, call_id: str) -> tuple[int, int]:
         await connection.execute(delete(table).where(table.c.call_id == call_id))
     await connection.execute(delete(calls).where(calls.c.id == call_id))
     return said.rowcount, shown.rowcount
+
+
+def _named(customer: Customer | None) -> dict[str, str | None]:
+    """The columns that say with whom a call was."""
+    if customer is None:
+        return {"customer_name": None, "customer_company": None, "customer_key": ""}
+    return {
+        "customer_name": customer.name,
+        "customer_company": customer.company,
+        "customer_key": customer_key(customer.name, customer.company),
+    }
 
 
 def call_of(row: Row[Any]) -> Call:

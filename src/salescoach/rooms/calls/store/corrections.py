@@ -9,7 +9,7 @@ from salescoach.domain.events import TurnCorrected
 from salescoach.infra.one_go import Statements
 from salescoach.rooms.calls.store.tables import call_events, turns
 
-_CORRECTIONS = ("turn_corrected", "speakers_swapped", "call_dated")
+_CORRECTIONS = ("turn_corrected", "speakers_swapped", "call_dated", "customer_named")
 _END = "call_ended"
 
 

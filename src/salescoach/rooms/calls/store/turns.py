@@ -15,6 +15,7 @@ from salescoach.domain.events import (
     CallDated,
     CallEnded,
     CallEvent,
+    CustomerNamed,
     Gap,
     MomentMarked,
     NoteAdded,
@@ -27,7 +28,7 @@ from salescoach.domain.events import (
 from salescoach.domain.turn import Turn
 from salescoach.infra.one_go import Statements
 from salescoach.rooms.calls.store import corrections
-from salescoach.rooms.calls.store.calls import move, utc
+from salescoach.rooms.calls.store.calls import move, name, utc
 from salescoach.rooms.calls.store.log import events_after
 from salescoach.rooms.calls.store.tables import TURNS_OF_A_CALL, calls, turns
 
@@ -64,6 +65,8 @@ async def project(
                 await corrections.apply(connection, event)
             case CallDated():
                 await move(connection, call_id, utc(event.started_at))
+            case CustomerNamed():
+                await name(connection, call_id, event.customer)
             case CallEnded():
                 closing = event
             case _:
