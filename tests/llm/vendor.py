@@ -5,9 +5,10 @@ Protocol tests run the vendors' own clients against it, so what is tested is wha
 
 import asyncio
 import json
+import logging
 import socket
-from collections.abc import AsyncIterator, MutableMapping, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator, MutableMapping, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
@@ -105,10 +106,28 @@ class Vendor:
 
 @asynccontextmanager
 async def serving(*replies: Reply) -> AsyncIterator[Vendor]:
+    with _hushed():
+        async with _serving(*replies) as vendor:
+            yield vendor
+
+
+@contextmanager
+def _hushed() -> Iterator[None]:
+    """Faults on command are no news. The logger is every server's of the process: uvicorn's own
+    ``log_level`` would leave it silent for the tests that come after."""
+    told = logging.getLogger("uvicorn.error")
+    before = told.level
+    told.setLevel(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        told.setLevel(before)
+
+
+@asynccontextmanager
+async def _serving(*replies: Reply) -> AsyncIterator[Vendor]:
     vendor = Vendor(replies)
-    config = Config(
-        vendor, http="h11", ws="none", lifespan="off", log_config=None, log_level="critical"
-    )
+    config = Config(vendor, http="h11", ws="none", lifespan="off", log_config=None)
     config.load()
     state = ServerState()
     # With the protocol named, the loop sends small pieces at once.
