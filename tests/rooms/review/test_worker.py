@@ -1,4 +1,5 @@
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import update
@@ -160,6 +161,26 @@ async def test_what_was_reviewed_before_is_told_to_a_history_that_asks_for_more(
 
     assert reviewing.told == {"c1": known}
     assert reviewing.reviewed == ["c1"]
+
+
+async def test_a_review_that_was_replaced_while_it_was_told_is_told_anew(
+    database: Database, reviewing: Reviewing, a_call: EndedCall
+) -> None:
+    await a_call("c1")
+    await reviewing.worker.work_off()
+    [(first, _)] = reviewing.told.values()
+    async with database.write() as connection:
+        [told] = (await store.reviews_of(connection, ["c1"])).values()
+        later = told.made_at + timedelta(seconds=1)
+        newer = replace(told, review=replace(first, tips=()), made_at=later)
+        await store.save_review(connection, newer)
+        await store.note_told(connection, [newer], newer.rubric_version)
+        # Whoever was slower told the history last.
+        await store.note_told(connection, [told], told.rubric_version)
+
+    await reviewing.worker.work_off()
+
+    assert reviewing.told["c1"][0] == newer.review
 
 
 async def test_a_deleted_call_takes_its_review_along(

@@ -17,6 +17,8 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    bindparam,
+    case,
     delete,
     func,
     insert,
@@ -157,11 +159,19 @@ async def scored_otherwise(
     return [_stored(row) for row in await connection.execute(statement)]
 
 
-async def note_scored(connection: AsyncConnection, call_ids: Sequence[str], version: int) -> None:
+async def note_told(
+    connection: AsyncConnection, told: Sequence[StoredReview], version: int
+) -> None:
+    """The history was told of ``told``, scored with the weights of ``version``. A review that has
+    taken the place of one of them meanwhile is to be told anew, for what it was told came last."""
+    if not told:
+        return
+    is_told = reviews.c.made_at == bindparam("told_at")
     await connection.execute(
         update(reviews)
-        .where(reviews.c.call_id.in_(call_ids))
-        .values(rubric_version=version, told_layout=TOLD_LAYOUT)
+        .where(reviews.c.call_id == bindparam("told_id"))
+        .values(rubric_version=case((is_told, version), else_=UNTOLD), told_layout=TOLD_LAYOUT),
+        [{"told_id": each.call_id, "told_at": each.made_at} for each in told],
     )
 
 

@@ -220,8 +220,7 @@ class ReviewWorker:
             except NotFound:
                 continue
         async with self._database.write() as connection:
-            ids = [each.call_id for each in found]
-            await store.note_scored(connection, ids, rubric.version)
+            await store.note_told(connection, found, rubric.version)
 
     def _again(self, job: Job, code: str) -> Job:
         now = self._clock.utc()
