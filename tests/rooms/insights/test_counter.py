@@ -1,9 +1,15 @@
 """A call is counted from what its review was made of."""
 
-from datetime import UTC, date, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 
+from salescoach.domain.call import CallRecord
 from salescoach.domain.events import TurnCorrected
+from salescoach.domain.playbook import Playbook
 from salescoach.rooms.insights.counted import Scope
+from salescoach.rooms.insights.counter import Counter
+from salescoach.rooms.review import store
+from salescoach.rooms.review.material import Material
 from tests.rooms.insights.test_insights import lost_call
 from tests.rooms.insights.told import Told
 
@@ -36,3 +42,31 @@ async def test_a_call_that_is_dated_otherwise_is_counted_on_its_day(told: Told) 
     assert (await told.insights.insights(march)).calls == 1
     assert (await told.insights.insights(Scope(until=date(2026, 1, 31)))).calls == 1
     assert await told.counter.work_off() == 0
+
+
+class _ReviewedAnew:
+    """While a call is read for the count, its review is replaced."""
+
+    def __init__(self, told: Told) -> None:
+        self._told = told
+        self._material = Material(told.calls, told.playbooks)
+
+    async def of(self, call_id: str) -> tuple[CallRecord, Playbook]:
+        async with self._told.database.write() as connection:
+            before = await store.review_of(connection, call_id)
+            assert before is not None
+            newer = replace(before, made_at=before.made_at + timedelta(seconds=1))
+            await store.save_review(connection, newer)
+        return await self._material.of(call_id)
+
+
+async def test_what_was_counted_of_a_review_that_is_no_more_is_not_kept(told: Told) -> None:
+    await told.call(lost_call(), "c1")
+    await told.reviewed()
+    late = Counter(told.database, _ReviewedAnew(told), told.reviews)
+
+    assert await late.work_off() == 0
+    assert (await told.insights.insights(Scope())).calls == 0
+
+    assert await told.counter.work_off() == 1
+    assert (await told.insights.insights(Scope())).calls == 1

@@ -6,7 +6,6 @@ The queue is the database: a reviewed call without a digest of that review. Live
 import asyncio
 import time
 from collections.abc import Callable
-from datetime import datetime
 from typing import Protocol
 
 from loguru import logger
@@ -19,6 +18,7 @@ from salescoach.kit.errors import NotFound
 from salescoach.pipeline.insights.digest import digest
 from salescoach.rooms.insights.store import keeping
 from salescoach.rooms.review.service import Analysis
+from salescoach.rooms.review.store import StoredReview
 
 AT_ONCE = 50
 AGAIN_AFTER_S = 60.0
@@ -78,25 +78,27 @@ class Counter:
         while True:
             async with self._database.read() as connection:
                 waiting = await keeping.uncounted(connection, AT_ONCE + len(failed))
-            due = [each for each in waiting if each[0] not in failed]
+            due = [call_id for call_id in waiting if call_id not in failed]
             if not due:
                 return counted
-            for call_id, made_at in due:
+            for call_id in due:
                 began = time.monotonic()
-                if await self._count(call_id, made_at):
+                if await self._count(call_id):
                     counted += 1
                 else:
                     failed.add(call_id)
                 took = time.monotonic() - began
                 await asyncio.sleep(took * REST_BESIDE_CALLS if self._beside_calls() else 0)
 
-    async def _count(self, call_id: str, made_at: datetime) -> bool:
+    async def _count(self, call_id: str) -> bool:
+        """False also when the call was reviewed anew meanwhile: that review asks for itself."""
         try:
-            made = await self._digest(call_id)
-            if made is None:
+            analysis = await self._reviews.made(call_id)
+            if analysis is None or analysis.stored is None:
                 return False
+            counted = await self._digest(analysis.stored)
             async with self._database.write() as connection:
-                return await keeping.put_digest(connection, made, made_at)
+                return await keeping.put_digest(connection, counted, analysis.stored.made_at)
         except StorageTrouble:
             raise
         except NotFound:
@@ -105,9 +107,6 @@ class Counter:
             logger.opt(exception=error).error("Call {} could not be counted", call_id)
             return False
 
-    async def _digest(self, call_id: str) -> CallDigest | None:
-        analysis = await self._reviews.made(call_id)
-        if analysis is None or analysis.stored is None:
-            return None
-        record, playbook = await self._material.of(call_id)
-        return await asyncio.to_thread(digest, record, analysis.stored.review, playbook)
+    async def _digest(self, stored: StoredReview) -> CallDigest:
+        record, playbook = await self._material.of(stored.call_id)
+        return await asyncio.to_thread(digest, record, stored.review, playbook)

@@ -2,8 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, delete, func, insert, or_, select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import ColumnElement, delete, func, insert, literal, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from salescoach.domain.insight import CallDigest, Place
@@ -23,17 +22,17 @@ LAYOUT = 1
 is said to have begun at another moment."""
 
 
-async def uncounted(connection: AsyncConnection, limit: int) -> list[tuple[str, datetime]]:
-    """Reviewed calls without a digest of that review, the newest first, and when it was made."""
+async def uncounted(connection: AsyncConnection, limit: int) -> list[str]:
+    """Reviewed calls without a digest of that review, the newest first."""
     reviews = reviewed_calls()
     statement = (
-        select(reviews.c.call_id, reviews.c.made_at)
+        select(reviews.c.call_id)
         .select_from(reviews.outerjoin(digests, digests.c.call_id == reviews.c.call_id))
         .where(_stale(reviews.c.made_at))
         .order_by(reviews.c.made_at.desc(), reviews.c.call_id.desc())
         .limit(limit)
     )
-    return [(row.call_id, row.made_at) for row in await connection.execute(statement)]
+    return list((await connection.execute(statement)).scalars())
 
 
 async def how_many_uncounted(connection: AsyncConnection) -> int:
@@ -59,12 +58,17 @@ async def seasons(connection: AsyncConnection, scope: Scope) -> list[tuple[int, 
 
 
 async def put_digest(connection: AsyncConnection, digest: CallDigest, made_at: datetime) -> bool:
-    """In the place of an earlier one. False when the review is no more."""
+    """In the place of an earlier one. False, and there is none, when the review that was made at
+    ``made_at`` is no more the call's."""
     await connection.execute(delete(digests).where(digests.c.call_id == digest.call_id))
-    try:
-        async with connection.begin_nested():
-            await connection.execute(insert(digests).values(_row(digest, made_at)))
-    except IntegrityError:
+    row = _row(digest, made_at)
+    of_review = reviewed_calls()
+    values = (literal(value, digests.c[name].type) for name, value in row.items())
+    its_own = select(*values).where(
+        of_review.c.call_id == digest.call_id, of_review.c.made_at == made_at
+    )
+    put = await connection.execute(insert(digests).from_select(list(row), its_own))
+    if put.rowcount == 0:
         return False
     parts = (
         (counted_objections, _objections(digest)),
