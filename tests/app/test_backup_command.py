@@ -88,6 +88,8 @@ def test_a_server_at_work_is_backed_up_but_not_replaced(data: Path) -> None:
         refused = run("restore", str(kept.path))
         assert isinstance(refused.exception, SalesCoachError)
         assert refused.exception.code == "data_in_use"
+        assert "Stop it first" in refused.exception.message
+        assert not (data / "replaced").exists()
         missing = run("restore", str(data / "missing.zip")).exception
         assert isinstance(missing, SalesCoachError)
         assert (missing.code, "No such file" in missing.message) == ("backup_unusable", True)
