@@ -55,7 +55,7 @@ export const ENDINGS: Record<CardEnding, string> = {
   answered: 'Answered your way',
   dismissed: 'Dismissed',
   wrong: 'Noted as wrong',
-  turned: 'They went on otherwise',
+  turned: 'They meant something else',
   refused: 'Taken back',
   passed: 'The talk moved on',
   open: 'Not used',

@@ -47,7 +47,10 @@ export function CallOutline({ entries, events, customer }: CallOutlineProps) {
 
   return (
     <nav aria-label="In this call" className="space-y-8 pt-8 max-lg:hidden">
-      <div className="sticky top-8 -mx-2 max-h-[calc(100dvh-6rem-var(--docked,0rem))] space-y-8 overflow-y-auto px-2 pb-2">
+      <div
+        data-outline
+        className="sticky top-8 -mx-2 max-h-[calc(100dvh-6rem-var(--docked,0rem))] space-y-8 overflow-y-auto overscroll-contain px-2 pb-2"
+      >
         {stages.length > 0 && (
           <div>
             <h2 className="text-ink-faint text-sm font-semibold">Stages</h2>
@@ -63,9 +66,6 @@ export function CallOutline({ entries, events, customer }: CallOutlineProps) {
               {cards.map((entry) => line(entry, entry.card.title, cardOutcome(entry.card)))}
             </ul>
           </div>
-        )}
-        {reached.length > 0 && playbook !== null && (
-          <ReachedList reached={reached} playbook={playbook} onShow={jump} />
         )}
         {promises.length > 0 && (
           <Promises
@@ -83,6 +83,10 @@ export function CallOutline({ entries, events, customer }: CallOutlineProps) {
               )}
             </ul>
           </div>
+        )}
+        {/* Last: its words come later than the rest, and nothing that is being read may move. */}
+        {reached.length > 0 && playbook !== null && (
+          <ReachedList reached={reached} playbook={playbook} onShow={jump} />
         )}
       </div>
     </nav>

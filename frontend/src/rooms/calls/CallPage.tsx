@@ -23,6 +23,7 @@ import { KeepCall } from './KeepCall';
 import { HasTimes } from './momentTimes';
 import { maskedTexts } from './masked';
 import { NotReadAgain } from './NotReadAgain';
+import { Playback } from './playback/Playback';
 import { soundQuery } from './playback/soundApi';
 import { SoundKept } from './playback/SoundKept';
 import { analysisQuery } from './review/reviewQueries';
@@ -34,11 +35,6 @@ import { useMoment } from './useMoment';
 
 const ReviewView = lazy(async () => {
   const { ReviewView: component } = await import('./review/ReviewView');
-  return { default: component };
-});
-
-const Playback = lazy(async () => {
-  const { Playback: component } = await import('./playback/Playback');
   return { default: component };
 });
 
@@ -78,8 +74,11 @@ export function CallPage() {
     void turns.refetch();
     void events.refetch();
   };
-  const loaded = call.data !== undefined && pages !== undefined && log !== undefined;
-  if (failed !== null && !loaded) {
+  // The map stands above the transcript: what it is made of comes first, or the lines would jump.
+  const mapIsKnown = !sound.isPending && !(ended && analysis.isPending);
+  const read = call.data !== undefined && pages !== undefined && log !== undefined;
+  const loaded = read && mapIsKnown;
+  if (failed !== null && !read) {
     return (
       <div className="mx-auto max-w-6xl px-4 pt-6 sm:px-6 lg:pt-12">
         {BACK}
@@ -107,18 +106,16 @@ export function CallPage() {
   // A player goes with the page as it is read; a map without sound stays where it stands.
   const docked = sound.data?.state === 'kept';
   const playback = ended && duration_ms !== null && entries.length > 0 && (
-    <Suspense fallback={null}>
-      <Playback
-        callId={callId}
-        durationMs={duration_ms}
-        customer={customer?.name ?? null}
-        entries={entries}
-        events={log}
-        hasEarlier={turns.hasNextPage}
-        moment={moment}
-        onShow={(key) => showEntry(key, () => show({}))}
-      />
-    </Suspense>
+    <Playback
+      callId={callId}
+      durationMs={duration_ms}
+      customer={customer?.name ?? null}
+      entries={entries}
+      events={log}
+      hasEarlier={turns.hasNextPage}
+      moment={moment}
+      onShow={(key) => showEntry(key, () => show({}))}
+    />
   );
   return (
     <HasTimes value={duration_ms !== null}>

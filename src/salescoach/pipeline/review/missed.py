@@ -203,7 +203,8 @@ def _objectives(reading: Reading) -> Iterator[Ranked]:
         yield (
             6,
             Missed(
-                f"The call moved on without this: {objective.text[0].lower()}{objective.text[1:]}.",
+                f"Still open after {objective.stage.value}: "
+                f"{objective.text[0].lower()}{objective.text[1:]}.",
                 _way_to(reading, objective),
                 evidence_of(left),
             ),

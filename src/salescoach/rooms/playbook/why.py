@@ -42,7 +42,7 @@ def reasons(
     opening = [signal for signal in signals if signal.kind in _OPENING]
     asks = any(signal.kind is SignalKind.QUESTION for signal in signals)
     for signal in opening:
-        yield f"Heard {_name(signal)}, {signal.confidence:.0%} sure: {signal.basis}."
+        yield f"Heard {_name(signal)}, {_surely(signal)}: {signal.basis}."
     if not opening:
         heard = "A question was heard, but no" if asks else "No"
         yield f"{heard} objection and no buying signal."
@@ -75,7 +75,7 @@ def _chosen(index: PlaybookIndex, reading: Reading, card: SuggestionShown) -> It
         every = index.facts.nearest(reading.vectors, len(index.facts.texts))
         match = next((each for each in every if each.owner is facts[0]), None)
         near = f" like “{match.line}”" if match is not None else ""
-        yield f"The card is your fact “{facts[0].id}”: it answers questions{near}."
+        yield f"The card is your fact “{facts[0].text}” It answers questions{near}."
     else:
         yield "The card is what you wrote about the competitor they named."
 
@@ -92,7 +92,7 @@ def _script(index: PlaybookIndex, reading: Reading, script_id: str) -> Iterator[
         else:
             yield (
                 f"The card is the script “{script.name}”: of those in “{category.name}”, its "
-                f"trigger “{match.line}” comes nearest, {likeness(match):.0%} alike."
+                f"trigger “{match.line}” comes nearest ({likeness(match):.0%} alike)."
             )
 
 
@@ -106,11 +106,6 @@ def _missing(playbook: Playbook, opening: Sequence[Signal]) -> Iterator[str]:
     for signal in opening:
         if category_of(signal, playbook) is None:
             yield f"None of your categories answers {_name(signal)}, so there is no card."
-        elif signal.confidence < CARD_CONFIDENCE:
-            yield (
-                f"A card needs {CARD_CONFIDENCE:.0%}; {_name(signal)} reached "
-                f"{signal.confidence:.0%}."
-            )
 
 
 def _no_fact(index: PlaybookIndex, reading: Reading) -> str:
@@ -118,8 +113,8 @@ def _no_fact(index: PlaybookIndex, reading: Reading) -> str:
     if match is None:
         return "No fact of yours answers a question yet, so there is no card."
     return (
-        f"The nearest question that a fact of yours answers is “{match.line}”, "
-        f"{likeness(match):.0%} alike; {FACT_SIMILARITY:.0%} are needed."
+        "No fact of yours is near enough to it. The nearest question that a fact of yours answers "
+        f"is “{match.line}” ({likeness(match):.0%} alike, {FACT_SIMILARITY:.0%} are needed)."
     )
 
 
@@ -128,22 +123,27 @@ def _nearest(index: PlaybookIndex, reading: Reading, told: str) -> Iterator[str]
         if match.line in told:
             continue
         category, script = match.owner
+        alike = f"{likeness(match):.0%} alike"
         if any(is_said(match.line, piece, match.similarity) for piece in reading.pieces):
-            counts = "that is the trigger as you wrote it"
+            counts = f"that is the trigger as you wrote it ({alike})"
         elif match.similarity > BOOST_FROM:
             counts = (
-                "that makes its meaning likelier. A card by itself it brings from "
-                f"{SAID_SIMILARITY:.0%} on"
+                "near enough to make the coach surer, not near enough to bring its card by itself "
+                f"({alike}, {SAID_SIMILARITY:.0%} are needed)"
             )
         else:
-            counts = (
-                f"it begins to count from {BOOST_FROM:.0%}, and from {SAID_SIMILARITY:.0%} on it "
-                "brings its card by itself"
-            )
+            counts = f"too far from it to count ({alike}, {BOOST_FROM:.0%} are needed)"
         yield (
-            f"Of all triggers “{match.line}” is nearest (“{script.name}” in “{category.name}”), "
-            f"{likeness(match):.0%} alike; {counts}."
+            f"The nearest of your triggers is “{match.line}”, of “{script.name}” in "
+            f"“{category.name}”: {counts}."
         )
+
+
+def _surely(signal: Signal) -> str:
+    figure = f"{signal.confidence:.0%}"
+    if signal.confidence >= CARD_CONFIDENCE:
+        return f"sure enough for a card ({figure})"
+    return f"not sure enough for a card ({figure}, {CARD_CONFIDENCE:.0%} are needed)"
 
 
 def _name(signal: Signal) -> str:

@@ -4,6 +4,7 @@ import { useEffect, useMemo, useState } from 'react';
 
 import { cx } from '@/ui/cx';
 import { IconButton } from '@/ui/IconButton';
+import { Skeleton } from '@/ui/Skeleton';
 import type { CallEvent } from '@/wire/messages';
 
 import { analysisQuery } from '../review/reviewQueries';
@@ -74,20 +75,21 @@ export function Playback(props: PlaybackProps) {
   }, [player, start]);
 
   const isEmpty = map.stages.length === 0 && map.lanes.length === 0;
-  if (sound.isPending || (player === null && (kept || isEmpty))) return null;
-  const hidden = isEmpty || (player !== null && !showsLanes);
+  if (sound.isPending || (!kept && isEmpty)) return null;
+  const hidden = isEmpty || (kept && !showsLanes);
   return (
     <aside
-      aria-label={player === null ? 'Map of the call' : 'Player'}
-      data-docked={player === null ? undefined : ''}
-      className={cx(player !== null && 'sticky bottom-0 z-20 -mx-4 mt-12 -mb-20 sm:-mx-6')}
+      aria-label={kept ? 'Player' : 'Map of the call'}
+      aria-busy={kept && player === null}
+      data-docked={kept ? '' : undefined}
+      className={cx(kept && 'sticky bottom-0 z-20 -mx-4 mt-12 -mb-20 sm:-mx-6')}
     >
       <div
         className={cx(
           'bg-sheet relative px-4 pt-3 pb-4 sm:px-6',
-          player === null
-            ? 'shadow-sheet mt-6 rounded-2xl'
-            : 'shadow-float border-line rounded-t-2xl border-t',
+          kept
+            ? 'shadow-float border-line rounded-t-2xl border-t'
+            : 'shadow-sheet mt-6 rounded-2xl',
         )}
       >
         {player !== null && (
@@ -110,6 +112,13 @@ export function Playback(props: PlaybackProps) {
               )
             }
           />
+        )}
+        {kept && player === null && (
+          // As high as the controls and the waveform that take its place.
+          <>
+            <Skeleton className="h-11 w-40" />
+            <Skeleton className="mt-2 h-14" />
+          </>
         )}
         {sound.data?.state === 'preparing' && (
           <p role="status" className="text-ink-faint mb-1 text-sm">

@@ -5,6 +5,8 @@ import { useStore } from '@/lib/store';
 import { lineAt, type Line } from './lines';
 import type { Player } from './player';
 
+/** The side panel, which scrolls by itself. */
+const OUTLINE = '[data-outline]';
 const HEARD = 'data-heard';
 /** What has an action of its own. */
 const CONTROLS = 'button, a, input, textarea, select, label, summary, [contenteditable="true"]';
@@ -37,7 +39,11 @@ export function useTranscript(
   useEffect(() => {
     const clicked = (event: MouseEvent): void => {
       if (event.defaultPrevented || !(event.target instanceof Element)) return;
-      if (event.target.closest(CONTROLS) !== null) return;
+      if (event.target.closest(CONTROLS) !== null) {
+        // Who goes to another moment by the panel reads there, while the sound goes on.
+        if (player.state.get().playing && event.target.closest(OUTLINE)) setFollowing(false);
+        return;
+      }
       if (document.getSelection()?.isCollapsed === false) return;
       const at = placeOf(event.target, current.current.places);
       if (at === undefined) return;
@@ -73,7 +79,10 @@ export function useTranscript(
 
   useEffect(() => {
     if (!playing) return;
-    const scrolled = (): void => setFollowing(false);
+    const scrolled = ({ target }: Event): void => {
+      if (target instanceof Element && target.closest(OUTLINE) !== null) return;
+      setFollowing(false);
+    };
     window.addEventListener('wheel', scrolled, { passive: true });
     window.addEventListener('touchmove', scrolled, { passive: true });
     return () => {

@@ -1,5 +1,5 @@
 import { Tabs } from 'radix-ui';
-import type { ReactNode } from 'react';
+import type { ReactNode, Ref } from 'react';
 
 import { cx } from '@/ui/cx';
 import { useMedia } from '@/ui/useMedia';
@@ -13,6 +13,8 @@ export type Pane = (typeof PANES)[number][0];
 
 interface CallColumnsProps {
   focus: ReactNode;
+  /** The place of the focus, to be reached by keys. */
+  focusRef: Ref<HTMLDivElement>;
   /** A word under the focus, in a place of its own: it never covers anything. */
   word: ReactNode;
   transcript: ReactNode;
@@ -24,11 +26,12 @@ interface CallColumnsProps {
 }
 
 /** Where the parts of a call stand: side by side, or one at a time beside the card. */
-export function CallColumns({ focus, word, pane, onPane, ...parts }: CallColumnsProps) {
+export function CallColumns({ focus, focusRef, word, pane, onPane, ...parts }: CallColumnsProps) {
   const wide = useMedia('(min-width: 1280px)');
   const coach = (className: string) => (
     <div className="flex min-h-0 flex-col">
       <div
+        ref={focusRef}
         role="group"
         aria-label="The coach"
         tabIndex={0}

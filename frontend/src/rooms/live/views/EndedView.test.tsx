@@ -25,6 +25,29 @@ it('says how many objectives there were to reach', async () => {
   expect(label.nextSibling?.textContent).toMatch(/^\d+ of 14$/);
 });
 
+it('takes the focus that went with the call, and leaves one that is elsewhere', async () => {
+  const view = () => (
+    <EndedView
+      state={liveState({ phase: 'ended' })}
+      reviewed={null}
+      lines={3}
+      objectives={14}
+      onAgain={() => undefined}
+    />
+  );
+  visit({ '/': view });
+  const heading = await screen.findByRole('heading', { level: 1 });
+  expect(document.activeElement).toBe(heading);
+  cleanup();
+
+  const elsewhere = document.body.appendChild(document.createElement('button'));
+  elsewhere.focus();
+  visit({ '/': view });
+  await screen.findByRole('heading', { level: 1 });
+  expect(document.activeElement).toBe(elsewhere);
+  elsewhere.remove();
+});
+
 it('lists what was promised as the review tells it, once there is one', async () => {
   const evidence = { turn_id: 't1', quote: 'Thursday at ten, then.', start_ms: 0, end_ms: 900 };
   const heard = { id: 'p1', who: 'salesperson', what: 'send it', due: null, dueOn: null, evidence };

@@ -1,6 +1,8 @@
 import { Link } from '@tanstack/react-router';
 import { CircleCheckBig } from 'lucide-react';
+import { useEffect, useRef } from 'react';
 
+import { focusIfLost } from '@/lib/focus';
 import type { Promised } from '@/lib/promises';
 import { Button, buttonClass } from '@/ui/Button';
 import { Promises } from '@/ui/Promises';
@@ -29,6 +31,9 @@ interface EndedViewProps {
 /** The call is over and kept: what it was, and where to go from here. */
 export function EndedView({ state, reviewed, lines, objectives, onAgain }: EndedViewProps) {
   const { endedSummary: summary, customer } = state;
+  const heading = useRef<HTMLHeadingElement>(null);
+  // What had the focus went with the call; its end is told by the title.
+  useEffect(() => focusIfLost(heading.current), []);
   const promises = reviewed ?? state.promises;
   const used = state.suggestions.filter((card) => card.status === 'used').length;
   const reached = Object.values(state.objectives).filter((objective) => objective.done).length;
@@ -46,7 +51,11 @@ export function EndedView({ state, reviewed, lines, objectives, onAgain }: Ended
   return (
     <div className="mx-auto flex min-h-full max-w-2xl flex-col justify-center px-6 py-16">
       <CircleCheckBig aria-hidden className="text-accent size-9 stroke-[1.6]" />
-      <h1 className="text-ink mt-5 text-3xl font-semibold tracking-[-0.015em]">
+      <h1
+        ref={heading}
+        tabIndex={-1}
+        className="text-ink mt-5 self-start rounded-lg text-3xl font-semibold tracking-[-0.015em]"
+      >
         {customer === null ? 'The call is saved' : `The call with ${customer.name} is saved`}
       </h1>
       <p className="text-ink-soft mt-2 text-lg">

@@ -1,7 +1,8 @@
 import { BookmarkCheck, Check } from 'lucide-react';
-import { useRef, useState, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { createPortal } from 'react-dom';
 
+import { focusIfLost } from '@/lib/focus';
 import { useHotkeys } from '@/lib/hotkeys';
 import { clock } from '@/ui/time';
 import { Promises } from '@/ui/Promises';
@@ -44,6 +45,16 @@ export function LiveView({ call, playbook, voices, ...sound }: LiveViewProps) {
   const [asking, setAsking] = useState(false);
   const [flash, setFlash] = useState<Flash | null>(null);
   const search = useRef<HTMLInputElement>(null);
+  const coach = useRef<HTMLDivElement>(null);
+  const beforeSearch = useRef<Element | null>(null);
+  // The button that began the call is gone with the view it stood in.
+  useEffect(() => focusIfLost(coach.current), []);
+  const leaveSearch = (): void => {
+    const before = beforeSearch.current;
+    beforeSearch.current = null;
+    const back = before instanceof HTMLElement && before !== document.body && before.isConnected;
+    (back ? before : coach.current)?.focus({ preventScroll: true });
+  };
   const small = useSmallWindow('Sales Coach');
 
   const { now: card } = currentCards(state.suggestions);
@@ -82,6 +93,7 @@ export function LiveView({ call, playbook, voices, ...sound }: LiveViewProps) {
     p: togglePause,
     g: () => call.setMode(state.mode === 'guidance' ? 'suggestion' : 'guidance'),
     '/': () => {
+      beforeSearch.current = document.activeElement;
       setPane('toolkit');
       setTimeout(() => search.current?.focus());
     },
@@ -132,6 +144,7 @@ export function LiveView({ call, playbook, voices, ...sound }: LiveViewProps) {
       customer={customer}
       said={state.said}
       searchRef={search}
+      onLeaveSearch={leaveSearch}
     />
   );
   const focus =
@@ -169,6 +182,7 @@ export function LiveView({ call, playbook, voices, ...sound }: LiveViewProps) {
       <Notices state={state} onMend={(what) => mend[what]()} />
       <CallColumns
         focus={focus}
+        focusRef={coach}
         word={<CueToast cue={state.cue} flash={flash} />}
         transcript={transcript}
         roadmap={roadmap}

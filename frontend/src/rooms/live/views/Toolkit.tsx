@@ -24,6 +24,8 @@ interface ToolkitProps {
   /** Scripts that were heard being said in this call, by id. */
   said?: Readonly<Record<string, Evidence>>;
   searchRef?: Ref<HTMLInputElement>;
+  /** Escape was pressed in the search: the focus goes elsewhere. */
+  onLeaveSearch?: () => void;
 }
 
 const NOTHING: Readonly<Record<string, Evidence>> = {};
@@ -35,6 +37,7 @@ export function Toolkit({
   customer,
   said = NOTHING,
   searchRef,
+  onLeaveSearch,
 }: ToolkitProps) {
   const [query, setQuery] = useState('');
   const [opened, setOpened] = useState<Record<string, boolean>>({});
@@ -62,7 +65,8 @@ export function Toolkit({
           onKeyDown={(event) => {
             if (event.key !== 'Escape') return;
             setQuery('');
-            event.currentTarget.blur();
+            if (onLeaveSearch === undefined) event.currentTarget.blur();
+            else onLeaveSearch();
           }}
           className="bg-sunken text-ink placeholder:text-ink-faint h-10 w-full rounded-[10px] pr-10 pl-9 text-base"
         />

@@ -3,9 +3,12 @@ import type { ReactNode } from 'react';
 
 import { STAGE_NAMES, STAGES } from '@/ui/words';
 
+import { BlankFacts } from '../BlankFacts';
 import { BLANK } from '../draft/blank';
-import type { PlaybookDraft } from '../draft/content';
+import { isBlank } from '../draft/blanks';
+import type { FactDraft, PlaybookDraft } from '../draft/content';
 import { openedBy, SECTIONS, titleOf, type SectionId } from '../draft/words';
+import { useEditor } from './context';
 import { EntryList } from './EntryList';
 import { EntryRow } from './EntryRow';
 import {
@@ -66,6 +69,7 @@ const CONTENT: Record<SectionId, (draft: PlaybookDraft) => ReactNode> = {
       <p className="text-ink-soft mb-2 text-base">
         Short and true. Each answers the questions written with it.
       </p>
+      <FactsToFillIn facts={product.facts} />
       <EntryList
         owner={product.key}
         list="facts"
@@ -75,7 +79,9 @@ const CONTENT: Record<SectionId, (draft: PlaybookDraft) => ReactNode> = {
         add="Add a fact"
         first="text"
         none="No facts yet."
-        aside={({ asks }) => counted(asks.length, 'question')}
+        aside={({ text, asks }) =>
+          isBlank(text) ? 'Blank to fill in' : counted(asks.length, 'question')
+        }
         fields={FactFields}
       />
     </>
@@ -181,6 +187,20 @@ const CONTENT: Record<SectionId, (draft: PlaybookDraft) => ReactNode> = {
     />
   ),
 };
+
+function FactsToFillIn({ facts }: { facts: readonly FactDraft[] }) {
+  const { reveal } = useEditor();
+  return (
+    <BlankFacts
+      className="mb-3"
+      facts={facts.map(({ text }) => text)}
+      onShow={(place) => {
+        const key = facts[place]?.key;
+        if (key !== undefined) reveal({ key, field: 'text' });
+      }}
+    />
+  );
+}
 
 function counted(count: number, one: string): string {
   return `${count} ${count === 1 ? one : `${one}s`}`;

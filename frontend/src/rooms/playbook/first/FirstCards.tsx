@@ -6,6 +6,7 @@ import { Banner } from '@/ui/Banner';
 import { Button, buttonClass } from '@/ui/Button';
 import { cx } from '@/ui/cx';
 
+import { BlankFacts } from '../BlankFacts';
 import type { PlaybookDetail } from '../playbookApi';
 import { TrialCard } from '../trial/TrialCard';
 import { useTrial } from '../trial/useTrial';
@@ -93,6 +94,10 @@ export function FirstCards({ playbook, rival }: FirstCardsProps) {
           <TrialCard key={trial.card.text} trial={trial} large />
         )}
       </div>
+      <BlankFacts
+        facts={(playbook.playbook.product.facts ?? []).map(({ text }) => text)}
+        className="mt-6"
+      />
       <div className="mt-8 flex flex-wrap gap-3">
         <Link to="/" className={buttonClass('primary', 'lg')}>
           Start a call

@@ -6,6 +6,7 @@ import { Button } from '@/ui/Button';
 import { IconButton } from '@/ui/IconButton';
 
 import type { Examples } from '../playbookApi';
+import { BlankFacts } from '../BlankFacts';
 import { TemplateChoice } from '../TemplateChoice';
 import { AnswerField } from './AnswerField';
 import type { Answers, Step } from './answers';
@@ -134,6 +135,7 @@ function FactsStep({ answers, onAnswer, problems, examples }: StepProps) {
           Add another fact
         </Button>
       )}
+      <BlankFacts facts={facts} />
     </>
   );
 }
