@@ -10,7 +10,7 @@ it('says which facts have a blank, that no card says them, and leads there', asy
   const show = vi.fn();
   render(<BlankFacts facts={['It is $79.', 'We save [your figure] a week.']} onShow={show} />);
   expect(screen.getByRole('status').textContent).toContain('1 fact still has a blank');
-  expect(screen.getByRole('status').textContent).toContain('No card says them');
+  expect(screen.getByRole('status').textContent).toContain('No card says it');
   await userEvent.click(screen.getByRole('button', { name: 'We save [your figure] a week.' }));
   expect(show).toHaveBeenCalledWith(1);
 });

@@ -23,7 +23,10 @@ export function BlankFacts({ facts, className, onShow }: BlankFactsProps) {
       }
       {...(className !== undefined && { className })}
     >
-      <p>No card says them until you replace what stands in [brackets].</p>
+      <p>
+        No card says {waiting.length === 1 ? 'it' : 'them'} until you replace what stands in
+        [brackets].
+      </p>
       <ul className="mt-1.5 grid gap-1">
         {waiting.map(({ text, place }) => (
           <li key={place}>

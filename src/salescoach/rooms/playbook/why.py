@@ -42,7 +42,8 @@ def reasons(
     opening = [signal for signal in signals if signal.kind in _OPENING]
     asks = any(signal.kind is SignalKind.QUESTION for signal in signals)
     for signal in opening:
-        yield f"Heard {_name(signal)}, {_surely(signal)}: {signal.basis}."
+        end = "" if signal.basis.endswith((".”", "?”", "!”")) else "."
+        yield f"Heard {_name(signal)}, {_surely(signal)}: {signal.basis}{end}"
     if not opening:
         heard = "A question was heard, but no" if asks else "No"
         yield f"{heard} objection and no buying signal."
