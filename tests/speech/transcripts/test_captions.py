@@ -95,3 +95,24 @@ def test_a_cue_that_ends_before_it_begins_has_no_length() -> None:
 
 def test_an_arrow_that_is_said_is_no_time() -> None:
     assert said(SRT.replace("expensive", "--> expensive"))[-1][1] == "Too --> expensive"
+
+
+@pytest.mark.parametrize(
+    ("written", "begins", "ends"),
+    [
+        ("00:05,100 --> 00:06,100", 5_100, 6_100),
+        ("0:00:59,500 --> 0:00:61,250", 59_500, 61_250),
+        ("00:00:03,4 --> 00:00:05,25", 3_400, 5_250),
+        ("00:00:03.120 --> 00:00:06,300", 3_120, 6_300),
+    ],
+)
+@pytest.mark.parametrize("heading", ["", "WEBVTT\n\n"])
+def test_times_that_are_written_otherwise_cost_no_words(
+    heading: str, written: str, begins: int, ends: int
+) -> None:
+    around = "1\n00:00:01,000 --> 00:00:02,000\nRep: Hi.\n\n2\n"
+    if heading:
+        around = around.replace(",", ".")
+    found = said(f"{heading}{around}{written}\nDana: Hello there.\n")
+
+    assert found == [("Rep", "Hi.", 1_000, 2_000), ("Dana", "Hello there.", begins, ends)]

@@ -19,8 +19,8 @@ _TAG = re.compile(r"<[^>]{0,200}>")
 _ENTITIES = {"&amp;": "&", "&lt;": "<", "&gt;": ">", "&nbsp;": " ", "&lrm;": "", "&rlm;": ""}
 _ENTITY = re.compile("|".join(_ENTITIES))
 _ARROW = re.compile(r"^[^\S\n]*\d{1,2}:\d{2}(?::\d{2})?[.,]\d{1,3}\s*-->", re.MULTILINE)
-_TIME = r"(?:\d{1,10}:)?\d{1,2}:\d{1,2}[.,]\d{1,3}"
-_TIMING = re.compile(rf"\s*{_TIME}\s*-->\s*({_TIME})")
+_TIME = r"(?:(\d{1,2}):)?(\d{1,2}):(\d{1,2})[.,](\d{1,3})"
+_TIMING = re.compile(rf"\s*{_TIME}\s*-->\s*{_TIME}(?!\d)")
 _BROKEN_TIMING = re.compile(r"(?=.*\d:\d).*-->")
 
 
@@ -39,13 +39,25 @@ def read_captions(text: str) -> WrittenCall:
 
 
 def _timed(lines: Iterable[str], form: str) -> Iterator[str]:
-    """A time that cannot be read costs no words: they follow the cue before."""
-    before = "00:00:00.000" if form == "vtt" else "00:00:00,000"
+    """Times in full, as the parser wants them: hours, seconds below 60, the form's own point. A
+    time that cannot be read costs no words: they follow the cue before."""
+    point = "." if form == "vtt" else ","
+    before = _in_full(point, "0", "0", "0", "0")
     for line in lines:
         timing = _TIMING.match(line)
         if timing is not None:
-            before = timing[1]
-        yield f"{before} --> {before}" if not timing and _BROKEN_TIMING.match(line) else line
+            begins, before = (_in_full(point, *timing.groups("0")[at : at + 4]) for at in (0, 4))
+            yield f"{begins} --> {before}{line[timing.end() :]}"
+        elif _BROKEN_TIMING.match(line):
+            yield f"{before} --> {before}"
+        else:
+            yield line
+
+
+def _in_full(point: str, hours: str, minutes: str, seconds: str, fraction: str) -> str:
+    whole = int(hours) * 3600 + int(minutes) * 60 + int(seconds)
+    clock = f"{whole // 3600:02}:{whole // 60 % 60:02}:{whole % 60:02}"
+    return f"{clock}{point}{fraction:0<3}"
 
 
 def _lines(caption: Caption) -> Iterator[NamedLine]:
