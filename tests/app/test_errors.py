@@ -71,6 +71,24 @@ async def test_wrong_fields_are_named_without_what_was_in_them() -> None:
     assert "body.name" in custom.text
 
 
+@pytest.mark.parametrize(
+    ("body", "code", "told"),
+    [
+        (b"[" * 100_000 + b"]" * 100_000, "nested_too_deep", "flatten"),
+        (b'{"name": "\xff"}', "invalid_input", "UTF-8"),
+    ],
+)
+async def test_a_body_that_cannot_be_read_says_what_to_do(
+    body: bytes, code: str, told: str
+) -> None:
+    async with edge() as client:
+        json = {"Content-Type": "application/json"}
+        response = await client.post("/api/v1/insights/orders", content=body, headers=json)
+    assert response.status_code == 400
+    assert response.json()["error"]["code"] == code
+    assert told in response.json()["error"]["message"]
+
+
 async def test_an_unforeseen_failure_is_logged_with_its_stack_under_the_request_id() -> None:
     log = io.StringIO()
     sink = logger.add(log, format="{message}", level="ERROR")

@@ -61,6 +61,7 @@ _HTTP_CODES: Mapping[int, str] = {
     503: "unavailable",
 }
 _HTTP_MESSAGES: Mapping[int, str] = {
+    400: "The request's body cannot be read. JSON has to be whole and in UTF-8.",
     404: "There is nothing at this address.",
     405: "This address does not take that method.",
     408: "The request came too slowly. Send it again over a better line.",
@@ -185,6 +186,8 @@ async def _validation_error(request: Request, error: Exception) -> JSONResponse:
 async def _http_error(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)
     status = HTTPStatus(error.status_code)
+    if isinstance(error.__cause__, RecursionError):
+        return error_response(status, "nested_too_deep", "The JSON is nested too deep: flatten it.")
     code = _HTTP_CODES.get(status, status.phrase.lower().replace(" ", "_"))
     message = _HTTP_MESSAGES.get(status, f"{status.phrase}.")
     return error_response(status, code, message, error.headers)
