@@ -94,11 +94,23 @@ def test_one_of_these_days_is_no_day() -> None:
 def test_what_was_promised_stands_for_a_step_without_a_day() -> None:
     talk = call()
     talk.wants("The fourth already. That would be worth it for us.")
+    own = talk.says(S, "I'll send the order form over.")
+    talk.promises(own, "send the order form")
+    review = write_review(talk.record(), PLAYBOOK)
+
+    assert review.outcome is Outcome.NEXT_STEP
+    assert review.outcome_text.endswith("“I'll send the order form over.”")
+
+
+def test_something_to_read_binds_the_customer_to_nothing() -> None:
+    talk = call()
+    talk.wants("The fourth already. That would be worth it for us.")
     own = talk.says(S, "I'll send the other figures over.")
     talk.promises(own, "send the other figures")
     review = write_review(talk.record(), PLAYBOOK)
 
-    assert review.outcome is Outcome.NEXT_STEP
+    assert review.outcome is Outcome.INTERESTED
+    assert "nothing but your own part was agreed" in review.outcome_text
     assert review.outcome_text.endswith("“I'll send the other figures over.”")
 
 

@@ -22,6 +22,12 @@ from salescoach.pipeline.review.yes_and_no import has_decided_against, says_no, 
 _WITH_OTHERS = re.compile(r"\b(?:him|her|them)\b(?!.*\b(?:you|me|us)\b)", re.IGNORECASE)
 _ALL_THE_SAME = re.compile(r"\b(?:anyway|anyhow|regardless|all the same)\b", re.IGNORECASE)
 """What the salesperson does without being asked to."""
+_SENDS = re.compile(
+    r"(?:send|mail|e-?mail|forward|share|text|post|message|whatsapp|ping)\b"
+    r"(?!.*\b(?:invit\w+|calendar|diary|contract|agreement|order|paperwork|forms?|links?|invoice)\b)",
+    re.IGNORECASE,
+)
+"""Something to read. What is to be signed or filled in, or holds a day, is more."""
 SETTLING_TURNS = 3
 """So many turns before the step that was taken, its day may have been spoken of."""
 
@@ -173,6 +179,8 @@ def _next_step(reading: Reading) -> Ending | None:
     if not theirs and not (own and wanted(reading)):
         return None
     taken = _day_taken(reading, theirs)
+    if taken is None and not theirs and all(_only_sends(each) for each in own):
+        return _only_own(reading, own)
     if taken is not None:
         text = f"A next step was agreed, with a day: {quoted(taken.quote)}"
         return Ending(Outcome.NEXT_STEP, text, taken, dated=True)
@@ -205,3 +213,18 @@ def _next_step(reading: Reading) -> Ending | None:
     how = ", with a day" if names_a_day(moment.quote) else ", without a day" if day_open else ""
     text = f"A next step was agreed{how}: "
     return Ending(Outcome.NEXT_STEP, text + quoted(moment.quote), moment, dated, day_open)
+
+
+def _only_sends(promise: SignalHeard) -> bool:
+    return promise.commitment is not None and _SENDS.match(promise.commitment.what) is not None
+
+
+def _only_own(reading: Reading, own: Sequence[SignalHeard]) -> Ending:
+    """What the salesperson will send binds the customer to nothing."""
+    moment = reading.said(wanted(reading)[-1].evidence)
+    promised = reading.said(own[-1].evidence)
+    text = (
+        f"{reading.who_first} showed interest, {quoted(moment.quote)}, and nothing but your own "
+        f"part was agreed: {quoted(promised.quote)}"
+    )
+    return Ending(Outcome.INTERESTED, text, moment)
