@@ -8,6 +8,9 @@ from hypothesis import strategies as st
 
 from salescoach.kit.check_digits import is_card_number, is_iban
 from salescoach.kit.masking import ALL_KINDS, Kind, Masker, counted
+from salescoach.kit.plain_shapes import accounts, identities
+from salescoach.kit.spoken_digits import holds_digits
+from salescoach.kit.spoken_numbers import numbers
 
 MASKER = Masker()
 WORDS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
@@ -277,6 +280,22 @@ def test_no_card_slips_through_however_it_is_spelled(
 def test_masking_twice_changes_nothing_more(text: str) -> None:
     once = MASKER.mask(text)
     assert MASKER.mask(once.text).text == once.text
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            ("IBAN", "GB", "double", "ten", "twenty", "oh", "passport", "C", "PAN is", "ABCDE")
+            + ("my account number is", "my card is", "7", "42", "X", "de", "phone", ",", *WORDS)
+        ),
+        max_size=14,
+    )
+)
+def test_no_number_is_found_where_hardly_a_digit_is(words: list[str]) -> None:
+    text = " ".join(words)
+
+    if not holds_digits(text, 3):
+        assert not [*accounts(text), *identities(text), *numbers(text)]
 
 
 @given(st.text(alphabet="bdjkmpqy .,-"))

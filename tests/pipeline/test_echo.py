@@ -148,6 +148,21 @@ def test_a_path_that_changes_is_learned_again() -> None:
     assert decibels(clean[after], near[after]) < -20
 
 
+def test_headphones_that_come_off_are_noticed() -> None:
+    far = np.concatenate((pause(0.3), speech(9, 14)))
+    off = 5 * RATE
+    echo = through(far, room(15))
+    echo[:off] = 0
+    near = pcm(echo + noise(len(far)))
+
+    clean, _, _, active = cleaned(near, pcm(far))
+
+    np.testing.assert_array_equal(clean[:off], near[:off])
+    assert active
+    later = slice(off + RATE, None)
+    assert decibels(clean[later], near[later]) < -20
+
+
 @settings(max_examples=3, deadline=None)
 @given(st.integers(min_value=320, max_value=4_000))
 def test_the_length_of_the_blocks_does_not_matter(block: int) -> None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from salescoach.kit.plain_shapes import Shape, accounts, emails, identities
+from salescoach.kit.spoken_digits import holds_digits
 from salescoach.kit.spoken_numbers import numbers
 
 
@@ -36,6 +37,9 @@ PLACEHOLDERS: Mapping[Kind, str] = {
 
 _KIND_OF = {placeholder: kind for kind, placeholder in PLACEHOLDERS.items()}
 _ASKS = re.compile(r"\b(?:numbers?|digits|iban|sort code|ssn)\b", re.IGNORECASE)
+_FEWEST_DIGITS = 3
+"""What has fewer, read aloud or written, is no number that is masked."""
+
 _HEARD_BEFORE = 60
 """So many characters of what was said before are looked at."""
 
@@ -121,9 +125,11 @@ class Masker:
     def _found(self, text: str) -> Iterator[_Span]:
         if self._words is not None and Kind.WORD in self._kinds:
             yield from (_Span(*each.span(), Kind.WORD) for each in self._words.finditer(text))
+        yield from self._placed({Kind.EMAIL: emails}, text)
+        if not holds_digits(text, _FEWEST_DIGITS):
+            return
         # Another country's figures may check like a card, and a card's may hold an identity's.
-        shapes = {Kind.EMAIL: emails, Kind.ACCOUNT: accounts}
-        yield from self._placed(shapes, text)
+        yield from self._placed({Kind.ACCOUNT: accounts}, text)
         rows = [_Span(start, end, Kind(kind)) for start, end, kind in numbers(text)]
         yield from (span for span in rows if span.kind is Kind.CARD and span.kind in self._kinds)
         yield from self._placed({Kind.IDENTITY: identities}, text)
@@ -131,7 +137,7 @@ class Masker:
 
     def _continued(self, text: str, begun: str) -> Iterator[_Span]:
         """The end of a number whose check digit says that it began earlier."""
-        if not begun or not text:
+        if not begun or not holds_digits(text, 1):
             return
         joined = f"{begun} {text}"
         border = len(begun) + 1

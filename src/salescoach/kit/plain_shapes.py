@@ -34,6 +34,8 @@ _HALF_SPOKEN_EMAIL = re.compile(
 )
 """As speech engines write them that know endings but not the sign: "jane.doe at example.com"."""
 
+_SAID_AT = re.compile(r"\sat\s", re.IGNORECASE)
+
 _IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?:[ -]?[A-Z0-9]){11,30}", re.IGNORECASE)
 _SHORTEST_IBAN = 15
 _PASSPORT = re.compile(r"\bpassport\b\D{0,20}\b([A-Z]{1,2}\d{6,8})\b", re.IGNORECASE)
@@ -76,7 +78,8 @@ _IDENTITIES: tuple[tuple[re.Pattern[str], _Check], ...] = (
 
 
 def emails(text: str) -> Iterator[Place]:
-    for pattern in (_EMAIL, _SPOKEN_EMAIL, _HALF_SPOKEN_EMAIL):
+    said = (_SPOKEN_EMAIL, _HALF_SPOKEN_EMAIL) if _SAID_AT.search(text) else ()
+    for pattern in ((_EMAIL,) if "@" in text else ()) + said:
         yield from (each.span() for each in pattern.finditer(text))
 
 

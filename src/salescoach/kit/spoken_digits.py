@@ -66,6 +66,16 @@ def atoms(text: str) -> Iterator[Atom]:
         yield Atom(match.start(), match.end(), _digits(match), not match[0].isdecimal())
 
 
+def holds_digits(text: str, count: int) -> bool:
+    """Whether so many digits are said or written in the text, anywhere in it."""
+    found = 0
+    for match in _ATOM.finditer(text):
+        found += len(_digits(match))
+        if found >= count:
+            return True
+    return False
+
+
 def runs(text: str) -> list[Run]:
     """All numbers of the text in order, however they are grouped."""
     found: list[Run] = []

@@ -42,6 +42,9 @@ _CHANGED_STRENGTH = 9.0
 """Far is plainly in near although the filter removes next to nothing: the path has changed."""
 _FUTILE_HOPS = 30
 _COOL_DOWN_HOPS = 100
+_LOOK_BACK = 40 * HOP
+"""Once no echo is believed in, so much sound is looked at in one go: at a fraction of the cost, and
+headphones that come off are noticed so much later."""
 _RETRY_HOPS = 8
 _PROOF_DB = 0.8
 """A path is believed once it removes this much, on average, from hops it was not fitted to."""
@@ -103,6 +106,10 @@ class EchoCanceller:
         self._hops = 0
         self._hops_unseen = 0
         self._cool_down = 0
+        self._passed: list[tuple[Pcm, Pcm]] = []
+        """Blocks of both that were passed on and are still to be looked at."""
+        self._lagging: Pcm = np.zeros(0, np.int16)
+        """While there are any: the samples that come out next."""
 
     @property
     def latency(self) -> int:
@@ -113,6 +120,32 @@ class EchoCanceller:
         """Clean one block; both channels start at the same moment and have the same length."""
         if near.shape != far.shape or near.ndim != 1:
             raise ValueError(f"blocks differ: near {near.shape}, far {far.shape}")
+        if not self._passed:
+            if self._belief is not _Belief.CLEAN or not self._may_pass:
+                return self._process(near, far)
+            self._lagging = self._to_come()
+        self._passed.append((near, far))
+        if sum(len(each) for each, _ in self._passed) >= _LOOK_BACK:
+            return self._look_back()
+        line = np.concatenate((self._lagging, near))
+        self._lagging = line[len(near) :]
+        return EchoBlock(clean=line[: len(near)], echo_ms=0, active=False)
+
+    def _to_come(self) -> Pcm:
+        """What comes out next while near passes as it came."""
+        assert self._passing is not None
+        parts = self._ready, self._passing.astype(np.int16), self._waiting_near
+        return np.concatenate(parts)
+
+    def _look_back(self) -> EchoBlock:
+        """At what was passed on; the last block of it comes out as judged."""
+        near, far = (np.concatenate(parts) for parts in zip(*self._passed, strict=True))
+        last = len(self._passed[-1][0])
+        self._passed = []
+        block = self._process(near, far)
+        return EchoBlock(block.clean[len(near) - last :], block.echo_ms, block.active)
+
+    def _process(self, near: Pcm, far: Pcm) -> EchoBlock:
         near_in, far_in = near, far
         if len(self._waiting_near):
             near_in = np.concatenate((self._waiting_near, near))
@@ -141,7 +174,8 @@ class EchoCanceller:
     def flush(self) -> EchoBlock:
         """What is still inside, at the end of the call."""
         silence = np.zeros(self.latency, np.int16)
-        return self.process(silence, silence)
+        self._passed.append((silence, silence))
+        return self._look_back()
 
     def _hop_by_hop(
         self,

@@ -37,6 +37,9 @@ _LONG_NAME = _Needed(spelled=84, sound=88, spelled_with_sound=62)
 _SHORT_NAME = _Needed(spelled=88, sound=100, spelled_with_sound=75)
 _SHORT, _SHORTEST = 6, 4
 
+_MOST_COMPARED = 400
+"""Phrases of one call whose likeness is remembered."""
+
 
 @cache
 def ordinary_words() -> frozenset[str]:
@@ -97,6 +100,8 @@ class Mender:
         self._names: list[_Name] = []
         self._listed: dict[str, str] = {}
         self._longest = 0
+        self._compared: dict[tuple[str, ...], tuple[float, str]] = {}
+        """A line is mended again with every word that is added to it."""
         for term in terms:
             words = tuple(_letters(word) for word in _WORD.findall(term.term))
             if not words:
@@ -135,13 +140,22 @@ class Mender:
                 between = text[words[at + count - 2].end() : words[at + count - 1].start()]
                 if not _JOINED.fullmatch(between):
                     break
-            phrase = [word.group() for word in words[at : at + count]]
+            phrase = tuple(word.group() for word in words[at : at + count])
             score, name = self._compare(phrase)
             if score > best and not self._swallows(phrase, score):
                 best, found = score, (name, count)
         return found
 
-    def _compare(self, phrase: list[str]) -> tuple[float, str]:
+    def _compare(self, phrase: tuple[str, ...]) -> tuple[float, str]:
+        known = self._compared.get(phrase)
+        if known is None:
+            if len(self._compared) >= _MOST_COMPARED:
+                self._compared.clear()
+            known = self._compared[phrase] = self._likest(phrase)
+        return known
+
+    def _likest(self, phrase: tuple[str, ...]) -> tuple[float, str]:
+        """The name that the words are most like, and how much."""
         letters = _letters(_POSSESSIVE.sub("", "".join(phrase)))
         listed = self._listed.get(letters)
         if listed is not None:
@@ -153,7 +167,7 @@ class Mender:
             default=(0.0, ""),
         )
 
-    def _swallows(self, phrase: list[str], score: float) -> bool:
+    def _swallows(self, phrase: tuple[str, ...], score: float) -> bool:
         """Whether a word less at either end is as like a name: that word is no part of it."""
         if len(phrase) == 1:
             return False
