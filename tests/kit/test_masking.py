@@ -285,8 +285,10 @@ def test_masking_twice_changes_nothing_more(text: str) -> None:
 @given(
     st.lists(
         st.sampled_from(
-            ("IBAN", "GB", "double", "ten", "twenty", "oh", "passport", "C", "PAN is", "ABCDE")
-            + ("my account number is", "my card is", "7", "42", "X", "de", "phone", ",", *WORDS)
+            (*WORDS, "IBAN", "GB", "double", "ten", "twenty", "oh", "passport", "C", "PAN is")
+        )
+        | st.sampled_from(
+            ("ABCDE", "my account number is", "my card is", "7", "42", "X", "de", "phone", ",")
         ),
         max_size=14,
     )
