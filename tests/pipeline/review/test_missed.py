@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import pytest
 
+from salescoach.domain.events import SignalHeard
 from salescoach.domain.review import Outcome
-from salescoach.domain.signal import ObjectionType
+from salescoach.domain.signal import ObjectionType, Stage
 from salescoach.pipeline.review.write import write_review
 from tests.pipeline.review.replied import begun, met
 from tests.pipeline.review.talk import PLAYBOOK, C, S, Talk
@@ -266,3 +267,35 @@ def test_without_a_line_of_the_playbooks_the_other_one_is_asked_in() -> None:
     told = next(each for each in found if "stayed outside" in each.opportunity)
 
     assert "a day on which all can talk" in told.what_to_do
+
+
+@pytest.mark.parametrize("questions", [0, 3])
+def test_who_asked_is_not_told_what_they_may_have_found_out(questions: int) -> None:
+    talk = begun()
+    for place, asked in enumerate(("Who picks up at noon?", "And then?", "Since when?")):
+        talk.says(S, asked if place < questions else "It rings at noon, I am sure of that.")
+        talk.says(C, "It is the same as with everybody else here.")
+    talk.enters(Stage.DISCOVERY, talk.turns[1])
+    talk.enters(Stage.PITCH, talk.says(S, "We answer every one of them for you."))
+    talk.says(C, "Right, I see what that is then.")
+    found = write_review(talk.record(), PLAYBOOK).missed
+
+    assert any("Still open" in each.opportunity for each in found) is (questions == 0)
+
+
+@pytest.mark.parametrize(("confidence", "told"), [(0.9, True), (0.75, False)])
+def test_only_what_is_an_objection_beyond_doubt_got_no_more_than_a_statement(
+    confidence: float, told: bool
+) -> None:
+    talk = begun()
+    talk.says(C, "Sure, go ahead please.")
+    talk.says(S, "We answer every one of them for you.")
+    talk.objects("I have never heard of you people.", ObjectionType.TRUST)
+    heard = talk.events[-1]
+    assert isinstance(heard, SignalHeard)
+    talk.events[-1] = replace(heard, confidence=confidence)
+    talk.says(S, "We have been around for nine years.")
+    talk.says(C, "Hm, and it rings on Sundays as well with us.")
+    found = write_review(talk.record(), PLAYBOOK).missed
+
+    assert any("got a statement" in each.opportunity for each in found) is told

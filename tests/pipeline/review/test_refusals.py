@@ -35,6 +35,11 @@ def test_a_polite_no_is_one(text: str) -> None:
     assert refuses(text)
 
 
+def test_a_bare_i_would_not_answers_an_offer() -> None:
+    assert refuses("No. I wouldn't.", "Could I ring you again in the spring?")
+    assert not refuses("No. I wouldn't.", "Would they notice?")
+
+
 @pytest.mark.parametrize(
     "text",
     [

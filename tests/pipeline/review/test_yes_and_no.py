@@ -27,6 +27,11 @@ from tests.pipeline.review.talk import PLAYBOOK, C, S, Talk
         "You have the business, then. You've got our order.",
         "Grand, we'll go with you so. We'll go with you.",
         "I'd be happy to go ahead, yes.",
+        "Go on then, put me down.",
+        "Right, open the account.",
+        "You'll have it signed by noon.",
+        "Okay, put the order through.",
+        "Yes, do it.",
     ],
 )
 def test_a_yes(text: str) -> None:
@@ -59,6 +64,11 @@ def test_a_yes(text: str) -> None:
         "I'd be happy to go ahead if the bank agrees.",
         "Let's just do it in two steps, maybe.",
         "You've got the job of telling my wife.",
+        "My wife said do it.",
+        "If the bank agrees, put it through.",
+        "Put me down for a newsletter.",
+        "He'll do it.",
+        "Who would open the account?",
     ],
 )
 def test_no_yes(text: str) -> None:
@@ -101,6 +111,10 @@ def test_a_yes_to_a_day_buys_nothing(before: str, buys: bool) -> None:
         "I asked you to stop calling us.",
         "That's not going to happen.",
         "I talked to her, and the answer is no.",
+        "Take me off of the list, okay?",
+        "We're not taking this any further.",
+        "No, that's us out.",
+        "I'll tell Marion not to bother.",
     ],
 )
 def test_a_no(text: str) -> None:
@@ -129,6 +143,8 @@ def test_a_no(text: str) -> None:
         "A start before June is not going to happen.",
         "Send it by Friday or we'll pass.",
         "No, thank you for explaining.",
+        "Could you take it off the list price, okay?",
+        "We're not taking this any further than the pilot hall today, then the rest.",
     ],
 )
 def test_no_no(text: str) -> None:

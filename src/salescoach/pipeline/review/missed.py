@@ -21,6 +21,7 @@ from salescoach.pipeline.metrics import (
 from salescoach.pipeline.metrics_call import evidence_of
 from salescoach.pipeline.metrics_catalogue import SPECS
 from salescoach.pipeline.review.asked_already import asked_already
+from salescoach.pipeline.review.interest import wanted
 from salescoach.pipeline.review.kind_of_call import is_of_playbook
 from salescoach.pipeline.review.missed_objections import (
     Ranked,
@@ -44,6 +45,10 @@ MOST = 6
 MOST_OBJECTIVES = 2
 MOST_CUT_IN = 2
 LAST_TURNS = 4
+SEARCHING_QUESTIONS = 2
+"""Who asked so many was finding out, in words of their own."""
+TELLING_WORDS = 20
+"""Who said so much in one go told something."""
 
 
 def missed_moments(reading: Reading, met: Sequence[Met], ending: Ending) -> tuple[Missed, ...]:
@@ -73,7 +78,7 @@ def _buying_signals(reading: Reading, ending: Ending) -> Iterator[Ranked]:
     """Interest that nothing came of: no answer with a step in it, and no step afterwards."""
     if ending.outcome in (Outcome.WON, Outcome.NEXT_STEP):
         return
-    for heard in reading.buying:
+    for heard in wanted(reading):
         turn = reading.turn(heard)
         reply = reading.reply_to(turn)
         offer = reading.before(turn, Speaker.SALESPERSON)
@@ -199,6 +204,8 @@ def _objectives(reading: Reading) -> Iterator[Ranked]:
         if theirs is not None and theirs.id in objected:
             # It was the customer who left.
             continue
+        if _may_have_been_reached(reading, objective, left):
+            continue
         given += 1
         yield (
             6,
@@ -209,6 +216,19 @@ def _objectives(reading: Reading) -> Iterator[Ranked]:
                 evidence_of(left),
             ),
         )
+
+
+def _may_have_been_reached(reading: Reading, objective: Objective, left: Turn) -> bool:
+    """Whether so much was asked, or told, before the stage was left that it may have been reached
+    in words that were not recognised."""
+    own = [
+        turn.text
+        for turn in reading.turns[: reading.place(left) + 1]
+        if turn.speaker is Speaker.SALESPERSON
+    ]
+    if objective.said_by is Speaker.SALESPERSON:
+        return any(count_words(text) >= TELLING_WORDS for text in own)
+    return sum(len(questions_in(text)) for text in own) >= SEARCHING_QUESTIONS
 
 
 _TELLS_THEIR_WORDS = re.compile(

@@ -20,6 +20,8 @@ from salescoach.pipeline.review.taken_up import is_of_the_next_step
 from salescoach.pipeline.review.words import seconds
 
 HURRIED_MS = 300
+PLAIN = 0.85
+"""Whose answer is called no more than a statement has to be an objection beyond doubt."""
 
 _ASKS_PRICE = re.compile(
     r"\bhow much\b"
@@ -77,7 +79,11 @@ def missed_in_objections(reading: Reading, met: Sequence[Met]) -> Iterator[Ranke
                 continue
             text = f"{reading.who_first} cannot decide alone, and the other person stayed outside."
             yield 3, Missed(text, _line_for(reading, each), moment)
-        elif each.handling == "moved_on" and not _was_gone_into(reading, each):
+        elif (
+            each.handling == "moved_on"
+            and each.heard.confidence >= PLAIN
+            and not _was_gone_into(reading, each)
+        ):
             hurried = each.pause_ms is not None and each.pause_ms < HURRIED_MS
             quick = f", {seconds(each.pause_ms or 0)} after the last word" if hurried else ""
             text = f"{what} got a statement{quick}; what lies behind it stayed unknown."

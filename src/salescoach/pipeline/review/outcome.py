@@ -13,6 +13,7 @@ from salescoach.pipeline.metrics import CUT_IN_WORDS, count_words
 from salescoach.pipeline.metrics_call import evidence_of
 from salescoach.pipeline.review.interest import wanted
 from salescoach.pipeline.review.kind_of_call import is_sale
+from salescoach.pipeline.review.put_off import is_taken_back, left_open_ms
 from salescoach.pipeline.review.quotes import quoted
 from salescoach.pipeline.review.reading import Reading, names_a_day, of_something_else
 from salescoach.pipeline.review.refusals import refuses
@@ -23,7 +24,8 @@ _WITH_OTHERS = re.compile(r"\b(?:him|her|them)\b(?!.*\b(?:you|me|us)\b)", re.IGN
 _ALL_THE_SAME = re.compile(r"\b(?:anyway|anyhow|regardless|all the same)\b", re.IGNORECASE)
 """What the salesperson does without being asked to."""
 _SENDS = re.compile(
-    r"(?:send|mail|e-?mail|forward|share|text|post|message|whatsapp|ping)\b"
+    r"(?:send|mail|e-?mail|forward|share|text|post|message|whatsapp|ping|put (?:it|that|this) in"
+    r"|(?:have|get) (?:it|this|that|them|those|the \w+) (?:over )?to you)\b"
     r"(?!.*\b(?:invit\w+|calendar|diary|contract|agreement|order|paperwork|forms?|links?|invoice)\b)",
     re.IGNORECASE,
 )
@@ -52,9 +54,8 @@ def ending_of(reading: Reading) -> Ending:
     who = reading.who_first
     last_objection = max((o.evidence.start_ms for o in reading.objections), default=-1)
     buying = [each for each in wanted(reading) if each.evidence.start_ms > last_objection]
-    bought = next((e for e in reversed(buying) if _buys(reading, reading.turn(e))), None)
-    if bought is not None:
-        moment = reading.said(bought.evidence)
+    moment = _order(reading, theirs, buying, last_objection)
+    if moment is not None:
         return Ending(Outcome.WON, f"{who} said yes: {quoted(moment.quote)}", moment, True)
     refusal = _refusal(reading, theirs, buying)
     if refusal is not None:
@@ -87,6 +88,20 @@ def _nothing_to_judge(reading: Reading, theirs: list[Turn]) -> str | None:
         return "This does not read like a sales call, so it has no score." + (
             " What was promised is listed." if reading.promises else ""
         )
+    return None
+
+
+def _order(
+    reading: Reading, theirs: Sequence[Turn], buying: Sequence[SignalHeard], after_ms: int
+) -> Evidence | None:
+    """The customer's words that buy: where they sounded like it, or in the last third of what
+    they said."""
+    for each in reversed(buying):
+        if _buys(reading, reading.turn(each)):
+            return reading.said(each.evidence)
+    for turn in reversed(theirs[-max(2, len(theirs) // 3) :]):
+        if turn.start_ms > after_ms and _buys(reading, turn):
+            return evidence_of(turn)
     return None
 
 
@@ -159,7 +174,15 @@ def _names_its_day(reading: Reading, turn: Turn) -> bool:
 def _next_step(reading: Reading) -> Ending | None:
     """Something was agreed when the customer took a step and somebody promised something, or the
     customer promised by themselves."""
-    theirs = [p for p in reading.promises if p.commitment and p.commitment.who is Speaker.CUSTOMER]
+    open_ms = left_open_ms(reading.turns)
+    theirs = [
+        p
+        for p in reading.promises
+        if p.commitment
+        and p.commitment.who is Speaker.CUSTOMER
+        and p.evidence.start_ms >= open_ms
+        and not is_taken_back(reading.turn(p), p.evidence.quote)
+    ]
     own = [
         p
         for p in reading.promises
@@ -168,7 +191,7 @@ def _next_step(reading: Reading) -> Ending | None:
         and not _ALL_THE_SAME.search(p.evidence.quote)
     ]
     settled = day_said_back(reading)
-    if settled is not None:
+    if settled is not None and max(settled.offer.start_ms, settled.answer.start_ms) >= open_ms:
         moment = evidence_of(settled.answer)
         return Ending(
             Outcome.NEXT_STEP,
@@ -179,7 +202,9 @@ def _next_step(reading: Reading) -> Ending | None:
     if not theirs and not (own and wanted(reading)):
         return None
     taken = _day_taken(reading, theirs)
-    if taken is None and not theirs and all(_only_sends(each) for each in own):
+    if taken is not None and taken.start_ms < open_ms:
+        taken = None
+    if taken is None and not theirs and (open_ms >= 0 or all(_only_sends(each) for each in own)):
         return _only_own(reading, own)
     if taken is not None:
         text = f"A next step was agreed, with a day: {quoted(taken.quote)}"

@@ -66,6 +66,7 @@ _TO_AN_OFFER = re.compile(
     rf"(?:thanks|thank you|cheers|mate)\b{_MILD}{_STOPS}"
     rf"|^{_OPENS}+(?:but )?(?:no|nah){_MILD}\W*$"
     rf"|^(?:i'd|we'd) (?:rather|prefer) not{_MILD}{_STOPS}"
+    rf"|^(?:i|we) wouldn't(?: bother)?{_MILD}\W*$"
 )
 """Only a no where something was offered: "no, we're good" may answer anything."""
 _OFFERS = re.compile(

@@ -25,6 +25,8 @@ _BOUGHT = (
 )
 _PAPERS = r"(?:contract|agreement|order form|invoice|paperwork)"
 
+_GO_ON = r"(?:go on(?: so| then)?[, ]+)?"
+
 _YES = re.compile(
     rf"{_WILL} take (?:it|them|one|two){_SO_STOPS}"
     rf"|{_WILL} take the (?:[\w-]+ ){{0,3}}{_BOUGHT}{_SO_STOPS}"
@@ -40,6 +42,10 @@ _YES = re.compile(
     rf"|{_STARTS}(?:send|email|mail) (?:me |us |over |it )*(?:the |a |your |that )?{_PAPERS}"
     rf"(?: over)?{_SO_STOPS}"
     rf"|{_STARTS}(?:(?:we're|we are|i'm|i am)|count (?:me|us)) in(?= ?(?:$|[.,;!]| then\b))"
+    rf"|{_STARTS}{_GO_ON}(?:put (?:me|us|it) (?:down|through)|put (?:that|the order|them|those) "
+    rf"through|do it|open (?:the|an|that) account){_SO_STOPS}"
+    r"|\b(?:it's|it is|it'll be|it will be|you'll have it) signed "
+    r"(?:and|by|today|tonight|tomorrow)\b"
 )
 _PROPOSES_VISIT = re.compile(
     r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\b(?:demo|meet(?:ing)?|visit|survey|tour|trial|"
@@ -47,10 +53,13 @@ _PROPOSES_VISIT = re.compile(
     re.IGNORECASE,
 )
 _BUYS_OUTRIGHT = re.compile(
-    r"\b(?:order|sign|deposit|contract|agreement|purchase|go ahead|invoice|pay)\b", re.IGNORECASE
+    r"\b(?:order|sign|deposit|contract|agreement|purchase|go ahead|invoice|pay|account|card|"
+    r"start (?:you|them|it)|good to go)\b",
+    re.IGNORECASE,
 )
 _DO_IT = re.compile(
-    r"\b(?:let's|let us)(?: just| all)? (?:do (?:it|this)|go for it|go ahead(?: with \w+)?)",
+    r"\b(?:let's|let us)(?: just| all)? (?:do (?:it|this)|go for it|go ahead(?: with \w+)?)"
+    r"|\bdo it\b|\bput (?:me|us|it) (?:down|through)\b",
     re.IGNORECASE,
 )
 _TO_ALL = (
@@ -64,7 +73,9 @@ _NO = re.compile(
     rf"(?:\b(?:i'm|i am|we're|we are)(?: (?:just|really|simply|honestly))*|{_STARTS})"
     rf" ?not (?:really )?interested{_TO_ALL}{_STOPS}"
     rf"|\bnot for us(?: right now| at the moment| i'm afraid)?{_STOPS}(?!, (?:it's|but) for)"
-    rf"|\btake (?:us|me) off (?:your|the|this|that) (?:[\w-]+ )?list\b"
+    rf"|\btake (?:us|me) off (?:of )?(?:your|the|this|that) (?:[\w-]+ )?list\b"
+    rf"|\b(?:i'm|i am|we're|we are|i won't be|we won't be) not taking (?:it|this|that) any further"
+    rf"{_STOPS}|\bthat's (?:me|us) out{_STOPS}|{_WILL} tell \w+ not to bother\b"
     r"|\b(?:like|want|ask|asked) to be (?:removed|taken off)\b|\bremove (?:us|me) from\b"
     rf"|(?:{_WILL}|\b{_WE} (?:have to|must)) pass(?: on (?:this|that|it|(?:the|your) offer))?"
     rf"(?: for now| this time| then| thanks| thank you| i'm afraid)*{_STOPS}"
@@ -101,6 +112,13 @@ _ON_CONDITION = re.compile(
 _CONDITION_AFTER = re.compile(
     r" ?[,;]? ?(?:then )?(?:unless|if|until|once|as soon as|as long as|or)\b"
 )
+_REPORTS = re.compile(
+    r"\b(?:he|she|they|husband|wife|boss|brother|sister|mother|father|partner|director) "
+    r"(?:just |always |already )?(?:said|says|told|tells|goes|went)\b"
+)
+"""Somebody else's words."""
+_TAG = re.compile(r",? (?:okay|ok|please|yeah|alright|all right|would you|will you|right)\?$")
+"""Asks for agreement, and nothing else."""
 _ANYTHING_ELSE = re.compile(
     r"\b(?:(?:any|some)thing (?:else|more)|any (?:other |more |further )?questions?)\b",
     re.IGNORECASE,
@@ -115,7 +133,7 @@ def says_yes(text: str, before: str = "") -> bool:
     return any(
         unconditional(_YES, sentence)
         for sentence in plain_sentences(text)
-        if not sentence.endswith("?") or "where do" in sentence
+        if (not sentence.endswith("?") or "where do" in sentence) and not _REPORTS.search(sentence)
     )
 
 
@@ -125,7 +143,7 @@ def says_no(text: str, before: str = "") -> bool:
     declines = [_NO] if _ANYTHING_ELSE.search(before) else [_NO, _NO_THANKS]
     return any(
         unconditional(pattern, sentence)
-        for sentence in plain_sentences(text)
+        for sentence in (_TAG.sub(".", each) for each in plain_sentences(text))
         if not sentence.endswith("?")
         for pattern in declines
     )
