@@ -183,21 +183,25 @@ async def job_of(connection: AsyncConnection, call_id: str) -> Job | None:
 
 async def put_job(connection: AsyncConnection, job: Job) -> bool:
     """In the place of the call's earlier job. False when the call is no more."""
-    await connection.execute(delete(review_jobs).where(review_jobs.c.call_id == job.call_id))
     try:
-        await connection.execute(
-            insert(review_jobs).values(
-                call_id=job.call_id,
-                job_id=job.id,
-                state=job.state,
-                by_user=job.by_user,
-                attempts=job.attempts,
-                asked_at=job.asked_at,
-                not_before=job.not_before,
-                finished_at=job.finished_at,
-                error=job.error,
+        # A savepoint: what fails inside must not end the transaction it stands in.
+        async with connection.begin_nested():
+            await connection.execute(
+                delete(review_jobs).where(review_jobs.c.call_id == job.call_id)
             )
-        )
+            await connection.execute(
+                insert(review_jobs).values(
+                    call_id=job.call_id,
+                    job_id=job.id,
+                    state=job.state,
+                    by_user=job.by_user,
+                    attempts=job.attempts,
+                    asked_at=job.asked_at,
+                    not_before=job.not_before,
+                    finished_at=job.finished_at,
+                    error=job.error,
+                )
+            )
     except IntegrityError:
         return False
     return True
