@@ -1,8 +1,8 @@
 import { useState } from 'react';
 
-import { Button } from '@/ui/Button';
 import { Choices } from '@/ui/Choices';
 import { Field } from '@/ui/Field';
+import { FormActions } from '@/ui/FormActions';
 import { localMinute } from '@/ui/time';
 import { Window } from '@/ui/Window';
 import { guessedDate } from '@/ui/words';
@@ -91,16 +91,7 @@ export function DetailsWindow({ job, onClose }: DetailsWindowProps) {
           onChange={setAgreement}
           options={AGREEMENTS}
         />
-        <div className="mt-2 flex items-center justify-end gap-3">
-          {tell.isError && (
-            <p role="alert" className="text-alarm text-sm">
-              {tell.error.message}
-            </p>
-          )}
-          <Button type="submit" tone="primary" busy={tell.isPending}>
-            Save
-          </Button>
-        </div>
+        <FormActions busy={tell.isPending} error={tell.error} onCancel={onClose} />
       </form>
     </Window>
   );

@@ -1,8 +1,8 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 
-import { Button } from '@/ui/Button';
 import { Field } from '@/ui/Field';
+import { FormActions } from '@/ui/FormActions';
 import { Window } from '@/ui/Window';
 
 import type { CallSummary } from '../callsApi';
@@ -73,17 +73,7 @@ export function CustomerWindow({ calls, onClose }: CustomerWindowProps) {
         <p className="text-ink-soft text-sm">
           Search, briefs and exports use this name. It does not change what was said in the call.
         </p>
-        <div className="flex items-center justify-end gap-3">
-          {save.isError && (
-            <p role="alert" className="text-alarm text-sm">
-              {save.error.message}
-            </p>
-          )}
-          <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" tone="primary" busy={save.isPending}>
-            Save
-          </Button>
-        </div>
+        <FormActions busy={save.isPending} error={save.error} onCancel={onClose} />
       </form>
     </Window>
   );

@@ -2,8 +2,8 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 
 import { Banner } from '@/ui/Banner';
-import { Button } from '@/ui/Button';
 import { Field } from '@/ui/Field';
+import { FormActions } from '@/ui/FormActions';
 import { localMinute } from '@/ui/time';
 import { Window } from '@/ui/Window';
 import { retentionQuery } from '@/wire/retention';
@@ -64,17 +64,12 @@ export function DateWindow({ call, onClose }: DateWindowProps) {
             file first, or have the settings keep calls longer.
           </Banner>
         )}
-        <div className="flex items-center justify-end gap-3">
-          {save.isError && (
-            <p role="alert" className="text-alarm text-sm">
-              {save.error.message}
-            </p>
-          )}
-          <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" tone="primary" busy={save.isPending}>
-            {goes ? 'Save all the same' : 'Save'}
-          </Button>
-        </div>
+        <FormActions
+          label={goes ? 'Save all the same' : 'Save'}
+          busy={save.isPending}
+          error={save.error}
+          onCancel={onClose}
+        />
       </form>
     </Window>
   );
