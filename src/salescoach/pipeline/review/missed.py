@@ -41,10 +41,15 @@ from salescoach.pipeline.review.unanswered import unanswered
 from salescoach.pipeline.review.waved_off import is_content, waved_off
 from salescoach.pipeline.review.worked import takes_up
 
+AGREED = (Outcome.WON, Outcome.NEXT_STEP)
 MOST = 6
 MOST_OBJECTIVES = 2
 MOST_CUT_IN = 2
 LAST_TURNS = 4
+LAST_PART = 3
+"""In the last one of so many parts of the call, an offered step was an end that was tried."""
+LATER_TURNS = 2
+"""So many turns of the salesperson later, interest may still be taken up."""
 SEARCHING_QUESTIONS = 2
 """Who asked so many was finding out, in words of their own."""
 TELLING_WORDS = 20
@@ -55,7 +60,7 @@ def missed_moments(reading: Reading, met: Sequence[Met], ending: Ending) -> tupl
     """The costliest ones, in the order of the call; one a turn."""
     found: dict[str, Ranked] = {}
     for rank, each in (
-        *missed_in_objections(reading, met),
+        *missed_in_objections(reading, met, agreed=ending.outcome in AGREED),
         *_buying_signals(reading, ending),
         *_ending(reading, ending),
         *_pain(reading),
@@ -76,7 +81,7 @@ def missed_moments(reading: Reading, met: Sequence[Met], ending: Ending) -> tupl
 
 def _buying_signals(reading: Reading, ending: Ending) -> Iterator[Ranked]:
     """Interest that nothing came of: no answer with a step in it, and no step afterwards."""
-    if ending.outcome in (Outcome.WON, Outcome.NEXT_STEP):
+    if ending.outcome in AGREED:
         return
     for heard in wanted(reading):
         turn = reading.turn(heard)
@@ -86,6 +91,8 @@ def _buying_signals(reading: Reading, ending: Ending) -> Iterator[Ranked]:
             continue
         if any(takes_up(reading, each) or questions_in(each.text) for each in reply):
             continue
+        if any(takes_up(reading, each) or amounts(each.text) for each in _later(reading, turn)):
+            continue
         yield (
             1,
             Missed(
@@ -94,6 +101,15 @@ def _buying_signals(reading: Reading, ending: Ending) -> Iterator[Ranked]:
                 reading.said(heard.evidence),
             ),
         )
+
+
+def _later(reading: Reading, turn: Turn) -> list[Turn]:
+    own = [
+        each
+        for each in reading.turns[reading.place(turn) + 1 :]
+        if each.speaker is Speaker.SALESPERSON
+    ]
+    return own[:LATER_TURNS]
 
 
 def _closing(reading: Reading, turn: Turn) -> str:
@@ -106,7 +122,7 @@ def _ending(reading: Reading, ending: Ending) -> Iterator[Ranked]:
     if ending.evidence is None or ending.outcome in (Outcome.WON, Outcome.DECLINED):
         return
     if ending.outcome is Outcome.NEXT_STEP:
-        if ending.day_open:
+        if ending.day_open and _was_sold_to(reading):
             yield (
                 2,
                 Missed(
@@ -117,7 +133,7 @@ def _ending(reading: Reading, ending: Ending) -> Iterator[Ranked]:
             )
         return
     last = next((t for t in reversed(reading.turns) if t.speaker is Speaker.SALESPERSON), None)
-    end = reading.turns[-LAST_TURNS:]
+    end = reading.turns[-max(LAST_TURNS, len(reading.turns) // LAST_PART) :]
     if last is None or any(takes_up(reading, turn) or _names_month(turn) for turn in end):
         return
     yield (
@@ -127,6 +143,14 @@ def _ending(reading: Reading, ending: Ending) -> Iterator[Ranked]:
             f"Before the goodbye, offer one small step with a day.{_closing(reading, last)}",
             evidence_of(last),
         ),
+    )
+
+
+def _was_sold_to(reading: Reading) -> bool:
+    """Whoever only helped with something has no day to fix."""
+    return bool(wanted(reading)) or any(
+        turn.speaker is Speaker.SALESPERSON and (presents(turn.text) or takes_up(reading, turn))
+        for turn in reading.turns
     )
 
 
@@ -188,7 +212,8 @@ def _never_say(reading: Reading) -> Iterator[Ranked]:
 
 
 def _objectives(reading: Reading) -> Iterator[Ranked]:
-    """What a stage was for, when the call left that stage without it."""
+    """What a stage was for, when the call left that stage without it. That the customer would see
+    the use of it is not in the salesperson's hand."""
     if not is_of_playbook(reading):
         return
     objected = {each.evidence.turn_id for each in reading.objections}
@@ -196,6 +221,8 @@ def _objectives(reading: Reading) -> Iterator[Ranked]:
     given = 0
     for objective in reading.playbook.objectives:
         if objective.id in done or objective.stage not in (Stage.DISCOVERY, Stage.PITCH):
+            continue
+        if objective.stage is Stage.PITCH and objective.said_by is Speaker.CUSTOMER:
             continue
         left = _left(reading, objective.stage)
         if left is None or given == MOST_OBJECTIVES:

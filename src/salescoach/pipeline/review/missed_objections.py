@@ -54,11 +54,17 @@ _TAKES_IT = re.compile(
     re.IGNORECASE,
 )
 
+_INNER_NAME = re.compile(r"(?<=[a-z,] )[A-Z][a-z]{2,}")
+"""A word with a capital inside a sentence."""
+
 Ranked = tuple[int, Missed]
 """The lower, the costlier."""
 
 
-def missed_in_objections(reading: Reading, met: Sequence[Met]) -> Iterator[Ranked]:
+def missed_in_objections(
+    reading: Reading, met: Sequence[Met], *, agreed: bool = False
+) -> Iterator[Ranked]:
+    """``agreed``: the call ended with a step, so that what was answered cost nothing."""
     raised: set[ObjectionType] = set()
     for each in met:
         moment = reading.said(each.heard.evidence)
@@ -69,6 +75,8 @@ def missed_in_objections(reading: Reading, met: Sequence[Met]) -> Iterator[Ranke
         if each.answer is None:
             if each.turn.id != reading.turns[-1].id:
                 yield 0, Missed(f"{what} got no answer.", _line_for(reading, each), moment)
+        elif agreed and each.type is not ObjectionType.AUTHORITY:
+            continue
         elif each.handling == "came_back" and each.again is not None and each.asked is None:
             again = reading.clock(each.again.start_ms)
             text = f"{what} was answered but not settled: it came back at {again}."
@@ -93,6 +101,7 @@ def missed_in_objections(reading: Reading, met: Sequence[Met]) -> Iterator[Ranke
 def _asks_for_others(reading: Reading, met: Met) -> bool:
     """Whether the salesperson asked for who else decides, or speaks of them, at any later moment:
     then nobody stayed outside."""
+    named = _INNER_NAME.findall(met.turn.text)
     later = (
         turn.text
         for turn in reading.turns[reading.place(met.turn) + 1 :]
@@ -102,6 +111,7 @@ def _asks_for_others(reading: Reading, met: Met) -> bool:
         _TOGETHER.search(text)
         or meets_with_them(text)
         or any(map(_OTHERS.search, questions_in(text)))
+        or any(name in question for question in questions_in(text) for name in named)
         for text in later
     )
 

@@ -30,6 +30,7 @@ from salescoach.pipeline.review.sure_days import asked_words, own_words, sure_du
 from salescoach.pipeline.review.sure_deeds import as_said, is_complete
 from salescoach.pipeline.review.third_persons import sent_ones
 from salescoach.pipeline.review.told_once import NO_MORE_THAN_MET, told_once, with_settled_days
+from salescoach.pipeline.review.undone import is_undone
 from salescoach.pipeline.things import ABOUT_IT, said_until, with_thing
 from salescoach.pipeline.time_words import HOUR, WEEKDAY
 
@@ -83,6 +84,7 @@ def next_steps(reading: Reading, ending: Ending) -> tuple[NextStep, ...]:
             steps[told] = replace(steps[told], due=agreed.due)
     steps = with_settled_days(steps, reading)
     steps = [_at_last_hour(each, reading) for each in steps]
+    steps = [each for each in steps if not is_undone(each, reading, ending)]
     return tuple(sorted(told_once(steps), key=lambda step: step.evidence.start_ms))
 
 

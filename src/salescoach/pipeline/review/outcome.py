@@ -156,7 +156,11 @@ def _day_taken(reading: Reading, theirs: Sequence[SignalHeard]) -> Evidence | No
         for each in theirs
         if each.commitment is not None and not _WITH_OTHERS.search(each.commitment.what)
     ]
-    liked = [reading.turn(each) for each in reading.buying if takes(reading.turn(each).text)]
+    liked = [
+        turn
+        for turn in map(reading.turn, reading.buying)
+        if takes(turn.text) and not is_taken_back(turn, "")
+    ]
     dated = [turn for turn in (*promised, *liked) if _names_its_day(reading, turn)]
     last = max(dated, key=lambda turn: turn.start_ms, default=None)
     return None if last is None else evidence_of(last)

@@ -25,7 +25,7 @@ _LEAVES_OPEN = re.compile(
 )
 _TAKES_BACK = re.compile(
     r"\b(?:scrub (?:that|it)|forget (?:that|i said)|don't hold me to (?:that|it)|"
-    r"i take (?:that|it) back|strike that|ignore that)\b"
+    r"i take (?:that|it) back|strike that|ignore that|(?:oh|ah),? (?:wait|hang on|hold on),? no)\b"
 )
 
 

@@ -44,6 +44,8 @@ _REFUSES = re.compile(
     r"|\b(?:it|that|this)(?:'d| would|'s| is|'ll)(?: only| just)?(?: be)? (?:a )?"
     r"wast(?:e|ing) (?:of )?(?:your|everyone's|everybody's|both our) \w+"
     r"|\byou(?:'d|'re| would| are)(?: only| just)?(?: be)? wasting your \w+"
+    r"|\b(?:you'll|you'd|you will|it'll be|it will be|it'd be|you're getting|there's) "
+    r"(?:only |just |still )?(?:get |hear |be )?(?:the same answer|no other answer)\b"
     rf"|\b(?:it's|that's|it is|it'll be) (?:still )?a (?:firm |definite |polite )?no\b{_MILD}"
     rf"{_STOPS}"
     r"|\b(?:it|that|this) (?:won't|will not|wouldn't) (?:change|make) (?:anything|any difference|"

@@ -61,6 +61,8 @@ _TELLS_HOW = re.compile(
     r"(?:it|we|you|they|anything|something|there|one|he|she|that)\b|guarantee\w*|in writing|"
     r"in the contract|"
     r"insur(?:ed|ance)|replac\w+|refund\w*|separate\w*|within|before we|first we|"
+    r"(?:we|they) (?:always |first )?(?:do|run|make|take) (?:a|an|two|three) (?:\w+ )?(?:test|"
+    r"trial|check|copy|backup|dry run|rehearsal|pilot)\b|"
     r"(?:i|we)(?:'ll| will|'d| can|'m going to|'re going to) (?:\w+ )?(?:send|get|put|check|find|"
     r"ask|ring|call|email|bring|show|replace|refund|cover|pay|lend|swap|write|talk|speak|come|"
     r"arrange|introduce)|let me (?:check|find|ask|get|show|send|see|put|come|look|write|take)|"
@@ -98,9 +100,10 @@ _CONTENT = re.compile(
     r"brilliant|lovely|grand|excellent|better|fair|nice|super|wonderful|cool|beauty|sweet|"
     r"reassuring|a relief|thanks|thank you|handy|helpful|makes sense|i see|understood|"
     r"fair enough|happy with|phew|class|deadly|can live with|that helps|"
-    r"(?:yes )?please|let's|we'll take|i'll take|what do you need)\b"
+    r"something|more like it|(?:yes )?please|let's|we'll take|i'll take|what do you need)\b"
     r"|\b(?:that's (?:very |really )?(?:good|great|fine|brilliant|reassuring|a relief|"
-    r"perfect|helpful)|good to (?:know|hear)|glad to hear|can live with (?:that|it)|"
+    r"perfect|helpful|(?:more )?like it|something(?= now\b| then\b|[.,!]|$))|"
+    r"good to (?:know|hear)|glad to hear|can live with (?:that|it)|"
     r"that helps|happy (?:enough )?with that|puts my mind|that(?:'ll| will) do(?: me| us|"
     r" nicely)?)\b",
     re.IGNORECASE,

@@ -25,6 +25,22 @@ it('says how many objectives there were to reach', async () => {
   expect(label.nextSibling?.textContent).toMatch(/^\d+ of 14$/);
 });
 
+it('counts used cards only where there were any', async () => {
+  visit({
+    '/': () => (
+      <EndedView
+        state={liveState({ phase: 'ended', suggestions: [] })}
+        reviewed={null}
+        lines={3}
+        objectives={14}
+        onAgain={() => undefined}
+      />
+    ),
+  });
+  await screen.findByText('Objectives');
+  expect(screen.queryByText('Cards used')).toBeNull();
+});
+
 it('takes the focus that went with the call, and leaves one that is elsewhere', async () => {
   const view = () => (
     <EndedView

@@ -40,9 +40,11 @@ export function EndedView({ state, reviewed, lines, objectives, onAgain }: Ended
   const figures: [label: string, value: string][] = [
     ['Length', spell((summary?.durationS ?? 0) * 1000)],
     ['Lines', lines === null ? '–' : String(lines)],
-    ['Cards used', `${used} of ${state.suggestions.length}`],
     ['Objectives', objectives === 0 ? String(reached) : `${reached} of ${objectives}`],
   ];
+  if (state.suggestions.length > 0) {
+    figures.splice(2, 0, ['Cards used', `${used} of ${state.suggestions.length}`]);
+  }
   const { spending } = state;
   if (spending.source !== null) {
     const { source, model, usd, estimated } = spending;
