@@ -1,5 +1,5 @@
-"""Which promises of a call stand no more when it ends: taken back in the same breath, for a day that
-was turned down later, or from before the customer's no.
+"""Which promises of a call stand no more when it ends: taken back in the same breath, for a day
+that was turned down later, or from before the customer's no.
 """
 
 import re
