@@ -59,7 +59,6 @@ def test_calls_are_read_with_both_playbooks() -> None:
 
 
 @pytest.mark.speech
-@pytest.mark.timeout(180)
 def test_a_recording_is_transcribed_once_for_both() -> None:
     recording = FIXTURES / "audio" / "two_channel_short.ogg"
 

@@ -89,7 +89,6 @@ async def _there_and_back(log: list[CallEvent], tags: list[str]) -> None:
             assert found == (await here.calls.history.find(CallQuery(), 1)).calls
 
 
-@pytest.mark.timeout(300)
 @settings(deadline=None, max_examples=settings().max_examples // 3)  # each fills two databases
 @given(any_log(CALL), st.lists(st.sampled_from(["Warm", "Q3", "Zürich"]), max_size=2))
 def test_out_and_in_again_is_the_same_call(log: list[CallEvent], tags: list[str]) -> None:

@@ -161,7 +161,6 @@ class Day:
         return self.clock.now_ms() / 1000
 
 
-@pytest.mark.timeout(180)
 async def test_twelve_hours_of_calls_leave_nothing_behind(tmp_path: Path) -> None:
     clock = ManualClock()
     engine = ScriptedTranscriber(SCRIPT)
