@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-import pytest
 from limits import RateLimitItemPerMinute
 from limits.strategies import MovingWindowRateLimiter
 
