@@ -84,3 +84,17 @@ async def test_a_restore_that_was_cut_off_keeps_the_server_from_starting(
     assert not settings.database_file.exists()
     # It would take the room that the next restore needs.
     assert not left.exists()
+
+
+async def test_a_database_elsewhere_is_not_replaced_under_another_data_folder(
+    settings: Settings, tmp_path: Path
+) -> None:
+    url = f"sqlite+aiosqlite:///{settings.database_file}"
+    other = load_settings(None, data_dir=tmp_path / "other", database_url=url)
+    create_directories(other)
+    async with AsyncExitStack() as opening:
+        await open_storage(other, opening)
+        with pytest.raises(DataInUse), alone(settings.data_dir, settings.database_file.parent):
+            pass
+    with alone(settings.data_dir, settings.database_file.parent):
+        pass

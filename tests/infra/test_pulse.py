@@ -62,3 +62,24 @@ async def test_a_beat_that_has_to_wait_for_its_turn_is_late_by_that() -> None:
         await pulse.run()
 
     assert pulse.late_ms() == pytest.approx(40)
+
+
+async def test_a_beat_that_still_waits_counts_for_those_it_keeps_back() -> None:
+    clock = ManualClock()
+    seen: list[float] = []
+
+    async def sleep(seconds: float) -> None:
+        clock.advance(seconds * 1000)
+
+    async def turn() -> None:
+        for _ in range(3):
+            clock.advance(200)
+            seen.append(pulse.late_ms())
+        raise _Enough
+
+    pulse = Pulse(clock, sleep, turn, remembered=5)
+    pulse._late_ms.extend([1.0] * 5)
+    with pytest.raises(_Enough):
+        await pulse.run()
+
+    assert seen == [1.0, 400.0, 600.0]

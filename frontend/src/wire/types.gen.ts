@@ -1819,6 +1819,11 @@ export interface components {
        * @description the file it was read from; null for a call that was live
        */
       imported_from?: string | null;
+      /**
+       * Missing
+       * @description what the transcript lacks, in the same order
+       */
+      missing: components['schemas']['MissingView'][];
       /** Playbook Id */
       playbook_id: string;
       /** Record Audio */
@@ -4004,6 +4009,21 @@ export interface components {
       /** What To Do */
       what_to_do: string;
     };
+    /**
+     * MissingView
+     * @description Speech that is not in the transcript. Times are call time.
+     */
+    MissingView: {
+      /** End Ms */
+      end_ms: number;
+      /**
+       * Reason
+       * @enum {string}
+       */
+      reason: 'paused' | 'lost' | 'disconnected' | 'disk_full';
+      /** Start Ms */
+      start_ms: number;
+    };
     /** ModeSet */
     ModeSet: {
       at_ms: number;
@@ -5705,6 +5725,11 @@ export interface components {
        * @description leads to earlier turns; null at the call's start
        */
       before: string | null;
+      /**
+       * Missing
+       * @description what the transcript lacks beside these turns, in the same order
+       */
+      missing: components['schemas']['MissingView'][];
       /**
        * Turns
        * @description in the order they began

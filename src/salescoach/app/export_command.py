@@ -5,17 +5,17 @@ import asyncio
 import json
 import os
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
 
+from salescoach.app.storage_house import open_storage
 from salescoach.domain.history import CallQuery
 from salescoach.infra.config import Settings
 from salescoach.infra.configuration import create_directories, read_configuration
-from salescoach.infra.database import Database, migrate
 from salescoach.kit.clock import SystemClock
 from salescoach.kit.errors import InvalidInput, NotFound, SalesCoachError
 from salescoach.rooms.calls.service import CallService
@@ -187,12 +187,9 @@ class _Exports:
 @asynccontextmanager
 async def _opened(settings: Settings) -> AsyncIterator[_Exports]:
     create_directories(settings)
-    await migrate(settings.database_url)
-    database = Database(settings.database_url)
-    try:
+    async with AsyncExitStack() as opening:
+        database = await open_storage(settings, opening)
         calls = CallService(database)
         clock = SystemClock()
         files = ExportService(calls, ReviewService(database, calls, clock), clock)
         yield _Exports(files, TableService(calls, SettledReviews(database)))
-    finally:
-        await database.aclose()

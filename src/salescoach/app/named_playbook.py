@@ -1,10 +1,12 @@
 """The playbook that somebody names on the command line: a file, or the id of one that is kept."""
 
+from contextlib import AsyncExitStack
 from pathlib import Path
 
+from salescoach.app.storage_house import open_storage
 from salescoach.domain.playbook import Playbook
 from salescoach.infra.config import Settings
-from salescoach.infra.database import Database, migrate
+from salescoach.infra.configuration import create_directories
 from salescoach.kit.clock import SystemClock
 from salescoach.rooms.playbook.loader import load_file
 from salescoach.rooms.playbook.service import PlaybookService
@@ -19,13 +21,11 @@ async def named_playbook(name: str | None, settings: Settings) -> Playbook:
     file = _file(name) if name is not None else None
     if file is not None:
         return load_file(file)
-    await migrate(settings.database_url)
-    database = Database(settings.database_url)
-    try:
+    create_directories(settings)
+    async with AsyncExitStack() as opening:
+        database = await open_storage(settings, opening)
         service = PlaybookService(database, open_shelf(settings.playbook), SystemClock())
         return (await service.get(name)).playbook
-    finally:
-        await database.aclose()
 
 
 def _file(name: str) -> Path | None:

@@ -3,14 +3,15 @@
 import asyncio
 import json
 from collections.abc import Awaitable, Callable
+from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Annotated, TypeVar
 
 import typer
 
+from salescoach.app.storage_house import open_storage
 from salescoach.infra.config import Settings
 from salescoach.infra.configuration import create_directories, read_configuration
-from salescoach.infra.database import Database, migrate
 from salescoach.kit.clock import SystemClock
 from salescoach.rooms.playbook.entries import Entry
 from salescoach.rooms.playbook.json_schema import json_schema, schema_hint
@@ -105,14 +106,11 @@ def schema(output: Output = None) -> None:
 def _in_workspace(settings: Settings, work: Callable[[PlaybookService], Awaitable[T]]) -> T:
     async def run() -> T:
         create_directories(settings)
-        await migrate(settings.database_url)
-        database = Database(settings.database_url)
-        try:
+        async with AsyncExitStack() as opening:
+            database = await open_storage(settings, opening)
             return await work(
                 PlaybookService(database, open_shelf(settings.playbook), SystemClock())
             )
-        finally:
-            await database.aclose()
 
     return asyncio.run(run())
 

@@ -7,13 +7,15 @@ from pathlib import Path
 
 from salescoach.app.replay_source import Source
 from salescoach.app.replay_speech import replay_transcriber
+from salescoach.app.storage_house import open_storage
 from salescoach.app.wiring import build_models
 from salescoach.domain.playbook import Playbook
 from salescoach.embedding.embedder import LocalEmbedder
 from salescoach.infra.bus.bus import Bus
 from salescoach.infra.bus.memory import MemoryBus
 from salescoach.infra.config import Settings
-from salescoach.infra.database import Database, migrate
+from salescoach.infra.configuration import create_directories
+from salescoach.infra.database import Database
 from salescoach.kit.clock import SystemClock
 from salescoach.pipeline.heads import load_heads
 from salescoach.rooms.calls.log import EventLog, MemoryEventLog
@@ -42,9 +44,8 @@ async def open_replay_desk(
     async with AsyncExitStack() as opening:
         bus = MemoryBus()
         opening.push_async_callback(bus.aclose)
-        await migrate(settings.database_url)
-        database = Database(settings.database_url)
-        opening.push_async_callback(database.aclose)
+        create_directories(settings)
+        database = await open_storage(settings, opening)
         log = _log(database, bus, save, opening)
         embedder = LocalEmbedder(settings.cache_dir)
         opening.push_async_callback(embedder.aclose)

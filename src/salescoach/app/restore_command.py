@@ -63,7 +63,7 @@ def _restore(path: Path, settings: Settings) -> None:
         # Nobody should stop a server for a file that cannot be restored.
         known_revision(backup)
         create_directories(settings)
-        with alone(settings.data_dir):
+        with alone(settings.data_dir, settings.database_file.parent):
             done = restore(backup, places, datetime.now(UTC))
     typer.echo(f"{_told(done.manifest)} is restored")
     if done.aside is not None:

@@ -36,7 +36,7 @@ async def open_storage(settings: Settings, opening: AsyncExitStack) -> Database:
     """The database, up to date; ``opening`` gives it back. Raises ``DataInUse``,
     ``DatabaseDamaged``, ``Unavailable`` (``restore_unfinished``, ``database_too_new``) or
     ``StorageTrouble``."""
-    opening.enter_context(in_use(settings.data_dir))
+    opening.enter_context(in_use(settings.data_dir, settings.database_file.parent))
     await asyncio.to_thread(clear_leftovers, settings.data_dir)
     refuse_unfinished(settings.data_dir)
     await asyncio.to_thread(_prepare, settings)

@@ -1,4 +1,5 @@
-"""Who uses DATA_DIR: any number of servers side by side, or the one who replaces what is in it.
+"""Who uses DATA_DIR, and the database's folder where that is another: any number of servers side by
+side, or the one who replaces what is there.
 
 The system gives a lock back when its holder dies, however it dies, so nothing is ever left locked.
 """
@@ -6,8 +7,8 @@ The system gives a lock back when its holder dies, however it dies, so nothing i
 import os
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
 
 from salescoach.kit.errors import Unavailable
@@ -31,26 +32,28 @@ class DataInUse(Unavailable):
 
 
 @contextmanager
-def in_use(data_dir: Path) -> Iterator[None]:
-    """Keeps what is in ``data_dir`` from being replaced. Raises ``DataInUse`` while a restore
+def in_use(*folders: Path) -> Iterator[None]:
+    """Keeps what is in ``folders`` from being replaced. Raises ``DataInUse`` while a restore
     runs."""
-    with _lock_file(data_dir) as handle:
-        if not _take(handle, alone=False):
-            raise DataInUse(
-                f"A backup is being restored into {data_dir}. Try again when it is done."
-            )
+    with ExitStack() as held:
+        for folder in _each_once(folders):
+            if not _take(held.enter_context(_lock_file(folder)), alone=False):
+                raise DataInUse(
+                    f"A backup is being restored into {folder}. Try again when it is done."
+                )
         yield
 
 
 @contextmanager
-def alone(data_dir: Path) -> Iterator[None]:
-    """Raises ``DataInUse`` while a server uses ``data_dir``, or another restore runs."""
-    with _lock_file(data_dir) as handle:
-        if not _take(handle, alone=True):
-            raise DataInUse(
-                f"A server, or another restore, is at work in {data_dir}. Stop it first; then run "
-                "this again."
-            )
+def alone(*folders: Path) -> Iterator[None]:
+    """Raises ``DataInUse`` while a server uses one of ``folders``, or another restore runs."""
+    with ExitStack() as held:
+        for folder in _each_once(folders):
+            if not _take(held.enter_context(_lock_file(folder)), alone=True):
+                raise DataInUse(
+                    f"A server, or another restore, is at work in {folder}. Stop it first; then "
+                    "run this again."
+                )
         yield
 
 
@@ -84,6 +87,10 @@ def _telling(data_dir: Path, name: str) -> Iterator[None]:
 def _is_told(data_dir: Path, name: str) -> bool:
     with _lock_file(data_dir, name) as handle:
         return not _take(handle, alone=True)
+
+
+def _each_once(folders: Iterable[Path]) -> list[Path]:
+    return list({folder.resolve(): folder for folder in folders}.values())
 
 
 @contextmanager

@@ -34,15 +34,22 @@ class Pulse:
         self._sleep = sleep
         self._turn = turn
         self._late_ms: deque[float] = deque(maxlen=remembered)
+        self._remembered = remembered
+        self._due_ms: float | None = None
+        """Of the beat that waits."""
 
     def late_ms(self) -> float:
-        """The median of the last beats, 0 before the first."""
-        return median(self._late_ms) if self._late_ms else 0.0
+        """The median of the last beats, 0 before the first. One that still waits counts for as many
+        as would have come meanwhile."""
+        waits_ms = 0.0 if self._due_ms is None else self._clock.now_ms() - self._due_ms
+        missed = min(self._remembered, int(waits_ms / (EVERY_S * 1000))) if waits_ms > 0 else 0
+        known = [*self._late_ms, *[waits_ms] * missed][-self._remembered :]
+        return median(known) if known else 0.0
 
     async def run(self) -> None:
         """Never returns."""
         while True:
-            due = self._clock.now_ms() + EVERY_S * 1000
+            due_ms = self._due_ms = self._clock.now_ms() + EVERY_S * 1000
             await self._sleep(EVERY_S)
             await self._turn()
-            self._late_ms.append(max(0.0, self._clock.now_ms() - due))
+            self._late_ms.append(max(0.0, self._clock.now_ms() - due_ms))

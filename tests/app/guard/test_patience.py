@@ -336,3 +336,18 @@ async def test_of_unfinished_bodies_the_one_that_moves_least_gives_way() -> None
     assert [wire.closed for _, wire in lines] == [False, True, False, False]
     for protocol, _ in lines:
         protocol.connection_lost(None)
+
+
+async def test_an_upload_that_the_server_does_not_read_just_now_is_not_late() -> None:
+    unfinished = b"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000000\r\n\r\n{"
+    (busy, kept), (idle, left), (new, taken) = made(3, devour)
+    for protocol, wire in ((busy, kept), (idle, left)):
+        protocol.connection_made(wire)
+        protocol.data_received(unfinished)
+        await asyncio.sleep(0.001)
+    busy.flow.pause_reading()
+    idle.data_received(b"x")
+    new.connection_made(taken)
+    assert [wire.closed for wire in (kept, left, taken)] == [False, True, False]
+    for protocol in (busy, idle, new):
+        protocol.connection_lost(None)

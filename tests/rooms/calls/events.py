@@ -5,6 +5,7 @@ from salescoach.domain.events import (
     CallEnded,
     CallStarted,
     Customer,
+    Gap,
     NoteAdded,
     SpeakersSwapped,
     Transcription,
@@ -51,6 +52,18 @@ def line(
         confidence=0.9,
         channel=1,
         committed_ms=end_ms,
+    )
+
+
+def gap(seq: int, start_ms: int, end_ms: int, *, channel: int | None = None) -> Gap:
+    return Gap(
+        call_id=CALL,
+        seq=seq,
+        at_ms=end_ms,
+        channel=channel,
+        start_ms=start_ms,
+        end_ms=end_ms,
+        reason="lost",
     )
 
 

@@ -12,7 +12,7 @@ from salescoach.kit.errors import SalesCoachError
 from salescoach.rooms.calls.api import calls_router
 from salescoach.rooms.calls.service import CallService
 from salescoach.rooms.calls.sql_log import SqlEventLog
-from tests.rooms.calls.events import CALL, ended, line, started
+from tests.rooms.calls.events import CALL, ended, gap, line, started
 
 
 @pytest.fixture
@@ -87,9 +87,33 @@ async def test_a_call_comes_with_its_transcript(http: httpx.AsyncClient) -> None
         "heard": None,
     }
     page = (await http.get(f"/calls/{CALL}/turns", params={"limit": 1})).json()
-    assert page == {"turns": [second], "before": "2000:t2"}
+    assert page == {"turns": [second], "missing": [], "before": "2000:t2"}
     page = (await http.get(f"/calls/{CALL}/turns", params={"before": page["before"]})).json()
-    assert page == {"turns": [first], "before": None}
+    assert page == {"turns": [first], "missing": [], "before": None}
+
+
+async def test_what_nobody_heard_is_told_once_beside_the_turns(
+    http: httpx.AsyncClient, log: SqlEventLog
+) -> None:
+    await log.open_call(started(), "hash")
+    log.append(gap(2, 100, 5_000, channel=0))
+    log.append(gap(3, 200, 6_000, channel=1))
+    log.append(line(4, "we have one", turn_id="t1", start_ms=7_000, end_ms=8_000))
+    log.append(gap(5, 8_500, 9_400))
+    log.append(gap(6, 10_000, 12_000))
+    log.append(line(7, "how much", turn_id="t2", start_ms=13_000, end_ms=14_000))
+    log.append(gap(8, 20_000, 22_000))
+    await log.append(ended(9))
+    first, second, third = (
+        {"start_ms": start_ms, "end_ms": end_ms, "reason": "lost"}
+        for start_ms, end_ms in ((100, 6_000), (10_000, 12_000), (20_000, 22_000))
+    )
+
+    assert (await http.get(f"/calls/{CALL}")).json()["missing"] == [first, second, third]
+    page = (await http.get(f"/calls/{CALL}/turns", params={"limit": 1})).json()
+    assert page["missing"] == [third]
+    page = (await http.get(f"/calls/{CALL}/turns", params={"before": page["before"]})).json()
+    assert page["missing"] == [first, second]
 
 
 @pytest.mark.usefixtures("_kept")

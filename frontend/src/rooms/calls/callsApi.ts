@@ -4,7 +4,7 @@ import type { components } from '@/wire/types.gen';
 
 type Schemas = components['schemas'];
 
-export type CallSummary = Omit<Schemas['CallDetailView'], 'turns'>;
+export type CallSummary = Omit<Schemas['CallDetailView'], 'turns' | 'missing'>;
 export type Turn = Schemas['TurnView'];
 export type DeletedCall = Schemas['DeletedCallView'];
 type TurnsPage = Schemas['TurnsView'];

@@ -81,7 +81,9 @@ class PatientProtocol(H11Protocol):
             return self._unread_since
         if self.waits_for_headers or self.is_answered_too_soon:
             return self._silent_since
-        return self._heard_at if self.conn.their_state is h11.SEND_BODY else None
+        # A body that the server itself does not read just now is not late.
+        owes = self.conn.their_state is h11.SEND_BODY and not self.flow.read_paused
+        return self._heard_at if owes else None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as in uvicorn: a TCP connection always has one
         super().connection_made(transport)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from salescoach.domain.call import Call, CallRecord, JudgedCard
 from salescoach.domain.events import CallEvent
 from salescoach.domain.history import CallQuery, DeletedCall
+from salescoach.domain.missing import Missing, missing_of
 from salescoach.domain.turn import Turn
 from salescoach.infra.database import Database
 from salescoach.kit.clock import Clock, SystemClock
@@ -35,20 +36,25 @@ class CallPage:
 
 @dataclass(frozen=True, slots=True)
 class CallTranscript:
-    """``turns`` in the order they began. ``heard``: id of each corrected turn -> what was heard."""
+    """``turns`` and ``missing`` in the order they began. ``heard``: id of each corrected turn ->
+    what was heard."""
 
     call: Call
     turns: tuple[Turn, ...]
+    missing: tuple[Missing, ...] = ()
     heard: Mapping[str, Heard] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class TurnPage:
     """``turns`` in the order they began; ``before`` leads to earlier ones, None at the start.
-    ``heard``: id of each corrected turn of the call -> what was heard."""
+    ``missing``: what nobody heard that began between the first turn here and the one after the
+    last; those of all pages together are the call's, each once. ``heard``: id of each corrected
+    turn of the call -> what was heard."""
 
     turns: tuple[Turn, ...]
     before: str | None
+    missing: tuple[Missing, ...] = ()
     heard: Mapping[str, Heard] = field(default_factory=dict)
 
 
@@ -102,7 +108,9 @@ class CallService:
             if found is None:
                 raise call_not_found(call_id)
             said = tuple(await turns.all_turns(connection, call_id))
-            return CallTranscript(found, said, await heard_of(connection, call_id))
+            missing = missing_of(await log.gaps(connection, call_id))
+            heard = await heard_of(connection, call_id)
+        return CallTranscript(found, said, tuple(missing), heard)
 
     async def turns(self, call_id: str, limit: int, before: str | None = None) -> TurnPage:
         """The last ``limit`` turns, or the last before ``before``: a start in milliseconds of call
@@ -113,9 +121,17 @@ class CallService:
             if await calls.call(connection, call_id) is None:
                 raise call_not_found(call_id)
             found = await turns.turns_before(connection, call_id, place, limit + 1)
+            missing = missing_of(await log.gaps(connection, call_id))
             heard = await heard_of(connection, call_id)
-        page = found[-limit:]
-        return TurnPage(tuple(page), _turn_cursor(page[0]) if len(found) > limit else None, heard)
+        page = tuple(found[-limit:])
+        earlier = _turn_cursor(page[0]) if len(found) > limit else None
+        first_ms = page[0].start_ms if earlier else 0
+        here = (
+            each
+            for each in missing
+            if first_ms <= each.start_ms and (place is None or each.start_ms < place.start_ms)
+        )
+        return TurnPage(page, earlier, tuple(here), heard)
 
     async def events(self, call_id: str, after_seq: int, limit: int) -> tuple[CallEvent, ...]:
         """At most ``limit`` stored events with a ``seq`` above ``after_seq``, in order."""

@@ -8,7 +8,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from salescoach.domain.audio import Speaker
 from salescoach.domain.call import Call, CallStatus
-from salescoach.domain.events import CallEvent, Customer, Timing
+from salescoach.domain.events import CallEvent, Customer, GapReason, Timing
+from salescoach.domain.missing import Missing
 from salescoach.domain.turn import Turn
 from salescoach.rooms.calls.corrections import Heard
 from salescoach.rooms.calls.service import CallTranscript, TurnPage
@@ -97,22 +98,43 @@ class TurnView(View):
         )
 
 
+class MissingView(View):
+    """Speech that is not in the transcript. Times are call time."""
+
+    start_ms: int
+    end_ms: int
+    reason: GapReason
+
+    @classmethod
+    def of(cls, missing: Missing) -> "MissingView":
+        return cls(start_ms=missing.start_ms, end_ms=missing.end_ms, reason=missing.reason)
+
+
 class CallDetailView(CallView):
     turns: list[TurnView] = Field(description="the whole transcript, in the order the turns began")
+    missing: list[MissingView] = Field(description="what the transcript lacks, in the same order")
 
     @classmethod
     def of_transcript(cls, transcript: CallTranscript) -> "CallDetailView":
         turns = _turn_views(transcript.turns, transcript.heard)
-        return cls(**call_fields(transcript.call), turns=turns)
+        missing = _missing_views(transcript.missing)
+        return cls(**call_fields(transcript.call), turns=turns, missing=missing)
 
 
 class TurnsView(View):
     turns: list[TurnView] = Field(description="in the order they began")
+    missing: list[MissingView] = Field(
+        description="what the transcript lacks beside these turns, in the same order"
+    )
     before: str | None = Field(description="leads to earlier turns; null at the call's start")
 
     @classmethod
     def of(cls, page: TurnPage) -> "TurnsView":
-        return cls(turns=_turn_views(page.turns, page.heard), before=page.before)
+        return cls(
+            turns=_turn_views(page.turns, page.heard),
+            missing=_missing_views(page.missing),
+            before=page.before,
+        )
 
 
 class EventsView(View):
@@ -124,6 +146,10 @@ class EventsView(View):
 
 def _turn_views(turns: Iterable[Turn], heard: Mapping[str, Heard]) -> list[TurnView]:
     return [TurnView.of(turn, heard.get(turn.id)) for turn in turns]
+
+
+def _missing_views(missing: Iterable[Missing]) -> list[MissingView]:
+    return [MissingView.of(each) for each in missing]
 
 
 def call_fields(call: Call) -> dict[str, Any]:

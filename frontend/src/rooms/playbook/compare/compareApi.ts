@@ -7,7 +7,7 @@ export type Comparison = Schemas['ComparisonView'];
 export type ComparedCall = Schemas['ComparedCallView'];
 export type CallChange = Schemas['CallChangeView'];
 export type ComparisonRequest = Schemas['ComparisonBody'];
-export type CallSummary = Omit<Schemas['CallDetailView'], 'turns'>;
+export type CallSummary = Omit<Schemas['CallDetailView'], 'turns' | 'missing'>;
 
 /** The server takes no more at once. */
 export const MOST_CALLS = 20;

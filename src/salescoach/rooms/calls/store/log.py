@@ -49,3 +49,13 @@ async def events_after(
         .limit(limit)
     )
     return [decode_event(payload) for payload in (await connection.execute(statement)).scalars()]
+
+
+async def gaps(connection: Statements, call_id: str) -> list[CallEvent]:
+    """In the order they were noted."""
+    statement = (
+        select(call_events.c.payload)
+        .where(call_events.c.call_id == call_id, call_events.c.type == "gap")
+        .order_by(call_events.c.seq)
+    )
+    return [decode_event(payload) for payload in (await connection.execute(statement)).scalars()]
