@@ -95,7 +95,7 @@ def test_an_imported_call_about_something_else_gets_no_line_of_the_playbook() ->
     def priced() -> Talk:
         talk = Talk()
         talk.says(S, "The vans come washed and serviced, at four hundred a month each.")
-        price = talk.objects("We pay much less than that where we are.", ObjectionType.AUTHORITY)
+        price = talk.objects("My partner pays much less where he is.", ObjectionType.AUTHORITY)
         talk.card(price)
         talk.says(S, "They are very good vans, everybody says so.")
         return talk

@@ -196,6 +196,35 @@ def test_what_came_back_after_a_question_accuses_nobody() -> None:
     assert not any("it came back" in each.opportunity for each in review.missed)
 
 
+@pytest.mark.parametrize(
+    ("said", "missed"),
+    [("You got a robot for that?", False), ("I don't want any robot for that.", True)],
+)
+def test_who_only_asked_objects_for_the_first_time(said: str, missed: bool) -> None:
+    talk = begun()
+    talk.objects(said, ObjectionType.AI_CONCERNS)
+    talk.says(S, "Yes sir, it sounds just like a person.")
+    talk.objects("She'd think I was dead if a robot answered.", ObjectionType.AI_CONCERNS)
+    talk.says(S, "It is very natural, all of them say so.")
+    talk.says(C, "Well, I would not know about that.")
+    review = write_review(talk.record(), PLAYBOOK)
+
+    assert any("it came back" in each.opportunity for each in review.missed) is missed
+
+
+@pytest.mark.parametrize(
+    ("said", "missed"),
+    [
+        ("There's the flat too, and my daughter lives there for nothing.", False),
+        ("My daughter would have to agree to that first.", True),
+    ],
+)
+def test_that_somebody_else_exists_does_not_make_them_decide(said: str, missed: bool) -> None:
+    review = met(said, ObjectionType.AUTHORITY, ["Our fee is one percent."], "Right, I see.")
+
+    assert any("decide alone" in each.opportunity for each in review.missed) is missed
+
+
 def test_the_no_that_ends_a_call_is_told_once() -> None:
     talk = Talk()
     talk.says(S, "Hi Dana, this is Sam from Fernbell. Is now okay?")

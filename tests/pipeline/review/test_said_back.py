@@ -255,6 +255,21 @@ def test_a_day_named_anywhere_leaves_none_open(settled: str, told: bool) -> None
     assert any("has no day" in each.opportunity for each in review.missed) is told
 
 
+@pytest.mark.parametrize(
+    ("promised", "told"),
+    [("I'll send you our list this minute.", False), ("I'll send you our list.", True)],
+)
+def test_what_is_done_at_once_needs_no_day(promised: str, told: bool) -> None:
+    talk = call((S, "Lovely, thank you."), (C, "And it does the bills, too?"))
+    talk.says(S, "It does all of them.")
+    talk.wants("Good, that is what we need.")
+    talk.says(S, "You will find it in the sheet.")
+    talk.promises(talk.says(C, promised), promised.removeprefix("I'll ").rstrip("."))
+    review = write_review(talk.record(), PLAYBOOK)
+
+    assert any("has no day" in each.opportunity for each in review.missed) is told
+
+
 def test_a_day_that_is_met_with_a_question_is_not_taken_up() -> None:
     talk = call((S, "Shall I arrange one demo tomorrow?"))
     talk.says(C, "Tomorrow is the twentieth, that is the filing. Are you not knowing?")

@@ -38,6 +38,8 @@ def test_what_goes_wrong_hurts(said: str) -> None:
         "By God's grace we had no problem like that.",
         "It's never missed a beat.",
         "No problem at all, send it over.",
+        "My nephew keeps sending me one off the internet.",
+        "She keeps on telling me to ring you.",
         "We're under contract, so if I pull out I lose the discount.",
         "I wouldn't want to lose the deposit.",
         "We've never had any complaints about them.",

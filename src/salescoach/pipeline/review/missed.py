@@ -122,7 +122,7 @@ def _ending(reading: Reading, ending: Ending) -> Iterator[Ranked]:
     if ending.evidence is None or ending.outcome in (Outcome.WON, Outcome.DECLINED):
         return
     if ending.outcome is Outcome.NEXT_STEP:
-        if ending.day_open and _was_sold_to(reading):
+        if ending.day_open and not _AT_ONCE.search(ending.evidence.quote) and _was_sold_to(reading):
             yield (
                 2,
                 Missed(
@@ -144,6 +144,14 @@ def _ending(reading: Reading, ending: Ending) -> Iterator[Ranked]:
             evidence_of(last),
         ),
     )
+
+
+_AT_ONCE = re.compile(
+    r"\b(?:now|today|tonight|straight ?away|right away|this (?:minute|second|morning|afternoon|"
+    r"evening)|as soon as|on (?:my|the) way|in a (?:minute|second|moment|sec))\b",
+    re.IGNORECASE,
+)
+"""What is done at once needs no day."""
 
 
 def _was_sold_to(reading: Reading) -> bool:

@@ -48,6 +48,19 @@ _OTHERS = re.compile(
     r"meeting|committee|board|partner|husband|wife|boss|director|owner)\b",
     re.IGNORECASE,
 )
+_DECIDES = re.compile(
+    r"\b(?:decid\w+|decisions?|ask\w*|check\w*|(?:talk|speak|spoke|chat|word) (?:to|with)|"
+    r"run (?:it|this|that)|sign\w*|approv\w+|agree\w*|boss|managers?|directors?|owners?|board|"
+    r"committee|partners?|husband|wife|mum|mom|dad|mother|father|brothers?|sisters?|in-laws?|"
+    r"family|head office|corporate|finance|procurement|purchasing|legal|council|trustees|"
+    r"governors|permission|authori\w+|allowed|above me|pay ?grade|say.so|(?:not|isn't|n't be) "
+    r"(?:just )?(?:me|mine|my|up to me|the one)|my (?:call|decision)|alone|on my own|myself|"
+    r"up to|(?:he|she|they|it)(?:'d|'ll|'s got| would| will| has| have| had) (?:to|have to|want|"
+    r"need|kill|be the)|(?:his|her|their) (?:call|money|budget|okay|ok|blessing)|(?:tell|show|"
+    r"convince|persuade|bring) (?:him|her|them)|(?:both|all|two|three) of (?:us|them)|only if)\b",
+    re.IGNORECASE,
+)
+"""Words of who decides. That somebody else exists is not that they do."""
 _TAKES_IT = re.compile(
     r"\b(?:fair enough|that(?:'s| is) (?:fair|good|better|fine|true|great)|makes sense|"
     r"you're right|good point|okay then|oh(?:,)? (?:good|nice|great|okay|right))\b",
@@ -77,13 +90,14 @@ def missed_in_objections(
                 yield 0, Missed(f"{what} got no answer.", _line_for(reading, each), moment)
         elif agreed and each.type is not ObjectionType.AUTHORITY:
             continue
-        elif each.handling == "came_back" and each.again is not None and each.asked is None:
+        elif each.handling == "came_back" and _was_left_as_it_was(reading, each):
+            assert each.again is not None
             again = reading.clock(each.again.start_ms)
             text = f"{what} was answered but not settled: it came back at {again}."
             yield 1, Missed(text, _line_for(reading, each), moment)
         elif each.type is ObjectionType.AUTHORITY:
             agreed = each.handling == "settled" or _WILL_AGREE.search(each.turn.text) is not None
-            if agreed or _asks_for_others(reading, each):
+            if agreed or not _DECIDES.search(each.turn.text) or _asks_for_others(reading, each):
                 continue
             text = f"{reading.who_first} cannot decide alone, and the other person stayed outside."
             yield 3, Missed(text, _line_for(reading, each), moment)
@@ -96,6 +110,16 @@ def missed_in_objections(
             quick = f", {seconds(each.pause_ms or 0)} after the last word" if hurried else ""
             text = f"{what} got a statement{quick}; what lies behind it stayed unknown."
             yield 3 if hurried else 5, Missed(text, _line_for(reading, each), moment)
+
+
+def _was_left_as_it_was(reading: Reading, met: Met) -> bool:
+    """Whether nothing was asked about it. Whoever only asked, and objects to the answer as soon as
+    they have it, objects for the first time."""
+    if met.again is None or met.asked is not None:
+        return False
+    only_asked = met.heard.evidence.quote.rstrip().endswith("?")
+    then = None if met.answer is None else reading.after(met.answer, Speaker.CUSTOMER)
+    return not (only_asked and then is not None and then.id == met.again.turn_id)
 
 
 def _asks_for_others(reading: Reading, met: Met) -> bool:
