@@ -1,5 +1,5 @@
-"""The example bank: what customers say, as its writers labelled it, one sitting a file; and what they
-say in whole calls that were labelled.
+"""The example bank: what customers say, as its writers labelled it, one sitting a file; and what
+they say in whole calls that were labelled.
 """
 
 import json

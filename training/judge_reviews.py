@@ -7,8 +7,9 @@ coach's signals alone, by how sure they were. A promise is found within two turn
 owner. What the review counts as missed is right where the label says so, or an objection that came
 back or got no answer.
 
-The first three files may be read to mend rules. The fourth and fifth are for counting only: whoever
-mends a rule to one of their lines takes their worth away.
+The first three files may be read to mend rules, and the heads learn their labelled lines. The
+fourth and fifth are for counting only: whoever mends a rule to one of their lines, or learns from
+it, takes their worth away.
 """
 
 import asyncio

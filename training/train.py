@@ -38,8 +38,8 @@ EXAMPLES = Path(likeness.__file__).parent / likeness.FILE
 CALIBRATION = Path(calibration.__file__).parent / calibration.FILE
 SEED = 20261123
 FOLDS = ("agjm", "bhkn", "ceio", "dflp")
-"""Letters of the sittings that are left out together; between them every sitting once. Labelled calls
-are judged by those of them that nobody learns from."""
+"""Letters of the sittings that are left out together; between them every sitting once. For labelled
+calls there are those that nobody learns from (`training.judge_reviews`)."""
 
 CALIBRATING = FOLDS[:2]
 """Six in ten of the sittings' examples, enough for the two numbers; all four take twice as long."""
