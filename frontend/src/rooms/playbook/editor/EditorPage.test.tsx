@@ -188,6 +188,8 @@ it('undoes while the focus is nowhere, and leaves the fields beside the playbook
   await user.keyboard('{Control>}z{/Control}');
   expect(price.value).toBe('$1,200');
   await user.keyboard('{Control>}y{/Control}');
+  // What was done again takes the focus a frame later; whoever types elsewhere has seen that.
+  await waitFor(() => expect(document.activeElement).toBe(price));
   await user.type(screen.getByRole('textbox', { name: 'The customer says' }), 'too much');
   await user.keyboard('{Control>}z{/Control}');
   expect(price.value).toBe('$1,200!');
