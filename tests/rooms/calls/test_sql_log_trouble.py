@@ -56,7 +56,7 @@ async def test_a_locked_database_delays_and_neither_loses_nor_reorders(
     async with watching(bus) as seen:
         with locked(path):
             committed = [log.append(found) for found in events[:4]]
-            await asyncio.sleep(0.3)
+            await until(lambda: troubles == ["locked"])
             assert not any(future.done() for future in committed)
             committed += [log.append(found) for found in events[4:]]
         await asyncio.gather(*committed)
